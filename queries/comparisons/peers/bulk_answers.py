@@ -20,6 +20,7 @@ from queries.storage.store import Store
 TOGETHER = 10  # answers of an office in the same minute
 # Of its answers of the day; an office that answers evenly has a 400th in each minute of its hours.
 LEAST_PART = 50
+MINUTE = ("agency", "day", "hour", "minute")
 LEAST_GAP = 0.30  # as of answers within an hour
 
 
@@ -40,32 +41,47 @@ def bulk_sums(question: Question) -> Columns:
     answered = rows.c.answered_at
     keys = {group.name: group.column(rows) for group in question.groups}
     hour, minute = (sa.extract(part, answered) for part in ("hour", "minute"))
-    day = (keys["agency"], rows.c.answered_day)
-    is_rounded = sa.or_(minute == 0, sa.and_(hour == 23, minute == 59))
     each = (
         sa.select(
             *(column.label(name) for name, column in keys.items()),
-            sa.case((is_rounded, ZERO), else_=ONE).label("has_time"),
-            sa.func.count().over(partition_by=(*day, hour, minute)).label("together"),
-            sa.func.count().over(partition_by=day).label("of_day"),
+            rows.c.answered_day.label("day"),
+            hour.label("hour"),
+            minute.label("minute"),
         )
         .where(
             *question.dimension_conditions(rows),
             *question.period_conditions(rows),
             facts.answered(),
         )
-        .subquery("answers")
+        .cte("answers")
     )
-    is_bulk = sa.and_(
-        each.c.has_time == ONE,
-        each.c.together >= sa.literal_column(str(TOGETHER)),
-        each.c.together * sa.literal_column(str(LEAST_PART)) >= each.c.of_day,
-    )
+    bulk = _bulk_minutes(each)
     by = [each.c[name] for name in BY]
+    is_bulk = sa.case((bulk.c.together.is_not(None), ONE), else_=ZERO)
     frame = question.store.frame(
-        sa.select(
-            *by, whole_sum(ONE).label("n"), whole_sum(sa.case((is_bulk, ONE), else_=ZERO)).label("bulk")
-        ).group_by(*by)
+        sa.select(*by, whole_sum(ONE).label("n"), whole_sum(is_bulk).label("bulk"))
+        .select_from(each.outerjoin(bulk, sa.and_(*(each.c[name] == bulk.c[name] for name in MINUTE))))
+        .group_by(*by)
     )
     frame = frame[frame["agency"] != NOT_GIVEN_KEY]
     return {name: frame[name].to_numpy(dtype="int64") for name in (*BY, "n", "bulk")}
+
+
+def _bulk_minutes(answers: sa.CTE) -> sa.Subquery:
+    """The minutes (MINUTE) in which an office has so many answers that they were recorded in bulk."""
+    count = sa.func.count()
+    office, day, hour, minute = (answers.c[name] for name in MINUTE)
+    is_rounded = sa.or_(minute == 0, sa.and_(hour == 23, minute == 59))
+    of_day = sa.select(office, day, count.label("of_day")).group_by(office, day).subquery("days")
+    # Few minutes have so many: to count them and join is half the work of counting beside each answer.
+    many = (
+        sa.select(office, day, hour, minute, count.label("together"))
+        .where(sa.not_(is_rounded))
+        .group_by(office, day, hour, minute)
+        .having(count >= sa.literal_column(str(TOGETHER)))
+        .subquery("many")
+    )
+    is_part = many.c.together * sa.literal_column(str(LEAST_PART)) >= of_day.c.of_day
+    same_day = sa.and_(many.c.agency == of_day.c.agency, many.c.day == of_day.c.day)
+    columns = (*(many.c[name] for name in MINUTE), many.c.together)
+    return sa.select(*columns).select_from(many.join(of_day, same_day)).where(is_part).subquery("bulk")
