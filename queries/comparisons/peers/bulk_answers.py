@@ -73,7 +73,7 @@ def _bulk_minutes(answers: sa.CTE) -> sa.Subquery:
     office, day, hour, minute = (answers.c[name] for name in MINUTE)
     is_rounded = sa.or_(minute == 0, sa.and_(hour == 23, minute == 59))
     of_day = sa.select(office, day, count.label("of_day")).group_by(office, day).subquery("days")
-    # Few minutes have so many: to count them and join is half the work of counting beside each answer.
+    # Few minutes have so many: to count them and join is less work than to count beside each answer.
     many = (
         sa.select(office, day, hour, minute, count.label("together"))
         .where(sa.not_(is_rounded))
