@@ -10,6 +10,7 @@ import pytest
 from intake.errors import FileError, MappingError
 from persian.digits import to_persian_digits
 from tests.intake.reading import csv_of, read_all, reasons, small
+from tests.thorough import ordinary_first
 
 ROWS = [("۱۲", "1404/05/12 14:30", "شهرداری تبریز"), ("b-2", "1404/05/13 08:00", "آب و فاضلاب")]
 EXPECTED = [("12", "شهرداری تبریز"), ("b-2", "آب و فاضلاب")]
@@ -28,8 +29,22 @@ def pairs(path: Path, **changes: object) -> list[tuple[str, str]]:
     return list(zip(batch.records["id"], batch.records["agency"], strict=True))
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "،", "؛", "~", "^", "¦", "\x01", "\x1f"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+DELIMITERS = (",", ";", "\t", "|", "،", "؛", "~", "^", "¦", "\x01", "\x1f")
+ENDS = ("\n", "\r\n", "\r")
+
+
+# In an ordinary run the delimiters take turns to have each end of lines.
+@pytest.mark.parametrize(
+    ("delimiter", "end"),
+    ordinary_first(
+        len(DELIMITERS),
+        [
+            (delimiter, ENDS[(number + turn) % 3])
+            for turn in range(3)
+            for number, delimiter in enumerate(DELIMITERS)
+        ],
+    ),
+)
 def test_any_delimiter_and_line_end(tmp_path: Path, delimiter: str, end: str) -> None:
     assert pairs(csv_of(tmp_path, table(ROWS, delimiter=delimiter, end=end))) == EXPECTED
 

@@ -7,6 +7,7 @@ import pytest
 from queries.settings.province_settings import Limits, Settings
 from tests.intake.readers.test_delimited_text import table
 from tests.intake.reading import csv_of, read_all, reasons, small
+from tests.thorough import ordinary_first
 
 
 @pytest.mark.parametrize("after", [3, 150])
@@ -33,8 +34,14 @@ def test_a_stray_mark_inside_a_cell_joins_nothing(tmp_path: Path) -> None:
     assert list(batch.records["id"]) == ["a", "c"]
 
 
-@pytest.mark.parametrize("agency", ['5" pipe', 'pipe 5"', 'a "b" 5" c', '"he said "no""', '""quoted" x'])
-@pytest.mark.parametrize("block", [1 << 24, 64])
+MARKED = ('5" pipe', 'pipe 5"', 'a "b" 5" c', '"he said "no""', '""quoted" x')
+
+
+# In an ordinary run small blocks, of which there are hundreds, cut two of the five.
+@pytest.mark.parametrize(
+    ("block", "agency"),
+    ordinary_first(7, [(block, agency) for block in (1 << 24, 64) for agency in MARKED]),
+)
 def test_a_mark_inside_a_cell_without_quotes_is_a_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agency: str, block: int
 ) -> None:
@@ -55,7 +62,7 @@ def test_such_a_mark_in_another_column_shifts_nothing(tmp_path: Path) -> None:
 
 def test_quoted_cells_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intake.readers.encoding.BLOCK", 64)
-    rows = [(f"r{at}", "1404/05/12", "many\nlines\n" * (at % 5) + "x") for at in range(200)]
+    rows = [(f"r{at}", "1404/05/12", "many\nlines\n" * (at % 5) + "x") for at in range(80)]
     batch = read_all(csv_of(tmp_path, table(rows)), small())
     assert list(batch.records["id"]) == [row[0] for row in rows]
     assert not len(batch.rejected)

@@ -9,6 +9,7 @@ from intake.guess.propose import propose
 from persian.calendar import from_jalali, to_jalali
 from tests.intake.guess.guessing import mapping_from
 from tests.intake.reading import csv_of, read_all
+from tests.thorough import ordinary_first
 
 FIRST = from_jalali(1403, 10, 1)
 DAYS = [FIRST + timedelta(days=2 * n) for n in range(100)]
@@ -35,8 +36,19 @@ def day_first(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-@pytest.mark.parametrize("every", [2, 3, 5, 20])
-@pytest.mark.parametrize("most_are_numbers", [False, True])
+@pytest.mark.parametrize(
+    ("every", "most_are_numbers"),
+    ordinary_first(
+        2,
+        [
+            (3, False),
+            (20, True),
+            *((every, most) for every in (2, 5) for most in (False, True)),
+            (3, True),
+            (20, False),
+        ],
+    ),
+)
 @pytest.mark.parametrize(
     ("written", "number", "formats"),
     [

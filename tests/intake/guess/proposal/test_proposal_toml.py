@@ -20,15 +20,19 @@ PROVINCE = load_province(Settings().province_folder)
 
 
 ALL = [*registers(), event_register()]
-# In an ordinary run the registers take turns to have no headings.
+# In an ordinary run four registers, of which two have no headings.
 WITH_AND_WITHOUT = [
     case for nth in (0, 1) for number, each in enumerate(ALL) for case in [(each, number % 2 == nth)]
 ]
 
 
+# tests/intake/guess/test_propose.py tells the fields of all registers.
+FOUR = [WITH_AND_WITHOUT[number] for number in (0, 3, 5, 8)]
+
+
 @pytest.mark.parametrize(
     ("register", "header"),
-    ordinary_first(len(ALL), WITH_AND_WITHOUT),
+    ordinary_first(4, [*FOUR, *(case for case in WITH_AND_WITHOUT if case not in FOUR)]),
     ids=lambda case: getattr(case, "name", case),
 )
 def test_the_text_is_the_mapping_and_reads_every_row(tmp_path, register, header):
