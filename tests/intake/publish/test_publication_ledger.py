@@ -20,6 +20,9 @@ from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, text_of, undo, url
 from tests.quoting import FIRST_AS_OF, SECOND_AS_OF, cases
 
+# Rollups of a load are for speed; without them the same figures are counted from the cases.
+pytestmark = pytest.mark.usefixtures("no_rollups")
+
 ESFAND = Scope(*month_bounds(1403, 12))
 WEAKER = "[disclosure]\nk = 2\nbase = 2\n"
 

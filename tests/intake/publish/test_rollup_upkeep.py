@@ -16,7 +16,7 @@ from queries.storage.opening import open_store
 from queries.storage.rollup_tables import DAILY
 from tests.intake.storing import load_rows, undo, url
 from tests.queries.questions import ONE_OF_EACH
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, one_in
 
 pytestmark = pytest.mark.slow  # Each load writes a store.
 
@@ -69,7 +69,7 @@ def test_a_load_that_only_advances_as_of_keeps_them_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if THOROUGH == 1:
-        monkeypatch.setattr(module, "MEASURE_KEYS", ONE_OF_EACH)
+        monkeypatch.setattr(module, "MEASURE_KEYS", one_in(3, ONE_OF_EACH, turn=1))
     until = START + timedelta(days=50)
     cases = rows(3, ids=range(100), until=until)
     load_rows(tmp_path, cases, as_of=until)
