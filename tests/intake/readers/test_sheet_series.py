@@ -11,6 +11,7 @@ from intake.errors import FileError
 from intake.parsing.reading_notes import ReadingNotes
 from tests.intake.readers.other_workbooks import write_ods, write_xlsb
 from tests.intake.reading import read_all, reasons, small
+from tests.thorough import THOROUGH
 
 HEADER = ["id", "registered", "agency"]
 Sheets = dict[str, list[list[Any]]]
@@ -155,13 +156,16 @@ def test_an_open_document_with_a_password_is_named_as_such(tmp_path: Path) -> No
 def test_a_workbook_of_more_sheets_than_are_looked_at_is_refused_and_none_is_left_out_unsaid(
     tmp_path: Path,
 ) -> None:
-    sheets: Sheets = {f"n{i}": [HEADER, case(str(i))] for i in range(201)}
+    # In an ordinary run most of them are empty, and opened like the others.
+    full = range(201) if THOROUGH > 1 else (0, 100, 199)
+    sheets: Sheets = {f"n{i}": [HEADER, case(str(i))] if i in full else [] for i in range(201)}
     with pytest.raises(FileError) as caught:
         read_all(book_of(tmp_path / "cases.xlsx", sheets), small())
     assert "has 201 sheets, and no more than 200 are read" in caught.value.message_en
     assert "۲۰۱ برگه دارد" in caught.value.message_fa
     sheets.popitem()
-    assert len(read_all(book_of(tmp_path / "cases.xlsx", sheets), small()).records) == 200
+    records = read_all(book_of(tmp_path / "cases.xlsx", sheets), small()).records
+    assert list(records["id"]) == [str(i) for i in full if i < 200]
 
 
 def test_names_of_sheets_reach_no_terminal_with_what_steers_it(tmp_path: Path) -> None:
