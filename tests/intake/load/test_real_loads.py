@@ -12,7 +12,7 @@ from queries.storage.load_counts import OUTCOMES
 from queries.vocabulary.codes import SET_ASIDE, Outcome
 from tests.intake.storing import dump, load_files, table
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 SET_ASIDE_STATUS = ("Closed (Duplicate)", "Closed (Transferred)")
 
 
