@@ -18,7 +18,7 @@ MARKS = ["\u0301\u0323", "\u064e\u0650", "\uff9e\u0301", "\u0f73", "\u0344\u0323
 
 @pytest.mark.parametrize("marks", MARKS)
 def test_hundreds_of_thousands_of_marks_take_no_time(marks: str) -> None:
-    text = f"تبریز{marks * 300_000}"
+    text = f"تبریز{marks * 150_000}"
     begin = process_time()
     for read in (tidy, fold, name_key):
         assert len(read(text)) <= len("تبریز") + 3 * MOST_MARKS
@@ -52,7 +52,7 @@ def test_written_texts_stay_as_they_are() -> None:
     assert stream_safe(vocalised) == vocalised
 
 
-@pytest.mark.parametrize("text", ["شهرستان" * 200_000 + "ت", "ت" + "county" * 200_000])
+@pytest.mark.parametrize("text", ["شهرستان" * 60_000 + "ت", "ت" + "county" * 60_000])
 def test_words_for_a_county_are_removed_in_one_pass(text: str) -> None:
     begin = process_time()
     assert fold(text) == "ت"
