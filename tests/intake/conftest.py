@@ -1,5 +1,6 @@
 """Shared fixtures of the tests of intake: databases on real servers, and an Open311 server on the loopback."""
 
+import contextlib
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,14 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     yield url(tmp_path) if request.param == "duckdb" else request.getfixturevalue("database")
 
 
+@contextlib.contextmanager
+def without_upkeep() -> Iterator[None]:
+    """Let loads and undos leave the rollups alone, as with `no_rollups`, for a part of a test or a wider fixture."""
+    with pytest.MonkeyPatch.context() as patch:
+        _leave_rollups_alone(patch)
+        yield
+
+
 @pytest.fixture
 def no_rollups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let loads and undos leave the rollups alone, which take half of their processor time; not in a thorough run.
@@ -45,11 +54,15 @@ def no_rollups(monkeypatch: pytest.MonkeyPatch) -> None:
     For tests of what becomes of cases. tests/intake/publish/test_rollup_upkeep.py and test_verify.py compare rollups
     with the facts after loads, updates and undos.
     """
+    _leave_rollups_alone(monkeypatch)
+
+
+def _leave_rollups_alone(patch: pytest.MonkeyPatch) -> None:
     if THOROUGH == 1:
         # The module of a command is imported with the command. It must be here before, or keep what does nothing.
         assert maintain_store.rebuild is rollup_upkeep.rebuild
         for name in ("rebuild", "apply_load", "revert_load", "set_state"):
-            monkeypatch.setattr(rollup_upkeep, name, lambda *_, **__: None)
+            patch.setattr(rollup_upkeep, name, lambda *_, **__: None)
 
 
 @pytest.fixture(scope="session")

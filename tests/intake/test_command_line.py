@@ -45,6 +45,7 @@ def as_json(folder: Path, *words: object) -> tuple[int, Any]:
     return code, json.loads(out)
 
 
+@pytest.mark.usefixtures("no_rollups")
 def test_names_that_look_like_markup_are_printed_as_they_are(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])
     for source in ("x[/y]", "[conceal]hidden", ":bug:"):
@@ -54,6 +55,7 @@ def test_names_that_look_like_markup_are_printed_as_they_are(tmp_path: Path) -> 
     assert run(tmp_path, "undo", "--lang", "en")[0] == 0
 
 
+@pytest.mark.usefixtures("no_rollups")
 def test_a_load_reported_to_machines_and_to_people(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE, CLOSED | {"id": "2"}, CASE | {"id": ""}])
     code, told = as_json(tmp_path, "load", path, "--mapping", "negah", "--as-of", "۱۴۰۴/۰۶/۱۰")
@@ -71,6 +73,7 @@ def test_a_load_reported_to_machines_and_to_people(tmp_path: Path) -> None:
     assert (code, out.rstrip("\n")) == (0, dump(tmp_path))
 
 
+@pytest.mark.usefixtures("no_rollups")
 def test_a_load_is_listed_with_its_source_when_its_undo_removed_the_source(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])
     assert run(tmp_path, "load", path, "--mapping", "negah", "--source", "مرکز")[0] == 0
@@ -89,6 +92,7 @@ def test_a_load_is_listed_with_its_source_when_its_undo_removed_the_source(tmp_p
     assert [row["source"] for row in told["loads"]] == ["مرکز", "portal"]
 
 
+@pytest.mark.usefixtures("no_rollups")
 def test_the_command_is_a_process_that_says_the_same(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE, CLOSED | {"id": "2"}])
     assert run(tmp_path, "load", path, "--mapping", "negah", "--as-of", "1404/06/10")[0] == 0
@@ -121,6 +125,7 @@ def test_errors_are_one_object_too_and_have_their_exit_codes(tmp_path: Path) -> 
     assert not (tmp_path / "store.duckdb").exists()
 
 
+@pytest.mark.usefixtures("no_rollups")
 def test_the_demo_is_never_mixed_with_real_data_and_replaces_only_itself(tmp_path: Path) -> None:
     words = ("demo", "--cases", "300")
     assert as_json(tmp_path, *words)[1]["cases"]["new"] == 300

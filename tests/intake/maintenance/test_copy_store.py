@@ -23,6 +23,7 @@ from queries.storage import schema
 from queries.storage.opening import open_store
 from queries.storage.physical_tables import FACTS
 from tests.forked import start
+from tests.intake.conftest import without_upkeep
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, undo, url
 from tests.thorough import THOROUGH, one_in, ordinary_first
@@ -53,7 +54,9 @@ def build(folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return build(tmp_path_factory.mktemp("original"))
+    """That store. In an ordinary run its figures come from the cases, and are compared with a copy that has rollups."""
+    with without_upkeep():
+        return build(tmp_path_factory.mktemp("original"))
 
 
 # A measure of what happened and one of what waits, for tests of other things than the comparison.
@@ -64,6 +67,13 @@ FEW = ("received", "open")
 def few_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a copy be compared in every row but only in a few of the measures."""
     monkeypatch.setattr(copy_module, "MEASURE_KEYS", FEW)
+
+
+def load_few(folder: Path) -> None:
+    """A load of a few other cases, without rollups in an ordinary run."""
+    until = START + timedelta(days=30)
+    with without_upkeep():
+        load_rows(folder, rows(9, ids=range(20), until=until), as_of=until)
 
 
 def text(address: str) -> str:
@@ -121,8 +131,7 @@ def test_the_next_load_goes_on_from_the_copy(original: str, tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("few_measures")
 def test_a_target_with_data_is_refused_unless_told_to_start_over(original: str, tmp_path: Path) -> None:
-    until = START + timedelta(days=30)
-    load_rows(tmp_path, rows(9, ids=range(20), until=until), as_of=until)
+    load_few(tmp_path)
     before = text(url(tmp_path))
     with pytest.raises(RefusedError):
         copy_store(source=original, target=url(tmp_path), notify=print)
@@ -159,8 +168,7 @@ def test_a_copy_that_loses_a_row_is_not_published(
 
 @pytest.mark.usefixtures("few_measures")
 def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_path: Path) -> None:
-    until = START + timedelta(days=30)
-    load_rows(tmp_path, rows(9, ids=range(20), until=until), as_of=until)
+    load_few(tmp_path)
     before = text(url(tmp_path))
     code = (
         "import sys, time, intake.maintenance.copy_store as c\n"
