@@ -24,6 +24,7 @@ from queries.county_brief.brief_contents import (
 from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
 from tests.briefs.county.made_briefs import HOSTILE, WORDS, brief, figure
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 
@@ -126,7 +127,7 @@ def test_it_needs_no_colour(province):
     assert picture.getchannel("S").getextrema()[1] == 0
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_the_longest_county_still_fits_on_its_page(province, lang: str):
     long = "نام بسیار بسیار بلند یک دستگاه اجرایی در شهرستانی دور " * 2
     full = brief(

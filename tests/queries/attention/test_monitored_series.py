@@ -14,9 +14,8 @@ from queries.attention.silent_sources import silent_source_checks
 from queries.estimates.measure import measure
 from queries.question.vintage import last_complete_day
 from queries.vocabulary.scope import Scope
-from tests.engines import MOSTLY_DUCKDB
+from tests.engines import MOSTLY_DUCKDB, on_engines
 from tests.queries.attention.made_checks import QUIET
-from tests.thorough import ordinary_first
 from tests.worlds import store_of, world
 
 pytestmark = pytest.mark.slow
@@ -28,8 +27,9 @@ def stores(world_stores):
     return lambda seed: world_stores(seed, 600)
 
 
-@pytest.mark.parametrize(("seed", "back"), ordinary_first(2, [(2, 0), (2, 25), (3, 0)]))
-def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
+@on_engines("world_and_days", [(2, 0), (2, 25), (3, 0)], parts=3, first=2)
+def test_what_is_watched_are_the_measures_themselves(stores, world_and_days):
+    seed, back = world_and_days
     store = stores(seed)
     moment = max(source.as_of for source in store.sources) - timedelta(back)
     scope = Scope(as_of=moment if back else None)
