@@ -148,10 +148,14 @@ def sums_with_own_deadlines(
     if not offices:
         return
     counts = unit_counts(deadlines, unit_sums(deadlines))
-    allowed, group = _exactly_allowed(deadlines, counts), counts.group.tolist()
-    for row, key in enumerate(counts.keys):
-        if (code := deadlines.groups[0].code(key)) in offices:
-            yield code, _sums_with_deadlines(question, key, allowed.cells(key, group[row]))
+    codes = [deadlines.groups[0].code(key) for key in counts.keys]
+    rows = [row for row, code in enumerate(codes) if code in offices]
+    if not rows:
+        return
+    allowed, group = _exactly_allowed(deadlines, counts, np.array(rows)), counts.group.tolist()
+    for row in rows:
+        key = counts.keys[row]
+        yield codes[row], _sums_with_deadlines(question, key, allowed.cells(key, group[row]))
 
 
 def shorter_deadlines_text(row: Mapping[str, Any], template: Text) -> Text | None:
