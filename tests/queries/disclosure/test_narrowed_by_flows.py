@@ -23,6 +23,7 @@ from tests.protection.knowledge import know
 from tests.protection.nearby import Nearby
 from tests.protection.trial import publications
 from tests.reference import Known, Life
+from tests.thorough import THOROUGH, one_in
 from tests.worlds import World, store_of
 
 pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
@@ -212,8 +213,8 @@ def a_province(seed: int, *, kinds: int = 1, stock_is_divided: bool = True) -> d
 
 
 def test_no_number_is_narrowed_and_nothing_is_withheld_elsewhere() -> None:
-    before = 0
-    for seed in SEEDS:
+    before, seeds = 0, SEEDS if THOROUGH > 1 else SEEDS[:2]
+    for seed in seeds:
         tables = a_province(seed)
         told_already = {"closed": revealing_aggregates(tables, k=5, base=5), "open": {}}
         lacking = shortfalls(without(tables, told_already), k=5)
@@ -226,7 +227,7 @@ def test_no_number_is_narrowed_and_nothing_is_withheld_elsewhere() -> None:
                 already = told_already[group].get(aggregate, np.zeros_like(units))
                 assert (units >= already).all()
                 assert not (units & ~already & ~narrowed).any()
-    assert before >= len(SEEDS)
+    assert before >= len(seeds)
 
 
 def test_nothing_is_withheld_that_need_not_be() -> None:
@@ -241,7 +242,7 @@ def test_nothing_is_withheld_that_need_not_be() -> None:
         if group == "open" or not already.get(aggregate, np.zeros_like(units))[unit]
     ]
     assert added
-    for group, aggregate, unit in added:
+    for group, aggregate, unit in one_in(3, added, turn=0):
         units = withheld[group][aggregate].copy()
         units[unit] = False
         given_back = {**withheld, group: {**withheld[group], aggregate: units}}
