@@ -29,6 +29,9 @@ SEVERAL = [
     Scope(counties=COUNTIES[:2], agencies=("A1", "A2"), kinds=("complaint",), trips="out"),
     Scope(topic_groups=("G1",), channels=("phone",)),
 ]
+LIMITS = [None, RowLimits(agencies=("A1",)), RowLimits(COUNTIES[:1], ("A2",))]
+# Each scope with other limits first; a thorough run tries all.
+IN_TURN = [(scope, LIMITS[(number + more) % 3]) for more in range(3) for number, scope in enumerate(SEVERAL)]
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def _read_in_memory(question: Question, monkeypatch) -> dict[str, list[float]]:
 
 
 @pytest.mark.usefixtures("scope_by_scope")
-@on_engines("scope", ONE_DIMENSION, parts=2)
+@on_engines("scope", ONE_DIMENSION, parts=4)
 def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypatch) -> None:
     question = question_of(store, scope)
     assert question.daily_rollup is not None
@@ -71,11 +74,11 @@ def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypa
 
 
 @pytest.mark.usefixtures("scope_by_scope")
-@on_engines("scope", SEVERAL, parts=3)
-@pytest.mark.parametrize("limits", [None, RowLimits(agencies=("A1",)), RowLimits(COUNTIES[:1], ("A2",))])
+@on_engines("asked", IN_TURN, parts=len(IN_TURN), first=len(SEVERAL))
 def test_cases_one_by_one_add_up_to_what_the_database_sums(
-    store: Store, scope: Scope, limits: RowLimits | None, monkeypatch
+    store: Store, asked: tuple[Scope, RowLimits | None], monkeypatch
 ) -> None:
+    scope, limits = asked
     question = question_of(store.limited(limits), scope)
     assert question.uses_daily_sums
     assert question.daily_rollup is None

@@ -28,7 +28,7 @@ from queries.sums.case_arrays.cases_in_memory import all_cases
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import Databases
-from tests.thorough import one_in
+from tests.thorough import one_in, ordinary_first
 from tests.worlds import store_of, world
 
 KEYS = (
@@ -53,6 +53,8 @@ SCOPES = (
 )
 LIMITS = (RowLimits(agencies=("A1",)), RowLimits(("C1",), ("A2",)))
 ASKED = [(scope, None) for scope in SCOPES] + [(SCOPES[i], limits) for i in (1, 3) for limits in LIMITS]
+# In an ordinary run each of the scopes, two of them with limits.
+IN_TURN = (0, 2, 4, 5, 8, 1, 3, 6, 7)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +114,7 @@ def _answers(store: Store, scope: Scope, questions: list[Question]) -> dict[obje
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("turn", range(len(ASKED)))
+@pytest.mark.parametrize("turn", ordinary_first(5, IN_TURN))
 def test_cases_in_memory_answer_what_the_database_answers(
     store: Store, turn: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,7 +154,8 @@ def _rows(table: Table) -> NDArray[np.int64]:
     return np.array(sorted(zip(*(column.tolist() for column in table.values()), strict=True)))
 
 
-@pytest.mark.parametrize("limited", [False, True])
+# In an ordinary run without limits test_fetching.py compares these columns with rows.
+@pytest.mark.parametrize("limited", ordinary_first(1, [True, False]))
 def test_all_engines_hand_over_the_same_columns(
     store: Store, world_stores: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, limited: bool
 ) -> None:

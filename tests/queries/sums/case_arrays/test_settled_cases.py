@@ -20,7 +20,7 @@ from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_DUCKDB, ON_SERVERS
 from tests.queries.sums.scope_periods import periods_of
-from tests.thorough import one_in
+from tests.thorough import one_in, ordinary_first
 from tests.worlds import COUNTIES
 
 SCOPES = [
@@ -28,6 +28,9 @@ SCOPES = [
     Scope(counties=COUNTIES[:2], agencies=("A1", "A2"), kinds=("complaint",)),
     Scope(topic_groups=("G1",), channels=("phone",)),
 ]
+LIMITS = [None, RowLimits(COUNTIES[:1], ("A2",))]
+# Each scope with limits or without first; a thorough run tries both.
+IN_TURN = [(scope, LIMITS[(number + more) % 2]) for more in range(2) for number, scope in enumerate(SCOPES)]
 SHARES = ("on_time_share", "satisfied_share", "reopened_share")
 GROUPS = [("agency",), ("topic_group",), ("agency", "month")]
 WAITS = [("answer_days_median", ()), ("answer_days_median", ("month",)), ("answer_days_p90", ())]
@@ -71,8 +74,7 @@ def test_servers_keep_no_cases(world_stores, used) -> None:
 
 
 @ON_DUCKDB
-@pytest.mark.parametrize("limits", [None, RowLimits(COUNTIES[:1], ("A2",))])
-@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(("scope", "limits"), ordinary_first(len(SCOPES), IN_TURN))
 def test_kept_cases_answer_as_statements_do(world_stores, used, scope: Scope, limits, monkeypatch) -> None:
     store = world_stores(8).limited(limits)
     store.cache.clear()

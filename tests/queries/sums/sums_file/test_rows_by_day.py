@@ -29,6 +29,7 @@ from queries.sums.writing import rows_by_day_writer, stored_sums_writer
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import statements_of
+from tests.thorough import one_in
 from tests.worlds import COUNTIES, store_of, world
 
 pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n")]
@@ -77,7 +78,8 @@ def _in_order(columns: object) -> pd.DataFrame:
 def _answers(store: Store) -> list[pd.DataFrame]:
     store.cache.clear()
     answers = []
-    for scope in (period for each in SCOPES for period in _periods(store, each)):
+    periods = [period for each in SCOPES for period in _periods(store, each)]
+    for scope in one_in(2, periods, turn=0):
         for key in KEYS:
             question = unit_question(store, MEASURES[key], scope, by="agency", lang="en")
             answers.append(_in_order(unit_sums(question)))
@@ -98,7 +100,7 @@ def test_sums_and_days_allowed_are_those_of_the_database(store, keep_rows, monke
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
     for one, other in zip(frames, _answers(store), strict=True):
         pd.testing.assert_frame_equal(one, other)
-    assert sum(int(frame["n"].sum()) for frame in frames) > 1_000
+    assert sum(int(frame["n"].sum()) for frame in frames) > 500
 
 
 def test_days_allowed_up_to_as_of_take_no_statement(store, keep_rows) -> None:
