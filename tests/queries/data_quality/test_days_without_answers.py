@@ -9,6 +9,7 @@ from queries.data_quality.missing_days import MissingDays, days_without_answers
 from queries.question.vintage import last_complete_day
 from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
+from tests.thorough import ordinary_first
 from tests.worlds import World, store_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
@@ -34,8 +35,12 @@ def days_of(main_until: datetime, other: list[Life]) -> tuple[MissingDays, ...]:
     return days_without_answers(store, Scope(), latest=last_complete_day(store.as_of))
 
 
-@pytest.mark.parametrize("behind", [5, 9, 12, 30])
-@pytest.mark.parametrize("a_day", [0, 1, 5])
+# How many days a source is behind, and how many cases a day the other has: each with another first.
+BEHIND, A_DAY = (5, 9, 12, 30), (0, 1, 5)
+IN_TURN = [(behind, A_DAY[(number + more) % 3]) for more in range(3) for number, behind in enumerate(BEHIND)]
+
+
+@pytest.mark.parametrize(("behind", "a_day"), ordinary_first(len(BEHIND), IN_TURN))
 def test_a_source_that_has_not_delivered_yet_has_not_stopped(behind: int, a_day: int) -> None:
     assert days_of(END - timedelta(behind), lives("two", a_day, END)) == ()
 

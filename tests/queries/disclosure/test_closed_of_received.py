@@ -85,6 +85,8 @@ def test_where_few_were_never_closed_the_cases_closed_are_withheld(store: Store)
     assert ruled_out(store) == []
 
 
+# That attacks find what is published without a rule, test_protection.py shows in every run.
+@pytest.mark.thorough
 def test_with_them_numbers_of_the_next_year_would_be_impossible(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

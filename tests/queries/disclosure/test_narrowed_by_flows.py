@@ -109,6 +109,8 @@ def test_cases_closed_are_withheld_that_tell_how_many_came_in_a_month(store: Sto
     assert ruled_out(store) == {"received": [], "open": []}
 
 
+# That attacks find what is published without a rule, test_protection.py shows in every run.
+@pytest.mark.thorough
 def test_with_them_a_number_would_be_impossible(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         publishable_tables,
