@@ -14,9 +14,11 @@ from queries.question.question import make_question
 from queries.sql.buckets import bucket_numbers
 from queries.sums.case_arrays import scope_cases
 from queries.vocabulary.scope import Scope
+from tests.engines import on_engines
+from tests.thorough import ordinary_first
 
 
-@pytest.mark.parametrize("state", ["open", "overdue"])
+@on_engines("state", ["open", "overdue"], parts=2)
 def test_all_that_entered_less_all_that_left_is_the_stock(world_stores, state: str) -> None:
     store = world_stores(0)
     stock = measure(store, state, Scope()).row["n"]
@@ -33,8 +35,8 @@ def test_all_that_entered_less_all_that_left_is_the_stock(world_stores, state: s
     assert of_counties["n"][is_last].sum() == stock
 
 
-@pytest.mark.parametrize("state", ["open", "overdue"])
-@pytest.mark.parametrize("span", ["month", "quarter"])
+@on_engines("state", ["open", "overdue"], parts=2)
+@pytest.mark.parametrize("span", ordinary_first(1, ["month", "quarter"]))
 def test_flows_read_from_the_facts_by_span_are_those_by_day(world_stores, state: str, span: str) -> None:
     store = world_stores(0).without_rollups()
     for scope in (
@@ -54,7 +56,7 @@ def test_flows_read_from_the_facts_by_span_are_those_by_day(world_stores, state:
 
 
 @pytest.mark.usefixtures("scope_by_scope")
-@pytest.mark.parametrize("state", ["open", "overdue"])
+@on_engines("state", ["open", "overdue"], parts=2)
 def test_a_rollup_is_summed_by_span_as_by_day(world_stores, monkeypatch, state: str) -> None:
     store = world_stores(0)
     for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
