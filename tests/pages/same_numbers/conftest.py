@@ -4,6 +4,7 @@ import pytest
 
 from pages.view.view import View
 from tests.pages.same_numbers.reading import looking
+from tests.thorough import ordinary_first
 
 ADDRESSES: list[dict[str, str]] = [
     {},
@@ -13,7 +14,9 @@ ADDRESSES: list[dict[str, str]] = [
 ]
 
 
-@pytest.fixture(params=ADDRESSES, ids=str)
+# In an ordinary run the screens are read under the first and the third: nothing chosen, and a past moment, a kind and a
+# period together.
+@pytest.fixture(params=ordinary_first(2, ADDRESSES[::2] + ADDRESSES[1::2]), ids=str)
 def view(request, demo_store) -> View:
     """The view of an address on the demo store, in Persian."""
     return looking(demo_store, **request.param)
