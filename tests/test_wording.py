@@ -21,12 +21,18 @@ def texts() -> list[ShownText]:
     return [text for text in shown_texts() if text.text.strip() and text.text not in KEYS]
 
 
+@cache
+def forms(lang: str) -> list[tuple[re.Pattern[str], str]]:
+    """Each form that is not written, and what is written instead. `re` itself keeps fewer compiled patterns."""
+    return [(re.compile(form), rule["write"]) for rule in RULES[lang] for form in rule["instead_of"]]
+
+
 def _breaks(text: ShownText) -> list[str]:
+    said = PLACEHOLDER.sub("{}", text.text)
     return [
-        f"{text.place}: “{found[0]}” in “{text.text}”: write {rule['write']}"
-        for rule in RULES[text.lang]
-        for form in rule["instead_of"]
-        if (found := re.search(form, PLACEHOLDER.sub("{}", text.text)))
+        f"{text.place}: “{found[0]}” in “{text.text}”: write {write}"
+        for form, write in forms(text.lang)
+        if (found := form.search(said))
     ]
 
 
