@@ -23,6 +23,7 @@ from tests.bench.viewers import Viewer, connect
 from tests.door.event_loop import run
 from tests.door.running import Running, running
 from tests.pages.view.made_workers import REQUEST
+from tests.thorough import ordinary_first
 
 PATIENCE = 90.0
 END_SECONDS = 20.0
@@ -102,7 +103,7 @@ async def _views(server: Running, queries: list[str]) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("end", ordinary_first(1, [signal.SIGKILL, signal.SIGTERM]))
 def test_workers_compute_for_the_viewers_of_a_server_and_end_with_it(tmp_path, demo_url, end) -> None:
     with running(tmp_path, database=demo_url, workers=NUMBER) as server:
         settings = tmp_path / "negah.toml"
