@@ -34,7 +34,9 @@ def test_the_last_entry_of_the_menu_is_not_cut_off_on_a_tablet(demo_dashboard, v
     assert screen.page.evaluate(CUT_OFF) <= 10  # the margin within the entry
 
 
-@pytest.mark.parametrize(("address", "tablet", "telephone"), [("cases", 4, 2), ("compare", 4, 2)])
+@pytest.mark.parametrize(
+    ("address", "tablet", "telephone"), ordinary_first(1, [("cases", 4, 2), ("compare", 4, 2)])
+)
 def test_a_row_has_more_figures_a_line_on_a_tablet(demo_dashboard, visit, address, tablet, telephone):
     screen = visit(f"{demo_dashboard}/{address}", width=820)
     row = screen.page.locator("table.figures tbody tr").first
@@ -85,7 +87,7 @@ def test_tracking_ids_stay_in_one_line_in_a_small_window(demo_dashboard, visit):
 
 
 @pytest.mark.parametrize("lang", ordinary_first(1, ["en", "fa"]))
-@pytest.mark.parametrize("address", ["hotspots", "counties", "counties?county=0303"])
+@pytest.mark.parametrize("address", ordinary_first(2, ["counties", "hotspots", "counties?county=0303"]))
 def test_tables_of_counties_fit_a_small_window(demo_dashboard, visit, address, lang):
     path, _, query = address.partition("?")
     page = visit(f"{demo_dashboard}/{path}", width=861, lang=lang, **dict(parse_qsl(query))).page
@@ -115,7 +117,7 @@ def test_on_a_tablet_the_offices_that_need_a_look_stand_below_the_chart(demo_das
     assert names["width"] > 0.9 * chart["width"]
 
 
-@pytest.mark.parametrize("address", ["counties", "hotspots"])
+@pytest.mark.parametrize("address", ordinary_first(1, ["counties", "hotspots"]))
 def test_on_a_tablet_what_goes_with_a_map_stands_below_it_side_by_side(demo_dashboard, visit, address):
     page = visit(f"{demo_dashboard}/{address}", width=820).page
     whole, *rest = [each.bounding_box() for each in page.locator(".paired > *").all()]

@@ -58,7 +58,7 @@ def test_the_arrows_of_the_menu_point_to_where_it_moves(demo_dashboard, visit, l
     close_list_of_screens(screen)
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_the_tab_key_passes_by_the_closed_list_of_screens(demo_dashboard, visit, lang):
     sidebar = visit(demo_dashboard, width=390, lang=lang).page.locator("[data-testid=stSidebar]")
     assert sidebar.get_attribute("data-collapsed") == "true"
@@ -144,7 +144,7 @@ LOW = """() => [...document.querySelectorAll('[data-testid=stMain] :is(a, button
 
 @pytest.mark.parametrize(
     "address",
-    ["volume", "agencies", "counties", "hotspots?part=evidence", "press?by=county"],
+    ordinary_first(3, ["agencies", "hotspots?part=evidence", "press?by=county", "volume", "counties"]),
 )
 def test_a_finger_meets_every_link_and_every_heading_that_sorts(touched, address):
     assert touched.follow(address).page.evaluate(LOW) == []
@@ -175,7 +175,7 @@ def test_no_table_goes_sideways_where_the_text_is_twice_as_large_or_on_a_tablet(
         assert wide == 0, width
 
 
-@pytest.mark.parametrize("path", ["", "volume", "response", f"agencies?agency={OFFICE}"])
+@pytest.mark.parametrize("path", ordinary_first(2, ["", f"agencies?agency={OFFICE}", "volume", "response"]))
 def test_no_text_lies_over_another_on_a_tablet_or_where_the_browser_enlarges_text(
     demo_dashboard, visit, path
 ):
@@ -261,7 +261,9 @@ BEYOND = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filte
 }).map(each => each.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
-@pytest.mark.parametrize("address", ["press?lang=en", "compare?lang=en", "hotspots?part=evidence&lang=fa"])
+@pytest.mark.parametrize(
+    "address", ordinary_first(2, ["press?lang=en", "hotspots?part=evidence&lang=fa", "compare?lang=en"])
+)
 def test_a_list_opens_below_its_own_button_and_nothing_reaches_beyond_the_screen(touched, address):
     """The filters alone go sideways, and the one that the edge cuts shows it."""
     page = touched.follow(address).page
@@ -283,11 +285,14 @@ NUMERIC = """selector => [...new Set([...document.querySelectorAll(selector)].fi
 
 @pytest.mark.parametrize(
     ("address", "figures"),
-    [
-        ("agencies", ".offices tbody td.figure"),
-        ("agencies", "table.bars tbody .figure"),
-        ("volume", "table.dots td.value"),
-    ],
+    ordinary_first(
+        2,
+        [
+            ("agencies", ".offices tbody td.figure"),
+            ("agencies", "table.bars tbody .figure"),
+            ("volume", "table.dots td.value"),
+        ],
+    ),
 )
 def test_digits_stand_apart_only_where_numbers_are_in_a_column(demo_dashboard, visit, address, figures):
     """Digits of one width are for columns; a telephone shows a block for each row, in which they look torn apart."""

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.thorough import ordinary_first
+
 pytestmark = pytest.mark.browser
 
 OPEN = ".touched:popover-open"
@@ -15,7 +17,7 @@ def touch(touched, selector: str, n: int, *, right: float = 0, below: float = 0)
     touched.page.touchscreen.tap(box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2 + below)
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_a_touch_beside_a_day_shows_the_nearest_day_with_its_link(touched, lang):
     touched.follow(f"volume?lang={lang}")
     page, days = touched.page, touched.page.locator("svg.calendar a")
@@ -61,7 +63,7 @@ def test_a_touch_beside_a_dot_of_the_funnel_names_the_office(touched):
 
 @pytest.mark.parametrize(
     ("address", "mark"),
-    [("counties?lang=fa", ".county-map a"), ("hotspots?lang=fa", ".rate-funnel a")],
+    ordinary_first(1, [("counties?lang=fa", ".county-map a"), ("hotspots?lang=fa", ".rate-funnel a")]),
 )
 def test_a_touch_on_a_county_shows_its_figure_and_its_link(touched, address, mark):
     touched.follow(address)
