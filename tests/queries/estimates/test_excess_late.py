@@ -39,7 +39,12 @@ def stores(databases, many_units):
 
 @pytest.mark.usefixtures("any_n")
 @each_unit_in_turn
-@settings(max_examples=3 * THOROUGH, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(
+    max_examples=12 if THOROUGH > 1 else 2,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=PHASES,
+)
 @given(seed=st.integers(0, 1), scope=scopes())
 def test_it_equals_its_reference(stores, record_property, by: str, seed: int, scope: Scope) -> None:
     store = stores(seed)

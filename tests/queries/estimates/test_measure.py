@@ -117,7 +117,7 @@ def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> Grou
 
 
 @each_measure
-@settings(max_examples=3 * THOROUGH, **TREES)
+@settings(max_examples=12 if THOROUGH > 1 else 2, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_a_measure_equals_its_reference(stores, compared, people, key: str, seed: int, scope: Scope) -> None:
     here, store = world(seed), stores(seed)

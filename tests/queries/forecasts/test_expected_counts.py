@@ -9,6 +9,7 @@ import pytest
 from queries.estimates.measure import measure
 from queries.forecasts.expected_counts import AHEAD, daily_counts, expected, last_whole_day
 from queries.vocabulary.scope import Scope
+from tests.engines import on_engines
 from tests.thorough import ordinary_first
 from tests.worlds import world
 
@@ -22,7 +23,7 @@ def stores(world_stores):
 
 
 @pytest.mark.parametrize("seed", ordinary_first(1, [2, 3]))
-@pytest.mark.parametrize("back", [None, 12])
+@on_engines("back", [None, 12], parts=2)
 def test_counts_are_those_of_plain_python(stores, seed, back):
     store, lives = stores(seed), world(seed, size=400)
     latest = max(lives.known.as_of.values())

@@ -20,6 +20,7 @@ from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import Databases
 from tests.queries.storage.leaving import SOON, given_up
+from tests.thorough import ordinary_first
 
 _ranges = sa.func.range(10_000_000), sa.func.range(100_000)
 _a, _b = (each.table_valued("range", name=name) for each, name in zip(_ranges, "ab", strict=True))
@@ -48,7 +49,7 @@ def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
     return made.astype(numbers).sort_values(list(made), ignore_index=True)
 
 
-@pytest.mark.parametrize("chunk", [500, 2**22])
+@pytest.mark.parametrize("chunk", ordinary_first(1, [500, 2**22]))
 def test_columns_are_those_of_the_rows(
     world_stores: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
