@@ -21,12 +21,14 @@ from queries.storage.store import Store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import round_to_base
-from tests.engines import MOSTLY_DUCKDB
+from tests import engines
+from tests.engines import MOSTLY_DUCKDB, ON_ALL
 from tests.intake.storing import load_rows, url
 from tests.worlds import store_of, world
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
+databases = engines.mostly_duckdb
 WHOLE = Scope(*month_bounds(1403, 12))  # A month that is fully known in every world.
 
 
@@ -43,7 +45,7 @@ def row(name: str, county: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def stores(databases):
-    """The store of a world, by its seed, on every engine."""
+    """The store of a world, by its seed."""
 
     def store(seed: int) -> Store:
         here = world(seed, size=600)
@@ -87,6 +89,7 @@ def test_a_count_is_the_measures_own_rounded_or_withheld(stores, key, by) -> Non
     assert published or key != "received" or by not in ((), ("county",))
 
 
+@ON_ALL
 def test_a_share_is_made_of_rounded_counts(stores) -> None:
     store = stores(2)
     published = protected(store, "on_time_share", WHOLE).row
@@ -163,6 +166,7 @@ def test_cases_without_a_county_have_no_row_and_cannot_be_asked_for(demo_store) 
         protected(demo_store, "received", replace(year, agencies=("none",)))
 
 
+@ON_ALL
 def test_every_publishable_measure_answers(stores) -> None:
     for key in publishable_measures():
         frame = protected(stores(2), key, WHOLE, by=("county",)).frame

@@ -12,6 +12,8 @@ from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life, due_holder, holder, set_aside
 from tests.worlds import COUNTIES, World, store_of, world
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 
 def counted(here: World, state: str, first: date, last: date, *, by: str | None) -> Counter[tuple[str, date]]:
     counts: Counter[tuple[str, date]] = Counter()

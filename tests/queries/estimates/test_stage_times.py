@@ -104,6 +104,7 @@ def same(value: float, wanted: float | None) -> bool:
     return math.isnan(value) if wanted is None else value == pytest.approx(wanted, abs=1e-12)
 
 
+@MOSTLY_DUCKDB
 def test_one_case_is_enough_to_know_that_answers_are_not_closings(stores) -> None:
     store, statements = stores(0), list[str]()
     sa.event.listen(store.engine, "before_cursor_execute", lambda *event: statements.append(event[2]))
@@ -167,6 +168,7 @@ def test_cases_stand_where_the_reference_says(stores, seed: int, scope: Scope) -
     assert frame.groupby("age")["n"].sum().to_dict() == dict(zip(ages["age"], ages["n"], strict=True))
 
 
+@MOSTLY_DUCKDB
 def test_only_the_end_of_a_long_period_is_followed(stores, monkeypatch) -> None:
     monkeypatch.setattr(stage_times, "MAX_REGISTRATION_DAYS", 30)
     stages = times_by_stage(stores(0), Scope())
@@ -184,6 +186,7 @@ def test_nobody_has_no_stages(stores) -> None:
     assert times.frame["n"].sum() == 0
 
 
+@MOSTLY_DUCKDB
 def test_stages_of_a_moment_in_the_past_know_nothing_later(stores) -> None:
     moment = datetime.combine(START.date() + timedelta(days=50), time(12))
     then, now = (times_by_stage(stores(0), Scope(as_of=at)).frame for at in (moment, None))

@@ -38,7 +38,7 @@ def figures(store, key, scope, by=()):
 
 
 @pytest.mark.parametrize("more", ordinary_first(1, (0, 1)))
-@on_engines("number", range(len(ALONE)), parts=4)
+@on_engines("number", range(len(ALONE)), parts=8)
 def test_a_limited_store_has_the_figures_of_its_own_scope(whole, any_n, number, more):
     # Each measure for a county or for an office in turn; a thorough run asks each for both.
     key, limits = ALONE[number], list(OF)[(number + more) % len(OF)]

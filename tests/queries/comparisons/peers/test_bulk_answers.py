@@ -20,8 +20,10 @@ from tests.reference import Known, holder
 from tests.reference.life import by_then
 from tests.worlds import World, store_of, world
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
 
-@on_engines("seed", SEEDS, parts=2, turn=1)
+
+@on_engines("seed", SEEDS, parts=4, first=1)
 def test_they_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
     monkeypatch.setattr(module, "TOGETHER", 4)
     here = world(seed, size=300)

@@ -11,7 +11,10 @@ from tests.queries.offices import OFFICES, case, stored
 from tests.reference import Known, Life
 from tests.worlds import World
 
-pytestmark = pytest.mark.slow  # A store with many offices.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("worlds_without_rollups"),
+]  # A store with many offices.
 
 END = datetime(2025, 4, 20)
 BURST, HABIT = OFFICES[1:3]
