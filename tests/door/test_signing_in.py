@@ -219,11 +219,12 @@ def test_a_one_time_link_lets_its_holder_choose_a_password(guarded: Guarded) -> 
     path = accounts.LINK_PATH.format(token=accounts.one_time_link(guarded.records, who))
     assert "shirin" in guarded.server.get(path).text  # looking does not use it up
 
-    def choose(password: str) -> Answer:
-        form = urlencode({"password": password})
+    def choose(password: str, again: str = PASSWORD) -> Answer:
+        form = urlencode({"new": password, "again": again})
         return guarded.server.get(path, method="POST", body=form, Origin=guarded.server.address)
 
-    assert "alert" in choose("123").text
+    assert "alert" in choose("123", again="123").text
+    assert "alert" in choose(PASSWORD, again=f"{PASSWORD}!").text
     assert choose(PASSWORD).status == 303
     assert choose(PASSWORD).status == 410
     assert guarded.sign_in("shirin").status == 303
