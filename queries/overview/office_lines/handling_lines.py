@@ -2,7 +2,8 @@
 complaints that are registered as other kinds, and single topics, channels, kinds or weekends that are left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
 from queries.comparisons.peers.slow_registrations import SlowRegistrations
@@ -22,6 +23,8 @@ from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
+
+_Each = TypeVar("_Each")
 
 
 def handling_lines(store: Store, scope: Scope) -> Text:
@@ -78,8 +81,7 @@ def _slow_topic_line(store: Store, slow: Sequence[SlowTopic]) -> Text:
             store, office_line_texts.OFFICE_IN_TOPIC, each, topic=texts.isolated(topics[each.topic])
         )
 
-    offices = listed_names(slow, name, more=texts.MORE_PAIRS)
-    return line_of_names(office_line_texts.SLOW_IN_TOPIC, offices=offices)
+    return _line_of_pairs(office_line_texts.SLOW_IN_TOPIC, slow, name)
 
 
 def _slow_channel_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
@@ -89,8 +91,7 @@ def _slow_channel_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
         channel = texts.isolated(channels[each.channel])
         return _with_share(store, office_line_texts.OFFICE_BY_CHANNEL, each, channel=channel)
 
-    offices = listed_names(slow, name, more=texts.MORE_PAIRS)
-    return line_of_names(office_line_texts.SLOW_BY_CHANNEL, offices=offices)
+    return _line_of_pairs(office_line_texts.SLOW_BY_CHANNEL, slow, name)
 
 
 def _slow_kind_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
@@ -100,8 +101,12 @@ def _slow_kind_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
         kind = texts.isolated(kinds[each.kind])
         return _with_share(store, office_line_texts.OFFICE_BY_KIND, each, kind=kind)
 
-    offices = listed_names(slow, name, more=texts.MORE_PAIRS)
-    return line_of_names(office_line_texts.SLOW_BY_KIND, offices=offices)
+    return _line_of_pairs(office_line_texts.SLOW_BY_KIND, slow, name)
+
+
+def _line_of_pairs(template: Text, pairs: Sequence[_Each], name: Callable[[_Each], Text]) -> Text:
+    """The line that lists pairs of an office and a part of its cases, each as `name` says it."""
+    return line_of_names(template, offices=listed_names(pairs, name, more=texts.MORE_PAIRS))
 
 
 def _slow_weekend_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
