@@ -123,8 +123,8 @@ def sums_from_kept_topics(question: Question) -> Columns | None:
 
     From those that the comparison of all offices was made of, if they are in the cache; None otherwise.
     """
-    finer = _question_by_topic(question)
-    sums = component_columns_if_kept(finer, **question.measure.estimator.components)
+    finer, estimator = _question_by_topic(question), question.measure.estimator
+    sums = component_columns_if_kept(finer, **estimator.components, **estimator.response_components)
     return None if sums is None else _summed(question, finer, sums)
 
 
@@ -141,7 +141,9 @@ def _summed(question: Question, finer: Question, sums: Columns) -> Columns:
         else sums[group.name]
         for group in question.groups
     }
-    return sum_by_numbers(keys, {name: sums[name] for name in finer.measure.estimator.components})
+    estimator = finer.measure.estimator
+    names = (*estimator.components, *estimator.response_components)
+    return sum_by_numbers(keys, {name: sums[name] for name in names})
 
 
 def counts_by_topic(question: Question) -> UnitCounts:
