@@ -1,6 +1,6 @@
 """Makes the file of the daily sums of large scopes, and of all waits (`queries.sums.sums_file`)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, combinations, product
@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.question.rollup_choice import can_use_rollups
-from queries.sql.components import ZERO
-from queries.sql.conditions import Column
-from queries.storage.rollup_tables import AMOUNTS_BY_CLOCK, DAILY, smallest_daily_rollup
+from queries.storage.rollup_tables import AMOUNTS_BY_CLOCK, DAILY, DIMENSION_SETS, smallest_daily_rollup
 from queries.storage.store import Store
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS
 from queries.sums.blocks.block_file import DamagedFileError
@@ -39,7 +37,7 @@ from queries.sums.writing.rows_by_day_writer import write_rows_by_day
 from queries.sums.writing.stored_waits_writer import write_monthly_waits, write_waits
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, Trips
-from stats.arrays import Floats
+from stats.arrays import Floats, Ints
 
 # A pair with less than this part of all cases is counted from the file of all cases as fast as other parts of a screen.
 LEAST_PART = 1 / 30
@@ -75,12 +73,17 @@ def _question(
 
 def _write(target: BinaryIO, store: Store, file: CaseFile) -> None:
     writer = SumsWriter(target, first_day=file.first_day, days=file.days)
+    of_rollups = set[Chosen]()
     for chosen, sums in _from_rollups(store, file):
+        of_rollups.add(_key(chosen))
         replace_edges(sums, _question(store, chosen), file.first_day)
         writer.add_sums(_key(chosen), sums)
     for pair, cases in _largest_pairs(store, file):
         question = _question(store, pair)
-        if (counted := counted_sums(file, question, by_source=False)) is not None:
+        if (
+            _key(pair) not in of_rollups
+            and (counted := counted_sums(file, question, by_source=False)) is not None
+        ):
             replace_edges(counted, question, file.first_day)
             writer.add_sums(_key(pair), counted)
         if cases >= MANY_CASES:
@@ -100,43 +103,60 @@ def _write(target: BinaryIO, store: Store, file: CaseFile) -> None:
 
 
 def _from_rollups(store: Store, file: CaseFile) -> Iterator[tuple[dict[str, str], Floats]]:
-    """The sums of the whole province, and of each single value of a dimension."""
-    yield {}, _rollup_sums(store, file, None)[0]
-    for column, name in DIMENSIONS.items():
-        sums = _rollup_sums(store, file, column)
-        for group, code in codes_of(store, column).items():
-            yield {name: code}, sums[group]
+    """The sums of the whole province, of each single value of a dimension, and of each pair that a rollup has."""
+    done = set[tuple[str, ...]]()
+    for rollup, columns in DIMENSION_SETS.items():
+        sums = _rollup_sums(store, file, DAILY[rollup], columns)
+        codes = {column: codes_of(store, column) for column in columns}
+        for chosen in chain.from_iterable(combinations(columns, n) for n in range(len(columns) + 1)):
+            if chosen in done:
+                continue
+            done.add(chosen)
+            others = tuple(axis for axis, column in enumerate(columns) if column not in chosen)
+            of_chosen = sums.sum(axis=others) if others else sums
+            for groups in product(*(codes[column] for column in chosen)):
+                named = {
+                    DIMENSIONS[column]: codes[column][group]
+                    for column, group in zip(chosen, groups, strict=True)
+                }
+                yield named, of_chosen[groups]
 
 
-def _rollup_sums(store: Store, file: CaseFile, column: str | None) -> Floats:
-    """Sums by group of a key column, amount, trip and day from the smallest rollup that has the column.
+def _rollup_sums(store: Store, file: CaseFile, rollup: sa.Table, columns: Sequence[str]) -> Floats:
+    """Sums of a rollup by the groups of its key columns (an axis for each), amount, trip and day.
 
     The rows are added up in Python: DuckDB takes ten times as long, since it sums whole numbers to such of 128 bits.
     """
-    rollup = DAILY[str(smallest_daily_rollup(frozenset([column] if column else [])))]
-    group_of = np.zeros(1, dtype=np.int64)
-    if column:
-        group_of = np.arange(file.tables[CASES].key_count(column))
-        for child, group in (store.parents(column) if DIMENSIONS[column] != column else {}).items():
-            group_of[child] = group
-    shape = (int(group_of.max()) + 1, len(AMOUNT_COLUMNS), TRIP_SLOTS, file.days)
-    sums = np.zeros(shape)
-    key: Column = rollup.c[column] if column else ZERO
+    group_of = [_groups_of_keys(store, file, column) for column in columns]
+    groups = [int(of_column.max()) + 1 for of_column in group_of]
+    sums = np.zeros((*groups, len(AMOUNT_COLUMNS), TRIP_SLOTS, file.days))
+    of_one = len(AMOUNT_COLUMNS) * TRIP_SLOTS * file.days
     for clock, names in AMOUNTS_BY_CLOCK.items():
-        statement = sa.select(
-            key.label("key"), rollup.c.day, rollup.c.trip, *(rollup.c[name] for name in names)
-        )
+        wanted = (*columns, "day", "trip", *names)
+        statement = sa.select(*(rollup.c[name] for name in wanted))
         for rows in store.batches(statement.where(rollup.c.clock == sa.literal_column(str(int(clock))))):
             day = rows["day"].array.astype(np.int64) - file.first_day
             # Other days have rows where a load took all of their cases back, which add up to 0.
             inside = _all_or(np.flatnonzero((day >= 0) & (day < file.days)), len(day))
-            cell = group_of.take(rows["key"].array) * sums[0].size
+            cell = np.zeros(len(day), dtype=np.int64)
+            for column, of_column, count in zip(columns, group_of, groups, strict=True):
+                cell *= count
+                cell += of_column.take(rows[column].array)
+            cell *= of_one
             cell += (rows["trip"].array > 0) * np.int64(file.days) + day
             cell = cell[inside]
             for name in names:
-                of_amount = sums.reshape(-1)[AMOUNT_COLUMNS.index(name) * sums[0, 0].size :]
+                of_amount = sums.reshape(-1)[AMOUNT_COLUMNS.index(name) * TRIP_SLOTS * file.days :]
                 np.add.at(of_amount, cell, rows[name].array[inside].astype(float))
     return sums
+
+
+def _groups_of_keys(store: Store, file: CaseFile, column: str) -> Ints:
+    """The group of each key of a column: its parent where the dimension of a scope consists of parents, or itself."""
+    group_of = np.arange(file.tables[CASES].key_count(column))
+    for child, group in (store.parents(column) if DIMENSIONS[column] != column else {}).items():
+        group_of[child] = group
+    return group_of
 
 
 def _all_or(rows: NDArray[np.intp], count: int) -> NDArray[np.intp] | slice:
@@ -166,7 +186,7 @@ def _key(chosen: Mapping[str, str]) -> Chosen:
 
 
 def _largest_pairs(store: Store, file: CaseFile) -> Iterator[tuple[dict[str, str], int]]:
-    """The pairs with the most cases, and their numbers."""
+    """The pairs with the most cases, and their numbers; some of them are pairs that a rollup has."""
     table = file.tables[CASES]
     for one, other in combinations(DIMENSIONS, 2):
         counts = table.group_counts(one, other)
