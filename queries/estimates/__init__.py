@@ -12,5 +12,6 @@ Modules by subject, the most important first:
   `deadline_lengths`, `former_deadlines`, `stage_times`, `weekday_hours`;
 - open cases: `open_cases`, `open_case_stages`, `age_classes`, `stock_rates`; `stock_flows` and `rollup_flows` for
   those that enter and leave; `closed_unanswered`;
-- `late_registrations` for the newest days; `consistency` for checks of the store.
+- `case_sums` for counts that no measure declares; `late_registrations` for the newest days; `consistency` for checks of
+  the store.
 """

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
+from queries.estimates.case_sums import due_in_period
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import Column, Facts, stated_by_source
+from queries.sql.conditions import Column, Facts
 from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.sums.due_delays import due_delays
@@ -64,11 +65,6 @@ def _frame(question: Question) -> pd.DataFrame:
     columns = {"answered": answered, "on_time": on_time, "days": answer_delay_days(facts)}
     statement = sa.select(
         *(column.label(name) for name, column in columns.items()), sa.func.count().label("cases")
-    ).where(
-        *question.dimension_conditions(facts.cases),
-        *question.period_conditions(facts.cases),
-        facts.due(),
-        sa.not_(stated_by_source(facts)),
-    )
+    ).where(*question.dimension_conditions(facts.cases), *due_in_period(question))
     # One row for each delay in days, on time or not, and one for the unanswered cases.
     return question.store.frame(statement.group_by(*columns.values())).astype("int64")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from queries.estimates.case_sums import due_in_period
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import edge_days
 from queries.sql.components import COMPONENTS, ONE
@@ -53,10 +54,7 @@ def _read(question: Question) -> pd.DataFrame:
     facts, rows = question.facts, question.facts.cases
     allowed = days_between(facts.c.registered_day, facts.c.due_day)
     statement = sa.select(*question.columns(rows), allowed.label(ALLOWED), sa.func.count().label("n")).where(
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        facts.due(),
-        sa.not_(stated_by_source(facts)),
+        *question.dimension_conditions(rows), *due_in_period(question)
     )
     return question.run(statement.group_by(allowed), rows)
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import sqlalchemy as sa
 
+from queries.estimates.case_sums import cell_question, due_in_period, one_where
 from queries.estimates.deadline_lengths import total_days_allowed
-from queries.measures import MEASURES
-from queries.question.question import Question, make_question
-from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import Column, Condition, stated_by_source
+from queries.question.question import Question
+from queries.sql.components import ONE
+from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -76,17 +76,7 @@ def former_deadlines(store: Store, now: Scope, before: Scope, *, by: str | None)
 
 def _question(store: Store, scope: Scope, by: str | None) -> Question:
     names = tuple(dict.fromkeys([*([by] if by else []), *MIX]))
-    return make_question(store, MEASURES["on_time_share"], scope, by=names, lang="fa", max_groups=len(names))
-
-
-def _conditions(question: Question) -> list[Condition]:
-    facts, rows = question.facts, question.facts.cases
-    return [
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        facts.due(),
-        sa.not_(stated_by_source(facts)),
-    ]
+    return cell_question(store, "on_time_share", scope, names)
 
 
 def _days_allowed(question: Question, by: str | None) -> Allowed:
@@ -135,8 +125,12 @@ def _shares(
     in_time = sa.and_(facts.answered(), taken * thousandths <= allowed * ratio)
     columns = [groups[by].label(by)] if by else []
     statement = sa.select(
-        *columns, whole_sum(ONE).label("n"), whole_sum(sa.case((in_time, ONE), else_=ZERO)).label("hits")
-    ).where(*_conditions(question), *([groups[by].in_(sorted(changed))] if by else []))
+        *columns, whole_sum(ONE).label("n"), whole_sum(one_where(in_time)).label("hits")
+    ).where(
+        *question.dimension_conditions(rows),
+        *due_in_period(question),
+        *([groups[by].in_(sorted(changed))] if by else []),
+    )
     if columns:
         statement = statement.group_by(*columns)
     frame = question.store.frame(statement)

@@ -7,19 +7,16 @@ the due day itself are those of `queries.comparisons.peers.deadline_signs`.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 import sqlalchemy as sa
 
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
-from queries.measures import MEASURES
-from queries.question.question import Columns, Question, make_question
+from queries.estimates.case_sums import of_offices, one_where, question_of_last_days, sum_cases
+from queries.question.question import Columns, Question
 from queries.sql.components import ONE, ZERO
-from queries.sql.functions import days_between, whole_sum
-from queries.storage.schema import NOT_GIVEN_KEY
+from queries.sql.functions import days_between
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
 
 DAYS = 91
 BY = ("agency", "topic", "kind")
@@ -80,10 +77,7 @@ def _hurried_offices(question: Question, sums: Columns) -> set[str]:
 
 def answer_question(store: Store) -> Question:
     """The cases answered in the last DAYS days, without those of trips, by office."""
-    assert store.as_of is not None
-    last = store.as_of.date()
-    scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
-    return make_question(store, MEASURES["answered"], scope, by=BY, lang="fa", max_groups=len(BY))
+    return question_of_last_days(store, "answered", DAYS, BY)
 
 
 def answer_sums(question: Question) -> Columns:
@@ -91,7 +85,7 @@ def answer_sums(question: Question) -> Columns:
 
     `days_allowed` is the sum of the days from registration to the due day over the cases `on_time`.
     """
-    facts, rows = question.facts, question.facts.cases
+    facts = question.facts
     has_time = facts.c.registered_at > sa.cast(facts.c.registered_day, sa.DateTime)
     allowed = days_between(facts.c.registered_day, facts.c.due_day)
     on_time = sa.and_(
@@ -106,16 +100,10 @@ def answer_sums(question: Question) -> Columns:
         "on_time": on_time,
         "last_days": sa.and_(on_time, before_due >= ONE, before_due <= sa.literal_column(str(LAST_DAYS))),
     }
-    statement = sa.select(
-        *question.columns(rows),
-        whole_sum(ONE).label("n"),
-        *(whole_sum(sa.case((which, ONE), else_=ZERO)).label(name) for name, which in conditions.items()),
-        whole_sum(sa.case((on_time, allowed), else_=ZERO)).label("days_allowed"),
-    ).where(
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        facts.answered(),
-    )
-    frame = question.run(statement, rows)
-    frame = frame[frame["agency"] != NOT_GIVEN_KEY]
-    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, "n", *conditions, "days_allowed")}
+    amounts = {
+        "n": ONE,
+        **{name: one_where(which) for name, which in conditions.items()},
+        "days_allowed": sa.case((on_time, allowed), else_=ZERO),
+    }
+    answered = [*question.period_conditions(facts.cases), facts.answered()]
+    return of_offices(sum_cases(question, answered, amounts))

@@ -18,8 +18,8 @@ import sqlalchemy as sa
 
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
 from queries.comparisons.peers.unanswered_closings import UnansweredSigns, unanswered_signs
-from queries.measures import MEASURES
-from queries.question.question import Columns, Question, make_question
+from queries.estimates.case_sums import of_offices, one_where, question_of_last_days, sum_cases
+from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.sql.buckets import literal_day
 from queries.sql.components import ONE, ZERO
@@ -27,7 +27,6 @@ from queries.sql.conditions import FOLLOW_UP_DAYS, Column, Condition
 from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
 from stats.peers.gaps_within_kinds import gaps_within_kinds
 
 DAYS = 180
@@ -77,9 +76,7 @@ def closing_signs(store: Store) -> ClosingSigns:
 def _closing_signs(store: Store) -> ClosingSigns:
     if store.as_of is None:
         return ClosingSigns()
-    last = store.as_of.date()
-    scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
-    question = make_question(store, MEASURES["closed"], scope, by=BY, lang="fa", max_groups=len(BY))
+    question = question_of_last_days(store, "closed", DAYS, BY)
     sums = _sums(question)
     in_county = _in_one_county(question, sums)
     of_one_county = {each.office for each in in_county}
@@ -108,7 +105,7 @@ def _closing_signs(store: Store) -> ClosingSigns:
 
 def _sums(question: Question) -> Columns:
     """Cases closed and those of them set aside, and cases answered 30 days ago and those still open, by cell."""
-    facts, rows = question.facts, question.facts.cases
+    facts = question.facts
     follow_up: Column = sa.literal_column(str(FOLLOW_UP_DAYS * DAY_SECONDS))
 
     def within(day: str) -> list[Condition]:
@@ -128,13 +125,8 @@ def _sums(question: Question) -> Columns:
         "answered": answered,
         "open": sa.and_(answered, still_open, sa.not_(facts.c.closed_undated)),
     }
-    statement = sa.select(
-        *question.columns(rows),
-        *(whole_sum(sa.case((which, 1), else_=0)).label(name) for name, which in conditions.items()),
-    ).where(*question.dimension_conditions(rows), sa.or_(closed, answered))
-    frame = question.run(statement, rows)
-    frame = frame[frame["agency"] != NOT_GIVEN_KEY]
-    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, *conditions)}
+    amounts = {name: one_where(which) for name, which in conditions.items()}
+    return of_offices(sum_cases(question, [sa.or_(closed, answered)], amounts))
 
 
 def _beside_one_day(

@@ -9,10 +9,8 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import sqlalchemy as sa
 
+from queries.estimates.case_sums import sums_with_other_deadlines
 from queries.question.question import Columns, Question
-from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import Column, Condition, stated_by_source
-from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from stats.arrays import Bools, Floats, Ints
 
 # Part of the days of others, in the same topics and kinds, below which an office is given less time.
@@ -59,10 +57,8 @@ def sums_by_days_of(question: Question, days: Columns, place: str, pair: tuple[i
     cases of the same topic and kind were allowed on average; cases of topics and kinds that it does not have count as
     they are.
     """
-    facts, rows = question.facts, question.facts.cases
-    column = {group.name: group.column(rows) for group in question.groups}
+    column = {group.name: group.column(question.facts.cases) for group in question.groups}
     is_own = sa.and_(column["agency"] == pair[0], column[place] == pair[1])
-    taken = seconds_between(facts.c.registered_at, facts.c.answered_at)
     own = (days["agency"] == pair[0]) & (days[place] == pair[1])
     cells: dict[tuple[int, int], tuple[float, float]] = {}
     for topic, kind, n, total in zip(
@@ -70,26 +66,13 @@ def sums_by_days_of(question: Question, days: Columns, place: str, pair: tuple[i
     ):
         before = cells.get((topic, kind), (0.0, 0.0))
         cells[topic, kind] = before[0] + n, before[1] + total
-    whens: list[tuple[Condition, Column]] = []
-    for (topic, kind), (n, total) in cells.items():
-        seconds: Column = sa.literal_column(str(round(total / n * DAY_SECONDS)))
-        matters = (column["topic"] == topic, column["kind"] == kind, sa.not_(is_own))
-        whens.append(
-            (sa.and_(*matters), sa.case((sa.and_(facts.answered(), taken <= seconds), ONE), else_=ZERO))
-        )
-    on_time = sa.case((facts.c.on_time, ONE), else_=ZERO)
-    statement = sa.select(
-        *question.columns(rows),
-        whole_sum(ONE).label("n"),
-        whole_sum(sa.case(*whens, else_=on_time)).label("hits"),
-    ).where(
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        facts.due(),
-        sa.not_(stated_by_source(facts)),
+    return sums_with_other_deadlines(
+        question,
+        [
+            (sa.and_(column["topic"] == topic, column["kind"] == kind, sa.not_(is_own)), total / n)
+            for (topic, kind), (n, total) in cells.items()
+        ],
     )
-    frame = question.run(statement, rows)
-    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*column, "n", "hits")}
 
 
 def _mean_by(matter: Ints, n: Floats, total: Floats, among: Bools, count: int) -> Floats:

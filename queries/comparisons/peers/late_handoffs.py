@@ -11,23 +11,27 @@ what belongs to others, so that this is a question to whoever sends the cases, t
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
-from sqlalchemy.sql.selectable import FromClause
 
 from persian.digits import number
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
-from queries.measures import MEASURES
-from queries.question.question import Columns, Question, make_question, recording_sources
+from queries.estimates.case_sums import (
+    cell_question,
+    due_in_period,
+    of_offices,
+    question_of_last_days,
+    sum_cases,
+)
+from queries.question.question import Columns, Question, recording_sources
 from queries.question.vintage import events
 from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import Column, Condition, stated_by_source
-from queries.sql.functions import seconds_between, whole_sum
+from queries.sql.conditions import Column, Condition
+from queries.sql.functions import seconds_between
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event
@@ -99,14 +103,10 @@ def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, C
     not record hand-offs. Raises ScopeError for invalid scopes.
     """
     chosen = replace(scope, trips="out", agencies=tuple(sorted(offices)), peer_groups=())
-    question = _question(store, chosen, by=("agency",))
+    question = _with_sources(cell_question(store, "on_time_share", chosen, ("agency",)))
     if not offices or question.sources == ():
         return {}
-    rows = question.facts.cases
-    is_not_in_time = sa.not_(rows.c.on_time)
-    not_in_time = sa.select(*question.columns(rows), whole_sum(ONE).label("n")).where(
-        *_due_rows(question, rows), is_not_in_time
-    )
+    is_not_in_time = sa.not_(question.facts.c.on_time)
     r, is_handed_on = _referrals(question, is_not_in_time)
     came = sa.func.count(sa.distinct(r.case_id)).label("came")
     statement = (
@@ -119,7 +119,8 @@ def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, C
         )
         .group_by(r.due_agency)
     )
-    of = question.run(not_in_time, rows).set_index("agency")["n"]
+    not_in_time = [*due_in_period(question), is_not_in_time]
+    of = sum_cases(question, not_in_time, {"n": ONE}).set_index("agency")["n"]
     office = question.groups[0]
     counts = store.frame(statement)
     return {
@@ -140,14 +141,12 @@ def mostly_came_late(store: Store, scope: Scope, offices: Sequence[str]) -> froz
 
 def handoff_question(store: Store) -> Question:
     """The cases due in the last DAYS days, without those of trips, by the office that held them then."""
-    assert store.as_of is not None
-    last = store.as_of.date()
-    return _question(store, Scope(last - timedelta(DAYS - 1), last, trips="out"), by=BY)
+    return _with_sources(question_of_last_days(store, "on_time_share", DAYS, BY))
 
 
-def _question(store: Store, scope: Scope, *, by: tuple[str, ...]) -> Question:
-    question = make_question(store, MEASURES["on_time_share"], scope, by=by, lang="fa", max_groups=len(BY))
-    return replace(question, sources=recording_sources(store, scope, NEEDS))
+def _with_sources(question: Question) -> Question:
+    """The question of the sources that record hand-offs."""
+    return replace(question, sources=recording_sources(question.store, question.scope, NEEDS))
 
 
 def handoff_sums(question: Question) -> Columns:
@@ -156,30 +155,14 @@ def handoff_sums(question: Question) -> Columns:
     `n_early` and `handed_early` are the same of cases that it handed on early.
     """
     counts = ["n", "handed", "n_early", "handed_early"]
-    due = _due(question).assign(handed=0, n_early=lambda rows: rows["n"], handed_early=0)
+    due = sum_cases(question, due_in_period(question), {"n": ONE}).assign(
+        handed=0, n_early=lambda rows: rows["n"], handed_early=0
+    )
     handed = _handed_on(question).assign(
         n=lambda rows: rows["handed"], n_early=lambda rows: rows["handed_early"]
     )
     sums = pd.concat([due, handed], ignore_index=True).groupby(list(BY), as_index=False)[counts].sum()
-    sums = sums[sums["agency"] != NOT_GIVEN_KEY]
-    return {name: sums[name].to_numpy(dtype=np.int64) for name in (*BY, *counts)}
-
-
-def _due_rows(question: Question, rows: FromClause) -> list[Condition]:
-    """Conditions: due in the period, with a due moment, from the sources that count."""
-    return [
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        question.facts.due(),
-        sa.not_(stated_by_source(question.facts)),
-    ]
-
-
-def _due(question: Question) -> pd.DataFrame:
-    """Cases by the office that held them when they were due, topic and kind."""
-    rows = question.facts.cases
-    statement = sa.select(*question.columns(rows), whole_sum(ONE).label("n"))
-    return question.run(statement.where(*_due_rows(question, rows)), rows)
+    return of_offices(sums.astype(np.int64))
 
 
 def _handed_on(question: Question) -> pd.DataFrame:
@@ -212,7 +195,12 @@ def _referrals(
     columns = ("case_id", "topic", "kind", "registered_at", "due_at", "answered_at", "due_agency")
     own = (
         sa.select(*(rows.c[name] for name in columns))
-        .where(*_due_rows(question, rows), rows.c.handoffs > ZERO, *conditions)
+        .where(
+            *question.dimension_conditions(rows),
+            *due_in_period(question),
+            rows.c.handoffs > ZERO,
+            *conditions,
+        )
         .cte("handed_cases")
     )
     e = events(question.store, question.scope).alias("happened")

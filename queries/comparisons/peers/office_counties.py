@@ -15,9 +15,9 @@ from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.hurried_pairs import hurried_pairs, sums_by_days_of
 from queries.comparisons.peers.late_handoffs import mostly_came_late
 from queries.comparisons.peers.unit_sums import unit_sums
+from queries.estimates.case_sums import cell_question
 from queries.estimates.deadline_lengths import total_days_allowed
-from queries.measures import MEASURES
-from queries.question.question import Columns, Question, make_question
+from queries.question.question import Columns, Question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import combination_numbers
@@ -77,14 +77,7 @@ def office_county_sums(store: Store, scope: Scope) -> tuple[Question, Columns]:
     whole = _whole(scope)
 
     def sums() -> tuple[Question, Columns]:
-        question = make_question(
-            store,
-            MEASURES["on_time_share"],
-            whole,
-            by=BY,
-            lang="fa",
-            max_groups=len(BY),
-        )
+        question = cell_question(store, "on_time_share", whole, BY)
         # Where the scope chooses no county, all offices were compared over the same cases.
         kept = None if scope.counties else sums_from_kept_topics(question)
         return question, unit_sums(question) if kept is None else kept

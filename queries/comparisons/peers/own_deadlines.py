@@ -22,12 +22,12 @@ from persian.digits import number
 from queries.comparisons.peers.explaining_topics import LEAST_EXPLAINED
 from queries.comparisons.peers.peer_standing import RANKS, UnitCounts, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
+from queries.estimates.case_sums import cell_question, due_in_period, sum_cases, sums_with_other_deadlines
 from queries.estimates.deadline_lengths import total_days_allowed
-from queries.question.question import Columns, Question, as_columns, make_question
+from queries.question.question import Columns, Question, as_columns
 from queries.settings.province_settings import settings
-from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import Column, Condition, stated_by_source
-from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
+from queries.sql.components import ONE
+from queries.sql.functions import DAY_SECONDS, seconds_between
 from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.vocabulary.labels import Text
 from stats.arrays import Bools, Ints
@@ -168,32 +168,17 @@ def shorter_deadlines_text(row: Mapping[str, Any], template: Text) -> Text | Non
     return template.formatted(days=next(texts), similar=next(texts))
 
 
-def _conditions(question: Question) -> list[Condition]:
-    facts, rows = question.facts, question.facts.cases
-    return [
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        facts.due(),
-        sa.not_(stated_by_source(facts)),
-    ]
-
-
 def _finer(question: Question) -> Question:
-    finer = make_question(
-        question.store, question.measure, question.scope, by=BY, lang="fa", max_groups=len(BY)
+    return replace(
+        cell_question(question.store, question.measure.key, question.scope, BY), facts=question.facts
     )
-    return replace(finer, facts=question.facts)
 
 
 def _exactly_allowed(question: Question, counts: UnitCounts, of_rows: Ints) -> _Allowed:
     """The time that cases of the offices in some rows were allowed, to the second, from the database."""
     finer = _finer(question)
-    facts, rows = finer.facts, finer.facts.cases
-    allowed = seconds_between(facts.c.registered_at, facts.c.due_at)
-    statement = sa.select(
-        *finer.columns(rows), whole_sum(ONE).label("n"), whole_sum(allowed).label("time")
-    ).where(*_conditions(finer))
-    columns = as_columns(finer.run(statement, rows))
+    allowed = seconds_between(finer.facts.c.registered_at, finer.facts.c.due_at)
+    columns = as_columns(sum_cases(finer, due_in_period(finer), {"n": ONE, "time": allowed}))
     return _by_topic(columns, columns["time"], counts, of_rows, day=DAY_SECONDS)
 
 
@@ -269,22 +254,16 @@ def _mean_days(sums: Sums, day: int) -> float:
 
 def _sums_with_deadlines(question: Question, office: int, cells: list[_Cell]) -> Columns:
     """The sums of a question by office and mix, with cases of others judged by the days of an office's cells."""
-    by_group = [group.name for group in question.groups]
-    facts, rows = question.facts, question.facts.cases
-    finer = _finer(question)
-    column = {group.name: group.column(rows) for group in finer.groups}
-    taken = seconds_between(facts.c.registered_at, facts.c.answered_at)
-    whens: list[tuple[Condition, Column]] = []
-    for cell in cells:
-        of_cell = [column["topic"] == cell.topic, column["kind"] == cell.kind]
-        seconds: Column = sa.literal_column(str(round(cell.days * DAY_SECONDS)))
-        in_time = sa.and_(facts.answered(), taken <= seconds)
-        whens.append((sa.and_(*of_cell, column["agency"] != office), sa.case((in_time, ONE), else_=ZERO)))
-    on_time = sa.case((facts.c.on_time, ONE), else_=ZERO)
-    statement = sa.select(
-        *question.columns(rows),
-        whole_sum(ONE).label("n"),
-        whole_sum(sa.case(*whens, else_=on_time)).label("hits"),
-    ).where(*_conditions(question))
-    frame = question.run(statement, rows)
-    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*by_group, "hits", "n")}
+    column = {group.name: group.column(question.facts.cases) for group in _finer(question).groups}
+    return sums_with_other_deadlines(
+        question,
+        [
+            (
+                sa.and_(
+                    column["topic"] == cell.topic, column["kind"] == cell.kind, column["agency"] != office
+                ),
+                cell.days,
+            )
+            for cell in cells
+        ],
+    )

@@ -15,16 +15,13 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.comparisons.peers.unanswered_closings import RisenShare, risen_shares
-from queries.measures import MEASURES
-from queries.question.question import Question, make_question
+from queries.estimates.case_sums import one_where, question_of_last_days, sum_cases
+from queries.question.question import Question
 from queries.settings.province_settings import settings
 from queries.sql.buckets import literal_day
-from queries.sql.components import ONE, ZERO
-from queries.sql.functions import whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
-from queries.vocabulary.scope import Scope
 from stats.arrays import Floats
 from stats.own_past.share_beyond_past import TwoPeriods, expected_shares
 
@@ -51,10 +48,7 @@ def fewer_complaints(store: Store) -> tuple[RisenShare, ...]:
 
 def kind_question(store: Store) -> Question:
     """The cases registered in the last DAYS days and the year before, without those of trips, by office and kind."""
-    assert store.as_of is not None
-    last = store.as_of.date()
-    scope = Scope(last - timedelta(DAYS + YEAR - 1), last, trips="out")
-    return make_question(store, MEASURES["received"], scope, by=("agency", "kind"), lang="fa")
+    return question_of_last_days(store, "received", DAYS + YEAR, ("agency", "kind"))
 
 
 def kind_counts(question: Question) -> pd.DataFrame:
@@ -62,20 +56,14 @@ def kind_counts(question: Question) -> pd.DataFrame:
 
     `then` are those of the year before that were registered on the same days as the last ones.
     """
-    rows = question.facts.cases
-    lately = rows.c.registered_day > literal_day(question.last - timedelta(DAYS))
-    then = rows.c.registered_day <= literal_day(question.last - timedelta(YEAR))
-    statement = sa.select(
-        *question.columns(rows),
-        whole_sum(sa.case((lately, ONE), else_=ZERO)).label("lately"),
-        whole_sum(sa.case((lately, ZERO), else_=ONE)).label("before"),
-        whole_sum(sa.case((then, ONE), else_=ZERO)).label("then"),
-    ).where(
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        question.facts.registered(),
+    facts, day = question.facts, question.facts.c.registered_day
+    lately = day > literal_day(question.last - timedelta(DAYS))
+    then = day <= literal_day(question.last - timedelta(YEAR))
+    frame = sum_cases(
+        question,
+        [*question.period_conditions(facts.cases), facts.registered()],
+        {"lately": one_where(lately), "before": one_where(sa.not_(lately)), "then": one_where(then)},
     )
-    frame = question.run(statement, rows)
     return frame[(frame["agency"] != NOT_GIVEN_KEY) & (frame["kind"] != int(Kind.unknown))]
 
 

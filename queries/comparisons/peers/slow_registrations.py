@@ -10,23 +10,25 @@ An office that is allowed far fewer days for such cases than others are is not s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import get_args
 
 import numpy as np
-import sqlalchemy as sa
 
+from queries.estimates.case_sums import (
+    due_in_period,
+    of_offices,
+    one_where,
+    question_of_last_days,
+    sum_cases,
+)
 from queries.estimates.weekday_hours import weekday_of
-from queries.measures import MEASURES
-from queries.question.question import Columns, Question, make_question
+from queries.question.question import Columns, Question
 from queries.settings.province_settings import Weekday, settings
-from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import stated_by_source
-from queries.sql.functions import days_between, whole_sum
+from queries.sql.components import ONE
+from queries.sql.functions import days_between
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import combination_numbers
-from queries.vocabulary.scope import Scope
 from stats.peers.office_county_gaps import office_county_gaps
 
 DAYS = 180  # In a quarter, most offices have too few cases of a channel, or of weekends.
@@ -60,10 +62,7 @@ def slow_registrations(store: Store) -> tuple[SlowRegistrations, ...]:
     compared within the two others, so that neither is taken for the other. An office that is allowed less than
     LEAST_OF_ALLOWED of the days of others there is not named. Not cached.
     """
-    assert store.as_of is not None
-    last = store.as_of.date()
-    scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
-    question = make_question(store, MEASURES["on_time_share"], scope, by=BY, lang="fa", max_groups=len(BY))
+    question = question_of_last_days(store, "on_time_share", DAYS, BY)
     sums = registration_sums(question)
     if not len(sums["n"]):
         return ()
@@ -81,27 +80,17 @@ def registration_sums(question: Question) -> Columns:
 
     `days_allowed` is the sum of the days from their registration to the due day.
     """
-    facts, rows = question.facts, question.facts.cases
-    weekday = weekday_of(rows).label("weekday")
-    statement = sa.select(
-        *question.columns(rows),
-        weekday,
-        whole_sum(ONE).label("n"),
-        whole_sum(sa.case((facts.c.on_time, ONE), else_=ZERO)).label("hits"),
-        whole_sum(days_between(facts.c.registered_day, facts.c.due_day)).label(ALLOWED),
-    ).where(
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        facts.due(),
-        sa.not_(stated_by_source(facts)),
-    )
-    frame = question.run(statement.group_by(weekday), rows)
-    frame = frame[frame["agency"] != NOT_GIVEN_KEY]
+    rows = question.facts.c
+    amounts = {
+        "n": ONE,
+        "hits": one_where(rows.on_time),
+        ALLOWED: days_between(rows.registered_day, rows.due_day),
+    }
+    by_weekday = {"weekday": weekday_of(question.facts.cases)}
+    frame = sum_cases(question, due_in_period(question), amounts, also_by=by_weekday)
     weekend = [get_args(Weekday).index(name) for name in settings().working_days.weekend]
-    frame = frame.assign(**{WEEKEND: frame["weekday"].isin(weekend)})
-    counts = ["n", "hits", ALLOWED]
-    frame = frame.groupby([*BY, WEEKEND], as_index=False)[counts].sum()
-    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, WEEKEND, *counts)}
+    frame = frame.assign(**{WEEKEND: frame["weekday"].isin(weekend).astype(int)})
+    return of_offices(frame.groupby([*BY, WEEKEND], as_index=False)[list(amounts)].sum())
 
 
 def _slow(question: Question, sums: Columns, way: str) -> Iterator[SlowRegistrations]:

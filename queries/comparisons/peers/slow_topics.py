@@ -6,18 +6,16 @@ given less time for one topic than elsewhere is compared with what it and others
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 
 from queries.comparisons.peers.hurried_pairs import hurried_pairs, sums_by_days_of
 from queries.comparisons.peers.unit_sums import unit_sums
+from queries.estimates.case_sums import question_of_last_days
 from queries.estimates.deadline_lengths import total_days_allowed
-from queries.measures import MEASURES
-from queries.question.question import Columns, Question, make_question
+from queries.question.question import Columns, Question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
 from stats.peers.office_topic_gaps import OfficeTopicGaps, office_topic_gaps
 
 DAYS = 180  # In a quarter, most offices have too few cases of a topic.
@@ -41,10 +39,7 @@ def slow_topics(store: Store) -> tuple[SlowTopic, ...]:
     Of the cases due in the last DAYS days, without those of trips. Only offices with a peer group are compared, each
     topic among the offices of a group and within kinds: complaints may be slower than requests everywhere. Not cached.
     """
-    assert store.as_of is not None
-    last = store.as_of.date()
-    scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
-    question = make_question(store, MEASURES["on_time_share"], scope, by=BY, lang="fa", max_groups=len(BY))
+    question = question_of_last_days(store, "on_time_share", DAYS, BY)
     group_of = {int(key): int(value) for key, value in store.parents("agency").items()}
     gaps = _gaps(question, unit_sums(question), group_of)
     if gaps is None:

@@ -8,16 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import sqlalchemy as sa
 
 from persian.calendar import shift_year
 from queries.comparisons.peers.unit_sums import unit_sums
-from queries.measures import MEASURES
-from queries.question.question import Columns, make_question
+from queries.estimates.case_sums import cell_question, due_in_period, one_where, sum_cases
+from queries.question.question import Columns, as_columns
 from queries.settings.province_settings import settings
-from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import stated_by_source
-from queries.sql.functions import days_between, whole_sum
+from queries.sql.components import ONE
+from queries.sql.functions import days_between
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import combination_numbers, sum_by_numbers
@@ -111,10 +109,7 @@ def _both_periods(
     store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]
 ) -> tuple[Columns, Columns]:
     """The keys and amounts of both periods, one after the other."""
-    now, then = (
-        unit_sums(make_question(store, MEASURES["on_time_share"], each, by=by, lang="fa", max_groups=len(by)))
-        for each in (scope, before)
-    )
+    now, then = (unit_sums(cell_question(store, "on_time_share", each, by)) for each in (scope, before))
     nothing = [np.zeros(len(side["n"])) for side in (now, then)]
     keys = {name: np.concatenate([now[name], then[name]]).astype(np.int64) for name in by}
     return keys, {
@@ -195,25 +190,16 @@ def _redefined(store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]
 
 def _closings(store: Store, scope: Scope, *, by: tuple[str, ...]) -> dict[int, tuple[float, float]]:
     """By group: the parts of its due and closed cases that were answered at the moment of closing, and never."""
-    question = make_question(store, MEASURES["on_time_share"], scope, by=by, lang="fa", max_groups=len(by))
-    facts, rows = question.facts, question.facts.cases
+    question = cell_question(store, "on_time_share", scope, by)
+    facts = question.facts
     amounts = {
         "n": ONE,
-        "at_closing": sa.case((facts.c.answered_at == facts.c.closed_at, ONE), else_=ZERO),
-        "never": sa.case((facts.c.answered_at.is_(None), ONE), else_=ZERO),
+        "at_closing": one_where(facts.c.answered_at == facts.c.closed_at),
+        "never": one_where(facts.c.answered_at.is_(None)),
     }
-    statement = sa.select(
-        *question.columns(rows), *(whole_sum(amount).label(name) for name, amount in amounts.items())
-    ).where(
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        facts.due(),
-        facts.closed(),
-        sa.not_(stated_by_source(facts)),
-    )
-    frame = question.run(statement, rows)
-    group = _groups_of(store, {name: frame[name].to_numpy(dtype=np.int64) for name in by})
-    n, *parts = (np.bincount(group, frame[name].to_numpy(dtype=float)) for name in amounts)
+    sums = as_columns(sum_cases(question, [*due_in_period(question), facts.closed()], amounts))
+    group = _groups_of(store, sums)
+    n, *parts = (np.bincount(group, sums[name].astype(float)) for name in amounts)
     return {
         int(key): (float(parts[0][key] / n[key]), float(parts[1][key] / n[key])) for key in np.flatnonzero(n)
     }
@@ -228,27 +214,15 @@ def _days_allowed(
     store: Store, scope: Scope, *, by: tuple[str, ...]
 ) -> dict[tuple[int, int], tuple[float, float]]:
     """Cases due, and the sum of their days from registration to the due day, by group and kind."""
-    question = make_question(store, MEASURES["on_time_share"], scope, by=by, lang="fa", max_groups=len(by))
-    facts, rows = question.facts, question.facts.cases
-    allowed = days_between(facts.c.registered_day, facts.c.due_day)
-    statement = sa.select(
-        *question.columns(rows), whole_sum(ONE).label("n"), whole_sum(allowed).label("days")
-    ).where(
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        facts.due(),
-        sa.not_(stated_by_source(facts)),
-    )
-    frame = question.run(statement, rows)
-    cells = {name: frame[name].to_numpy(dtype=np.int64) for name in by}
-    group = _groups_of(store, cells)
-    sums: dict[tuple[int, int], tuple[float, float]] = {}
-    for key, n, days in zip(
-        zip(group.tolist(), cells["kind"].tolist(), strict=True), frame["n"], frame["days"], strict=True
-    ):
-        before = sums.get(key, (0.0, 0.0))
-        sums[key] = before[0] + float(n), before[1] + float(days)
-    return sums
+    question = cell_question(store, "on_time_share", scope, by)
+    allowed = days_between(question.facts.c.registered_day, question.facts.c.due_day)
+    cells = as_columns(sum_cases(question, due_in_period(question), {"n": ONE, "days": allowed}))
+    keys = {"group": _groups_of(store, cells), "kind": cells["kind"]}
+    sums = sum_by_numbers(keys, {name: cells[name] for name in ("n", "days")})
+    return {
+        (group, kind): (float(n), float(days))
+        for group, kind, n, days in zip(*(column.tolist() for column in sums.values()), strict=True)
+    }
 
 
 def _peer_groups(store: Store, offices: Ints) -> Ints:

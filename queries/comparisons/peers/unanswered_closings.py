@@ -14,16 +14,13 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
-from queries.measures import MEASURES
-from queries.question.question import Columns, Question, make_question, recording_sources
+from queries.estimates.case_sums import of_offices, one_where, question_of_last_days, sum_cases
+from queries.question.question import Columns, Question, recording_sources
 from queries.settings.province_settings import settings
 from queries.sql.buckets import literal_day
 from queries.sql.conditions import Condition
-from queries.sql.functions import whole_sum
-from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
-from queries.vocabulary.scope import Scope
 from stats.arrays import Floats
 from stats.own_past.share_beyond_past import TwoPeriods, chance_of_as_many, expected_shares
 
@@ -59,10 +56,7 @@ class UnansweredSigns:
 
 def unanswered_signs(store: Store) -> UnansweredSigns:
     """The signs of all offices, without cases of trips. Not cached."""
-    assert store.as_of is not None
-    last = store.as_of.date()
-    scope = Scope(last - timedelta(DAYS + YEAR - 1), last, trips="out")
-    question = make_question(store, MEASURES["closed"], scope, by=BY, lang="fa", max_groups=len(BY))
+    question = question_of_last_days(store, "closed", DAYS + YEAR, BY)
     sums = _sums(question, since=question.last - timedelta(DAYS - 1))
     similar = far_by_cells(question, sums, n="closed", hits="unanswered", least_gap=LEAST_GAP)
     named = {sign.office for sign in similar}
@@ -76,8 +70,7 @@ def _sums(question: Question, *, since: date) -> Columns:
     Sources whose every closing is the answer, because they record nothing else, cannot show a case closed without one,
     and do not count: beside their offices, all others would seem to leave many people without an answer.
     """
-    facts, rows = question.facts, question.facts.cases
-    closed_day = facts.c.closed_day
+    facts, closed_day = question.facts, question.facts.c.closed_day
     sources = recording_sources(question.store, question.scope, (Recorded.closing_date, Recorded.answer_date))
     question = replace(question, sources=sources)
     lately: Condition = closed_day >= literal_day(since)
@@ -89,24 +82,15 @@ def _sums(question: Question, *, since: date) -> Columns:
         "unanswered_before": sa.and_(sa.not_(lately), unanswered),
     }
     is_answer = sa.and_(facts.answered(), facts.c.answered_at == facts.c.closed_at)
-    amounts = {**conditions, "told_apart": sa.not_(sa.func.coalesce(is_answer, sa.false()))}
-    source = rows.c.source.label("source")
-    statement = sa.select(
-        *question.columns(rows),
-        source,
-        *(whole_sum(sa.case((which, 1), else_=0)).label(name) for name, which in amounts.items()),
-    ).where(
-        *question.dimension_conditions(rows),
-        facts.closed(),
-        sa.not_(facts.set_aside()),
-        closed_day >= literal_day(question.first),
-        closed_day <= literal_day(question.last),
+    told_apart = sa.not_(sa.func.coalesce(is_answer, sa.false()))
+    frame = sum_cases(
+        question,
+        [*question.period_conditions(facts.cases), facts.closed(), sa.not_(facts.set_aside())],
+        {name: one_where(which) for name, which in (*conditions.items(), ("told_apart", told_apart))},
+        also_by={"source": facts.c.source},
     )
-    frame = question.run(statement.group_by(source), rows)
-    told_apart = frame.groupby("source")["told_apart"].transform("sum") > 0
-    frame = frame[told_apart & (frame["agency"] != NOT_GIVEN_KEY)]
-    frame = frame.groupby(list(BY), as_index=False)[list(conditions)].sum()
-    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, *conditions)}
+    frame = frame[frame.groupby("source")["told_apart"].transform("sum") > 0]
+    return of_offices(frame.groupby(list(BY), as_index=False)[list(conditions)].sum())
 
 
 def _above_own_past(question: Question, sums: Columns) -> list[RisenShare]:
