@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from queries.storage import schema
 from queries.storage.load_counts import load_counts
-from queries.storage.load_files import load_files, removed_source
+from queries.storage.load_files import load_files, removed_sources
 from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 
@@ -98,11 +98,12 @@ def loads(store: Store) -> list[Load]:
 
 
 def _loads(store: Store) -> list[Load]:
-    names = _sources(store)
+    rows = store.loads.to_dict("records")
+    names = removed_sources(rows) | {source: name for source, (name, _) in _sources(store).items()}
     return [
         Load(
             number=int(row["load"]),
-            source=names.get(int(row["source"]), (removed_source(row), ""))[0],
+            source=names.get(int(row["source"]), ""),
             done=row["status"] == "done",
             as_of=row["as_of"].to_pydatetime(),
             finished_at=row["finished_at"].to_pydatetime(),
@@ -110,7 +111,7 @@ def _loads(store: Store) -> list[Load]:
             files=tuple(str(file["name"]) for file in load_files(row)),
             **load_counts({str(name): value for name, value in row.items()}),
         )
-        for row in reversed(store.loads.to_dict("records"))
+        for row in reversed(rows)
     ]
 
 

@@ -1,7 +1,7 @@
 """The files of a load, as the column `files` of the table `load` keeps them, and the source that an undo took away."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 # Undoing the first load of a source removes the source. Its name is then kept with each file of the load.
@@ -21,6 +21,15 @@ def with_source(files: str, source: str) -> str:
     return json.dumps([file | {_SOURCE: source} for file in json.loads(files)], ensure_ascii=False)
 
 
-def removed_source(row: Mapping[str, Any]) -> str:
+def removed_sources(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """The names of the sources that were removed, by number, from all rows of the table `load`.
+
+    Only the first load of a source carries the name. Later ones of the same source were undone before it.
+    """
+    named = ((int(row["source"]), _removed_source(row)) for row in rows)
+    return {source: name for source, name in named if name}
+
+
+def _removed_source(row: Mapping[str, Any]) -> str:
     """The name of the source that was removed with a load; "" where there is none, as in loads undone long ago."""
     return next((str(file[_SOURCE]) for file in json.loads(str(row["files"])) if _SOURCE in file), "")

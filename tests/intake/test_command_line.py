@@ -15,6 +15,8 @@ import pytest
 
 from intake.__main__ import main
 from intake.commands.intake_parser import parser
+from queries.data_quality.load_log import loads as load_log
+from queries.storage.opening import open_store
 from tests import forked
 from tests.intake.storing import CASE, CLOSED, dump, table, url, write
 
@@ -90,6 +92,21 @@ def test_a_load_is_listed_with_its_source_when_its_undo_removed_the_source(tmp_p
     assert run(tmp_path, "undo")[0] == 0
     _, told = as_json(tmp_path, "loads")
     assert [row["source"] for row in told["loads"]] == ["مرکز", "portal"]
+
+
+@pytest.mark.usefixtures("no_rollups")
+def test_every_undone_load_of_a_source_that_went_with_its_first_load_is_listed_with_it(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path / "cases.csv", [CASE])
+    more = write(tmp_path / "more.csv", [CASE, CASE | {"id": "2"}])
+    for each in (path, more):
+        assert run(tmp_path, "load", each, "--mapping", "negah", "--source", "مرکز")[0] == 0
+    for _ in range(2):
+        assert run(tmp_path, "undo")[0] == 0
+    _, told = as_json(tmp_path, "loads")
+    assert [(row["source"], row["status"]) for row in told["loads"]] == [("مرکز", "undone")] * 2
+    assert [one.source for one in load_log(open_store(url(tmp_path)))] == ["مرکز", "مرکز"]
 
 
 @pytest.mark.usefixtures("no_rollups")
