@@ -191,6 +191,14 @@ def _with_headers(send: Send, rules: Rules) -> Send:
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message).update(headers)
+            if rules.behind_tls:
+                message["headers"] = [_sent_by_tls_only(*header) for header in message["headers"]]
         await send(message)
 
     return send_with_headers
+
+
+def _sent_by_tls_only(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header; a cookie as one that the browser sends by TLS only. Streamlit sets one and knows of no proxy."""
+    is_open = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return name, value + b"; Secure" if is_open else value

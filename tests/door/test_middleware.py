@@ -53,3 +53,26 @@ def test_a_request_carries_its_viewer_and_no_ticket() -> None:
 
 def test_the_start_and_end_of_the_server_pass() -> None:
     assert pass_through({"type": "lifespan", "headers": []})["type"] == "lifespan"
+
+
+def test_behind_tls_browsers_send_no_cookie_of_the_application_without_it() -> None:
+    cookies = [b"_streamlit_xsrf=2|a|b; Path=/; SameSite=Lax", b"own=1; Secure; Path=/"]
+
+    def sent(address: str) -> list[bytes]:
+        messages = []
+
+        async def app(_scope, _receive, send) -> None:
+            headers = [(b"set-cookie", cookie) for cookie in cookies]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+        async def send(message) -> None:
+            messages.append(message)
+
+        pages = SimpleNamespace(session_manager=None, serves=lambda path: False)
+        rules = Rules(local=False, origin=address)
+        request = scope(path="/favicon.png", host="negah.example.ir", client=("192.0.2.7", 5))
+        run(AccessMiddleware(app, rules=lambda: rules, auth_app=lambda: pages)(request, None, send))
+        return [value for name, value in messages[0]["headers"] if name == b"set-cookie"]
+
+    assert sent("https://negah.example.ir") == [cookies[0] + b"; Secure", cookies[1]]
+    assert sent("http://negah.example.ir") == cookies
