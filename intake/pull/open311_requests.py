@@ -53,7 +53,8 @@ def fetch_requests(
     mapped = {fold(tidy(name)) for column in mapping.columns.mapped.values() for name in column.column}
     count, watermark = 0, since
     seen: set[str] = set()
-    with path.open("w", encoding="utf-8") as file:
+    # JSON may hold halves of characters, which UTF-8 has not.
+    with path.open("w", encoding="utf-8", errors="replace") as file:
         file.write("[")
         for record in requests.between(_first_moment(source, since, timezone), datetime.now(UTC)):
             key = _key(record)
@@ -82,9 +83,9 @@ def _moment(record: Record, source: Open311Source) -> datetime | None:
     """The moment by which a request is new, in UTC; None if it has none that can be read."""
     try:
         moment = datetime.fromisoformat(str(record.get(_DATE_FIELD[source.newer_by])))
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # "0001-01-01T00:00:00+03:30" is before the first moment of UTC
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _key(record: Record) -> str:

@@ -84,3 +84,24 @@ def test_another_place_has_another_origin() -> None:
     first = Open311Source(address="http://host/v2", first_day="1404/01/01")
     assert open311_origin(first) == open311_origin(first.model_copy(update={"address": "http://host/v2/"}))
     assert open311_origin(first) != open311_origin(first.model_copy(update={"jurisdiction": "x"}))
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+03:30", "9999-12-31T23:59:59-05:00"])
+def test_a_moment_that_utc_does_not_have_is_no_watermark(
+    city_server: CityServer, tmp_path: Path, moment: str
+) -> None:
+    body = json.dumps([{"service_request_id": "1", "requested_datetime": moment}]).encode()
+    city_server.answers = [(200, body)]
+    source = Open311Source(address=city_server.address, first_day="1404/12/01")
+    count, newest = fetch_requests(
+        source, load_mapping("open311"), None, tmp_path / "a", timezone="Asia/Tehran"
+    )
+    assert (count, newest) == (1, None)
+
+
+def test_half_a_character_does_not_break_the_pull(city_server: CityServer, tmp_path: Path) -> None:
+    city_server.answers = [(200, b'[{"service_request_id": "1\\ud800", "service_name": "a", "\\ud800": 1}]')]
+    source = Open311Source(address=city_server.address, first_day="1404/12/01")
+    fetch_requests(source, load_mapping("open311"), None, tmp_path / "a", timezone="Asia/Tehran")
+    (record,) = json.loads((tmp_path / "a").read_text(encoding="utf-8"))
+    assert record == {"service_request_id": "1?", "service_name": "a", "?": None}
