@@ -49,6 +49,48 @@ _CHAT = _Foreign(
     "پیام‌ها پرونده نیست و خوانده نمی‌شود. از سامانه‌ای که پرونده‌ها در آن ثبت می‌شود خروجی بگیرید، یک سطر برای هر پرونده",
     "Messages are no cases and are not read. Export from the system in which the cases are registered, one row a case",
 )
+_STATISTICS = (
+    "جدول را در همان برنامه به CSV یا اکسل خروجی بگیرید و آن را بدهید",
+    "Export the table from that program as CSV or Excel, and give that",
+)
+_SPSS = _Foreign("از نوع SPSS است", "is a file of SPSS", *_STATISTICS)
+_SAS = _Foreign("از نوع SAS است", "is a file of SAS", *_STATISTICS)
+_R = _Foreign("از نوع R است", "is a file of R", *_STATISTICS)
+_PICKLE = _Foreign("از نوع pickle پایتون است", "is a pickle of Python", *_STATISTICS)
+_COLUMNS = (
+    "جدول را به Parquet، CSV یا اکسل خروجی بگیرید و آن را بدهید",
+    "Export the table as Parquet, CSV or Excel, and give that",
+)
+_APPLE = _Foreign(
+    "از برنامهٔ Numbers یا برنامهٔ دیگری از اپل است",
+    "is of Numbers or another program of Apple",
+    "در همان برنامه آن را به اکسل یا CSV خروجی بگیرید و آن را بدهید",
+    "Export it from that program as Excel or CSV, and give that",
+)
+_FLAT_SPREADSHEET = _Foreign(
+    "صفحه‌گستردهٔ LibreOffice به صورت یک فایل XML (‎.fods) است",
+    "is a spreadsheet of LibreOffice as flat XML (.fods)",
+    "در همان برنامه آن را با پسوند ods یا xlsx ذخیره کنید و آن را بدهید",
+    "Save it there as .ods or .xlsx, and give that",
+)
+_VERTICAL = _Foreign(
+    "خروجی ایستادهٔ MySQL (با ‎\\G) است که هر ستون را در سطری جدا می‌نویسد",
+    "is output of MySQL that has each column in a line of its own (\\G)",
+    "دستور را بدون ‎\\G یا با خروجی CSV دوباره اجرا کنید",
+    "Run the query again without \\G, or with output as CSV",
+)
+_SCHEMA_LINE = _Foreign(
+    "خروجی SharePoint با طرح فهرست است: سطر نخست آن (ListSchema) از جدول نیست",
+    "is an export of SharePoint with the schema of the list: its first line (ListSchema) does not belong to the table",
+    "سطر نخست را پاک کنید، یا در SharePoint خروجی CSV بدون طرح (یا اکسل) بگیرید",
+    "Delete that line, or export from SharePoint as CSV without the schema, or as Excel",
+)
+_ANNOTATED = _Foreign(
+    "خروجی InfluxDB با سطرهای ‎#group و ‎#datatype است",
+    "is an export of InfluxDB with lines of #group and #datatype",
+    "خروجی را بدون این سطرها (CSV ساده) دوباره بگیرید",
+    "Export again without these lines (plain CSV)",
+)
 # By the first bytes; those of the signatures that are public (for example in the database of `file`).
 _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"\0\1\0\0Standard Jet DB", _ACCESS),
@@ -71,7 +113,33 @@ _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE),
     (b"{\\rtf", _WORD),
+    (b"\x28\xb5\x2f\xfd", _Foreign("با Zstandard فشرده است", "is packed with Zstandard", *_UNPACK)),
+    (b"ARROW1\0\0", _Foreign("از نوع Arrow یا Feather است", "is a file of Arrow or Feather", *_COLUMNS)),
+    (b"FEA1", _Foreign("از نوع Arrow یا Feather است", "is a file of Arrow or Feather", *_COLUMNS)),
+    (b"ORC\n", _Foreign("از نوع ORC است", "is a file of ORC", *_COLUMNS)),
+    (b"Obj\x01", _Foreign("از نوع Avro است", "is a file of Avro", *_COLUMNS)),
+    (b"\x89HDF\r\n\x1a\n", _Foreign("از نوع HDF5 است", "is a file of HDF5", *_STATISTICS)),
+    (b"$FL2@(#)", _SPSS),
+    (b"$FL3@(#)", _SPSS),
+    (b"<stata_dta>", _Foreign("از نوع Stata است", "is a file of Stata", *_STATISTICS)),
+    (bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf", _SAS),
+    (b"HEADER RECORD*******LIB", _SAS),
+    (b"RDX2\n", _R),
+    (b"RDX3\n", _R),
+    (b"X\n\0\0\0", _R),
+    (b"\x80\x04\x95", _PICKLE),
+    (b"\x80\x05\x95", _PICKLE),
 )  # fmt: skip
+# By the first letters of a text.
+_TEXT_BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
+    (b"*************************** 1. row", _VERTICAL),
+    (b"ListSchema={", _SCHEMA_LINE),
+    (b'"ListSchema={', _SCHEMA_LINE),
+    (b"#group,", _ANNOTATED),
+    (b"#datatype,", _ANNOTATED),
+)
+_TAR = _Foreign("بایگانی tar است", "is a tar archive", *_UNPACK)
+_TAR_MARK = slice(257, 262)  # b"ustar"
 _DBASE = _Foreign("جدول dBase یا FoxPro است", "is a table of dBase or FoxPro", *_EXPORT)
 _DBASE_VERSIONS = b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\x8c\xcb\xf5\xfb"
 # The first line of a mailbox; or lines that programs for mail write above each, and no report above its table.
@@ -105,6 +173,13 @@ _DOCUMENTS = ("word/", "ppt/", "visio/")
 def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
     """Raise FileError if the first bytes of a file and the ending of its name show that it is not a table."""
     kind = next((kind for mark, kind in _BEGINNINGS if start.startswith(mark)), None)
+    if kind is None:
+        text = _as_utf8(start).lstrip()
+        kind = next((kind for mark, kind in _TEXT_BEGINNINGS if text.startswith(mark)), None)
+    if kind is None and start[_TAR_MARK] == b"ustar":
+        kind = _TAR
+    if kind is None and suffix == ".fods":
+        kind = _FLAT_SPREADSHEET
     if kind is None and suffix == ".dbf" and start[:1] in _DBASE_VERSIONS:
         kind = _DBASE
     if kind is None and _is_mail(start.replace(b"\r\n", b"\n")):
@@ -136,7 +211,9 @@ def _as_utf8(start: bytes) -> bytes:
 
 
 def refuse_document(members: list[str], name: str) -> None:
-    """Raise FileError if a ZIP archive with these members is a document or a presentation."""
+    """Raise FileError if a ZIP archive with these members is a document, a presentation, or of a program of Apple."""
+    if any(member.endswith(".iwa") for member in members):
+        raise _error(_APPLE, name)
     if any(member.startswith(_DOCUMENTS) for member in members):
         raise _error(_WORD, name)
 

@@ -1,5 +1,6 @@
 """Files that are no table: the message (`intake.readers.foreign_files`) says what they are and how to get a table."""
 
+import gzip
 import time
 import zipfile
 from pathlib import Path
@@ -56,6 +57,26 @@ LONG = bytes(range(256)) * 20
         ("cases.sql", "USE [a]\r\nGO\r\nCREATE TABLE [dbo].[b]([c] [int])".encode("utf-16"), "SQL", "SQL"),
         ("cases.sql", b"/* a */ /* b */;\n#c\nSET NOCOUNT ON INSERT INTO a VALUES (1)", "SQL", "SQL"),
         ("cases.sql", b"--\n-- PostgreSQL database dump\n--\n", "SQL", "SQL"),
+        ("cases.csv.zst", b"\x28\xb5\x2f\xfd" + LONG, "Zstandard", "Zstandard"),
+        ("cases.feather", b"ARROW1\0\0" + LONG, "Feather", "Feather"),
+        ("cases.orc", b"ORC\n" + LONG, "ORC", "ORC"),
+        ("cases.h5", b"\x89HDF\r\n\x1a\n" + LONG, "HDF5", "HDF5"),
+        ("cases.sav", b"$FL2@(#) SPSS DATA FILE" + LONG, "SPSS", "SPSS"),
+        ("cases.dta", b"<stata_dta><header>" + LONG, "Stata", "Stata"),
+        ("cases.sas7bdat", bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf" + LONG, "SAS", "SAS"),
+        ("cases.xpt", b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!" + LONG, "SAS", "SAS"),
+        ("cases.rds", gzip.compress(b"X\n\0\0\0\3" + LONG), "R است", "of R"),
+        ("cases.pkl", b"\x80\x05\x95" + LONG, "pickle", "pickle"),
+        ("cases.tar.gz", gzip.compress(b"a.csv".ljust(257, b"\0") + b"ustar" + LONG), "tar", "tar"),
+        ("cases.fods", b'<?xml version="1.0"?><office:document>', "LibreOffice", "LibreOffice"),
+        ("cases.txt", b"*************************** 1. row ***\nid: 1\n", "MySQL", "MySQL"),
+        (
+            "cases.csv",
+            b'\xef\xbb\xbfListSchema={"schemaXmlList":[]}\nTitle,Created\na,b\n',
+            "سطر نخست را پاک کنید",
+            "SharePoint",
+        ),
+        ("cases.csv", b"#group,false,true\n#datatype,string,long\n,a,b\n", "InfluxDB", "InfluxDB"),
     ],
 )
 def test_what_a_file_is_that_holds_no_table(
@@ -80,9 +101,20 @@ def test_a_document_is_no_workbook_although_both_are_archives(tmp_path: Path) ->
         inspect_file(path, Limits())
 
 
+def test_a_spreadsheet_of_apple_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "cases.numbers"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Index/Document.iwa", "x")
+        archive.writestr("preview.jpg", "x")
+    with pytest.raises(FileError, match="of Numbers"):
+        inspect_file(path, Limits())
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "group,datatype\n1,2\n",
+        "ORC,X\n1,2\n",
         "create,insert\n1,2\n",
         "id,note\n1,CREATE TABLE\n",
         "-- id,registered\n1,2\n",
