@@ -38,6 +38,11 @@ _MIXED = re.compile(
 _ARABIC_WORD = re.compile(f"[{_ARABIC}]{{2}}")
 _CYRILLIC_WORD = re.compile("[\u0400-\u045f]{2}")
 _CYRILLIC_MIXED = re.compile(f"[{_LATIN}][\u0400-\u045f]|[\u0400-\u045f][{_LATIN}]")
+# Letters of Arabic in the order of ISO 8859-6, which Mac OS has too, read as Windows-1251: small ones before capitals.
+_SMALL_BEFORE_CAPITAL = re.compile("[\u0430-\u044f][\u0410-\u042f]")
+_ARABIC_SIGN = re.compile("[\u0600-\u06ff]")
+_ASCII_MIXED = re.compile(f"[A-Za-z][{_ARABIC}]|[{_ARABIC}][A-Za-z]")
+_OF_MAC, _MIXED_IN_WINDOWS = 0.97, 0.05
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _KOREAN = re.compile("[\u3000-\u303f\uac00-\ud7a3\uff00-\uffef]")
 _LEAST_PAIRS, _NEARLY_ALL = 20, 0.95
@@ -151,6 +156,8 @@ def _code_page(first: bytes) -> str:
     part = first[:_PAGE_LOOKED_AT]
     if east_asian := _east_asian(part):
         return east_asian
+    if _is_mac_farsi(part):
+        return "mac_farsi"
     text = part.decode("cp1256", "replace")
     if len(_ARABIC_WORD.findall(text)) >= len(_MIXED.findall(text)):
         return "cp1256"
@@ -160,6 +167,26 @@ def _code_page(first: bytes) -> str:
     beyond = [byte for byte in part if byte > 0x7F]
     turkish = sum(byte in _TURKISH for byte in beyond)
     return "cp1254" if turkish > len(beyond) / 10 else "cp1252"
+
+
+def _is_mac_farsi(part: bytes) -> bool:
+    """Whether a text is of ISO 8859-6 or of Mac OS for Arabic and Persian, which has its letters and more.
+
+    As Windows-1256 every few letters of it would be one of French («تارêخ»). Of other languages only Russian has
+    words of such bytes alone; in these a small letter hardly ever stands before a capital.
+    """
+    as_windows, as_mac = part.decode("cp1256", "replace"), part.decode("mac_farsi")
+    mixed = len(_MIXED.findall(as_windows))
+    if mixed < max(_LEAST_PAIRS, _MIXED_IN_WINDOWS * len(_ARABIC_WORD.findall(as_windows))):
+        return False
+    words = len(_ARABIC_WORD.findall(as_mac))
+    # Up to BF stand the marks and digits of ASCII a second time, for text from right to left.
+    beyond = [letter for letter, byte in zip(as_mac, part, strict=True) if byte > 0xBF]
+    return (
+        words > 10 * len(_ASCII_MIXED.findall(as_mac))
+        and 5 * len(_SMALL_BEFORE_CAPITAL.findall(part.decode("cp1251", "replace"))) > words
+        and sum(bool(_ARABIC_SIGN.match(letter)) for letter in beyond) >= _OF_MAC * len(beyond)
+    )
 
 
 def _east_asian(part: bytes) -> str | None:

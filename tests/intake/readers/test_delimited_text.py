@@ -91,6 +91,18 @@ def test_names_of_other_scripts_are_not_read_as_arabic_letters(
     assert pairs(path) == [("1", name.replace("ي", "ی").replace("ك", "ک"))]
 
 
+@pytest.mark.parametrize("encoding", ["mac_farsi", "mac_arabic", "iso8859_6"])
+@pytest.mark.parametrize(
+    "name", ["شكايات مردم استان از دستكاه", "الشكوى المقدمة من المواطن", "شهرداري تبريز", "جهاد كشاورزي"]
+)
+def test_arabic_letters_in_the_order_of_iso_8859_6_are_read(tmp_path: Path, name: str, encoding: str) -> None:
+    rows = [(str(at), "2025-08-03", f"{name}{at} PVC") for at in range(12)]
+    path = csv_of(tmp_path, table(rows, delimiter=";"), encoding=encoding)
+    assert pairs(path) == [
+        (case, text.replace("ي", "ی").replace("ى", "ی").replace("ك", "ک")) for case, _, text in rows
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "encoding"),
     [
