@@ -197,10 +197,7 @@ class _Rules:
         with np.errstate(divide="ignore", invalid="ignore"):
             # What is said of the compared cases must not be contradicted by all of them.
             visible = self.comparable & (sign * (whole.value - hits_of_all / whole.n) >= least)
-            variance = scale.chance(compared.n, compared.value)
-            # What is expected is corrected for small numbers like what is observed.
-            shift = scale.transform(compared.value) - scale.place(compared.n * compared.value, compared.n)
-            place = scale.place(hits, compared.n) + shift
+            place, variance = compared.place_and_chance(hits)
             tail = compared.predicted_below(place, variance)
             edge = compared.value - sign * self.min_gap
             # Beyond 0 or 1 there is no value: nothing can be so far off.

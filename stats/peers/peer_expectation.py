@@ -47,6 +47,15 @@ class Expectation:
     weight: Floats
     scale: ResponseScale
 
+    def place_and_chance(self, hits: Floats) -> tuple[Floats, Floats]:
+        """Where the offices would lie with these hits on the scale of comparisons, and the variance of chance there.
+
+        What is expected is corrected for small numbers like what is observed.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shift = self.scale.transform(self.value) - self.scale.place(self.n * self.value, self.n)
+            return self.scale.place(hits, self.n) + shift, self.scale.chance(self.n, self.value)
+
     def predicted_below(self, place: Floats, variance: Floats) -> Floats:
         """Probability that a similar office would lie at or below a place, with this variance of chance."""
         from scipy.special import ndtr

@@ -5,25 +5,27 @@ ladder as everything else (`queries.comparisons.peers.peer_comparison`); neither
 only said where to look.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peers.office_signs import OfficeSign, far_offices, signs_by_measure
-from queries.comparisons.peers.peer_standing import UnitCounts
+from queries.comparisons.peers.office_signs import (
+    OfficeSign,
+    far_offices,
+    share_counts,
+    signs_by_measure,
+)
 from queries.estimates.deadline_lengths import days_allowed
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
-from queries.question.question import make_question
+from queries.question.question import as_columns, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.sums.days_allowed import ALLOWED
 from queries.vocabulary.scope import Scope, scope_of_units
 from stats.arrays import Ints
-from stats.peers.case_mix import cell_table
-from stats.peers.response_scale import SHARES
 
 ON_DUE_DAY = "deadline_bunching"
 LEAST_GAP = 0.15  # of the share beyond that of similar offices; smaller differences explain no share on time
@@ -57,9 +59,7 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
     cells = _with_longer(days) if len(days) else days
     if not len(cells) or not cells["hits"].any():
         return []
-    parents = store.parents("agency")
-    groups = {int(key): int(parents.get(int(key), 0)) or None for key in cells["agency"].unique()}
-    counts = _unit_counts(cells, groups)
+    counts = share_counts(store, as_columns(cells), MIX)
     return far_offices(question.groups[0], counts, better="neither", least_gap=LEAST_GAP)
 
 
@@ -90,17 +90,3 @@ def _medians(group: Ints, days: Ints, n: Ints) -> Ints:
     size = np.bincount(group, n)
     half = np.cumsum(size) - size / 2
     return days[order][np.searchsorted(total, half)][group]
-
-
-def _unit_counts(cells: pd.DataFrame, groups: Mapping[int, int | None]) -> UnitCounts:
-    columns = {name: cells[name].to_numpy(dtype=np.int64) for name in ("agency", *MIX)}
-    table, keys = cell_table(
-        columns["agency"],
-        [columns[name] for name in MIX],
-        cells["n"].to_numpy(dtype=float),
-        cells["hits"].to_numpy(dtype=float),
-        group=groups,
-    )
-    group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
-    none = np.full(len(keys), np.nan)
-    return UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))

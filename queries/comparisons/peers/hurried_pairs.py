@@ -4,12 +4,14 @@ It may be as fast there as anywhere, and answers fewer cases on time. So it is o
 with all other cases judged by the days that its own were allowed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
 
 import numpy as np
 import sqlalchemy as sa
 
 from queries.estimates.case_sums import sums_with_other_deadlines
+from queries.estimates.deadline_lengths import total_days_allowed
 from queries.question.question import Columns, Question
 from stats.arrays import Bools, Floats, Ints
 
@@ -17,10 +19,13 @@ from stats.arrays import Bools, Floats, Ints
 LEAST_OF_ALLOWED = 0.75
 MATTERS = ("topic", "kind")
 
+Pair = tuple[int, int]  # keys of an office and a place
+Found = TypeVar("Found")
+
 
 def hurried_pairs(
-    days: Columns, place: str, pairs: Collection[tuple[int, int]], *, similar: Mapping[int, int] | None = None
-) -> set[tuple[int, int]]:
+    days: Columns, place: str, pairs: Collection[Pair], *, similar: Mapping[int, int] | None = None
+) -> set[Pair]:
     """The pairs of an office and a place (keys of the column `place`) in which it is given clearly less time.
 
     `days` are cases due (`n`) and the sum of their `days` allowed, by agency, topic, kind and place. The days of its
@@ -50,7 +55,31 @@ def hurried_pairs(
     return found
 
 
-def sums_by_days_of(question: Question, days: Columns, place: str, pair: tuple[int, int]) -> Columns:
+def found_by_own_days(
+    question: Question,
+    sums: Columns,
+    place: str,
+    find: Callable[[Columns], Mapping[Pair, Found]],
+    *,
+    similar: Mapping[int, int] | None = None,
+) -> list[Found]:
+    """What `find` finds of pairs by the sums of a question; of pairs that are given less time, by their own days.
+
+    For each of the latter it is asked again, with sums in which all other cases are judged by the days of the pair.
+    """
+    found = find(sums)
+    if not found:
+        return []
+    days = total_days_allowed(question)
+    hurried = hurried_pairs(days, place, found, similar=similar)
+    again = [(pair, find(_sums_by_days_of(question, days, place, pair))) for pair in sorted(hurried)]
+    return [
+        *(each for pair, each in found.items() if pair not in hurried),
+        *(by_own_days[pair] for pair, by_own_days in again if pair in by_own_days),
+    ]
+
+
+def _sums_by_days_of(question: Question, days: Columns, place: str, pair: Pair) -> Columns:
     """The sums of a question (`n` and `hits`), with all cases but those of a pair judged by the days of the pair.
 
     `days` are those of `hurried_pairs`. A case counts as on time if it was answered within the days that the pair's

@@ -15,7 +15,6 @@ from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit
 from queries.comparisons.peers.units_in_question import needing_look
 from queries.question.question import Question
 from queries.settings.province_settings import settings
-from queries.vocabulary.scope import Scope
 from stats.arrays import Bools, Floats
 from stats.peers.lasting_gaps import DAYS, agrees_with_the_past
 
@@ -68,8 +67,11 @@ def lasting_scores(
     agrees = _agrees(standing, counts)
     longer = _question_over_longer_time(question)
     if longer is not None and agrees.any():
-        z = _needing_look_over(prepare(longer))
-        scores[agrees] = [z.get(counts.keys[i], np.nan) for i in np.flatnonzero(agrees)]
+        longer = prepare(longer)
+        over_longer = unit_counts(longer, unit_sums(longer))
+        z = scores_needing_look(over_longer, better="higher", min_n=settings().minimum_n.comparison)
+        score_of = dict(zip(over_longer.keys, z.tolist(), strict=True))
+        scores[agrees] = [score_of.get(counts.keys[i], np.nan) for i in np.flatnonzero(agrees)]
     return scores
 
 
@@ -86,23 +88,8 @@ def _agrees(standing: pd.DataFrame, counts: UnitCounts) -> Bools:
 
 def _question_over_longer_time(question: Question) -> Question | None:
     """The question over the sixteen months that end with its period; None if the period is as long itself."""
-    longer = _longer_scope(question)
-    if longer is None:
+    scope, first = question.scope, question.last - timedelta(DAYS - 1)
+    if scope.first is None or scope.first <= first:
         return None
+    longer = scope.with_period(first, question.last)
     return unit_question(question.store, question.measure, longer, by="agency", lang="fa")
-
-
-def _longer_scope(question: Question) -> Scope | None:
-    """The scope over the sixteen months that end with its period; None if the period is as long itself."""
-    scope, as_of = question.scope, question.facts.latest_as_of.date()
-    last = min(scope.last, as_of) if scope.last else as_of
-    first = last - timedelta(DAYS - 1)
-    return scope.with_period(first, last) if scope.first is not None and scope.first > first else None
-
-
-def _needing_look_over(question: Question) -> dict[int, float]:
-    """z-scores of the offices that need a look compared with similar ones over a question's period, by their keys."""
-    counts = unit_counts(question, unit_sums(question))
-    # The deadline alone says nothing here: it is kept or not in the latest period.
-    scores = scores_needing_look(counts, better="higher", min_n=settings().minimum_n.comparison)
-    return {key: float(z) for key, z in zip(counts.keys, scores, strict=True) if np.isfinite(z)}

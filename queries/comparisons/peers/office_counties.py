@@ -6,17 +6,16 @@ the cases of a county than for its others is compared with what it and others wo
 an office slow in a county where most of what it does not answer in time had been handed on to it late by another.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
-from queries.comparisons.peers.hurried_pairs import hurried_pairs, sums_by_days_of
+from queries.comparisons.peers.hurried_pairs import Pair, found_by_own_days
 from queries.comparisons.peers.late_handoffs import mostly_came_late
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.estimates.case_sums import cell_question
-from queries.estimates.deadline_lengths import total_days_allowed
 from queries.question.question import Columns, Question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
@@ -103,33 +102,22 @@ def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
 
 def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
     question, sums = office_county_sums(store, scope)
-    slow = list(_reported(question, sums))
-    hurried = set[tuple[int, int]]()
-    if slow:
-        days = total_days_allowed(question)
-        hurried = hurried_pairs(days, "county", [pair for pair, _ in slow])
-    with_its_days = [
-        each
-        for pair in sorted(hurried)
-        for found, each in _reported(question, sums_by_days_of(question, days, "county", pair))
-        if found == pair
-    ]
-    named = [*(each for pair, each in slow if pair not in hurried), *with_its_days]
+    slow = found_by_own_days(question, sums, "county", partial(_slow, question))
     return sorted(
         (
             each
-            for each in named
+            for each in slow
             if not mostly_came_late(store, replace(scope, counties=(each.county,)), [each.office])
         ),
         key=lambda each: (each.n * (each.share - each.expected), each.office, each.county),
     )
 
 
-def _reported(question: Question, sums: Columns) -> Iterator[tuple[tuple[int, int], SlowCounty]]:
-    """The pairs (keys of office and county) that are slow, with what is said of them."""
+def _slow(question: Question, sums: Columns) -> dict[Pair, SlowCounty]:
+    """The pairs of office and county that are slow, with what is said of them."""
     counted = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
     if not counted.any():
-        return
+        return {}
     rows = {name: values[counted] for name, values in sums.items()}
     gaps = office_county_gaps(
         rows["agency"].astype(np.int64),
@@ -139,15 +127,13 @@ def _reported(question: Question, sums: Columns) -> Iterator[tuple[tuple[int, in
         rows["hits"].astype(float),
     )
     agencies, counties, *_ = question.groups
-    for i in np.flatnonzero(gaps.is_reported):
-        pair = int(gaps.office[i]), int(gaps.county[i])
-        yield (
-            pair,
-            SlowCounty(
-                agencies.code(pair[0]),
-                counties.code(pair[1]),
-                float(gaps.hits[i] / gaps.n[i]),
-                float(gaps.expected[i]),
-                int(gaps.n[i]),
-            ),
+    return {
+        (int(gaps.office[i]), int(gaps.county[i])): SlowCounty(
+            agencies.code(int(gaps.office[i])),
+            counties.code(int(gaps.county[i])),
+            float(gaps.hits[i] / gaps.n[i]),
+            float(gaps.expected[i]),
+            int(gaps.n[i]),
         )
+        for i in np.flatnonzero(gaps.is_reported)
+    }

@@ -111,6 +111,28 @@ def far_offices(
     return sorted(signs, key=lambda sign: (-abs(sign.share - sign.expected), sign.office))
 
 
+def share_counts(
+    store: Store, sums: Columns, mix: Sequence[str], *, n: str = "n", hits: str = "hits"
+) -> UnitCounts:
+    """Counts of offices by the mix of their cases, for the share of `hits` among `n` that no measure declares.
+
+    `sums` has an entry for each cell: the keys of `agency` and of the mix, the topic first, and the counts.
+    """
+    counted = sums[n] > 0
+    parents = store.parents("agency")
+    groups = {int(key): int(parents.get(int(key), 0)) or None for key in np.unique(sums["agency"][counted])}
+    table, keys = cell_table(
+        sums["agency"][counted],
+        [sums[name][counted] for name in mix],
+        sums[n][counted].astype(float),
+        sums[hits][counted].astype(float),
+        group=groups,
+    )
+    group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
+    none = np.full(len(keys), np.nan)
+    return UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
+
+
 def far_by_cells(
     question: Question, sums: Columns, *, n: str, hits: str, least_gap: float
 ) -> tuple[OfficeSign, ...]:
@@ -119,26 +141,14 @@ def far_by_cells(
     `sums` has an entry for each cell: the keys of `agency`, `topic` and `kind`, and the counts. `agency` is the first
     grouping of the question.
     """
-    counted = sums[n] > 0
     if not sums[hits].any():
         return ()
-    offices = question.store.parents("agency")
-    groups = {int(key): int(offices.get(int(key), 0)) or None for key in np.unique(sums["agency"][counted])}
     topics = question.store.parents("topic")
     of_topic = {int(key): int(topics.get(int(key), 0)) for key in np.unique(sums["topic"])}
     topic_group: Ints = np.array([of_topic[int(key)] for key in sums["topic"]], dtype=np.int64)
 
     def counts_by(topic: Ints) -> UnitCounts:
-        table, keys = cell_table(
-            sums["agency"][counted],
-            [topic[counted], sums["kind"][counted]],
-            sums[n][counted].astype(float),
-            sums[hits][counted].astype(float),
-            group=groups,
-        )
-        group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
-        none = np.full(len(keys), np.nan)
-        return UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
+        return share_counts(question.store, sums | {"topic": topic}, ("topic", "kind"), n=n, hits=hits)
 
     least = settings().minimum_n.share
     office = question.groups[0]

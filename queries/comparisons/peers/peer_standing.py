@@ -242,12 +242,8 @@ def _scores(expected: Expectation) -> Floats:
     """
     from scipy.special import ndtri
 
-    scale = expected.scale
     with np.errstate(divide="ignore", invalid="ignore"):
-        # What is expected is corrected for small numbers like what is observed.
-        shift = scale.transform(expected.value) - scale.place(expected.n * expected.value, expected.n)
-        place = scale.place(expected.hits, expected.n) + shift
-        tail = expected.predicted_below(place, scale.chance(expected.n, expected.value))
+        tail = expected.predicted_below(*expected.place_and_chance(expected.hits))
     return np.asarray(ndtri(np.clip(tail, SMALLEST_TAIL, 1 - SMALLEST_TAIL)), dtype=float)
 
 

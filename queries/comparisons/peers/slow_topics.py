@@ -4,19 +4,19 @@ An office that answers what is easy and leaves what is hard may have the share o
 given less time for one topic than elsewhere is compared with what it and others would reach with these deadlines.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from queries.comparisons.peers.hurried_pairs import hurried_pairs, sums_by_days_of
+from queries.comparisons.peers.hurried_pairs import Pair, found_by_own_days
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.estimates.case_sums import question_of_last_days
-from queries.estimates.deadline_lengths import total_days_allowed
 from queries.question.question import Columns, Question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from stats.peers.office_topic_gaps import OfficeTopicGaps, office_topic_gaps
+from stats.peers.office_topic_gaps import office_topic_gaps
 
 DAYS = 180  # In a quarter, most offices have too few cases of a topic.
 BY = ("agency", "topic", "kind")
@@ -41,55 +41,33 @@ def slow_topics(store: Store) -> tuple[SlowTopic, ...]:
     """
     question = question_of_last_days(store, "on_time_share", DAYS, BY)
     group_of = {int(key): int(value) for key, value in store.parents("agency").items()}
-    gaps = _gaps(question, unit_sums(question), group_of)
-    if gaps is None:
-        return ()
-    slow = list(_reported(question, gaps))
-    hurried = set[tuple[int, int]]()
-    if slow:
-        days = total_days_allowed(question)
-        hurried = hurried_pairs(days, "topic", [pair for pair, _ in slow], similar=group_of)
-    with_its_days = [
-        each
-        for pair in sorted(hurried)
-        if (gaps := _gaps(question, sums_by_days_of(question, days, "topic", pair), group_of)) is not None
-        for found, each in _reported(question, gaps)
-        if found == pair
-    ]
+    find = partial(_slow, question, group_of=group_of)
+    slow = found_by_own_days(question, unit_sums(question), "topic", find, similar=group_of)
     return tuple(
-        sorted(
-            [*(each for pair, each in slow if pair not in hurried), *with_its_days],
-            key=lambda each: (each.n * (each.share - each.expected), each.office, each.topic),
-        )
+        sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.topic))
     )
 
 
-def _gaps(question: Question, sums: Columns, group_of: Mapping[int, int]) -> OfficeTopicGaps | None:
-    """The gaps of the pairs of office and topic; None where there are no cases of offices with a peer group."""
+def _slow(question: Question, sums: Columns, *, group_of: Mapping[int, int]) -> dict[Pair, SlowTopic]:
+    """The pairs of office and topic that are slow, with what is said of them."""
     group = np.array([group_of.get(int(key), 0) for key in sums["agency"]], dtype=np.int64)
     given = (
         (sums["agency"] != NOT_GIVEN_KEY) & (sums["topic"] != NOT_GIVEN_KEY) & (group > 0) & (sums["n"] > 0)
     )
     if not given.any():
-        return None
+        return {}
     office, topic, kind = (sums[name][given].astype(np.int64) for name in BY)
     # Each peer group has topics of its own: what is hard for one kind of office may be easy for another.
     n, hits = (sums[name][given].astype(float) for name in ("n", "hits"))
-    return office_topic_gaps(group[given], office, topic, kind, n, hits)
-
-
-def _reported(question: Question, gaps: OfficeTopicGaps) -> Iterator[tuple[tuple[int, int], SlowTopic]]:
-    """The pairs (keys of office and topic) that are slow, with what is said of them."""
+    gaps = office_topic_gaps(group[given], office, topic, kind, n, hits)
     offices, topics, _ = question.groups
-    for i in np.flatnonzero(gaps.is_reported):
-        pair = int(gaps.office[i]), int(gaps.topic[i])
-        yield (
-            pair,
-            SlowTopic(
-                offices.code(pair[0]),
-                topics.code(pair[1]),
-                float(gaps.hits[i] / gaps.n[i]),
-                float(gaps.expected[i]),
-                int(gaps.n[i]),
-            ),
+    return {
+        (int(gaps.office[i]), int(gaps.topic[i])): SlowTopic(
+            offices.code(int(gaps.office[i])),
+            topics.code(int(gaps.topic[i])),
+            float(gaps.hits[i] / gaps.n[i]),
+            float(gaps.expected[i]),
+            int(gaps.n[i]),
         )
+        for i in np.flatnonzero(gaps.is_reported)
+    }
