@@ -35,10 +35,13 @@ from intake.readers.quoted_lines import unwrapped
 from intake.readers.sheet_process import are_alike
 from intake.readers.source_file import SourceFile, inspect_file, wrap_file_errors
 from intake.readers.workbook_sheets import SheetSize
+from persian.digits import number
 from queries.settings.province_settings import Settings
 
 _TABLES = ("text", "workbook", "page")  # forms that may have titles above the headings, or no headings
 _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
+# Nobody chooses among more, and each takes some ten milliseconds in which no other file is looked at.
+MOST_COLUMNS = 500
 _NARROW = 3  # columns below which a first sheet is no table
 # Of a run of blanks in a cell so many are kept: some patterns would read a long run again from each of its blanks.
 _MOST_BLANKS = 8
@@ -199,6 +202,8 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     taken, whole = chosen_rows(source, layout)
     selection = taken[-1][0].selection
     width = len(selection.header)
+    if width > MOST_COLUMNS:
+        raise _too_many_columns(source.name, width)
     columns: list[list[str]] = [[] for _ in range(width)]
     lines: list[tuple[str, int]] = []
     for chunk, rows in taken:
@@ -241,6 +246,18 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         sheet=layout.sheet,
         read_sheets=taken[-1][0].read_sheets,
         group_titles=tuple(titles),
+    )
+
+
+def _too_many_columns(name: str, width: int) -> FileError:
+    """The reason why no mapping is proposed for a file of very many columns."""
+    return FileError(
+        f"{name}: فایل {number(width, 'fa')} ستون دارد و برای بیش از {number(MOST_COLUMNS, 'fa')} ستون نگاشتی پیشنهاد "
+        "نمی‌شود. ستون‌هایی را که لازم نیست از فایل بردارید، یا نگاشت را خودتان بنویسید (docs/loading.md) و فایل را با آن بار "
+        "کنید. چیزی بارگذاری نشد.",
+        f"{name}: the file has {number(width, 'en')} columns, and no mapping is proposed for more than {MOST_COLUMNS}. "
+        "Take out the columns that are not needed, or write the mapping yourself (docs/loading.md) and load the file "
+        "with it. Nothing was loaded.",
     )
 
 

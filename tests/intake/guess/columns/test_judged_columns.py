@@ -3,6 +3,10 @@
 import random
 import time
 
+import pytest
+
+from intake.errors import FileError
+from intake.guess.columns.column_sample import MOST_COLUMNS
 from intake.guess.columns.judged_columns import MOST_JUDGED, judged_columns
 from intake.guess.evidence.equal_columns import repeated_columns
 from intake.guess.evidence.nested_columns import written_columns
@@ -48,3 +52,12 @@ def test_comparing_many_columns_takes_little_time():
     assert repeated_columns(numbers) == {}
     assert written_columns(names) == []
     assert time.process_time() - begun < 2
+
+
+def test_no_mapping_is_proposed_for_more_columns_than_anybody_chooses_among(tmp_path):
+    begun = time.process_time()
+    with pytest.raises(FileError, match="columns, and no mapping is proposed for more than 500") as refused:
+        guess(tmp_path, wide(MOST_COLUMNS + 1))
+    assert "۵۰۱ ستون" in refused.value.message_fa
+    assert time.process_time() - begun < 2
+    assert len(guess(tmp_path, wide(MOST_COLUMNS, rows=2)).columns) == MOST_COLUMNS
