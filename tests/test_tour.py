@@ -1,5 +1,6 @@
 """docs/tour.md is true: its walks through the code really happen in this order, and all names in its examples exist."""
 
+import ast
 import inspect
 import re
 import sys
@@ -267,6 +268,38 @@ def test_an_example_names_what_is_there(title, most):
     for path, name in named:
         text = (ROOT / path).read_text(encoding="utf-8")
         assert not name or re.search(rf"\b{re.escape(name)}\b", text), (path, name)
+
+
+def imported(path: str) -> Iterator[str]:
+    """The files of the project that a file imports, also through `from package import module`."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        names = (
+            [f"{node.module}.{each.name}" for each in node.names] if isinstance(node, ast.ImportFrom) else []
+        )
+        for name in [*names, *(each.rpartition(".")[0] for each in names)]:
+            file = name.replace(".", "/")
+            yield from (each for each in (f"{file}.py", f"{file}/__init__.py") if (ROOT / each).exists())
+
+
+def reached(path: str) -> set[str]:
+    """The files that a file imports, directly or through others."""
+    files, waiting = {path}, [path]
+    while waiting:
+        new = set(imported(waiting.pop())) - files
+        files |= new
+        waiting += new
+    return files
+
+
+def test_each_figure_of_the_table_comes_from_the_files_that_it_names():
+    rows = re.findall(
+        r"^\| [^|`]+ \| `(pages/[^`]+)` \| `(queries/[^`]+)` \| `(stats/[^`]+)` \|", PAGE, re.MULTILINE
+    )
+
+    assert len(rows) > 10
+    for screen, query, formula in rows:
+        assert query in reached(screen), (screen, query)
+        assert formula in reached(query), (query, formula)
 
 
 def test_every_path_on_the_page_is_there():
