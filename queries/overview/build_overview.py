@@ -41,21 +41,17 @@ from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.office_lines.closing_lines import closing_lines
 from queries.overview.office_lines.county_lines import (
     late_counties_of_scope,
-    late_county_lines,
-    named_late_counties,
-    named_slower_counties,
+    line_of_counties,
+    named_counties,
     slow_county_lines,
     slower_counties_of_scope,
-    slower_county_lines,
 )
 from queries.overview.office_lines.deadline_lines import deadline_lines
 from queries.overview.office_lines.group_lines import (
     LateGroup,
-    late_group_lines,
     late_groups_of_scope,
-    named_late_groups,
-    named_slower_groups,
-    slower_group_lines,
+    line_of_groups,
+    named_groups,
     slower_groups_of_scope,
 )
 from queries.overview.office_lines.handling_lines import handling_lines
@@ -237,10 +233,10 @@ def _notable_units(store: Store, scope: Scope, comparison: PeerComparison) -> _N
 def _sign_wordings(store: Store, units: _NotableUnits) -> list[Wordings]:
     """Wordings for the sentence of the day on groups, counties and offices with signs."""
     return [
-        [named_late_groups(store, units.late_groups)],
-        [named_slower_groups(store, units.slower_groups)],
-        [named_late_counties(store, units.late_counties)],
-        [named_slower_counties(store, units.slower_counties)],
+        [named_groups(store, units.late_groups)],
+        [named_groups(store, units.slower_groups)],
+        [named_counties(store, units.late_counties)],
+        [named_counties(store, units.slower_counties)],
         sign_wordings(store, units.signs),
     ]
 
@@ -259,11 +255,11 @@ def _unit_notes(
     `latest` is the last complete day. Of a period that has `ended`, nothing is said about who has had no case lately.
     """
     notes = [
-        late_group_lines(store, units.late_groups),
-        slower_group_lines(store, units.slower_groups),
+        line_of_groups(store, units.late_groups),
+        line_of_groups(store, units.slower_groups),
         own_past,
-        late_county_lines(store, units.late_counties),
-        slower_county_lines(store, units.slower_counties),
+        line_of_counties(store, units.late_counties),
+        line_of_counties(store, units.slower_counties),
         slow_county_lines(store, scope),
         deadline_lines(store, scope),
         outcome_lines(store, scope),

@@ -40,11 +40,11 @@ class SlowCounty:
 
 @dataclass(frozen=True)
 class LateCounty:
-    """A county (code): its share on time, what the same offices reach elsewhere, and the cases due there."""
+    """A county (code): its share on time, the usual one (what its offices reach elsewhere), and the cases due there."""
 
     county: str
     share: float
-    expected: float
+    usual: float
     n: int
 
 

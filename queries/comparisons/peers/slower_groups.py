@@ -34,25 +34,25 @@ MOST_REDEFINED = 0.5
 
 @dataclass(frozen=True)
 class SlowerGroup:
-    """A peer group (code) with its compared offices, its share on time, that of the year before, and its cases due.
+    """A peer group (code) with its compared offices, its share on time, what is usual, and its cases due.
 
-    The share of the year before is that of the same days with as many cases of each kind.
+    Usual is the share of the year before, that of the same days with as many cases of each kind.
     """
 
     group: str
     offices: int
     share: float
-    before: float
+    usual: float
     n: int
 
 
 @dataclass(frozen=True)
 class SlowerCounty:
-    """A county (code) with its share on time, that of a year earlier as of a group, and its cases due."""
+    """A county (code) with its share on time, the usual one of a year earlier as of a group, and its cases due."""
 
     county: str
     share: float
-    before: float
+    usual: float
     n: int
 
 

@@ -15,7 +15,7 @@ from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.short_news import WIDER
 from queries.question.vintage import load_before, load_start, vintage
 from queries.storage.store import Store
-from queries.vocabulary.labels import CHANNELS, Text
+from queries.vocabulary.labels import Text
 from queries.vocabulary.periods import SINCE_LOAD
 from queries.vocabulary.scope import Scope
 
@@ -68,8 +68,6 @@ def subject_text(store: Store, finding: Finding) -> Text:
 
 
 def _name(store: Store, dimension: str, code: str) -> Text:
-    if dimension == "channel":
-        return next(text for channel, text in CHANNELS.items() if channel.name == code)
     if dimension == "source":
         name = next(source.name for source in store.sources if str(source.source) == code)
         return Text(name, name)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from queries.comparisons.peers.closing_signs import OpenCounty
 from queries.comparisons.peers.office_counties import (
     LateCounty,
     SlowCounty,
@@ -11,10 +10,12 @@ from queries.comparisons.peers.office_counties import (
 )
 from queries.comparisons.peers.slower_groups import SlowerCounty, slower_counties
 from queries.estimates.measure import measure
-from queries.overview.words import office_line_texts
+from queries.overview.office_lines.sign_lines import line_of_parts
+from queries.overview.overview_contents import EMPTY
+from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
-from queries.overview.words.listed_names import line_of_names, listed_names
+from queries.overview.words.listed_names import listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -23,13 +24,9 @@ from queries.vocabulary.scope import Scope
 
 def slow_county_lines(store: Store, scope: Scope) -> Text:
     """The line for the offices of the scope; empty without any."""
-    return line_of_names(
-        office_line_texts.SLOW_IN_COUNTY,
-        offices=listed_names(
-            slow_counties_of_scope(store, scope),
-            lambda each: in_one_county(store, office_line_texts.OFFICE_IN_COUNTY, each),
-            more=texts.MORE_PAIRS,
-        ),
+    slow = slow_counties_of_scope(store, scope)
+    return line_of_parts(
+        store, words.SLOW_IN_COUNTY, words.OFFICE_IN_COUNTY, slow, lambda each: ("county", each.county)
     )
 
 
@@ -77,50 +74,31 @@ def slower_counties_of_scope(store: Store, scope: Scope, *, without: Collection[
     ]
 
 
-def slower_county_lines(store: Store, counties: list[SlowerCounty]) -> Text:
-    """The line for some counties; empty without any."""
-    listed = _listed(store, counties, office_line_texts.SLOWER_COUNTY)
-    return line_of_names(office_line_texts.SLOWER_COUNTIES, counties=listed)
+def line_of_counties(store: Store, counties: Sequence[LateCounty | SlowerCounty]) -> Text:
+    """The line of some counties, all of them late or all slower; empty without any."""
+    if not counties:
+        return EMPTY
+    is_late = isinstance(counties[0], LateCounty)
+    listed = _listed(store, counties, words.LATE_COUNTY if is_late else words.SLOWER_COUNTY)
+    return (words.LATE_COUNTIES if is_late else words.SLOWER_COUNTIES).formatted(counties=listed)
 
 
-def named_slower_counties(store: Store, counties: list[SlowerCounty]) -> Text:
+def named_counties(store: Store, counties: Sequence[LateCounty | SlowerCounty]) -> Text:
     """The same in a few words for the sentence of the day; empty without any."""
-    return _listed(store, counties, office_line_texts.WHOLE_COUNTY_SLOWER)
-
-
-def late_county_lines(store: Store, counties: list[LateCounty]) -> Text:
-    """The line for some counties; empty without any."""
-    listed = _listed(store, counties, office_line_texts.LATE_COUNTY)
-    return line_of_names(office_line_texts.LATE_COUNTIES, counties=listed)
-
-
-def named_late_counties(store: Store, counties: list[LateCounty]) -> Text:
-    """The same in a few words for the sentence of the day; empty without any."""
-    return _listed(store, counties, office_line_texts.WHOLE_COUNTY_LATE)
+    is_late = bool(counties) and isinstance(counties[0], LateCounty)
+    return _listed(store, counties, words.WHOLE_COUNTY_LATE if is_late else words.WHOLE_COUNTY_SLOWER)
 
 
 def _listed(store: Store, counties: Sequence[LateCounty | SlowerCounty], template: Text) -> Text:
     """The counties, each with its share and what is usual: elsewhere for late ones, a year earlier for slower ones."""
     names = names_of(store, "county")
 
-    def words(each: LateCounty | SlowerCounty) -> Text:
-        usual = each.expected if isinstance(each, LateCounty) else each.before
+    def name(each: LateCounty | SlowerCounty) -> Text:
         return template.formatted(
             county=texts.isolated(names[each.county]),
             share=texts.share_text(each.share),
-            usual=texts.share_text(usual),
+            usual=texts.share_text(each.usual),
             n=texts.n_text(each.n),
         )
 
-    return listed_names(counties, words, more=texts.MORE_COUNTIES)
-
-
-def in_one_county(store: Store, template: Text, each: SlowCounty | OpenCounty) -> Text:
-    """The words of a template for an office in one county: its share, the one expected, and the cases."""
-    return template.formatted(
-        office=texts.isolated(names_of(store, "agency")[each.office]),
-        county=texts.isolated(names_of(store, "county")[each.county]),
-        share=texts.share_text(each.share),
-        expected=texts.share_text(each.expected),
-        n=texts.n_text(each.n),
-    )
+    return listed_names(counties, name, more=texts.MORE_COUNTIES)

@@ -8,10 +8,11 @@ import numpy as np
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.slower_groups import SlowerGroup, slower_groups
 from queries.overview.office_lines.sign_lines import judges_all_cases
-from queries.overview.words import office_line_texts
+from queries.overview.overview_contents import EMPTY
+from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
-from queries.overview.words.listed_names import line_of_names, listed_names
+from queries.overview.words.listed_names import listed_names
 from queries.question.filters import chosen_offices
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -24,13 +25,13 @@ NO_GROUP = ("", "none")  # codes of offices without a peer group
 
 @dataclass(frozen=True)
 class LateGroup:
-    """A peer group (code) with its offices, its share on time, its cases due, and the mean share of other groups."""
+    """A peer group (code) with its offices, its share on time, the usual one (that of other groups), and its cases."""
 
     group: str
     offices: int
     share: float
+    usual: float
     n: int
-    others: float
 
 
 def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison) -> list[LateGroup]:
@@ -52,20 +53,9 @@ def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison)
         if chosen is None or not chosen.isdisjoint(rows["agency"][inside]):
             share = float(hits[inside].sum() / n[inside].sum())
             groups.append(
-                LateGroup(str(codes[key - 1]), int(inside.sum()), share, int(n[inside].sum()), others)
+                LateGroup(str(codes[key - 1]), int(inside.sum()), share, others, int(n[inside].sum()))
             )
     return groups
-
-
-def late_group_lines(store: Store, groups: list[LateGroup]) -> Text:
-    """The line of some groups; empty without any."""
-    listed = _listed(store, groups, office_line_texts.LATE_GROUP)
-    return line_of_names(office_line_texts.LATE_GROUPS, groups=listed)
-
-
-def named_late_groups(store: Store, groups: list[LateGroup]) -> Text:
-    """The same in a few words for the sentence of the day; empty without any."""
-    return _listed(store, groups, office_line_texts.WHOLE_GROUP_LATE)
 
 
 def slower_groups_of_scope(store: Store, scope: Scope, *, without: Collection[str]) -> list[SlowerGroup]:
@@ -88,29 +78,32 @@ def slower_groups_of_scope(store: Store, scope: Scope, *, without: Collection[st
     ]
 
 
-def slower_group_lines(store: Store, groups: list[SlowerGroup]) -> Text:
-    """The line of some groups; empty without any."""
-    listed = _listed(store, groups, office_line_texts.SLOWER_GROUP)
-    return line_of_names(office_line_texts.SLOWER_GROUPS, groups=listed)
+def line_of_groups(store: Store, groups: Sequence[LateGroup | SlowerGroup]) -> Text:
+    """The line of some groups, all of them late or all slower; empty without any."""
+    if not groups:
+        return EMPTY
+    is_late = isinstance(groups[0], LateGroup)
+    listed = _listed(store, groups, words.LATE_GROUP if is_late else words.SLOWER_GROUP)
+    return (words.LATE_GROUPS if is_late else words.SLOWER_GROUPS).formatted(groups=listed)
 
 
-def named_slower_groups(store: Store, groups: list[SlowerGroup]) -> Text:
+def named_groups(store: Store, groups: Sequence[LateGroup | SlowerGroup]) -> Text:
     """The same in a few words for the sentence of the day; empty without any."""
-    return _listed(store, groups, office_line_texts.WHOLE_GROUP_SLOWER)
+    is_late = bool(groups) and isinstance(groups[0], LateGroup)
+    return _listed(store, groups, words.WHOLE_GROUP_LATE if is_late else words.WHOLE_GROUP_SLOWER)
 
 
 def _listed(store: Store, groups: Sequence[LateGroup | SlowerGroup], template: Text) -> Text:
     """The groups with their shares and what is usual: in other groups for late ones, a year earlier for slower ones."""
     names = names_of(store, "peer_group")
 
-    def words(each: LateGroup | SlowerGroup) -> Text:
-        usual = each.others if isinstance(each, LateGroup) else each.before
+    def name(each: LateGroup | SlowerGroup) -> Text:
         return template.formatted(
             group=texts.isolated(names[each.group]),
             offices=texts.n_text(each.offices),
             share=texts.share_text(each.share),
             n=texts.n_text(each.n),
-            usual=texts.share_text(usual),
+            usual=texts.share_text(each.usual),
         )
 
-    return listed_names(groups, words, more=texts.MORE_GROUPS)
+    return listed_names(groups, name, more=texts.MORE_GROUPS)

@@ -6,8 +6,9 @@ for the deadline's sake. Without their names in the sentence, a screen would say
 further down, ask for one.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED
 from queries.overview.office_lines.closing_lines import closing_signs_of_scope
 from queries.overview.office_lines.county_lines import slow_counties_of_scope
@@ -17,7 +18,7 @@ from queries.overview.office_lines.outcome_lines import outcome_signs_of_scope
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts
-from queries.overview.words.bilingual_names import channel_names, kind_names, names_of
+from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.listed_names import MOST_NAMES, listed_names
 from queries.overview.words.sentence_length import Wordings
 from queries.storage.store import Store
@@ -86,29 +87,29 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     """Yield (office, sign) pairs; the order decides between offices with equally many signs."""
     outcomes = outcome_signs_of_scope(store, scope)
     for key, sign in OUTCOMES.items():
-        yield from ((each.office, sign) for each in outcomes.get(key, ()))
+        yield from _with(sign, outcomes.get(key, ()))
     counties = names_of(store, "county")
     for pair in slow_counties_of_scope(store, scope):
         yield pair.office, words.SLOW_IN.formatted(county=texts.isolated(counties[pair.county]))
     closing = closing_signs_of_scope(store, scope)
-    for signs in (closing.unanswered.beside_similar, closing.unanswered.beside_own_past):
-        yield from ((each.office, words.MANY_UNANSWERED) for each in signs)
-    yield from ((each.office, words.MANY_LEFT_OPEN) for each in closing.left_open)
+    yield from _with(
+        words.MANY_UNANSWERED, closing.unanswered.beside_similar, closing.unanswered.beside_own_past
+    )
+    yield from _with(words.MANY_LEFT_OPEN, closing.left_open)
     for each in closing.left_open_in_county:
         yield each.office, words.LEFT_OPEN_IN.formatted(county=texts.isolated(counties[each.county]))
-    for signs in (closing.set_aside, closing.set_aside_lately):
-        yield from ((each.office, words.MANY_SET_ASIDE) for each in signs)
+    yield from _with(words.MANY_SET_ASIDE, closing.set_aside, closing.set_aside_lately)
     handling = handling_signs_of_scope(store, scope)
-    yield from ((each.office, words.MANY_HANDED_ON) for each in handling.handed_on)
-    yield from ((each.office, words.MANY_HANDED_ON_EARLY) for each in handling.handed_on_early)
-    yield from ((each.office, words.MANY_AT_ONCE) for each in handling.at_once)
-    yield from ((each.office, words.ANSWERS_ON_LAST_DAYS) for each in handling.last_days)
-    yield from ((each.office, words.ANSWERS_IN_BULK) for each in handling.in_bulk)
-    yield from ((each.office, words.COMPLAINTS_RENAMED) for each in handling.fewer_complaints)
+    yield from _with(words.MANY_HANDED_ON, handling.handed_on)
+    yield from _with(words.MANY_HANDED_ON_EARLY, handling.handed_on_early)
+    yield from _with(words.MANY_AT_ONCE, handling.at_once)
+    yield from _with(words.ANSWERS_ON_LAST_DAYS, handling.last_days)
+    yield from _with(words.ANSWERS_IN_BULK, handling.in_bulk)
+    yield from _with(words.COMPLAINTS_RENAMED, handling.fewer_complaints)
     topics = names_of(store, "topic")
     for in_topic in handling.slow_topics:
         yield in_topic.office, words.SLOW_WITH.formatted(topic=texts.isolated(topics[in_topic.topic]))
-    channels, kinds = channel_names(), kind_names()
+    channels, kinds = names_of(store, "channel"), names_of(store, "kind")
     for slow in handling.slow_registrations:
         if slow.channel:
             yield slow.office, words.SLOW_BY.formatted(channel=texts.isolated(channels[slow.channel]))
@@ -117,5 +118,10 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
         else:
             yield slow.office, words.SLOW_AT_WEEKEND
     on_due_day, longer = deadline_signs_of_scope(store, scope)
-    for offices, sign in ((on_due_day, words.ANSWERS_ON_DUE_DAY), (longer, words.LONG_DEADLINES)):
-        yield from ((each.office, sign) for each in offices)
+    yield from _with(words.ANSWERS_ON_DUE_DAY, on_due_day)
+    yield from _with(words.LONG_DEADLINES, longer)
+
+
+def _with(sign: Text, *groups: Iterable[OfficeSign]) -> Iterator[tuple[str, Text]]:
+    """The offices of some groups, with the words for their sign."""
+    return ((each.office, sign) for offices in groups for each in offices)

@@ -1,10 +1,13 @@
 """A line that names the offices with a sign, those of the scope, with their shares and those of similar offices."""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields, replace
+from typing import Any, Protocol, TypeVar
 
+from queries.comparisons.peers.closing_signs import ClosingSigns
+from queries.comparisons.peers.handling_signs import HandlingSigns
 from queries.comparisons.peers.office_signs import OfficeSign
-from queries.comparisons.peers.unanswered_closings import RisenShare
+from queries.comparisons.peers.unanswered_closings import RisenShare, UnansweredSigns
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
@@ -14,13 +17,29 @@ from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
+
+class SignWithShare(Protocol):
+    """An office (code) with its share, the one expected, and the cases."""
+
+    @property
+    def office(self) -> str: ...
+    @property
+    def share(self) -> float: ...
+    @property
+    def expected(self) -> float: ...
+    @property
+    def n(self) -> int: ...
+
+
+PartSign = TypeVar("PartSign", bound=SignWithShare)
+Signs = TypeVar("Signs", ClosingSigns, HandlingSigns, UnansweredSigns)
 Sign = TypeVar("Sign", bound=OfficeSign)
 
 
 def sign_line(
     store: Store,
     template: Text,
-    signs: Sequence[OfficeSign],
+    signs: Sequence[SignWithShare],
     *,
     share: Text = office_line_texts.SHARE_AT,
 ) -> Text:
@@ -28,18 +47,9 @@ def sign_line(
 
     `share` is the template of an office with its share.
     """
-    names = names_of(store, "agency")
-
-    def name(sign: OfficeSign) -> Text:
-        return share.formatted(
-            office=texts.isolated(names[sign.office]),
-            share=texts.share_text(sign.share),
-            expected=texts.share_text(sign.expected),
-            n=texts.n_text(sign.n),
-            hits=texts.n_text(round(sign.share * sign.n)),
-        )
-
-    return line_of_names(template, offices=listed_names(signs, name))
+    return line_of_names(
+        template, offices=listed_names(signs, lambda sign: office_with_share(store, share, sign))
+    )
 
 
 def risen_share_line(
@@ -50,20 +60,71 @@ def risen_share_line(
     `share` are the templates of an office with its share, without and with how much all others have risen. That is said
     from a percentage point on, since as much is expected of each.
     """
-    names = names_of(store, "agency")
 
     def name(sign: RisenShare) -> Text:
         rise = round(100 * sign.others_rise)
-        return share[1 if rise else 0].formatted(
-            office=texts.isolated(names[sign.office]),
-            share=texts.share_text(sign.share),
-            expected=texts.share_text(sign.expected),
-            n=texts.n_text(sign.n),
-            hits=texts.n_text(round(sign.share * sign.n)),
-            rise=texts.n_text(rise),
-        )
+        return office_with_share(store, share[1 if rise else 0], sign, rise=texts.n_text(rise))
 
     return line_of_names(template, offices=listed_names(signs, name))
+
+
+def office_with_share(store: Store, template: Text, sign: SignWithShare, **values: Text) -> Text:
+    """The words of a template for an office: its share, the one expected, the cases and how many make the share."""
+    return template.formatted(
+        office=texts.isolated(names_of(store, "agency")[sign.office]),
+        share=texts.share_text(sign.share),
+        expected=texts.share_text(sign.expected),
+        n=texts.n_text(sign.n),
+        hits=texts.n_text(round(sign.share * sign.n)),
+        **values,
+    )
+
+
+def line_of_parts(
+    store: Store,
+    template: Text,
+    office: Text,
+    signs: Sequence[PartSign],
+    part: Callable[[PartSign], tuple[str, str]],
+) -> Text:
+    """The template with the first few signs of offices in a part of their cases; empty without any.
+
+    `office` is the template of one, and `part` the dimension and the code of its part.
+    """
+
+    def name(sign: PartSign) -> Text:
+        dimension, code = part(sign)
+        of_part = texts.isolated(names_of(store, dimension)[code])
+        return office_with_share(store, office, sign, **{dimension: of_part})
+
+    return line_of_names(template, offices=listed_names(signs, name, more=texts.MORE_PAIRS))
+
+
+def signs_of_last_months(
+    store: Store, scope: Scope, signs: Callable[[Store], Signs], *, none: Signs
+) -> Signs:
+    """The signs of the last months, of the offices of the scope; both are a dataclass of tuples of signs.
+
+    `none` for a part of the cases of offices, of a county, say, and for a period that ends before the data do. Nor are
+    there any in a store that is limited to some cases, in which nothing is known of other offices: what has risen at
+    all of them would be taken for a change of the own one.
+    """
+    if store.limits is not None or not (judges_all_cases(scope) and reaches_to_as_of(store, scope)):
+        return none
+    chosen = chosen_offices(store, scope)
+    return signs(store) if chosen is None else _of_offices(signs(store), chosen)
+
+
+def _of_offices(signs: Signs, chosen: Collection[str]) -> Signs:
+    own: dict[str, Any] = {}
+    for field in fields(signs):
+        value = getattr(signs, field.name)
+        own[field.name] = (
+            tuple(sign for sign in value if sign.office in chosen)
+            if isinstance(value, tuple)
+            else _of_offices(value, chosen)
+        )
+    return replace(signs, **own)
 
 
 def signs_of_scope(store: Store, scope: Scope, signs: Sequence[Sign]) -> list[Sign]:

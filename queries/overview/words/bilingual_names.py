@@ -6,7 +6,9 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 
 def names_of(store: Store, dimension: str) -> dict[str, Text]:
-    """Names by code; an office without an English name has its Persian one."""
+    """Names by code, also of kinds and channels; an office without an English name has its Persian one."""
+    if dimension in ("kind", "channel"):
+        return {member.name: text for member, text in (KINDS if dimension == "kind" else CHANNELS).items()}
 
     def read_names() -> dict[str, Text]:
         rows = store.dimension(dimension)
@@ -18,21 +20,9 @@ def names_of(store: Store, dimension: str) -> dict[str, Text]:
     return store.cache.get_or_compute(("bilingual names", dimension), read_names)
 
 
-def channel_names() -> dict[str, Text]:
-    """Names of channels by code."""
-    return {channel.name: text for channel, text in CHANNELS.items()}
-
-
-def kind_names() -> dict[str, Text]:
-    """Names of kinds of cases by code."""
-    return {kind.name: text for kind, text in KINDS.items()}
-
-
 def scope_text(store: Store, scope: Scope) -> Text:
     """The description of a scope in both languages."""
-    texts = {name: names_of(store, name) for name in DIMENSION_FIELDS if name not in ("kind", "channel")}
-    texts["kind"] = kind_names()
-    texts["channel"] = channel_names()
+    texts = {name: names_of(store, name) for name in DIMENSION_FIELDS}
     by_language = (
         {name: {code: text.label(lang) for code, text in of.items()} for name, of in texts.items()}
         for lang in ("fa", "en")

@@ -145,7 +145,7 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
     (found,) = slower_groups(store, half_year)
     assert found.group == slow
     assert found.offices >= len(members[slow])
-    assert found.share < found.before - 0.2
+    assert found.share < found.usual - 0.2
     # All data have no year before, and neither has a period of more than a year.
     assert slower_groups(store, Scope()) == []
     long = half_year.with_period(shift_year(half_year.last, -1) - timedelta(1), half_year.last)

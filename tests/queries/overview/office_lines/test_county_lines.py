@@ -10,11 +10,9 @@ from queries.overview.build_overview import compared_offices
 from queries.overview.office_lines import county_lines
 from queries.overview.office_lines.county_lines import (
     late_counties_of_scope,
-    late_county_lines,
-    named_late_counties,
-    named_slower_counties,
+    line_of_counties,
+    named_counties,
     slower_counties_of_scope,
-    slower_county_lines,
 )
 from queries.overview.overview_contents import EMPTY
 from queries.storage.schema import NOT_GIVEN_KEY
@@ -43,13 +41,12 @@ def test_a_county_that_all_neglect_is_named_with_its_share_and_that_elsewhere(de
     code, found = late
     assert [each.county for each in found] == [code]
     (county,) = late_counties_of_scope(demo_store, Scope())
-    line, words = late_county_lines(demo_store, [county]), named_late_counties(demo_store, [county])
+    line, words = line_of_counties(demo_store, [county]), named_counties(demo_store, [county])
     assert (
-        f"({county.share:.0%} of {county.n:,} cases on time; the same offices {county.expected:.0%}"
-        in line.en
+        f"({county.share:.0%} of {county.n:,} cases on time; the same offices {county.usual:.0%}" in line.en
     )
     assert "nearly all offices are late in" in words.en
-    assert county.share < county.expected - 0.15
+    assert county.share < county.usual - 0.15
 
 
 def test_other_counties_and_parts_of_the_offices_say_nothing(demo_store, late):
@@ -58,7 +55,7 @@ def test_other_counties_and_parts_of_the_offices_say_nothing(demo_store, late):
     assert late_counties_of_scope(demo_store, Scope(counties=(code,)))
     assert not late_counties_of_scope(demo_store, Scope(counties=("none",)))
     assert not late_counties_of_scope(demo_store, Scope(agencies=(agency,)))
-    assert late_county_lines(demo_store, []) == named_late_counties(demo_store, []) == EMPTY
+    assert line_of_counties(demo_store, []) == named_counties(demo_store, []) == EMPTY
 
 
 def test_the_demo_as_it_is_has_no_such_county(demo_store):
@@ -80,7 +77,7 @@ def test_a_county_that_became_slower_is_named_with_its_share_a_year_earlier(demo
     def told(scope: Scope, *, store=demo_store, without=()) -> list[SlowerCounty]:
         return slower_counties_of_scope(store, scope, without=without)
 
-    line, words = slower_county_lines(demo_store, [found]), named_slower_counties(demo_store, [found])
+    line, words = line_of_counties(demo_store, [found]), named_counties(demo_store, [found])
     assert line.en.endswith("(55% of 1,400 cases on time; 70% a year earlier with cases of the same kinds)")
     assert "۷۰٪" in line.fa
     assert words.en.endswith("(55% on time, 70% a year earlier)")
@@ -89,7 +86,7 @@ def test_a_county_that_became_slower_is_named_with_its_share_a_year_earlier(demo
     office = next(code for code in demo_store.codes("agency").values() if code != "none")
     assert told(Scope(agencies=(office,))) == []
     assert told(Scope(), store=demo_store.limited(RowLimits(counties=(code,)))) == []
-    assert slower_county_lines(demo_store, []) == named_slower_counties(demo_store, []) == EMPTY
+    assert line_of_counties(demo_store, []) == named_counties(demo_store, []) == EMPTY
     scope = Scope(trips="out")
     contents = build_overview._overview(demo_store, scope, compared_offices(demo_store, scope), "day")
     assert words.en.removesuffix(".") in contents.sentence.en

@@ -11,11 +11,9 @@ from queries.overview import build_overview
 from queries.overview.build_overview import compared_offices
 from queries.overview.office_lines import group_lines
 from queries.overview.office_lines.group_lines import (
-    late_group_lines,
     late_groups_of_scope,
-    named_late_groups,
-    named_slower_groups,
-    slower_group_lines,
+    line_of_groups,
+    named_groups,
     slower_groups_of_scope,
 )
 from queries.overview.overview_contents import EMPTY
@@ -46,7 +44,7 @@ def test_a_late_group_is_named_with_its_share_and_that_of_others(demo_store, lat
     (found,) = late_groups_of_scope(demo_store, Scope(), comparison)
     assert (found.group, found.offices, found.n) == (group, offices, 200 * offices)
     assert found.share == pytest.approx(0.45)
-    line, words = late_group_lines(demo_store, [found]), named_late_groups(demo_store, [found])
+    line, words = line_of_groups(demo_store, [found]), named_groups(demo_store, [found])
     told = f"({offices} offices, 45% of {200 * offices:,} cases on time; 82% on average in other groups)"
     assert told in line.en
     assert "٪" in line.fa
@@ -55,7 +53,7 @@ def test_a_late_group_is_named_with_its_share_and_that_of_others(demo_store, lat
 
 def test_more_groups_are_not_counted_as_offices(demo_store, late):
     (found,) = late_groups_of_scope(demo_store, Scope(), late[0])
-    assert late_group_lines(demo_store, [found] * 5).fa.endswith("، ۲ گروه دیگر")
+    assert line_of_groups(demo_store, [found] * 5).fa.endswith("، ۲ گروه دیگر")
 
 
 def test_other_scopes_and_other_groups_say_nothing(demo_store, late):
@@ -67,7 +65,7 @@ def test_other_scopes_and_other_groups_say_nothing(demo_store, late):
     assert not late_groups_of_scope(demo_store, Scope(agencies=(outside,)), comparison)
     assert not late_groups_of_scope(demo_store, Scope(counties=("0303",)), comparison)
     assert not late_groups_of_scope(demo_store, Scope(), with_shares(comparison, group, 0.78))
-    assert late_group_lines(demo_store, []) == named_late_groups(demo_store, []) == EMPTY
+    assert line_of_groups(demo_store, []) == named_groups(demo_store, []) == EMPTY
 
 
 def test_the_overview_has_the_line_and_the_sentence_names_the_group(demo_store, late, monkeypatch):
@@ -92,12 +90,12 @@ def slower(late, monkeypatch) -> SlowerGroup:
 
 
 def test_a_group_that_became_slower_is_named_with_its_share_a_year_before(demo_store, slower):
-    line, words = slower_group_lines(demo_store, [slower]), named_slower_groups(demo_store, [slower])
+    line, words = line_of_groups(demo_store, [slower]), named_groups(demo_store, [slower])
     told = "55% of 1,400 cases on time; 70% a year earlier with cases of the same kinds)"
     assert line.en.endswith(f"({slower.offices} offices, {told}")
     assert "۷۰٪" in line.fa
     assert words.en.endswith("has become slower (55% on time, 70% a year earlier)")
-    assert slower_group_lines(demo_store, []) == named_slower_groups(demo_store, []) == EMPTY
+    assert line_of_groups(demo_store, []) == named_groups(demo_store, []) == EMPTY
 
 
 def test_it_is_told_of_its_offices_and_not_twice(demo_store, late, slower):
