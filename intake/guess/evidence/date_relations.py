@@ -5,7 +5,7 @@ These relations tell columns of dates apart where their headings do not.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ _AGREE = 0.97  # share of the rows in which two columns must agree
 _CLOSED = ("closed", "answered_closed")  # codes of a state
 _TIMED = 0.5  # share of the dates with a time
 Mask = npt.NDArray[np.bool_]
+Moments = npt.NDArray[np.int64]  # of a column, or of several, a row each
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,10 @@ def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
     dated = {column.position: column.seconds for column in columns if column.seconds is not None}
     closed = _closed_rows(columns)
     # A day begins before its moment, which says nothing of the order of the columns.
-    coarse = {
-        at
-        for at, seconds in dated.items()
-        if any(_repeats_days(seconds, other) for key, other in dated.items() if key != at)
-    }
-    others = {at: [other for key, other in dated.items() if key != at and key not in coarse] for at in dated}
-    order = {
-        at: _mean(_share_not_later(seconds, other) for other in others[at]) for at, seconds in dated.items()
-    }
+    coarse = _coarse(dated)
+    others = {at: [key for key in dated if key != at and key not in coarse] for at in dated}
+    not_later = _shares_not_later(dated)
+    order = {at: _mean(not_later[at, key] for key in others[at]) for at in dated}
     # The column that comes first, of equal ones the one that is filled most, is that of the registration, presumably.
     filled = {at: float(has_moment(seconds).mean()) for at, seconds in dated.items()}
     newest = {at: _newest(seconds) for at, seconds in dated.items()}
@@ -68,13 +64,12 @@ def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
     return {
         at: _relations(
             dated[at],
-            others[at],
             order[at],
+            last=_mean(not_later[key, at] for key in others[at]),
+            others=len(others[at]),
             begin=None if begin is None else dated[begin],
             closed=closed,
-            beyond=bool(others[at])
-            and newest[at]
-            > max(newest[key] for key in dated if key != at and key not in coarse) + 2 * DAY_SECONDS,
+            beyond=bool(others[at]) and newest[at] > max(newest[key] for key in others[at]) + 2 * DAY_SECONDS,
             repeats_days=at in coarse,
         )
         for at in dated
@@ -83,9 +78,10 @@ def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
 
 def _relations(
     seconds: npt.NDArray[np.int64],
-    others: Sequence[npt.NDArray[np.int64]],
     first: float,
     *,
+    last: float,
+    others: int,
     begin: npt.NDArray[np.int64] | None,
     closed: Mask | None,
     beyond: bool,
@@ -98,35 +94,60 @@ def _relations(
         spans = seconds[both] - begin[both]
     return DateRelations(
         first=first,
-        last=_mean(_share_not_later(other, seconds) for other in others),
+        last=last,
         fixed_span=_fixed(spans),
         closed_only=None if closed is None else _closed_only(present, closed),
         beyond=beyond,
         days_after=float(np.median(spans)) / DAY_SECONDS if len(spans) else 0.0,
-        others=len(others),
+        others=others,
         repeats_days=repeats_days,
     )
 
 
-def _repeats_days(seconds: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> bool:
-    """Whether dates without times are the days of other dates, which have times."""
+def _coarse(dated: Mapping[int, Moments]) -> set[int]:
+    """Positions of the columns without times that have the days of another column, whose dates have times."""
+    return {at for at, others in _pairs(dated) if _repeats_days(dated[at], others)}
+
+
+def _pairs(dated: Mapping[int, Moments]) -> Iterator[tuple[int, Moments]]:
+    """The position of each column with all others, a row of a matrix each: pair by pair it takes ten times as long."""
+    positions = list(dated)
+    if len(positions) < 2:
+        return
+    table = np.stack([dated[at] for at in positions])
+    for row, at in enumerate(positions):
+        yield at, np.delete(table, row, axis=0)
+
+
+def _repeats_days(seconds: Moments, others: Moments) -> bool:
+    """Whether dates without times are the days of one of other columns, whose dates have times."""
     present = has_moment(seconds)
-    if not present.any() or (present != has_moment(other)).mean() > 1 - _AGREE:
+    if not present.any():
         return False
-    both = present & has_moment(other)
-    days, moments = seconds[both], other[both]
-    timed = (moments % DAY_SECONDS != 0).mean() > _TIMED
-    return bool(
-        (days % DAY_SECONDS == 0).all()
-        and timed
-        and (days == moments // DAY_SECONDS * DAY_SECONDS).mean() >= _AGREE
-    )
+    filled = has_moment(others)
+    both = present & filled
+    rows = np.maximum(both.sum(axis=1), 1)
+    timed = (both & (others % DAY_SECONDS != 0)).sum(axis=1) / rows > _TIMED
+    same_days = (both & (seconds == others // DAY_SECONDS * DAY_SECONDS)).sum(axis=1) / rows >= _AGREE
+    have_times = (both & (seconds % DAY_SECONDS != 0)).any(axis=1)
+    alike = (present != filled).mean(axis=1) <= 1 - _AGREE
+    return bool((alike & timed & same_days & ~have_times).any())
 
 
-def _share_not_later(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> float:
-    """Share of the rows with both dates in which one is not later than the other; 0.5 if there are none."""
-    both = has_moment(one) & has_moment(other)
-    return float((one[both] <= other[both]).mean()) if both.any() else 0.5
+def _shares_not_later(dated: Mapping[int, Moments]) -> dict[tuple[int, int], float]:
+    """Of each pair of columns the share of the rows with both dates in which the first one is not later.
+
+    0.5 if there are none.
+    """
+    shares: dict[tuple[int, int], float] = {}
+    for at, others in _pairs(dated):
+        both = has_moment(dated[at]) & has_moment(others)
+        rows = both.sum(axis=1)
+        not_later = (both & (dated[at] <= others)).sum(axis=1)
+        of_both = np.where(rows, not_later / np.maximum(rows, 1), 0.5)
+        keys = (key for key in dated if key != at)
+        shares |= {(at, key): float(share) for key, share in zip(keys, of_both, strict=True)}
+    return shares
 
 
 def _fixed(spans: npt.NDArray[np.int64]) -> float:

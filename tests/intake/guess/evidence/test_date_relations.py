@@ -1,5 +1,7 @@
 """Relations between columns of dates, and the evidence that follows from them."""
 
+import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from intake.guess.evidence.date_evidence import date_evidence
@@ -70,3 +72,30 @@ def test_days_beside_their_moments_are_the_coarser_column():
     assert [relations[at].repeats_days for at in range(4)] == [True, False, False, False]
     day, moment = (date_evidence(columns[at], "registered_at", relations[at]) for at in (0, 1))
     assert day < moment - 3
+
+
+def test_order_and_repeated_days_of_columns_with_gaps():
+    gaps = [day if at % 5 else None for at, day in enumerate(DAYS)]
+    columns = profiles(
+        {
+            "first": text(gaps),
+            "later": text([day + timedelta(days=at % 3 - 1) for at, day in enumerate(DAYS)]),
+            "days": [day.strftime("%Y-%m-%d") if day else "" for day in gaps],
+        }
+    )
+    first, later, days = (relate_dates(columns)[at] for at in range(3))
+    pairs = [(day, at % 3 - 1) for at, day in enumerate(gaps) if day]
+    assert first.first == sum(days >= 0 for _, days in pairs) / len(pairs)
+    assert later.first == sum(days <= 0 for _, days in pairs) / len(pairs)
+    assert (first.last, later.last) == (later.first, first.first)
+    assert (first.repeats_days, later.repeats_days, days.repeats_days) == (False, False, True)
+    assert (first.others, days.others) == (1, 2)
+
+
+def test_relations_of_hundreds_of_columns_take_little_time():
+    columns = profiles({f"c{at}": text(DAYS) for at in range(3)})
+    many = [replace(columns[at % 3], position=at) for at in range(250)]
+
+    begun = time.process_time()
+    assert len(relate_dates(many)) == 250
+    assert time.process_time() - begun < 2
