@@ -1,5 +1,6 @@
 """Funnel plot of all offices or of one peer group; for a group too small for a plot, bars with intervals."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from charts.markup import EMPTY, html
 from charts.tables.bar_table import BarHeaders, bars_html
 from charts.unit_comparisons.funnel_data import AgencyPoint, Limits
 from charts.unit_comparisons.share_funnel_figure import funnel
-from pages.agencies.peer_texts import ON_TIME, agency_tooltip, late_text, office_link
+from pages.agencies.peer_texts import ON_TIME, agency_tooltip, bars_caption, late_text, office_link
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -143,12 +144,16 @@ def peer_group_bars(view: View, comparison: PeerComparison, group: str | None, *
             rows, columns, caption=t("Offices by share answered on time"), lang=lang, overall=mean
         )
 
+    caption = EMPTY
+    if mean is not None and math.isfinite(mean):
+        share = ON_TIME.format(mean, lang)
+        caption = bars_caption(view, t("the offices with enough cases together, {share}").format(share=share))
     without = frame["withheld"].astype(bool) & (frame["agency"] != chosen)
     if without.sum() < MANY_WITHOUT_FIGURE:
-        return bars(frame)
+        return bars(frame) + caption
     words = t("{n} offices with too few cases for a figure").format(n=number(int(without.sum()), lang))
     shown = bars(frame[~without]) if not without.all() else EMPTY
-    return shown + folded(words, bars(frame[without]))
+    return shown + caption + folded(words, bars(frame[without]))
 
 
 def _named(view: View, row: "pd.Series[Any]", chosen: str) -> str:

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html
 from charts.parts.figure_texts import clear_extremes_text
 from charts.tables.bar_table import BarHeaders, bars_html
-from pages.agencies.peer_texts import ON_TIME, view_without_trips
+from pages.agencies.peer_texts import ON_TIME, bars_caption, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.measures.figure_bar import figure_bar
@@ -37,4 +37,5 @@ def peer_groups_section(view: View) -> Markup:
     bars = bars_html(
         rows, columns, caption=t("Peer groups by share answered on time"), lang=lang, overall=overall
     )
-    return html('<section class="groups"><h3>{}</h3>{}</section>', finding, bars)
+    mark = t("all offices together, {share}").format(share=ON_TIME.format(overall, lang))
+    return html('<section class="groups"><h3>{}</h3>{}{}</section>', finding, bars, bars_caption(view, mark))

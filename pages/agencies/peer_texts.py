@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 import pandas as pd
+from markupsafe import Markup
 
+from charts.markup import html
 from charts.parts.figure_texts import n_text
 from pages.view.view import View
 from persian.digits import number
@@ -76,3 +78,13 @@ def agency_tooltip(view: View, row: Mapping[str, Any]) -> list[str]:
         lines.append(gap_text(row, ON_TIME, lang))
         lines.append(rank_sentence(view, row))
     return [*(line for line in lines if line), assessment_label(row, lang)]
+
+
+def bars_caption(view: View, mark: str) -> Markup:
+    """The caption of bars of shares on time: what the bar, its line and the mark in every row stand for."""
+    return html(
+        '<p class="caption">{}</p>',
+        view.t("Bar: share answered on time; thin line: 95% interval; upright mark: {mark}.").format(
+            mark=mark
+        ),
+    )

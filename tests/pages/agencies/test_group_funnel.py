@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from pages.agencies.group_funnel import MANY_WITHOUT_FIGURE, peer_group_bars, peer_group_section
+from pages.agencies.peer_groups import peer_groups_section
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
 from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.estimates.measure import measure
 from queries.question.vintage import as_of
 from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import looking, plain
@@ -61,3 +63,18 @@ def test_where_no_office_has_enough_cases_no_share_is_reported(demo_store) -> No
     few = head(demo_store, period="90d", county="0326")
     assert "no office with enough cases" in few
     assert "Not answered in time" not in few
+
+
+def test_the_mark_in_the_bars_is_explained_with_its_share(demo_store) -> None:
+    view = replace(looking(demo_store, period="90d"), lang="en")
+    together = measure(demo_store, "on_time_share", replace(view.scope, trips="out"))
+    share = f"{float(together.row['value']):.1%}"
+    groups = peer_groups_section(view)
+    assert groups.count('class="mean"') >= 5
+    assert f"upright mark: all offices together, {share}." in plain(groups)
+    comparison = compare_with_peers(view)
+    group = comparison.groups.iloc[0]
+    bars = peer_group_bars(view, comparison, str(group["group"]))
+    assert f"upright mark: the offices with enough cases together, {1 - group['late']:.1%}." in plain(bars)
+    # Bars of all offices have no mark.
+    assert "upright mark" not in plain(peer_group_bars(view, comparison, None))
