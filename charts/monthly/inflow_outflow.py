@@ -154,8 +154,8 @@ def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> li
 
 
 def _clearing_text(change: float, *, open_now: float, lang: str) -> str:
-    """How the backlog changes a month, and how long it takes at this pace until none is left."""
-    t, by = translator(lang), number(abs(change), lang)
+    """How long it takes until none is left; by how many cases a month the backlog changes is in the title."""
+    t = translator(lang)
     if change and not round(change):
         return t("Over the last three full months it changed by less than one case a month.")
     if not change:
@@ -163,29 +163,16 @@ def _clearing_text(change: float, *, open_now: float, lang: str) -> str:
             "Over the last three full months it neither grew nor shrank: at this pace the backlog never clears."
         )
     if change > 0:
-        growing_text = t(
-            "Over the last three full months it grew by {by} a month: at this pace the backlog never clears."
-        )
-        return growing_text.format(by=by)
+        return t("With this growth the backlog never clears.")
     months = open_now / -change
     if months > MAX_CLEARING_MONTHS:
-        slow_text = t(
-            "Over the last three full months it shrank by {by} a month: at this pace the backlog takes years to "
-            "clear."
-        )
-        return slow_text.format(by=by)
+        return t("With this decrease the backlog takes years to clear.")
     if months < 0.95:
-        quick_text = t(
-            "Over the last three full months it shrank by {by} a month: at this pace the backlog clears within a "
-            "month."
-        )
-        return quick_text.format(by=by)
-    clearing_text = t(
-        "Over the last three full months it shrank by {by} a month: at this pace the backlog clears in about "
-        "{months} months."
-    )
+        return t("With this decrease the backlog clears within a month.")
     # A whole number of few months is too rough, and would say one month of one and a half.
-    return clearing_text.format(by=by, months=number(months, lang, decimals=1 if months < 9.95 else 0))
+    return t("With this decrease the backlog clears in about {months} months.").format(
+        months=number(months, lang, decimals=1 if months < 9.95 else 0)
+    )
 
 
 def _tooltip_lines(m: MonthFlow, lang: str) -> list[str]:
