@@ -9,9 +9,9 @@ from charts.markup import EMPTY, html, style_element
 from geo.tomlfile import DeclarationError
 from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
 from pages.shell.cancellation import cancel_when_viewer_leaves
-from pages.shell.page_header import page_header, print_footer_style
+from pages.shell.page_header import header_without_data, page_header, print_footer_style
 from pages.shell.screens import SCREENS
-from pages.shell.title import page_title, title, title_of_view
+from pages.shell.title import page_title, title_of_view
 from pages.shell.waiting_line import in_turn
 from pages.view.first_view import FirstView
 from pages.view.view import (
@@ -156,7 +156,7 @@ def _draw_without_data(error: Exception, lang: str, *, form_below: bool) -> None
         if form_below
         else notices.unreadable_store(error, lang, details=viewer().is_administrator)
     )
-    draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
+    draw(header_without_data(lang) + notice_html, "top")
     translate_without_scope_bar(lang)
 
 

@@ -1,5 +1,7 @@
 """The header of every page and the footer of its printed pages: where and when its figures are from, and who looks."""
 
+from collections.abc import Callable
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -34,7 +36,8 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
         as_of_text,
         _contents(view.t("On this page")),
         _save_buttons(view, screen) if view.may_open(screen_of(screen).path) else EMPTY,
-        _languages(view) + _touched(view),
+        _languages(lang, lambda code: view.link(lang=None if code == DEFAULT_LANGUAGE else [code]))
+        + _touched(view),
     )
 
 
@@ -148,13 +151,19 @@ def _pinned(view: View, screen: st.Page) -> tuple[str, str]:
     return name, view_address(f"{screen.url_path or './'}{query}") or "./?"
 
 
-def _languages(view: View) -> Markup:
-    """Links to this view in every other language."""
-    links = []
-    for code, name in LANGUAGES.items():
-        if code != view.lang:
-            href = view.link(lang=None if code == DEFAULT_LANGUAGE else [code])
-            links.append(
-                html('<a class="language" lang="{}" hreflang="{}" href="{}">{}</a>', code, code, href, name)
-            )
-    return join(links)
+def header_without_data(lang: str) -> Markup:
+    """The header of a page without data: the title and the language links."""
+    return html(
+        '<header class="top"><h1>{}</h1>{}</header>',
+        title(lang),
+        _languages(lang, lambda code: f"?lang={code}"),
+    )
+
+
+def _languages(lang: str, link: Callable[[str], str]) -> Markup:
+    """Links to this view in every other language; `link` makes the address from the code of one."""
+    return join(
+        html('<a class="language" lang="{}" hreflang="{}" href="{}">{}</a>', code, code, link(code), name)
+        for code, name in LANGUAGES.items()
+        if code != lang
+    )

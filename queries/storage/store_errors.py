@@ -4,6 +4,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
+from persian.bidi import ltr
+
 
 class StoreError(Exception):
     """The store cannot be read. The messages say in both languages what happened and what to do.
@@ -35,6 +37,7 @@ class SlowStoreError(StoreError):
 # Where a DuckDB file has these four bytes.
 _MAGIC, _MAGIC_AT = b"DUCK", 8
 _DAMAGED = ("فایل، انبار دادهٔ DuckDB نیست یا آسیب دیده است", "the file is no DuckDB store, or is damaged")
+_UNKNOWN = ("پایگاه داده خطا داد", "the database reported an error")
 _NOT_PERMITTED = ("اجازهٔ خواندن داده نشد", "there is no permission to read it")
 # What drivers and servers say → the reason in Persian and English. The first one that is found counts.
 _REASONS = (
@@ -64,24 +67,28 @@ _REASONS = (
 
 
 def unreadable_store(url: URL, error: Exception) -> StoreError:
-    """The error of a store whose driver failed, with the reason where it is known and what to do."""
+    """The error of a store whose driver failed, with the reason where it is known, what to do, and the address.
+
+    What the driver says otherwise is in its own words; the log has it, as the cause of this error.
+    """
     place, said = url.render_as_string(hide_password=True), str(error).casefold()
     file = Path(url.database) if url.get_backend_name() == "duckdb" and url.database else None
     fa, en = (
         (file and _reason_of_file(file))
         or next((reason for words, reason in _REASONS if any(word in said for word in words)), None)
-        or (f"خطای انبار داده: {type(error).__name__}", f"error of the database: {type(error).__name__}")
+        or _UNKNOWN
     )
     if file is not None:
         return StoreError(
-            f"انبار داده خوانده نشد ({place}): {fa}. دسترسی فایل را بررسی کنید؛ اگر آسیب دیده است، از پشتیبان "
-            "برگردانید.",
-            f"The store could not be read ({place}): {en}. Check the permissions of the file; if it is damaged, "
-            "restore it from a backup.",
+            f"انبار داده خوانده نشد: {fa}. دسترسی فایل را بررسی کنید؛ اگر آسیب دیده است، از پشتیبان برگردانید.\n"
+            f"نشانی آن: {ltr(place)}",
+            f"The store could not be read: {en}. Check the permissions of the file; if it is damaged, restore it from "
+            f"a backup.\nIts address: {place}",
         )
     return StoreError(
-        f"انبار داده خوانده نشد ({place}): {fa}. نشانی، دسترسی و روشن بودن سرور را بررسی کنید.",
-        f"The store could not be read ({place}): {en}. Check the address, the access and whether the server runs.",
+        f"انبار داده خوانده نشد: {fa}. نشانی، دسترسی و روشن بودن سرور را بررسی کنید.\nنشانی آن: {ltr(place)}",
+        f"The store could not be read: {en}. Check the address, the access and whether the server runs.\n"
+        f"Its address: {place}",
     )
 
 

@@ -63,11 +63,19 @@ def unreadable_store(error: Exception, lang: str, *, details: bool) -> Markup:
     if not details:
         line = t("An administrator who opens the dashboard sees the reason and what to do.")
         return notice(title, line, action_link=(f"?lang={lang}", t("Try again")))
-    lines = getattr(error, f"message_{lang}", str(error)).splitlines()
-    command = COMMANDS if missing else None
-    upload = _way_to_upload(lang) if missing else None
-    link = upload or (f"?lang={lang}", t("Try again"))
-    return notice(title, *lines, command=command, action_link=link, link_first=upload is not None)
+    if not missing:
+        lines = getattr(error, f"message_{lang}", str(error)).splitlines()
+        return notice(title, *lines, action_link=(f"?lang={lang}", t("Try again")))
+    upload = _way_to_upload(lang)
+    here = t("Load your first file here, or run one of these on the server. The first makes a demo province.")
+    there = t("Run one of these on the server. The first makes a demo province.")
+    return notice(
+        title,
+        here if upload else there,
+        command=COMMANDS,
+        action_link=upload or (f"?lang={lang}", t("Try again")),
+        link_first=upload is not None,
+    )
 
 
 def nothing_loaded(view: View) -> Markup:

@@ -1,9 +1,11 @@
 """Notices in place of a screen: what they tell to whom."""
 
 import pytest
+import sqlalchemy as sa
 
 from pages.widgets.notices.notices import COMMANDS, first_file, notice, unreadable_store
 from queries.storage.store_errors import StoreError
+from queries.storage.store_errors import unreadable_store as store_error
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,29 @@ def test_a_store_that_is_not_there_yet_is_not_called_unreadable(missing: bool, f
         text = str(unreadable_store(error, lang, details=False))
         assert title in text
         assert "/srv" not in text
-        assert "/srv" in str(unreadable_store(error, lang, details=True))
+        assert ("/srv" in str(unreadable_store(error, lang, details=True))) is not missing
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_what_to_do_without_data_is_said_once(lang: str) -> None:
+    error = StoreError("هنوز داده‌ای نیست: make demo", "There is no data yet: make demo", missing=True)
+    text = str(unreadable_store(error, lang, details=True))
+    for once in ("make demo", "intake load", "هنوز داده‌ای" if lang == "fa" else "no data yet"):
+        assert text.replace("<span>-m intake</span>", "intake").count(once) == 1
+
+
+def test_the_address_of_a_damaged_store_stands_in_a_line_of_its_own(tmp_path) -> None:
+    path = tmp_path / "x.duckdb"
+    path.write_bytes(b"        DUCK")
+    url = sa.make_url(f"duckdb:///{path}")
+    for lang in ("fa", "en"):
+        failed = sa.exc.OperationalError("SELECT", {}, Exception("Failed to load metadata pointer"))
+        text = str(unreadable_store(store_error(url, failed), lang, details=True))
+        assert "OperationalError" not in text
+        lines = [line for line in text.split("<p>") if str(path) in line]
+        assert len(lines) == 1
+        assert "backup" not in lines[0]
+        assert "پشتیبان" not in lines[0]
 
 
 def test_where_files_are_taken_in_the_browser_the_link_to_it_stands_before_the_commands(
