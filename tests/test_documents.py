@@ -52,3 +52,16 @@ def test_every_link_leads_somewhere(page):
         linked = (page.parent / path).resolve() if path else page
         assert linked.exists(), target
         assert not anchor or linked.suffix != ".md" or anchor in anchors(linked), target
+
+
+def test_decisions_that_the_code_or_a_document_quotes_exist():
+    headings = re.findall(r"^### (.+)$", (DOCS / "decisions.md").read_text("utf-8"), re.MULTILINE)
+    quoted = set()
+    for page in (*TESTS.glob("judgement/*.py"), *DOCS.glob("*.md")):
+        for paragraph in page.read_text("utf-8").split("\n\n"):
+            _, found, rest = paragraph.partition("decisions.md")
+            if found:
+                quoted |= set(re.findall(r"[“\"]([A-Z]\w*(?: [^”\"]+){3,})[”\"]", " ".join(rest.split())))
+
+    assert len(quoted) > 10
+    assert [each for each in quoted if not any(heading.startswith(each) for heading in headings)] == []

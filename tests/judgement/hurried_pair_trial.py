@@ -1,7 +1,7 @@
 """Try whether an office is called slow in a topic or a county for which it is only given less time.
 
 `python -m tests.judgement.hurried_pair_trial --worlds 8` takes some minutes. What came of it is in docs/decisions.md,
-"An office is not called slow where it is only given less time".
+"An office is not called slow in a topic or a county where it is only given less time".
 
 A store has two peer groups of eight offices with 250 to 700 cases of six topics, two kinds and six counties in five
 months. The time until an answer is lognormal; offices differ by a factor whose logarithm has a standard deviation of

@@ -2,8 +2,8 @@
 
 `python -m tests.judgement.outcome_trial --worlds 200` takes some minutes. What came of it is in docs/decisions.md,
 "Offices that answer and settle nothing are told beside similar offices", "How offices close their cases is told over
-the last 180 days", "Cases closed without an answer are a sign, and no improvement" and "Cases handed on late, answered
-at once or no longer called complaints are signs".
+the last 180 days", "Cases closed without an answer are a sign, and no improvement" and "Signs in how cases are handled
+say what to look at".
 
 A screen has forty offices of 30 to 600 cases in six peer groups, each with a mix of its own of six topics and two
 kinds. The topics of a group differ in difficulty (0.4 on the logit scale), and sound offices differ by `sd`.
