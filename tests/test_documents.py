@@ -1,6 +1,8 @@
 """The documents: all are listed in docs/README.md, and every link between them leads to a page and a heading."""
 
 import re
+import subprocess
+import tarfile
 from collections import Counter
 from pathlib import Path
 
@@ -65,3 +67,15 @@ def test_decisions_that_the_code_or_a_document_quotes_exist():
 
     assert len(quoted) > 10
     assert [each for each in quoted if not any(heading.startswith(each) for heading in headings)] == []
+
+
+def test_the_archive_for_a_server_without_internet_is_made_whole(tmp_path):
+    packing = re.search(r"^    (tar .+)$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "dashboard.py").write_bytes(bytes(1_000_000))
+
+    subprocess.run(["bash", "-c", packing[1]], cwd=folder, check=True)
+
+    with tarfile.open(tmp_path / "negah.tar.gz") as archive:
+        assert archive.getnames() == ["project", "project/dashboard.py"]
