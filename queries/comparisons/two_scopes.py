@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from queries.comparisons.changes.changed_deadlines import changed_by_deadlines
+from queries.comparisons.changes.changed_rows import ChangedRows
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.past_variation import Figures, change_z, earlier_change_z
 from queries.comparisons.changes.period_change import changes, other_period
@@ -92,8 +93,8 @@ def _due_to_unanswered(store: Store, key: str, a: Scope, b: Scope, *, lang: str)
         return False
     one, other = (measure(store, key, scope, lang=lang) for scope in (a, b))
     counts = {name: each.frame["n"].to_numpy() for name, each in (("n", one), ("n_before", other))}
-    labels, changed = one.frame[[]], np.ones(1, dtype=bool)
-    return bool(fallen_by_unanswered_closings(store, one, b, labels, counts, changed=changed)[0])
+    rows = ChangedRows(store, one, b, one.frame[[]], counts, np.ones(1, dtype=bool))
+    return bool(fallen_by_unanswered_closings(rows)[0])
 
 
 def _due_to_deadlines(store: Store, key: str, a: Scope, b: Scope, gap: float, *, lang: str) -> bool:
@@ -108,7 +109,8 @@ def _due_to_deadlines(store: Store, key: str, a: Scope, b: Scope, gap: float, *,
         "expected_difference": np.zeros(1),
         "basis": np.array([""]),
     }
-    return bool(changed_by_deadlines(store, one, b, one.frame[[]], sides, changed=np.ones(1, dtype=bool))[0])
+    rows = ChangedRows(store, one, b, one.frame[[]], sides, np.ones(1, dtype=bool))
+    return bool(changed_by_deadlines(rows)[0])
 
 
 def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, object]:

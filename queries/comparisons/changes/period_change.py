@@ -27,6 +27,7 @@ import pandas as pd
 from persian.calendar import CalendarError, shift_year
 from queries.comparisons.changes.aligned_rows import align_rows
 from queries.comparisons.changes.changed_deadlines import changed_by_deadlines
+from queries.comparisons.changes.changed_rows import ChangedRows
 from queries.comparisons.changes.difference_columns import difference_columns
 from queries.comparisons.changes.judged_changes import Basis, JudgedChange, ReferencePeriod, judge
 from queries.comparisons.changes.late_falls import late_may_make_up
@@ -280,20 +281,16 @@ def _with_change_results(
     late = late_may_make_up(store, now, columns, result == "changed")
     result[late] = "within_chance"
     changed = result == "changed"
-    reference_scope, labels = compared.reference_scope, compared.labels
-    due_to_trips = changed_by_trips(store, now, reference_scope, labels, columns, changed=changed, lang=lang)
-    old = grown_by_older_cases(store, now, reference_scope, labels, columns, changed=changed, lang=lang)
-    unanswered = fallen_by_unanswered_closings(store, now, reference_scope, labels, columns, changed=changed)
-    deadlines = changed_by_deadlines(store, now, reference_scope, labels, columns, changed=changed)
+    rows = ChangedRows(store, now, compared.reference_scope, compared.labels, columns, changed)
     results = {
         "p_adjusted": p_adjusted,
         "change": result,
         "smallest_shown": shown,
         "may_be_late": late,
-        "due_to_trips": due_to_trips,
-        "due_to_old_cases": old,
-        "due_to_unanswered": unanswered,
-        "due_to_deadlines": deadlines,
+        "due_to_trips": changed_by_trips(rows, lang=lang),
+        "due_to_old_cases": grown_by_older_cases(rows),
+        "due_to_unanswered": fallen_by_unanswered_closings(rows),
+        "due_to_deadlines": changed_by_deadlines(rows),
     }
     return Comparison(
         measure, compared.against, compared.reference_scope, now.by, compared.labels, columns | results

@@ -5,41 +5,32 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from queries.comparisons.changes.aligned_rows import align_rows, row_keys
+from queries.comparisons.changes.changed_rows import ChangedRows
 from queries.comparisons.changes.past_variation import row_codes, without_trips
-from queries.estimates.measure import Result, measure
+from queries.estimates.measure import measure
 from queries.measures.declaration import Measure
-from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
-from stats.arrays import Floats
+from stats.arrays import Bools, Floats
 
 
-def changed_by_trips(
-    store: Store,
-    now: Result,
-    reference_scope: Scope,
-    labels: pd.DataFrame,
-    columns: Mapping[str, NDArray[Any]],
-    *,
-    changed: NDArray[np.bool_],
-    lang: str,
-) -> NDArray[np.bool_]:
+def changed_by_trips(rows: ChangedRows, *, lang: str) -> Bools:
     """Which rows are changes that are mostly due to cases of provincial trips.
 
     The figures without these cases are only read where some row changed and a scope includes trips.
     """
-    scopes_without_trips = [without_trips(store, scope) for scope in (now.scope, reference_scope)]
-    if not changed.any() or scopes_without_trips == [now.scope, reference_scope]:
-        return np.zeros(len(changed), dtype=bool)
+    store, now, columns = rows.store, rows.now, rows.columns
+    scopes = [now.scope, rows.reference_scope]
+    scopes_without_trips = [without_trips(store, scope) for scope in scopes]
+    if not rows.changed.any() or scopes_without_trips == scopes:
+        return rows.none
     keys = row_keys(now)
     a, b, labels_without = align_rows(
         *(measure(store, now.measure.key, at, by=now.by, lang=lang) for at in scopes_without_trips)
     )
     value, before = a["value"].astype(float), b["value"].astype(float)
-    codes, codes_without = row_codes(labels, keys), row_codes(labels_without, keys)
+    codes, codes_without = row_codes(rows.labels, keys), row_codes(labels_without, keys)
     if (columns["basis"] == "season").any():
         # What the season lets expect is without trips anyway, and is compared with the figure of either kind.
         expected = _expected_values(now.measure, columns)
@@ -55,7 +46,7 @@ def changed_by_trips(
     difference = columns["value"] - expected
     # The difference without trips, counted as positive if it has the same sign as the whole difference.
     same_way = np.array([difference_by_key.get(key, 0.0) for key in codes]) * np.sign(difference)
-    return changed & (same_way < np.abs(difference) / 2)
+    return np.asarray(rows.changed & (same_way < np.abs(difference) / 2), dtype=bool)
 
 
 def _expected_values(declared: Measure, columns: Mapping[str, NDArray[Any]]) -> Floats:

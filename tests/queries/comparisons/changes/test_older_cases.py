@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from queries.comparisons.changes.changed_rows import ChangedRows
 from queries.comparisons.changes.older_cases import grown_by_older_cases
 from queries.comparisons.changes.period_change import change, changes
 from queries.estimates import open_cases
@@ -77,7 +78,7 @@ def test_flows_and_falls_and_what_is_no_change_are_left_alone() -> None:
         ("received", grown, True, False),
     ):
         now, changed = measure(store, key, SPRING), np.array([is_changed])
-        is_grown = grown_by_older_cases(store, now, last_year, labels, counts, changed=changed, lang="fa")
+        is_grown = grown_by_older_cases(ChangedRows(store, now, last_year, labels, counts, changed))
         assert is_grown.tolist() == [by_old_cases]
 
 

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.changes.changed_rows import ChangedRows
 from queries.comparisons.changes.past_variation import earlier_change_z, without_trips
 from queries.comparisons.changes.period_change import change, changes
 from queries.comparisons.changes.trip_changes import changed_by_trips
@@ -68,7 +69,8 @@ def test_the_surge_of_a_trip_long_ago_hides_no_change(key: str, of) -> None:
     )
     # Of what is no change, nothing is due to a trip.
     now, unchanged = measure(store, key, WEEK), np.array([False])
-    due = changed_by_trips(store, now, WEEK, pd.DataFrame(index=range(1)), {}, changed=unchanged, lang="en")
+    rows = ChangedRows(store, now, WEEK, pd.DataFrame(index=range(1)), {}, unchanged)
+    due = changed_by_trips(rows, lang="en")
     assert due.tolist() == [False]
     # In a series that includes the surges, the same change is within chance.
     total = np.array(CALM) + [SURGES.get(nth, 0) for nth in range(12)]

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from queries.comparisons.changes import unanswered_falls
+from queries.comparisons.changes.changed_rows import ChangedRows
 from queries.comparisons.changes.period_change import change, changes
 from queries.comparisons.changes.unanswered_falls import fallen_by_unanswered_closings
 from queries.comparisons.two_scopes import compare_scopes
@@ -99,7 +100,7 @@ def test_nothing_is_read_where_nothing_has_fallen(monkeypatch: pytest.MonkeyPatc
         counts = {"n": now.frame["n"].to_numpy(), "n_before": now.frame["n"].to_numpy()}
         if scope == SPRING:
             counts["n_before"] = counts["n"] + 40
-        flags = fallen_by_unanswered_closings(
-            store, now, WINTER, now.frame[[]], counts, changed=(counts["n"] >= 0) & is_changed
-        )
+        changed = (counts["n"] >= 0) & is_changed
+        rows = ChangedRows(store, now, WINTER, now.frame[[]], counts, changed)
+        flags = fallen_by_unanswered_closings(rows)
         assert flags.tolist() == [False]
