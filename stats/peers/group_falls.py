@@ -3,8 +3,8 @@
 Groups do different work, and so differ much by nature: one that is late as a whole mostly cannot be told apart from
 them by its share alone (`stats.peers.late_groups`). How much groups have changed since the year before differs less.
 Each office is compared with itself a year before, by kinds of cases. How far its group fell, on the logit scale, is
-compared with how far the other groups did: one like them would be a t-distributed distance from their mean, as in
-`stats.peers.late_groups`. As there, the change of a group is that without its worst office, which is told by itself.
+compared with how far the other groups did (`stats.peers.distance_from_others`). As in `stats.peers.late_groups`, the
+change of a group is that without its worst office, which is told by itself.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stats.arrays import Bools, Floats, Ints
+from stats.peers.distance_from_others import tails_among_others
 
 LEAST_GAP = 0.10  # beyond the same days of the year before, and beyond what the other groups have changed
 FALSE_GROUPS = 0.04  # probability that any group is reported where groups change by nature only
@@ -81,8 +82,6 @@ class _Offices:
 
 def slower_groups(cells: GroupCells) -> SlowerGroups:
     """The groups that have become slower as a whole."""
-    from scipy.special import stdtr
-
     of_group, offices = _by_office(cells)
     enough = (offices.n >= FEWEST_CASES) & (offices.n_before >= FEWEST_CASES)
     keys = [key for key in np.unique(of_group[enough]) if (of_group[enough] == key).sum() >= FEWEST_OFFICES]
@@ -93,13 +92,10 @@ def slower_groups(cells: GroupCells) -> SlowerGroups:
         change, chance = (
             np.array(values) for values in ([x.change() for x in others_of], [x.chance() for x in others_of])
         )
+        tail = tails_among_others(change, chance)
         for i, (key, group) in enumerate(zip(keys, groups, strict=True)):
-            others = np.delete(change, i)
-            # The others include their own chance; what a group of few cases adds to that counts besides.
-            more = max(float(chance[i] - np.delete(chance, i).mean()), 0.0)
-            spread = np.sqrt(others.var(ddof=1) * (1 + 1 / len(others)) + more)
-            tail = stdtr(len(others) - 1, (change[i] - others.mean()) / (spread + 1e-9))
-            if tail * len(keys) <= FALSE_GROUPS and _is_large(group, float(others.mean())):
+            others = float(np.delete(change, i).mean())
+            if tail[i] * len(keys) <= FALSE_GROUPS and _is_large(group, others):
                 n = group.n.sum()
                 found.append((key, len(group.n), n, group.hits.sum() / n, group.usual.sum() / n))
     found.sort(key=lambda each: each[3] - each[4])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stats.arrays import Floats, Ints
+from stats.peers.distance_from_others import tails_among_others
 
 LEAST_GAP = 0.15  # between a county and what the same offices reach elsewhere
 FALSE_COUNTIES = 0.05  # probability that any county is reported where counties differ by nature only
@@ -39,7 +40,7 @@ def late_counties(office: Ints, county: Ints, kind: Ints, n: Floats, hits: Float
 
     The arrays have entries by office, county and kind: their keys, the cases, and how many were on time (`hits`).
     """
-    from scipy.special import logit, stdtr
+    from scipy.special import logit
 
     (_, office), (codes, county), (_, kind) = (
         np.unique(keys, return_inverse=True) for keys in (office, county, kind)
@@ -63,17 +64,9 @@ def late_counties(office: Ints, county: Ints, kind: Ints, n: Floats, hits: Float
     gap = logit((hits_of + 0.5) / (total + 1)) - logit(expected)
     chance = OVER_DISPERSION / (total * expected * (1 - expected))
     later = (here * (reached < expected_there))[:, enough].sum(axis=0)
-    late = []
-    for i in range(len(enough)):
-        others = np.delete(gap, i)
-        # The others include their own chance; what a small county adds to that counts besides.
-        more = max(float(chance[i] - np.delete(chance, i).mean()), 0.0)
-        spread = np.sqrt(others.var(ddof=1) * (1 + 1 / len(others)) + more)
-        tail = stdtr(len(others) - 1, (gap[i] - others.mean()) / (spread + 1e-9))
-        large = share[i] <= expected[i] - LEAST_GAP and later[i] >= NEARLY_ALL * total[i]
-        if large and tail * len(enough) <= FALSE_COUNTIES:
-            late.append(i)
-    order = sorted(late, key=lambda i: float(total[i] * (share[i] - expected[i])))
+    late = (share <= expected - LEAST_GAP) & (later >= NEARLY_ALL * total)
+    late &= tails_among_others(gap, chance) * len(enough) <= FALSE_COUNTIES
+    order = sorted(np.flatnonzero(late), key=lambda i: float(total[i] * (share[i] - expected[i])))
     return LateCounties(codes[enough[order]], share[order], expected[order], total[order])
 
 

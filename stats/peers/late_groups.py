@@ -2,15 +2,15 @@
 
 Where all offices of a group are slow, slow is what is typical there, and each of them is like its peers. Groups do
 different work, and some are slower than others anyway. So a group is compared with how much the other groups differ
-among themselves: on the logit scale, its share is a t-distributed distance away from the mean of the others if it is
-one like them (a prediction interval, as in Higgins, Thompson & Spiegelhalter 2009, J. R. Statist. Soc. A 172:137–159).
-For this, the share of a group is that without its worst office: a large bad one, which is told by itself, would make
-its group look late, and groups look so different that one that is late as a whole would not stand out.
+among themselves on the logit scale (`stats.peers.distance_from_others`). For this, the share of a group is that without
+its worst office: a large bad one, which is told by itself, would make its group look late, and groups look so different
+that one that is late as a whole would not stand out.
 """
 
 import numpy as np
 
 from stats.arrays import Floats, Ints
+from stats.peers.distance_from_others import tails_among_others
 
 # Least distance from the mean share of the other groups; groups that are a little slower are nothing to look at.
 LEAST_GAP = 0.10
@@ -26,21 +26,19 @@ def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:
     out before. A group is reported only if every office of it is below the mean of the other groups; of others, those
     that are slow can be told apart from their peers.
     """
-    from scipy.special import expit, logit, stdtr
+    from scipy.special import expit, logit
 
     keys = [key for key in np.unique(group[group != 0]) if (group == key).sum() >= FEWEST_OFFICES]
     if len(keys) <= FEWEST_OTHERS:
         return {}
     pooled = np.array([_share(hits[group == key], n[group == key]) for key in keys])
     level = logit([_share_without_worst(hits[group == key], n[group == key]) for key in keys])
-    late = {}
+    tail, late = tails_among_others(level, np.zeros(len(level))), {}
     for i, key in enumerate(keys):
-        others = np.delete(level, i)
-        m, typical = len(others), float(expit(logit(np.delete(pooled, i)).mean()))
-        distance = (level[i] - others.mean()) / (others.std(ddof=1) * np.sqrt(1 + 1 / m) + 1e-9)
+        typical = float(expit(logit(np.delete(pooled, i)).mean()))
         members = group == key
         if (
-            stdtr(m - 1, distance) * len(keys) <= FALSE_GROUPS
+            tail[i] * len(keys) <= FALSE_GROUPS
             and pooled[i] <= typical - LEAST_GAP
             and (hits[members] < typical * n[members]).all()
         ):

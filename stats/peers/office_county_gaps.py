@@ -56,7 +56,7 @@ class OfficeCountyGaps:
 
 def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits: Floats) -> OfficeCountyGaps:
     """The gaps of all pairs, from cells of cases and hits by office, county and topic (arrays of one length)."""
-    from scipy.special import expit, logit, ndtri
+    from scipy.special import expit, logit
 
     pairs, pair = distinct_pairs(office, county)
     sums = _mantel_haenszel(office, topic, n, hits, pair, len(pairs))
@@ -71,25 +71,19 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     effect, own, shared = _county_effects(sums, np.unique(pairs[:, 1], return_inverse=True)[1])
     difference = ratio - effect
     variance = np.where(compared, variance + own, 1.0)
-    tau = max(LEAST_TAU, _usual_difference(difference, variance, 1 + shared, known))
+    tau = max(LEAST_TAU, usual_difference(difference, variance, 1 + shared, known))
     error = np.sqrt(variance + (1 + shared) * tau**2)
     z = np.where(compared, difference / error, 0.0)
     share = (hits_of + 0.5) / (n_of + 1)
     expected = np.where(compared, expit(logit(share) - difference), np.nan)
     judged = compared & (n_of >= LEAST_CASES)
-    count = max(int(judged.sum()), 1)
-    gap = hits_of / np.maximum(n_of, 1) - expected
-    beyond_chance = judged & (z < ndtri(FALSE_SCREENS / count)) & (gap <= -LEAST_GAP)
     # It is also slower there than elsewhere itself, and not only as fast where all others are faster.
-    beyond_chance &= share - expit(logit(share) - ratio) <= -LEAST_TRUE_GAP
+    large = hits_of / np.maximum(n_of, 1) - expected <= -LEAST_GAP
+    large &= share - expit(logit(share) - ratio) <= -LEAST_TRUE_GAP
     # The pair's own true difference is what is asked about, so only what makes the county's effect unsure is added.
-    county_error = np.sqrt(
-        variance + shared * _usual_difference(difference, variance, 1 + shared, judged & known) ** 2
-    )
-    nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * county_error
-    with np.errstate(invalid="ignore", divide="ignore"):
-        edge = logit(np.maximum(expected - LEAST_TRUE_GAP, 0.0)) - logit(expected)
-        reported = beyond_chance & (nearest <= edge)
+    tau_of_judged = usual_difference(difference, variance, 1 + shared, judged & known)
+    county_error = np.sqrt(variance + shared * tau_of_judged**2)
+    reported = large & are_shown(z, difference, county_error, expected, judged=judged)
     return OfficeCountyGaps(pairs[:, 0], pairs[:, 1], n_of, hits_of, expected, z, reported)
 
 
@@ -144,15 +138,31 @@ def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]
     return kept * _log_ratio(others), own, kept**2 * shared
 
 
-def _usual_difference(difference: Floats, variance: Floats, by_tau: Floats, among: Bools) -> float:
-    """The τ estimated from these pairs, from 0 to MOST_TAU.
+def are_shown(z: Floats, difference: Floats, error: Floats, expected: Floats, *, judged: Bools) -> Bools:
+    """Which of the judged pairs have a gap beyond chance (`z`) that is surely LEAST_TRUE_GAP or more.
+
+    `difference` is the gap on the logit scale and `error` its standard error, without what pairs usually differ by.
+    """
+    from scipy.special import logit, ndtri
+
+    count = max(int(judged.sum()), 1)
+    nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * error
+    with np.errstate(invalid="ignore", divide="ignore"):
+        edge = logit(np.maximum(expected - LEAST_TRUE_GAP, 0.0)) - logit(expected)
+        return np.asarray(judged & (z < ndtri(FALSE_SCREENS / count)) & (nearest <= edge), dtype=bool)
+
+
+def usual_difference(
+    difference: Floats, variance: Floats, by_tau: Floats, among: Bools, *, most: float = MOST_TAU
+) -> float:
+    """The τ estimated from these pairs, from 0 to `most`: half of the squared differences are as small as under it.
 
     The variance of a difference is `variance` + `by_tau` τ².
     """
     if not among.any():
         return 0.0
     squares, variance, by_tau = difference[among] ** 2, variance[among], by_tau[among]
-    low, high = 0.0, MOST_TAU
+    low, high = 0.0, most
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         is_enough = np.median(squares / (variance + by_tau * middle**2)) < MEDIAN_OF_SQUARE

@@ -20,14 +20,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from stats.arrays import Bools, Floats, Ints
+from stats.peers.office_county_gaps import (
+    LEAST_CASES,
+    LEAST_GAP,
+    LEAST_TAU,
+    LEAST_TRUE_GAP,
+    are_shown,
+    distinct_pairs,
+    usual_difference,
+)
 from stats.peers.topic_effects import EffectsInverse, TopicCells, topic_cells
 
-LEAST_TAU, MOST_TAU = 0.2, 1.5
-MEDIAN_OF_SQUARE = 0.4549364  # of a standard normal value
-FALSE_SCREENS = 0.02  # probability that any sound pair is reported, among all that are examined (Bonferroni)
-LEAST_GAP, LEAST_TRUE_GAP = 0.15, 0.10
-FALSE_EDGES = 0.5  # pairs that would be reported on a screen if all were truly LEAST_TRUE_GAP off; few are
-LEAST_CASES = 30.0  # of the pair, of its topic elsewhere and of other topics at its office
+MOST_TAU = 1.5
 ROUNDS, STEPS = 3, 8
 AT_ONCE = 2_000  # pairs, so that their covariances take a few megabytes
 
@@ -51,16 +55,17 @@ def office_topic_gaps(
 
     Only the offices of a group are similar: topics and kinds have effects of their own in each of them.
     """
-    from scipy.special import expit, logit, ndtri
+    from scipy.special import expit, logit
 
-    o, t = (_numbers(group, keys) for keys in (office, topic))
-    pair = _numbers(o, topic)
+    o, t = (distinct_pairs(group, keys)[1] for keys in (office, topic))
+    pair = distinct_pairs(o, topic)[1]
     first = np.unique(pair, return_index=True)[1]
     cells = [
         topic_cells(np.flatnonzero(group == key), (o, t, kind), pair, n, hits) for key in np.unique(group)
     ]
     pair_n, pair_hits = (np.bincount(pair, counts, len(first)).astype(float) for counts in (n, hits))
     others = [(_others(key[first], pair_n), _others(key[first], pair_hits)) for key in (t, o)]
+    # Enough cases of the pair, of its topic elsewhere and of other topics at its office.
     judged = (pair_n >= LEAST_CASES) & (others[0][0] >= LEAST_CASES) & (others[1][0] >= LEAST_CASES)
     share = (pair_hits + 0.5) / (pair_n + 1)
     own = 1 / (pair_n * share * (1 - share))
@@ -70,25 +75,15 @@ def office_topic_gaps(
             pairs = np.unique(of_group.pair)
             level, unknown[pairs] = _left_out(of_group, tau)
             difference[pairs] = logit(share[pairs]) - level
-        tau = _usual_difference(difference, own + unknown, judged)
+        tau = usual_difference(difference, own + unknown, np.ones(len(first)), judged, most=MOST_TAU)
     expected = expit(logit(share) - difference)
-    count = max(int(judged.sum()), 1)
-    error = np.sqrt(own + unknown + max(tau, LEAST_TAU) ** 2)
-    beyond_chance = judged & (difference / error < ndtri(FALSE_SCREENS / count))
+    z = difference / np.sqrt(own + unknown + max(tau, LEAST_TAU) ** 2)
     large = pair_hits / pair_n - expected <= -LEAST_GAP
     for cases, hits_of_others in others:
         large &= pair_hits / pair_n <= hits_of_others / np.maximum(cases, 1.0) - LEAST_TRUE_GAP
     # The pair's own true difference is what is asked about, so only what makes its expectation unsure is added.
-    nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * np.sqrt(own + unknown)
-    edge = logit(np.maximum(expected - LEAST_TRUE_GAP, 0.0)) - logit(expected)
-    reported = beyond_chance & large & (nearest <= edge)
+    reported = large & are_shown(z, difference, np.sqrt(own + unknown), expected, judged=judged)
     return OfficeTopicGaps(office[first], topic[first], pair_n, pair_hits, expected, reported)
-
-
-def _numbers(first: Ints, second: Ints) -> Ints:
-    """A number from 0 on for each pair of codes that occurs."""
-    (_, first), (seconds, second) = (np.unique(codes, return_inverse=True) for codes in (first, second))
-    return np.asarray(np.unique(first * len(seconds) + second, return_inverse=True)[1], dtype=np.int64)
 
 
 def _others(key: Ints, counts: Floats) -> Floats:
@@ -149,16 +144,3 @@ def _without(
     slope = cases * p * (1 - p) / (n_of_pair * share * (1 - share))[:, None]
     variance = slope[:, None, :] @ (own + change @ own) @ slope[:, :, None]
     return np.log(share / (1 - share)), variance[:, 0, 0]
-
-
-def _usual_difference(difference: Floats, variance: Floats, among: Bools) -> float:
-    """The τ for which half of the squared differences are as small as under a normal distribution."""
-    if not among.any():
-        return 0.0
-    squares, variance = difference[among] ** 2, variance[among]
-    low, high = 0.0, MOST_TAU
-    for _ in range(20):
-        middle = (low + high) / 2
-        is_enough = np.median(squares / (variance + middle**2)) < MEDIAN_OF_SQUARE
-        low, high = (low, middle) if is_enough else (middle, high)
-    return (low + high) / 2
