@@ -304,3 +304,16 @@ class TestAtTheSameMoment:
     def test_one_first_administrator_is_made(self, records: Records) -> None:
         assert self.successes(lambda _: first_administrator_link(records, now=NOW)) == 8
         assert len(everyone(records)) == 1
+
+
+def test_a_link_that_was_made_while_the_clock_was_ahead_does_not_last_for_years(
+    records: Records, planner: Person
+) -> None:
+    longest = timedelta(hours=336)
+    token = one_time_link(records, planner, lifetime=longest, now=NOW)
+    assert person_of_link(records, token, now=NOW) == planner
+    assert person_of_link(records, token, now=NOW - timedelta(minutes=9)) == planner
+    ahead = one_time_link(records, planner, now=NOW + timedelta(days=3650))
+    assert person_of_link(records, ahead, now=NOW) is None
+    with pytest.raises(Refused, match="does not work any more"):
+        redeem_link(records, ahead, PASSWORD, now=NOW)
