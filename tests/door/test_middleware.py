@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+from starlette.requests import Request
+
 from door.middleware import VIEWER, AccessMiddleware
 from door.rules import Rules
 from door.viewers import LOCAL_VIEWER, viewer_of_ticket
@@ -76,3 +78,16 @@ def test_behind_tls_browsers_send_no_cookie_of_the_application_without_it() -> N
 
     assert sent("https://negah.example.ir") == [cookies[0] + b"; Secure", cookies[1]]
     assert sent("http://negah.example.ir") == cookies
+
+
+def test_whoever_leaves_in_the_middle_of_a_form_is_no_error() -> None:
+    async def app(given, receive, send) -> None:
+        await Request(given, receive).body()
+        raise AssertionError("there is no body")
+
+    async def leave() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    pages = SimpleNamespace(session_manager=None, serves=lambda path: False)
+    door = AccessMiddleware(app, rules=lambda: LOCAL, auth_app=lambda: pages)
+    run(door(scope(host="localhost"), leave, None))
