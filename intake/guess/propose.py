@@ -42,7 +42,7 @@ from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.guess.proposal.resolved_words import with_answered_words
 from intake.guess.tables.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.tables.nested_steps import nested_steps
-from intake.guess.tables.other_tables import are_responses, joined_ids, why_no_cases
+from intake.guess.tables.other_tables import are_responses, joined_ids, not_of_responses, why_no_cases
 from intake.guess.tables.status_logs import with_status_steps
 from intake.guess.tables.step_tables import why_steps
 from intake.guess.tables.step_texts import steps_reason, with_described_steps
@@ -56,8 +56,6 @@ from queries.settings.province_settings import Settings
 
 _FIRST = 3
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
-# What a person sent by a form is called a response too; taken for answers of offices, all would be answered at once.
-_OF_ANSWERS = ("answered_at", "answered_after")
 # Confidence that the only office of a step has the case after it, and is not the one that took the step.
 _MAY_HAVE_ACTED = 0.75
 # A field without which nothing can be loaded is proposed from this confidence on, and marked.
@@ -82,7 +80,7 @@ def propose(
         profiles = with_described_steps(profiles)
     no_cases = why_no_cases(profiles) or (why_steps(profiles) if shape == "snapshot" else None)
     responses = are_responses(profiles)
-    withheld = (*(_REQUIRED[shape] if no_cases else ()), *(_OF_ANSWERS if responses else ()))
+    withheld = (*(_REQUIRED[shape] if no_cases else ()), *(not_of_responses(profiles) if responses else ()))
     fields = [field for field in FIELDS if fits_shape(field, shape) and field not in withheld]
     columns = _proposed_columns(profiles, fields, province=province, shape=shape)
     carried = carried_columns(profiles)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import SURE, Heading, read_heading, split_words, word_meanings
+from intake.guess.tables.call_logs import why_calls
 from intake.guess.tables.side_tables import why_side_by_side
 from intake.guess.values.value_words import read_codes
 from intake.mapping.column_matching import plain_heading
@@ -45,6 +46,7 @@ _OF_CASES = _folded("شکایت شاکی مختومه ارجاع پیگیری ر
 _COUNTS = _folded(
     "تعداد جمع مجموع درصد میانگین سرانه count counts total totals sum percent percentage average avg tedad darsad"
 )
+_OF_ANSWERS = ("answered_at", "answered_after")
 _LEAST_WORDS, _LEAST_COUNTS = 2, 2
 _NAMED, _NAMED_ID = 0.75, 0.7
 _ALL_DIFFERENT, _NEARLY_ALL = 0.97, 0.9
@@ -106,6 +108,8 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
             f"Incoming and outgoing letters have rows of their own ({letters}), so that an answer would count as a "
             "case. Keep the incoming rows only, and write the date of the answer into the row of its letter.",
         )
+    if (calls := why_calls(columns)) is not None:
+        return calls
     if _has_ids_of_cases(named):
         return None
     counts = [plain_heading(column.name) for column in named if _is_count(column)]
@@ -147,6 +151,7 @@ def are_responses(columns: Sequence[ColumnProfile]) -> bool:
         column
         for column in columns
         if column.named
+        and column.personal is None
         and column.shape.spread > _ALL_DIFFERENT
         and column.shape.filled == column.shape.rows
         and column.dates is None
@@ -155,6 +160,16 @@ def are_responses(columns: Sequence[ColumnProfile]) -> bool:
     if not ids or len(columns) < 2:
         return False
     return all(column.heading.weight("answered") >= _NAMED for column in ids)
+
+
+def not_of_responses(columns: Sequence[ColumnProfile]) -> tuple[str, ...]:
+    """The fields that no column of responses to a form may fill.
+
+    What a person sent is called a response, too, and has an end; taken for those of cases, none would be open. A file
+    to which an office has added the states of its cases may have their closings.
+    """
+    added = any(column.headings.get("status", 0.0) >= _NAMED for column in columns)
+    return _OF_ANSWERS if added else (*_OF_ANSWERS, "closed_at", "closed_after")
 
 
 def joined_ids(cells: Sequence[str]) -> list[str]:

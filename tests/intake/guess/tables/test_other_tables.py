@@ -126,3 +126,23 @@ def test_responses_to_a_form_are_no_answers_of_offices(tmp_path):
     assert "answered_at" not in proposal.fields
     assert any("response to a form" in note.en for note in proposal.notes)
     assert not are_responses(profiles(CASES | {"تاریخ پاسخ": DATES, "شماره نامه پاسخ": OFFICES}))
+
+
+def test_the_end_of_a_form_closes_no_case_but_closings_that_an_office_added_do(tmp_path):
+    form = {
+        "شناسه پاسخ": IDS,
+        "تاریخ شروع": SENT,
+        "تاریخ پایان": [f"{day} 10:34" for day in DATES],
+        "مدت زمان پاسخ‌دهی": ["00:04:00"] * 60,
+        "دستگاه": OFFICES,
+        "شماره موبایل": [f"09141{at:06}" for at in ROWS],
+    }
+    assert guess(tmp_path, form).fields.keys() == {"id", "registered_at", "agency"}
+    added = {
+        "شناسه پاسخ": IDS,
+        "تاریخ ثبت": SENT,
+        "دستگاه": OFFICES,
+        "وضعیت رسیدگی": [("مختومه", "جدید")[at % 2] for at in ROWS],
+        "تاریخ رسیدگی": [("", f"1404/03/{at % 28 + 1:02}")[at % 2 == 0] for at in ROWS],
+    }
+    assert guess(tmp_path, added).fields["closed_at"].heading == "تاریخ رسیدگی"

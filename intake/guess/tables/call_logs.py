@@ -1,0 +1,64 @@
+"""Recognise the log of a telephone exchange, which has a row for each call and says whether somebody picked it up.
+
+Its «پاسخ داده شده» is no answer of an office, and the end of a call closes no case.
+"""
+
+from collections.abc import Sequence
+
+from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.headings.heading_words import split_words
+from intake.mapping.column_matching import plain_heading
+from persian.names import fold
+from queries.vocabulary.labels import Text
+
+# How calls that nobody took ended, in words that hardly stand for states of cases, and all other ends of calls.
+_NOT_TAKEN = frozenset(
+    map(
+        fold,
+        ("no answer", "busy", "congestion", "abandoned", "abn", "missed", "مشغول", "بی‌پاسخ", "از دست رفته"),
+    )
+)
+_ENDS = _NOT_TAKEN | frozenset(
+    map(fold, ("answered", "ans", "failed", "cancel", "canceled", "connected", "transferred", "پاسخ داده شده",
+               "پاسخ داده شد", "پاسخ داده‌شده", "موفق", "ناموفق", "لغو شده", "رد شده", "از دست رفته"))
+)  # fmt: skip
+# Beside the end of a call stands how long it lasted, or the line that it took.
+_LENGTHS = frozenset(map(fold, ("duration", "billsec", "talk", "ring", "hold", "مکالمه", "انتظار", "مدت")))
+_LINES = ("SIP/", "PJSIP/", "DAHDI/", "IAX2/", "Local/")
+_NAMED = 0.75  # how well a heading names offices or topics, as a list of cases has them
+_NEARLY_ALL = 0.9
+
+
+def why_calls(columns: Sequence[ColumnProfile]) -> Text | None:
+    """Why the rows of a table are calls, and what to do; None if nothing says so, or if they have offices or topics."""
+    if any(
+        max(column.headings.get(field, 0.0) for field in ("agency", "topic", "county")) >= _NAMED
+        and column.shape.distinct > 1
+        for column in columns
+    ):
+        return None
+    ends = next(filter(_has_ends_of_calls, columns), None)
+    if ends is None or not any(_names_length(column) or _has_lines(column) for column in columns):
+        return None
+    return Text(
+        f"این فایل فهرست تماس‌های مرکز تلفن است و هر سطر آن یک پرونده نیست («{ends.name}» می‌گوید تماس برقرار شد یا نه، "
+        "و پاسخ دستگاه نیست). از سامانه‌ای که پرونده‌ها در آن ثبت می‌شود خروجی بگیرید، یک سطر برای هر پرونده.",
+        f"This is the log of calls of a telephone exchange, whose rows are no cases ({ends.name} says whether a call "
+        "was taken, and is no answer of an office). Export from the system in which the cases are registered, one row "
+        "a case.",
+    )
+
+
+def _has_ends_of_calls(column: ColumnProfile) -> bool:
+    """Whether all words of a column say how calls ended, one at least that nobody took them."""
+    words = {fold(value) for value in column.shape.counts}
+    return len(words) >= 2 and words <= _ENDS and not words.isdisjoint(_NOT_TAKEN)
+
+
+def _names_length(column: ColumnProfile) -> bool:
+    return column.named and not _LENGTHS.isdisjoint(map(fold, split_words(plain_heading(column.name))))
+
+
+def _has_lines(column: ColumnProfile) -> bool:
+    lines = sum(count for value, count in column.shape.counts.items() if value.startswith(_LINES))
+    return column.shape.filled > 0 and lines > _NEARLY_ALL * column.shape.filled
