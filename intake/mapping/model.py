@@ -24,7 +24,7 @@ Unknown = Literal["default", "refuse"]
 
 EMPTY_WORDS = (
     "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "\\n", "(null)", "<null>", "<na>",
-    "نامشخص", "ندارد", "خیر",
+    "نامشخص", "ندارد", "خیر", "(خالی)", "(blank)", "ـ",
 )  # fmt: skip
 REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # Fields that make sense in one shape only; a mapping of the other shape may not name them.

@@ -1,10 +1,14 @@
 """Evidence of values for counties, places and coordinates."""
 
+import re
 from collections.abc import Sequence
 
 from geo.province import Province
 from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.headings.heading_words import split_words
 from intake.guess.values.value_words import NOTHING
+from intake.mapping.column_matching import plain_heading
+from persian.digits import to_latin_digits
 from persian.names import fold
 
 PLACE_FIELDS = ("county", "place", "latitude", "longitude")
@@ -13,6 +17,11 @@ _BESIDE_THE_TABLE = 0.15  # filled cells of a column of another table, a summary
 _SHOWN = 5  # names that are none of the province
 # Outweighs a heading: coordinates that are in the province only if latitude and longitude are exchanged.
 _EXCHANGED = 12.0
+_HALF, _NEARLY_ALL = 0.5, 0.9
+# Where it happened is what a case is about; beside it may stand where the person lives, or the office is.
+_EVENT = frozenset(map(fold, ("وقوع", "حادثه", "رخداد")))
+_OF_THE_EVENT = 2.0
+_DISTRICT = re.compile(r"(?:منطق[هة]|ناحی[هة])\s*\S{0,8}\s*\d{1,2}")
 _WIDEST = 15.0  # degrees from one end of a province or city to the other, outliers left out
 
 
@@ -35,6 +44,12 @@ def place_evidence(
     if shape.distinct == 1 and shape.filled >= 30:
         score -= 3.5  # a constant tells cases apart by nothing
     if field == "county":
+        numbers = shape.numbers > _NEARLY_ALL and column.heading.weight("status")
+        if column.counties < _HALF and (numbers or _are_districts(column)):
+            return _NEVER  # numbers of states of cases, or districts; as counties each would stand in all figures
+        score += _OF_THE_EVENT * (
+            column.named and not _EVENT.isdisjoint(split_words(plain_heading(column.name)))
+        )
         score += 6.0 * (column.counties - 0.3) if column.counties > 0.3 else 0.0
         if shape.distinct > 120 or (shape.spread > 0.5 and shape.filled > 30):
             score -= 3.0
@@ -43,6 +58,14 @@ def place_evidence(
     # The towns of a province have the names of its counties, so those speak for the county first.
     score += 5.5 * column.places * (1 - column.counties) + 1.5 * shape.groups["place"]
     return score - 2.0 * column.counties + (0.3 if shape.distinct > 15 or shape.filled < 30 else -0.9)
+
+
+def _are_districts(column: ColumnProfile) -> bool:
+    """Whether a column has the numbered districts of a city («منطقه ۳»)."""
+    districts = sum(
+        count for value, count in column.shape.counts.items() if _DISTRICT.fullmatch(to_latin_digits(value))
+    )
+    return districts > _NEARLY_ALL * max(sum(column.shape.counts.values()), 1)
 
 
 def _coordinate(

@@ -34,7 +34,7 @@ NOTHING = frozenset(
     fold(word)
     for word in (
         "", "-", "نامشخص", "سایر", "other", "unknown", "n/a", "na", "none", "null", "unspecified", "autre", "inconnu",
-        "نامعلوم", "not specified", "system", "internal", "ندارد",
+        "نامعلوم", "not specified", "system", "internal", "ندارد", "(خالی)", "(blank)",
     )
 )  # fmt: skip
 

@@ -87,3 +87,17 @@ def test_codes_of_the_province_are_its_counties_where_the_heading_says_so(tmp_pa
     assert "county" not in guess(tmp_path, others, PROVINCE).fields
     offices = {**table, "کد شهرستان": ["x"] * 40, "فرمانداری": [f"فرمانداری {name}" for name in NAMES] * 5}
     assert guess(tmp_path, offices, PROVINCE).fields["county"].heading == "فرمانداری"
+
+
+def test_numbers_and_numbered_districts_of_a_city_are_no_counties(tmp_path):
+    table = {
+        "شماره": [f"{at * 7 + 10_000}" for at in range(60)],
+        "تاریخ ثبت": [f"1405/01/{at % 28 + 1:02}" for at in range(60)],
+        "منطقه": [f"منطقه {at % 9 + 1}" for at in range(60)],
+        "state": [str(at % 7 + 1) for at in range(60)],
+    }
+    proposal = guess(tmp_path, table, PROVINCE)
+    assert "county" not in proposal.fields
+    assert proposal.fields["place"].heading == "منطقه"
+    named = table | {"منطقه": [NAMES[at % 8] for at in range(60)]}
+    assert guess(tmp_path, named, PROVINCE).fields["county"].heading == "منطقه"

@@ -90,3 +90,10 @@ def test_what_is_not_closed_yet_or_no_longer_is_left_to_a_person():
         "لغو شد - بسته",
     )
     assert read_codes("status", dict.fromkeys(closed, 1)).codes == {"closed"}
+
+
+def test_what_was_done_is_a_likely_state_and_what_was_not_is_open_to_a_person():
+    words = read_codes("status", dict.fromkeys(("انجام شد", "انجام نشد", "(خالی)"), 1))
+
+    assert words.likely == {"انجام شد": "closed"}
+    assert words.unknown == ("انجام نشد",)
