@@ -17,6 +17,7 @@ from intake.guess.columns.shown_values import (
     words_shown,
 )
 from intake.guess.evidence.carried_columns import carried_columns
+from intake.guess.evidence.joined_names import several_offices, with_counties
 from intake.guess.evidence.place_evidence import strange_counties
 from intake.guess.evidence.yearly_numbers import start_over_each_year
 from intake.guess.fields.assign_fields import Assignment, assign
@@ -89,6 +90,8 @@ def propose(
             column,
             carries=profile.position in carried,
             strange_counties=strange_counties(profile, province) if column.field == "county" else {},
+            with_county=with_counties(profile, province),
+            several_offices=several_offices(profile),
             yearly_ids=shape == "snapshot" and start_over_each_year(profile, profiles),
         )
         for column, profile in zip(columns, profiles, strict=True)

@@ -54,6 +54,8 @@ class ColumnProposal:
     holds_steps: bool = False  # names the events of an event file, under a heading of free text
     yearly_ids: bool = False  # ids that start over each year
     joined_ids: tuple[str, ...] = ()  # cells that hold several ids
+    with_county: tuple[str, ...] = ()  # cells that hold an office and its county
+    several_offices: tuple[str, ...] = ()  # cells that hold several offices
     # The commonest names that are no counties of the province, with their shares of the filled cells.
     strange_counties: Mapping[str, float] = dataclasses.field(default_factory=dict, hash=False)
     in_province: float = 0.0  # share of the filled cells that are counties of the province

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from intake.guess.fields.span_columns import span_unit
+from intake.guess.proposal.column_notes import column_notes
 from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.guess.proposal.state_notes import state_notes
 from intake.guess.proposal.table_notes import id_notes, step_notes, table_notes
@@ -43,6 +44,8 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         ).formatted(fields=_labels(proposal.missing))
         yield from _why_not_taken(proposal)
         yield from table_notes(proposal)
+    if proposal.no_cases is None or not proposal.missing:
+        yield from column_notes(proposal)
     yield from id_notes(proposal)
     yield from step_notes(proposal)
     if proposal.no_cases is not None and proposal.missing:

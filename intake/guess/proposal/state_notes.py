@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from intake.guess.headings.heading_words import read_heading
 from intake.guess.proposal.proposal import Proposal
+from intake.guess.values.personal_columns import Outside
+from intake.guess.values.value_words import read_codes
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import STATES
 from queries.vocabulary.labels import Text
 
 _STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
 _NAMES_ANSWERS = 0.9  # weight of a word of the heading
+_MOST_STATES = 12  # different words of a column that may be one of states
 _NEARLY_ALL = 0.98  # share of filled cells, from which on a column does not tell cases apart
 
 
@@ -35,12 +38,22 @@ def state_notes(proposal: Proposal) -> Iterator[Text]:
         )
     unknown = _STATE_FIELDS.issubset(proposal.open_fields) and proposal.fields.keys().isdisjoint(STATES)
     if not proposal.missing and proposal.shape == "snapshot" and unknown:
-        yield Text(
-            "فایل نمی‌گوید کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند؛ همه باز و بی‌پاسخ به شمار می‌آیند. رنگ خانه‌ها و "
-            "یادداشت‌های اکسل خوانده نمی‌شود: اگر وضعیت با آن‌ها نشان داده شده است، آن را در ستونی بنویسید.",
-            "The file does not say which cases are answered or closed, so all count as open and unanswered. Colours "
-            "and notes of cells are not read: if they show the state, write it into a column.",
-        )
+        if rivals := _may_show_states(proposal):
+            listed = "، ".join(f"«{heading}»" for heading in rivals)
+            yield Text(
+                "ستونی که نشان دهد کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند شناخته نشد؛ همه باز و بی‌پاسخ به شمار می‌آیند. "
+                f"اگر یکی از این‌ها زمان پاسخ، زمان مختومه‌شدن یا وضعیت است، آن را انتخاب کنید: {listed}.",
+                "No column was recognised that shows which cases are answered or closed, so all count as open and "
+                "unanswered. If one of these is the time of the answer or of the closing, or the status, choose it: "
+                f"{', '.join(rivals)}.",
+            )
+        else:
+            yield Text(
+                "فایل نمی‌گوید کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند؛ همه باز و بی‌پاسخ به شمار می‌آیند. رنگ خانه‌ها و "
+                "یادداشت‌های اکسل خوانده نمی‌شود: اگر وضعیت با آن‌ها نشان داده شده است، آن را در ستونی بنویسید.",
+                "The file does not say which cases are answered or closed, so all count as open and unanswered. "
+                "Colours and notes of cells are not read: if they show the state, write it into a column.",
+            )
         if answers := _answers_without_dates(proposal):
             listed = "، ".join(f"«{heading}»" for heading in answers)
             yield Text(
@@ -51,6 +64,26 @@ def state_notes(proposal: Proposal) -> Iterator[Text]:
                 "Export the dates of the answers from the system, too, or add a column “Status” to the file, with "
                 "“answered” for these cases.",
             )
+
+
+def _may_show_states(proposal: Proposal) -> list[str]:
+    """The headings of columns that may show which cases are answered or closed.
+
+    These are dates and words of which nothing is known, in most cases with headings in a language that is not, and
+    outcomes that name open cases.
+    """
+    return [
+        column.heading
+        for column in proposal.columns
+        if (column.field == "outcome" and "open" in read_codes("status", column.words).codes)
+        or (
+            column.outside is Outside.unsure
+            and not column.alternatives
+            and (column.dates is not None or 2 <= len(column.words) <= _MOST_STATES)
+            and not any(word.isdecimal() for word in column.words)
+            and not read_heading(plain_heading(column.heading)).concepts
+        )
+    ]
 
 
 def _answers_without_dates(proposal: Proposal) -> list[str]:

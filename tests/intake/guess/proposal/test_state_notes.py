@@ -25,3 +25,11 @@ def test_nothing_is_said_of_it_where_the_file_tells_of_answers(tmp_path):
     answers = ["1404/17" if row % 3 else "" for row in ROWS]
     states = {"وضعیت": ["پاسخ داده شده" if row % 3 else "در دست بررسی" for row in ROWS]}
     assert "seems to show" not in notes(tmp_path, BASE | {"شماره پاسخ": answers} | states)
+
+
+def test_columns_that_may_show_the_state_are_named_where_none_was_recognised(tmp_path):
+    states = {"办理状态": [("已结案", "处理中")[row % 2] for row in ROWS]}
+    assert "If one of these is the time of the answer" in (said := notes(tmp_path, BASE | states))
+    assert "choose it: 办理状态." in said
+    outcomes = {"نتیجه": [("اقدام شد", "در دست اقدام", "پاسخ داده شد")[row % 3] for row in ROWS]}
+    assert "choose it: نتیجه." in notes(tmp_path, BASE | outcomes)

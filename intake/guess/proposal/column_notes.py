@@ -1,0 +1,114 @@
+"""What a person should know of single columns: several names in a cell, counties in two columns, no day, no id."""
+
+from collections.abc import Iterator
+
+from intake.guess.headings.field_headings import heading_scores
+from intake.guess.headings.heading_words import read_heading
+from intake.guess.proposal.column_reasons import repeated_reason
+from intake.guess.proposal.proposal import ColumnProposal, Proposal
+from intake.guess.values.personal_columns import PERSONAL
+from intake.mapping.column_matching import plain_heading
+from persian.digits import to_latin_digits
+from queries.vocabulary.labels import Text
+
+_NAMED, _OF_COUNTIES = 0.6, 0.5
+_SHORT_NUMBER = 5  # digits below which a number is no day, but a part of one
+_LEAST_COLUMNS = 3
+
+
+def column_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield what keeps columns from being read as they are meant."""
+    if "registered_at" in proposal.missing:
+        yield from _unreadable_registrations(proposal)
+    if (
+        proposal.missing == ("id",)
+        and proposal.shape == "snapshot"
+        and len(proposal.columns) >= _LEAST_COLUMNS
+    ):
+        yield from _no_ids(proposal)
+    for column in proposal.columns:
+        if column.with_county and "county" not in proposal.fields:
+            yield _joined_county(column)
+        elif column.several_offices:
+            yield _joined_offices(column)
+    yield from _counties(proposal)
+
+
+def _joined_county(column: ColumnProposal) -> Text:
+    return Text(
+        f"«{column.heading}» دستگاه و شهرستان را در یک خانه دارد (مانند «{column.with_county[0]}»): هر جفت دستگاهی جدا "
+        "شمرده می‌شود و پرونده‌ها شهرستان ندارند. در اکسل با «متن به ستون‌ها» آن را به دو ستون جدا کنید.",
+        f"{column.heading} has the office and the county in one cell (such as “{column.with_county[0]}”): each pair "
+        "counts as an office of its own, and the cases have no county. Divide it into two columns, in Excel by Text "
+        "to Columns.",
+    )
+
+
+def _joined_offices(column: ColumnProposal) -> Text:
+    return Text(
+        f"«{column.heading}» در برخی خانه‌ها چند دستگاه دارد (مانند «{column.several_offices[0]}») و هر ترکیب دستگاهی "
+        "جدا شمرده می‌شود. تنها دستگاهی را بنویسید که پرونده اکنون نزد آن است، یا برای هر ارجاع یک سطر با تاریخ ارجاع.",
+        f"{column.heading} has several offices in some cells (such as “{column.several_offices[0]}”), and each "
+        "combination counts as an office of its own. Write only the office that has the case now, or a row for each "
+        "referral, with its date.",
+    )
+
+
+def _unreadable_registrations(proposal: Proposal) -> Iterator[Text]:
+    """Yield the column whose heading names the registration, if its cells are no dates that can be read."""
+    named: list[tuple[float, ColumnProposal]] = []
+    for column in proposal.columns:
+        score = heading_scores(read_heading(plain_heading(column.heading))).get("registered_at", 0.0)
+        cell = next(filter(None, column.first), "")
+        part = to_latin_digits(cell).isdecimal() and len(cell) < _SHORT_NUMBER
+        if score >= _NAMED and column.dates is None and cell and not part and column.outside not in PERSONAL:
+            named.append((score, column))
+    if not named:
+        return
+    _, column = max(named, key=lambda each: each[0])
+    cell = next(filter(None, column.first))
+    yield Text(
+        f"«{column.heading}» گویا زمان ثبت است، ولی مقدارهایش (مانند «{cell}») تاریخی نیست که خوانده شود. "
+        "در سامانه یا اکسل آن را مانند ۱۴۰۴/۰۵/۱۲ یا 2025-08-03 بنویسید.",
+        f"{column.heading} seems to be the registration, but its cells (such as “{cell}”) are no dates that can be "
+        "read. Write them like 1404/05/12 or 2025-08-03, in the system or in Excel.",
+    )
+
+
+def _no_ids(proposal: Proposal) -> Iterator[Text]:
+    """Yield what to do if no column could be the id, as in the answers to a form."""
+    if any(field == "id" for column in proposal.columns for field, _ in column.alternatives):
+        return
+    yield Text(
+        "اگر فایل شماره‌ای برای هر پرونده ندارد، ستونی با شماره‌ای جدا برای هر سطر به آن بیفزایید و در فایل‌های بعدی همان "
+        "پرونده را با همان شماره بیاورید؛ وگرنه پرونده‌ها دوباره شمرده می‌شوند.",
+        "If the file has no number for each case, add a column with a number of its own in each row, and give the same "
+        "case the same number in later files; otherwise cases would count twice.",
+    )
+
+
+def _counties(proposal: Proposal) -> Iterator[Text]:
+    """Yield that several columns hold counties: of the person who called and of the office, say."""
+    others = [
+        column.heading
+        for column in proposal.columns
+        if column.field is None
+        and column.in_province >= _OF_COUNTIES
+        and column.reason != repeated_reason()
+        and read_heading(plain_heading(column.heading)).weight("county") >= _NAMED
+    ]
+    county = proposal.fields.get("county")
+    if county is not None and others:
+        yield Text(
+            f"شهرستان از «{county.heading}» خوانده می‌شود، ولی «{'» و «'.join(others)}» هم شهرستان دارد. "
+            "ستونی را انتخاب کنید که پرونده دربارهٔ شهرستان آن است.",
+            f"The county is read from {county.heading}, but {' and '.join(others)} has counties, too. Choose the one "
+            "that the case is about.",
+        )
+    elif county is None and len(others) > 1:
+        yield Text(
+            f"«{'» و «'.join(others)}» شهرستان دارند و روشن نیست پرونده دربارهٔ کدام است. تا یکی را انتخاب نکنید، "
+            "پرونده‌ها بدون شهرستان بارگذاری می‌شوند.",
+            f"{' and '.join(others)} have counties, and it is not clear which one the case is about. Until you choose "
+            "one, cases are loaded without a county.",
+        )
