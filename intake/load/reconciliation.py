@@ -136,12 +136,18 @@ class Reconciliation:
         return sum(file.read for file in self._files)
 
     def add_merge(
-        self, merged: MergeCounts, *, identical: int, flagged: dict[Flag, int], earlier_referrals: int
+        self,
+        merged: MergeCounts,
+        *,
+        identical: int,
+        flagged: dict[Flag, int],
+        earlier_referrals: int,
+        earlier_answers: int,
     ) -> None:
         """Record the merge of one file.
 
         `identical` of its rows repeat another row of the same file, and `earlier_referrals` are referrals before
-        that of the row that holds.
+        that of the row that holds; `earlier_answers` are cases that were answered in one of them, too.
         """
         self._merged.append(merged)
         self._identical += identical
@@ -149,6 +155,8 @@ class Reconciliation:
         self._earlier_referrals += earlier_referrals
         if earlier_referrals:
             self.notes.remarks.append(_earlier_referrals(earlier_referrals))
+        if earlier_answers:
+            self.notes.remarks.append(_earlier_answers(earlier_answers))
 
     def add_rejections(self, rejections: Rejections) -> None:
         """Record the rejected rows, once all files are merged."""
@@ -241,4 +249,15 @@ def _earlier_referrals(rows: int) -> Text:
         "سطرها شمرده می‌شود.",
         f"{number(rows, 'en')} rows are earlier referrals of cases that have a newer row, too; hand-offs are counted "
         "from them.",
+    )
+
+
+def _earlier_answers(cases: int) -> Text:
+    """What is said of cases that two offices have answered."""
+    one = cases == 1
+    return Text(
+        f"{number(cases, 'fa')} پرونده را پیش از ارجاع تازه‌تر، دستگاه دیگری پاسخ داده بود؛ پاسخ دستگاهی به شمار می‌آید "
+        "که پرونده اکنون نزد آن است، و نه آن پاسخ نخست.",
+        f"{number(cases, 'en')} {'case was' if one else 'cases were'} answered by another office before the newest "
+        "referral; the answer of the office that has the case now counts, and not that first one.",
     )

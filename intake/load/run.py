@@ -241,6 +241,7 @@ class _RunningLoad:
                 identical=file.identical,
                 flagged=file.stage.flagged,
                 earlier_referrals=file.stage.earlier_referrals,
+                earlier_answers=file.stage.earlier_answers,
             )
             merged.append(file)
         return accepted_as_of(merged)

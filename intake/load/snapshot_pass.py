@@ -21,7 +21,12 @@ from intake.staging.background import prefetch
 from intake.staging.case_order import CASES_AT_ONCE, storage_order
 from intake.staging.derived_tables import StageWriter
 from intake.staging.duplicates import duplicate_row, find_duplicates, with_first_answers
-from intake.staging.earlier_referrals import find_referrals, referral_row, with_referrals
+from intake.staging.earlier_referrals import (
+    count_earlier_answers,
+    find_referrals,
+    referral_row,
+    with_referrals,
+)
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import Spool
 
@@ -67,6 +72,8 @@ def stage_snapshot(context: StagingContext) -> int:
     identical, different = find_duplicates(context.connection, spool, latest=latest)
     referrals = find_referrals(context.connection, spool) if different else 0
     context.stage.earlier_referrals = referrals
+    if referrals:
+        context.stage.earlier_answers = count_earlier_answers(context.connection, spool)
     if different:
         for reason, which in (
             ("repeated_id", ~duplicate_row.c.renumbered),

@@ -57,6 +57,7 @@ class StageWriter:
         self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)
         self.newest_moment = MISSING  # of the accepted rows of the file
         self.earlier_referrals = 0  # rows of the file that brought an earlier referral to their case
+        self.earlier_answers = 0  # cases with an answer in such a row, before that of the row that holds
         self._rows, self._on_rows = 0, on_rows
 
     def add(

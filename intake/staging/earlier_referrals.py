@@ -60,6 +60,22 @@ def find_referrals(connection: sa.Connection, spool: sa.TableValuedAlias) -> int
     return int(connection.execute(sa.select(sa.func.count()).select_from(referral_row)).scalar_one())
 
 
+def count_earlier_answers(connection: sa.Connection, spool: sa.TableValuedAlias) -> int:
+    """The number of cases that an office answered before the answer of the row that holds, which counts."""
+    kept = spool.alias("kept")
+    statement = (
+        sa.select(sa.func.count(sa.distinct(kept.c.row)))
+        .select_from(referral_row)
+        .join(spool, spool.c.row == referral_row.c.row)
+        .join(kept, kept.c.row == referral_row.c.kept)
+        .where(
+            spool.c.answered_at >= spool.c.registered_at,
+            spool.c.answered_at < kept.c.answered_at,
+        )
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
 def with_referrals(rows: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...]]:
     """The rows that hold, with the moments and offices of all referrals as lists, and the number of the earlier ones.
 

@@ -48,6 +48,17 @@ def test_rows_of_referrals_become_hand_offs(tmp_path: Path) -> None:
     assert load_rows(tmp_path, rows, name="again.csv").unchanged == 3
 
 
+def test_the_answer_of_an_earlier_office_that_does_not_count_is_said(tmp_path: Path) -> None:
+    newest = referral(20, "گاز", answered_at="1404/05/25")
+    report = load_rows(tmp_path, [newest, referral(13, "آبفا", answered_at="1404/05/15")])
+    (case,) = table(tmp_path, "case")
+    assert case["answered_at"] == datetime(2025, 8, 16)
+    said = "1 case was answered by another office before the newest referral"
+    assert report.notes.remarks[1].en.startswith(said)
+    other = load_rows(tmp_path, [newest, referral(13, "آبفا")], name="other.csv")
+    assert not any(remark.en.startswith(said) for remark in other.notes.remarks)
+
+
 def test_the_office_that_held_the_case_when_it_was_due_is_known(tmp_path: Path) -> None:
     due = {"due_at": "1404/05/18 12:00"}
     load_rows(tmp_path, [referral(13, "آبفا", **due), referral(20, "گاز", **due)])
