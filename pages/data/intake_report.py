@@ -30,8 +30,7 @@ def progress_html(view: AnyView, job: Job) -> Markup:
             title,
         )
     title = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
-    step = t("{share} of the work is done").format(share=percent(job.share_done, lang))
-    others = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
+    step, rest = _step_of(view, job)
     return html(
         '<div class="intake-report at-work" role="status"><h3>{}</h3>'
         '<progress max="1" value="{:.2f}" aria-label="{}"></progress>'
@@ -40,8 +39,23 @@ def progress_html(view: AnyView, job: Job) -> Markup:
         job.share_done,
         title.format(name=job.name),
         step,
-        others,
+        rest,
     )
+
+
+def _step_of(view: AnyView, job: Job) -> tuple[str, str]:
+    """How far a check or load is, and what the viewer may do meanwhile.
+
+    After the last share the process of intake still has to end, and the screen to be drawn with the new data. On a busy
+    server that takes many seconds, in which nothing is lost any more.
+    """
+    t = view.t
+    if job.share_done < 1:
+        share = percent(job.share_done, view.lang)
+        meanwhile = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
+        return t("{share} of the work is done").format(share=share), meanwhile
+    done = t("The check is finished") if job.command == "check" else t("The file is loaded")
+    return done, t("This screen is being drawn anew.")
 
 
 def report_html(view: AnyView, outcome: IntakeResult, name: str) -> Markup:
