@@ -40,7 +40,7 @@ def column_form(view: AnyView, loading: FileLoading) -> Markup:
         loading.turn,
         t("“{field}” was taken from the column “{column}”, which now stays outside."),
         mapping_offer(view, loading),
-        join(html("<p class=note>{}</p>", note) for note in proposal[f"notes_{lang}"]),
+        join(html("<p class=note>{}</p>", note[lang]) for note in proposal["form_notes"]),
         table,
         word_lists(view, proposal, opened=loading.unseen_words),
         _outside(view, proposal, outside),

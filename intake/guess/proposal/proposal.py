@@ -11,10 +11,19 @@ from intake.guess.values.personal_columns import OUTSIDE_LABELS, Outside
 from intake.mapping.field_columns import CARRIED
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.rating_scale import RatingScale
-from queries.vocabulary.labels import Text
+from persian.bidi import ltr
+from queries.vocabulary.labels import LANGUAGES, Text
+from queries.vocabulary.recorded import NOT_RECORDED
 
 # Topics and places are many and may be known of some rows only: whether empty cells mean the one above, a person says.
 _UNCERTAIN_GROUPS = ("topic", "place", "trip")
+_DUE_RULE = 'due = "rule"'  # the line of a mapping
+DUE_NOTE = Text(
+    f"مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، آن را در صفحهٔ «داده» پایین فرم انتخاب کنید، "
+    f"یا در نگاشت بنویسید: {ltr(_DUE_RULE)}",
+    f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, choose it below the form on the Data "
+    f"screen, or add to the mapping: {_DUE_RULE}",
+)
 
 
 @dataclass(frozen=True)
@@ -151,6 +160,21 @@ class Proposal:
     notes: tuple[Text, ...] = ()
 
     @property
+    def missing_note(self) -> Text:
+        """The note that names the missing fields."""
+        labels = {lang: [FIELD_LABELS[field].label(lang) for field in self.missing] for lang in LANGUAGES}
+        return Text(
+            f"بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {'، '.join(labels['fa'])}. خودتان تعیین کنید.",
+            f"The file cannot be loaded without these, and no column was found: {', '.join(labels['en'])}. Choose "
+            "them yourself.",
+        )
+
+    @property
+    def form_notes(self) -> tuple[Text, ...]:
+        """The notes without those that the form says in its own place: the missing fields and the due rule."""
+        return tuple(note for note in self.notes if note not in (self.missing_note, DUE_NOTE))
+
+    @property
     def carried(self) -> tuple[str, ...]:
         """The fields whose empty cells take the value of the row above."""
         return tuple(
@@ -189,6 +213,7 @@ class Proposal:
             "missing": list(self.missing),
             "notes_fa": [note.fa for note in self.notes],
             "notes_en": [note.en for note in self.notes],
+            "form_notes": [note.as_json() for note in self.form_notes],
             "labels": {
                 field: label.as_json()
                 for field, label in FIELD_LABELS.items()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from intake.guess.fields.span_columns import span_unit
 from intake.guess.proposal.column_notes import column_notes
-from intake.guess.proposal.proposal import ColumnProposal, Proposal
+from intake.guess.proposal.proposal import DUE_NOTE, ColumnProposal, Proposal
 from intake.guess.proposal.state_notes import state_notes
 from intake.guess.proposal.table_notes import id_notes, step_notes, table_notes
 from intake.guess.proposal.word_notes import word_notes
@@ -17,9 +17,7 @@ from intake.parsing.spans import names_its_unit
 from persian.bidi import ltr
 from persian.digits import number, percent
 from queries.vocabulary.labels import LANGUAGES, Text
-from queries.vocabulary.recorded import NOT_RECORDED
 
-_DUE_RULE = 'due = "rule"'  # the line of a mapping
 _UNITS = {
     "minutes": Text("دقیقه", "minutes"),
     "hours": Text("ساعت", "hours"),
@@ -38,10 +36,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
     if proposal.no_cases is not None and proposal.missing:
         yield proposal.no_cases
     elif proposal.missing:
-        yield Text(
-            "بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {fields}. خودتان تعیین کنید.",
-            "The file cannot be loaded without these, and no column was found: {fields}. Choose them yourself.",
-        ).formatted(fields=_labels(proposal.missing))
+        yield proposal.missing_note
         yield from _why_not_taken(proposal)
         yield from table_notes(proposal)
     if proposal.no_cases is None or not proposal.missing:
@@ -152,12 +147,7 @@ def _derived_notes(proposal: Proposal) -> Iterator[Text]:
             "The file has no times of answers; a closing counts as the answer.",
         )
     if proposal.shape == "snapshot" and "due_at" in proposal.open_fields and not proposal.due_by_rule:
-        yield Text(
-            f"مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، آن را در صفحهٔ «داده» پایین فرم انتخاب کنید، "
-            f"یا در نگاشت بنویسید: {ltr(_DUE_RULE)}",
-            f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, choose it below the form on "
-            f"the Data screen, or add to the mapping: {_DUE_RULE}",
-        )
+        yield DUE_NOTE
 
 
 def _span_notes(proposal: Proposal) -> Iterator[Text]:

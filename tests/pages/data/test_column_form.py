@@ -105,6 +105,21 @@ def test_the_heading_names_the_step_and_what_is_missing(loading) -> None:
         assert "data-begin=again" in step_heading(view, loading)  # so that it is seen and read out
 
 
+def test_what_is_missing_and_the_due_rule_are_said_once(tmp_path, monkeypatch) -> None:
+    table = {heading: values for heading, values in OFFICE.items() if heading != "تاریخ ثبت"}
+    loading = dropped(tmp_path, monkeypatch, table)
+    assert loading.proposal is not None
+    assert "registered_at" in loading.proposal["missing"]
+    for view, missing in ((FA, "زمان ثبت"), (EN, "Registered")):
+        notes = column_form(view, loading).split("<table", 1)[0]
+        assert "Choose them yourself" not in notes
+        assert "خودتان تعیین کنید" not in notes
+        assert missing in step_heading(view, loading).split('role="alert"')[1]
+        assert "due = " not in notes
+    # The commands have no form: they say both.
+    assert any("cannot be loaded without these" in note for note in loading.proposal["notes_en"])
+
+
 def test_due_dates_by_the_rule_can_be_chosen_where_a_file_has_none(tmp_path, monkeypatch) -> None:
     loading = dropped(tmp_path, monkeypatch)
     assert 'name="due-by-rule">' in column_form(EN, loading)
