@@ -56,13 +56,17 @@ def keep_form(view: AnyView, loading: FileLoading, *, message: str, taken: bool)
 
 
 def after_load(view: AnyView, loading: FileLoading) -> Markup:
-    """The link to the overview over the dates of the file; or the way back, if the load failed."""
+    """The link to the overview over the dates of the file; if the load failed, to load it again or go back."""
     t = view.t
     job = loading.load_job
     if job is None or job.result is None or job.result.report is None:
+        # Where the reason is known, the same load would fail again.
+        unfinished = job is not None and (job.result is None or not job.result.error(view.lang))
+        again = html('<button class="primary" value="again">{}</button>', t("Load it again"))
         return html(
-            '<form class="steps-form" data-turn="{}"><p class="buttons"><button value="back">{}</button></p></form>',
+            '<form class="steps-form" data-turn="{}"><p class="buttons">{}<button value="back">{}</button></p></form>',
             loading.turn,
+            again if unfinished else EMPTY,
             t("Back to the columns"),
         )
     return html(

@@ -65,7 +65,7 @@ def _texts(view: AnyView, loading: FileLoading | None) -> tuple[str, str]:
         return (t("The file is loaded"), t("Below it can be taken back as long as it is the newest load."))
     return (
         t("The file was not loaded"),
-        t("Nothing was changed. Go back to the columns, or choose another file."),
+        t("Try again, go back to the columns, or choose another file."),
     )
 
 

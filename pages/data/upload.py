@@ -150,6 +150,16 @@ def _on_check(action: str, _values: dict[str, str]) -> None:
         start_load(loading)
 
 
+def _on_failed_load(action: str, _values: dict[str, str]) -> None:
+    loading = _loading()
+    if loading is None:
+        return
+    if action == "again":
+        start_load(loading)
+    else:
+        back_to_columns(loading)
+
+
 def _on_undo() -> None:
     """Go back to the columns of a file that has just been loaded and is taken back, so that they can be mended."""
     loading = _loading()
@@ -173,9 +183,7 @@ def _draw_load(view: AnyView, loading: FileLoading, job: Job) -> None:
     _draw_job(view, job)
     if job.running:
         return
-    draw_form(
-        after_load(view, loading), "upload-after", on_send=lambda _action, _values: back_to_columns(loading)
-    )
+    draw_form(after_load(view, loading), "upload-after", on_send=_on_failed_load)
     if not loading.toml:
         return
     message, taken = st.session_state.get(KEEP_KEY, ("", False))

@@ -8,10 +8,16 @@ import pytest
 from pages.data import loading_session, upload_job
 from pages.data.held_files import held_by
 from pages.data.intake_process import IntakeRequest, IntakeResult, parse_result
+from pages.data.intake_report import report_html
+from pages.data.keep_form import after_load
 from pages.data.loading_session import back_to_columns, choose_columns, choose_mapping, receive, start_load
+from pages.data.step_heading import step_heading
+from pages.view.first_view import FirstView
 from pages.view.viewer import viewer
 from tests.browser import PATIENCE
 from tests.pages.data.loading import OFFICE, ROWS, dropped, values_of
+
+EN = FirstView("en", "")
 
 
 @pytest.fixture
@@ -130,6 +136,28 @@ def test_a_load_is_begun_although_the_process_of_the_check_takes_long_to_end(loa
     ended.set()
     assert loading.load_job.finished.wait(PATIENCE)
     assert commands == ["check", "load"]
+
+
+def test_a_load_whose_process_was_ended_can_be_begun_again(loading, monkeypatch) -> None:
+    results = iter([IntakeResult(None), IntakeResult({"load": 1, "checked_only": False})])
+    monkeypatch.setattr(upload_job, "run_intake", lambda *_request, **_about: next(results))
+    start_load(loading)
+    assert loading.load_job.finished.wait(PATIENCE)
+    assert 'value="again"' in after_load(EN, loading)
+    heading, report = step_heading(EN, loading), report_html(EN, loading.load_job.result, loading.name)
+    assert (str(heading) + str(report)).count("Nothing was changed") == 1
+    start_load(loading)
+    assert loading.load_job.finished.wait(PATIENCE)
+    assert "again" not in after_load(EN, loading)
+
+
+def test_a_load_with_a_reason_to_fail_is_not_offered_again(loading, monkeypatch) -> None:
+    refused = IntakeResult(None, "پذیرفته نشد", "refused")
+    monkeypatch.setattr(upload_job, "run_intake", lambda *_request, **_about: refused)
+    start_load(loading)
+    assert loading.load_job.finished.wait(PATIENCE)
+    assert "again" not in after_load(EN, loading)
+    assert 'value="back"' in after_load(EN, loading)
 
 
 def test_another_viewer_s_load_is_waited_for(loading, monkeypatch) -> None:
