@@ -72,9 +72,7 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
 
 def _line(waiting: Waiting, name: Text, compared: Mapping[str, Any] | None) -> OverviewLine:
     """The line of an office; `compared` is its row of the comparison, None where it has none."""
-    evidence = (
-        [] if compared is None else [_excess(compared) if excess_is_clear(compared) else _on_time(compared)]
-    )
+    evidence = [] if compared is None else [_comparison(compared)]
     if waiting.longest_days:
         evidence.append(texts.OLDEST.formatted(span=texts.span_text(waiting.longest_days)))
     sentence = texts.WAITING_AT if waiting.long else texts.JUST_WAITING_AT
@@ -87,6 +85,16 @@ def _line(waiting: Waiting, name: Text, compared: Mapping[str, Any] | None) -> O
         Proof("cases", {"agency": (waiting.office,), "state": ("overdue",)}),
         office=name,
     )
+
+
+def _comparison(compared: Mapping[str, Any]) -> Text:
+    """What the comparison says of the office: its excess late or its share on time.
+
+    An office that needs a look has a line with both in the list beside this one.
+    """
+    if compared["assessment"] == "needs_look":
+        return texts.NEEDS_LOOK
+    return _excess(compared) if excess_is_clear(compared) else _on_time(compared)
 
 
 def _excess(compared: Mapping[str, Any]) -> Text:
