@@ -88,3 +88,10 @@ def write_boroughs(folder: Path) -> Path:
     frame = geopandas.GeoDataFrame({"boro_name": list(BOROUGHS)}, geometry=list(BOROUGHS.values()), crs=4326)
     frame.to_file(path)
     return path
+
+
+def write_one_county(folder: Path) -> Path:
+    """A province of a single area, with its inhabitants."""
+    path = folder / "one.geojson"
+    counties().iloc[:1].to_file(path)
+    return path

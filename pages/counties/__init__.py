@@ -9,13 +9,14 @@ from pages.counties.table import table
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
+from pages.view.view_province import only_county
 from pages.widgets.elements.drawing import draw
 from pages.widgets.notices import notices
 
 
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
-    if not view.compares:
+    if not view.compares or only_county(view):
         return (is_empty, *limited_counties.pieces())
     if len(view.scope.counties) == 1:
         return county_page.pieces()
@@ -23,9 +24,12 @@ def pieces(view: View) -> Pieces:
 
 
 def show() -> None:
-    """Draw all counties of the scope, or the county's page if the scope has exactly one."""
+    """Draw all counties of the scope, or the county's page if the scope has exactly one.
+
+    The county of a province that has no other is drawn as for viewers without comparisons.
+    """
     view: View = st.session_state["view"]
-    if not view.compares:
+    if not view.compares or only_county(view):
         if is_empty(view):
             draw(notices.no_cases(view), "counties")
         else:

@@ -1,4 +1,4 @@
-"""The counties screen of a viewer who may see the cases of some counties only: each alone, without comparisons."""
+"""The counties screen without comparisons: for viewers of some counties, and in a province that has a single one."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from markupsafe import Markup
 from charts.markup import html
 from pages.counties.county_backlog import backlog
 from pages.view.view import View
+from pages.view.view_province import only_county
 from pages.widgets.choosing.own_units import chosen_names, links_to_others
 from pages.widgets.comparisons.own_past_section import own_past_section
 from pages.widgets.elements.drawing import draw
@@ -29,7 +30,8 @@ def show(view: View) -> None:
 
 
 def _heading(view: View) -> Markup:
-    t, chosen = view.t, view.scope.counties
+    only = only_county(view)
+    t, chosen = view.t, (only,) if only else view.scope.counties
     title = chosen_names(view, "county", chosen) or t("No county of yours is in the data")
     ways = links_to_others(view, "county", chosen, label=t("Your counties:"))
     return html('<div class="section-head county-head"><h2>{}</h2>{}</div>', title, ways)

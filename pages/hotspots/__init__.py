@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.hotspots.brief import brief_header, brief_pages, downloads, tray_text
 from pages.hotspots.clusters import earlier_clusters, recent_clusters
 from pages.hotspots.controls import chosen_counties
-from pages.hotspots.headline import hotspots_header, no_populations, no_rates
+from pages.hotspots.headline import hotspots_header, no_populations, no_rates, nothing_to_compare
 from pages.hotspots.overrepresented import overrepresentation_section
 from pages.hotspots.parts import PART_PARAM, open_part, part_links
 from pages.hotspots.places_map import places_section
@@ -26,7 +26,7 @@ from pages.view.audit_log import record_sight
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
-from pages.view.view_province import has_inhabitants, province_of
+from pages.view.view_province import has_inhabitants, only_county, province_of
 from pages.widgets.elements.drawing import draw
 from pages.widgets.notices import notices
 from records.audit.entry_kinds import EntryKind
@@ -78,6 +78,8 @@ def _sections(view: View) -> tuple[tuple[str, Callable[[View], Markup]], ...]:
     """The sections of the open part, each with its key."""
     with_rates = has_inhabitants(view)
     match open_part(view):
+        case "choose" if only_county(view):
+            return (("finding", nothing_to_compare), ("brief", brief_header))
         case "choose" if not with_rates:
             return (("finding", no_populations), ("brief", brief_header))
         case "choose":

@@ -66,6 +66,17 @@ def no_populations(view: View) -> Markup:
     )
 
 
+def nothing_to_compare(view: View) -> Markup:
+    """Notice for a province with a single county, which cannot have more cases per head than the others."""
+    t = view.t
+    return notices.notice(
+        t("This province has a single county: there is nothing to compare"),
+        t(
+            "County briefs and the evidence of topics and places do without a comparison: choose the county below."
+        ),
+    )
+
+
 def _no_trajectory_text(view: View) -> tuple[str, str]:
     """Title and explanation if there are no trajectories: too few quarters, or fewer than two counties with cases."""
     t = view.t

@@ -12,6 +12,7 @@ from pages.overview.today import today
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
+from pages.view.view_province import only_county
 from pages.widgets.elements.drawing import draw
 from pages.widgets.measures.monthly_flow import monthly_flow_section
 from pages.widgets.measures.own_figures import own_figures
@@ -43,7 +44,8 @@ def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
     if not view.compares:
         return (is_empty, own_headline, own_figures, monthly_flow_section)
-    return (is_empty, today, cards, county_panel_html, monthly_flow_section)
+    panel = () if only_county(view) else (county_panel_html,)
+    return (is_empty, today, cards, *panel, monthly_flow_section)
 
 
 def show() -> None:
@@ -61,6 +63,9 @@ def show() -> None:
     draw(today(view), "today")
     printed_pages(view)
     draw(pinned(view) + cards(view), "cards")
+    if only_county(view):
+        draw(monthly_flow_section(view), "trend")
+        return
     left, right = st.columns(2, gap="medium")
     with left:
         draw(county_panel_html(view), "counties")

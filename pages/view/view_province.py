@@ -18,6 +18,12 @@ def province_of(view: View) -> Province | None:
     return province if has_county_of(view.store, province) else None
 
 
+def only_county(view: View) -> str:
+    """The code of the county of a province that has a single one and so nothing to compare; "" elsewhere."""
+    province = province_of(view)
+    return province.counties[0].code if province is not None and len(province.counties) == 1 else ""
+
+
 def has_inhabitants(view: View) -> bool:
     """Whether there are rates per inhabitant: the data are about the province, and it knows some populations."""
     province = province_of(view)

@@ -99,6 +99,25 @@ def test_every_screen_and_document_of_an_imported_province(
 
 
 @pytest.mark.slow
+def test_a_province_of_one_county_is_not_compared_with_itself() -> None:
+    code = first_two_commands(made.write_one_county, "اصفهان")[0]
+    visitor = Visitor()
+    overview = visitor.see("", {})
+    assert 'class="small-cards"' in overview
+    assert "county-map" not in overview
+    for params in ({}, {"county": [code]}):
+        counties = visitor.see("counties", params)
+        assert "county-map" not in counties
+        assert "همهٔ شهرستان‌ها" not in plain(counties)
+        assert "<h2>اصفهان</h2>" in counties
+    hotspots = visitor.see("hotspots", {})
+    assert "چیزی برای مقایسه نیست" in plain(hotspots)
+    assert "انتخاب‌های نوار بالا" not in plain(hotspots)
+    assert "county-map" not in hotspots
+    assert "اصفهان" in plain(visitor.see("hotspots", {"county": [code], "part": ["brief"]}))
+
+
+@pytest.mark.slow
 def test_the_areas_are_called_what_the_province_calls_them() -> None:
     codes = first_two_commands(made.write_boroughs, "New York", "--area-fa", "منطقه", "--area-en", "borough")
     visitor = Visitor()
