@@ -24,6 +24,7 @@ NOT_SHOWN = {
     "persian/names.py",
 }
 _PERSIAN = re.compile("[\u0621-\u06cc]")
+_ESCAPED = re.compile(r"\\(?:u06|U000006|N\{)")  # a letter that may be Persian, written by its number or name
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,11 @@ def _catalogue_texts(path: Path) -> Iterator[ShownText]:
 
 
 def _texts_in_code(path: Path) -> Iterator[ShownText]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    code = path.read_text(encoding="utf-8")
+    # Only texts beside Persian ones are looked for. Parsing and walking through all other modules takes seconds.
+    if not (_PERSIAN.search(code) or _ESCAPED.search(code)):
+        return
+    tree = ast.parse(code)
     documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     seen: set[int] = set()
     for node in ast.walk(tree):
