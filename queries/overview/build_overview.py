@@ -164,7 +164,7 @@ def _overview(
     noticed = Attention(latest, (), (), 0) if ended else attention(store, scope)
     figures = main_figures(store, scope) if figures_of is None else figures_of()
     own_past = offices_beyond_own_past(store, scope) if own_past_of is None else own_past_of()
-    waiting = overdue_by_office(store, scope)
+    overdue, waiting = measure(store, "overdue", scope), overdue_by_office(store, scope)
     count = count_of_last_week if rhythm == "week" else count_since_load
     lead = link_to_today() if ended else count(store, scope, latest)
     units = _notable_units(store, scope, comparison)
@@ -180,7 +180,8 @@ def _overview(
                 over=_over(store, scope, noticed, [*missing, *of_sources]),
                 of_province=province_events_text(store, province_events(store, scope, noticed)),
                 figures=figures,
-                waiting=waiting if measure(store, "overdue", scope).coverage.is_recorded else None,
+                overdue=int(overdue.frame["value"].sum()) if overdue.coverage.is_recorded else None,
+                waiting=waiting,
                 needs_look=units.needs_look if units.is_recorded else None,
                 assessed=offices_assessed(store, comparison, scope),
                 signs=_sign_wordings(store, units),

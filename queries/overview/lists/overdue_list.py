@@ -47,9 +47,11 @@ def overdue_by_office(store: Store, scope: Scope) -> list[Waiting]:
 
 def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison: PeerComparison) -> ShortList:
     """The list; its lead says how many of the open cases are old."""
-    coverage = measure(store, "overdue", scope).coverage
+    overdue = measure(store, "overdue", scope)
+    coverage = overdue.coverage
     lead, lead_proof = _lead(store, scope)
-    empty = texts.NOBODY_WAITS
+    # Sources without offices have overdue cases that no office is listed with.
+    empty = texts.WAITING_WITHOUT_OFFICE if overdue.frame["value"].sum() else texts.NOBODY_WAITS
     if not coverage.is_recorded:
         empty = texts.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
     listed = waiting[:MOST]

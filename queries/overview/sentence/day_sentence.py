@@ -43,6 +43,8 @@ def day_sentence(store: Store, day: SentenceContents) -> Text:
     missing: list[Wordings] = [[part] for part in _missing(day.missing)]
     parts = [*missing, *(offices + events if leads else events + offices), *day.signs]
     sentence = texts.joined(fitting(parts), between=texts.SEMICOLON)
+    if sentence == EMPTY:
+        sentence = words.TOO_LITTLE_DATA
     if day.ended is not None:
         sentence = words.AT_END_OF.formatted(day=texts.day_text(day.ended), sentence=sentence)
     return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")
@@ -71,10 +73,10 @@ def _office_parts(store: Store, day: SentenceContents) -> list[Wordings]:
     """How many cases are overdue and at whom, and which offices need a look."""
     parts: list[Wordings] = []
     waiting = day.waiting
-    if waiting is not None:
-        parts.append([_waiting(store, waiting)])
+    if day.overdue is not None:
+        parts.append([_waiting(store, day.overdue, waiting)])
     if day.needs_look is not None:
-        named = waiting[0].office if waiting and len(waiting) > 1 and len(_most(waiting)) == 1 else ""
+        named = waiting[0].office if len(waiting) > 1 and len(_most(waiting)) == 1 else ""
         parts.append([_offices(store, day.needs_look, named=named, assessed=day.assessed)])
     return parts
 
@@ -196,12 +198,12 @@ def _missing_span(days: MissingDays) -> Text:
     )
 
 
-def _waiting(store: Store, waiting: list[Waiting]) -> Text:
-    if not waiting:
+def _waiting(store: Store, n: int, waiting: list[Waiting]) -> Text:
+    """How many cases are overdue, and at which of several offices most of them are."""
+    if not n:
         return words.NONE_WAITS
-    n = sum(office.n for office in waiting)
     text = words.WAITING.formatted(cases=cases_text(n), are=words.ARE[n == 1])
-    if len(waiting) == 1:
+    if len(waiting) < 2:
         return text
     first = _most(waiting)
     if len(first) > len(words.MOST_AT):

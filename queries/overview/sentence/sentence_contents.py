@@ -21,6 +21,7 @@ class SentenceContents:
     """What is known of a scope on one day. What the sources do not tell is None; the sentence leaves it out.
 
     `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
+    `overdue` is the number of all overdue cases, also of those without an office; `waiting` are those of each office.
     `over` are the surges that are over since a few days. `of_province` are the words on surges of the whole province
     that reach the scope (`province_events`), `signs` those on offices with other signs (`other_signs`). `missing` are
     the days of which the data seem to be missing, `awaited` the sources of which newer days have not arrived. `ended`
@@ -30,7 +31,8 @@ class SentenceContents:
     attention: Attention
     findings: Sequence[Finding]
     figures: tuple[MainFigure, ...]
-    waiting: list[Waiting] | None
+    overdue: int | None
+    waiting: list[Waiting]
     needs_look: pd.DataFrame | None
     assessed: int
     over: Sequence[Finding] = ()

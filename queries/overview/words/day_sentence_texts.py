@@ -20,6 +20,10 @@ NOTHING_UNUSUAL = Text(
     "مورد غیرعادی دیده نشد و نوسان‌ها در حد معمول است",
     "Nothing is out of the ordinary, and all changes are within normal variation",
 )
+TOO_LITTLE_DATA = Text(
+    "داده هنوز برای آنکه بتوان گفت چه چیزی غیرعادی است کافی نیست",
+    "there is not enough data yet to say what is out of the ordinary",
+)
 NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
 NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
 # Where sources that deliver seldom have not delivered the days that the others cover.

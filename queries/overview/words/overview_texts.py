@@ -131,6 +131,9 @@ NO_OLD_BACKLOG = Text(
     "Of all {all} open cases, answered or not, none is 61 days old or older",
 )
 NOBODY_WAITS = Text("هیچ پرونده‌ای معوق نیست.", "No case is overdue.")
+WAITING_WITHOUT_OFFICE = Text(
+    "برای پرونده‌های معوق دستگاهی ثبت نشده است.", "No office is recorded for the overdue cases."
+)
 
 # --- Needs a look ----------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ def said(
     waiting,
     needs_look,
     *,
+    overdue: int | None = None,
     checks: int = 100,
     figures=(),
     missing=(),
@@ -44,14 +45,20 @@ def said(
     z: float = np.nan,
     lang: str = "en",
 ) -> str:
-    """The sentence; of the offices that need a look, the first one is new, and all have such an excess and z."""
+    """The sentence; of the offices that need a look, the first one is new, and all have such an excess and z.
+
+    Without `overdue`, all overdue cases have an office; `waiting` is None where no source tells what is overdue.
+    """
+    if overdue is None and waiting is not None:
+        overdue = sum(office.n for office in waiting)
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
     rows = rows.assign(excess_lower=excess_lower, z=z)
     contents = SentenceContents(
         attention=SimpleNamespace(check_count=checks, day=date(2026, 11, 29)),  # type: ignore[arg-type]
         findings=list(findings),
         figures=figures,
-        waiting=waiting,
+        overdue=overdue,
+        waiting=waiting or [],
         needs_look=rows,
         assessed=assessed,
         signs=[signs],

@@ -1,15 +1,18 @@
 """The sentence of the day: which office it names, once, and what it says of signal and noise."""
 
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
 
+from queries.attention import Attention
 from queries.measures import MEASURES
 from queries.overview.lists.overdue_list import Waiting
 from queries.overview.main_figures import figure_change
 from queries.overview.office_lines.other_signs import sign_wordings
 from queries.overview.overview_contents import EMPTY
+from queries.overview.sentence.day_sentence import day_sentence
+from queries.overview.sentence.sentence_contents import SentenceContents
 from queries.overview.words.office_line_texts import FEW_RESOLVED, MANY_REOPENED
 from queries.storage.source_state import SourceState
 from queries.vocabulary.labels import Text
@@ -49,6 +52,26 @@ FIVE = [TWO[0], *(Waiting("b", 4, 0, 5) for _ in range(4))]
 )
 def test_an_office_is_named_once(waiting, needs_look, sentence):
     assert said(waiting, needs_look) == NOISE + sentence
+
+
+def test_a_source_of_which_nothing_can_be_said_yet_has_a_sentence():
+    contents = SentenceContents(
+        attention=Attention(date(2026, 11, 29), (), (), 0),
+        findings=[],
+        figures=(),
+        overdue=None,
+        waiting=[],
+        needs_look=None,
+        assessed=0,
+    )
+    sentence = day_sentence(Offices(), contents)  # type: ignore[arg-type]
+    assert sentence.en == "There is not enough data yet to say what is out of the ordinary."
+
+
+def test_overdue_cases_without_an_office_are_counted_too():
+    assert said(TWO, ["a"], overdue=34).startswith(f"{NOISE}34 cases are overdue, the most at A (9); ")
+    assert said([], [], overdue=34).startswith(f"{NOISE}34 cases are overdue; ")
+    assert "no case is overdue" not in said([], [], overdue=34)
 
 
 @pytest.mark.parametrize(
