@@ -6,13 +6,14 @@ usual everywhere would be named for these: of one that is far off, it is asked w
 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queries.comparisons.peers.explaining_topics import counts_by_topic, sums_from_kept_topics, topics_explain
 from queries.comparisons.peers.peer_comparison import comparable_measure
-from queries.comparisons.peers.peer_standing import UnitCounts, assess_units, differences, used_cells
+from queries.comparisons.peers.peer_standing import UnitCounts, assess_units, used_cells
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.measures.declaration import Better
 from queries.question.filters import chosen_offices
@@ -24,7 +25,7 @@ from queries.vocabulary.scope import Scope, scope_of_units
 from stats.arrays import Bools, Floats, Ints
 from stats.peers.case_mix import cell_table
 from stats.peers.nearly_expected import nearly_expected
-from stats.peers.peer_expectation import PeerExpectation
+from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 from stats.peers.response_scale import SHARES
 
 ROUNDING = 1e-9
@@ -94,15 +95,13 @@ def far_offices(
     codes = [office.code(key) for key in counts.keys]
     if only is not None:
         possible &= np.array([code in only for code in codes], dtype=bool)
-    if (
-        nearly := _nearly_far(counts, possible, better=better, min_n=minimum, least_gap=least_gap)
-    ) is not None:
+    is_far = partial(_are_far, counts=counts, better=better, min_n=minimum, least_gap=least_gap)
+    if (nearly := _nearly_far(counts, possible, is_far)) is not None:
         far, expected = nearly
     else:
-        compared = differences(counts, better=better, min_n=minimum)
-        gap = compared.gap if better == "neither" else np.abs(compared.gap)
-        far = np.flatnonzero(possible & compared.differs & (gap >= least_gap))
-        expected = compared.expected[far]
+        expectation = peer_expectation(used_cells(counts), scale=counts.scale)
+        far = np.flatnonzero(possible & is_far(expectation))
+        expected = expectation.all_cases.value[far]
     share = counts.hits[far] / n[far]
     signs = [
         OfficeSign(codes[i], float(value), float(similar), int(n[i]))
@@ -180,7 +179,7 @@ def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Bool
 
 
 def _nearly_far(
-    counts: UnitCounts, possible: Bools, *, better: Better, min_n: int, least_gap: float
+    counts: UnitCounts, possible: Bools, is_far: Callable[[PeerExpectation], Bools]
 ) -> tuple[NDArray[np.intp], Floats] | None:
     """Positions of the possible offices that are far off, and their expectations; None if bounds alone leave doubt.
 
@@ -195,9 +194,7 @@ def _nearly_far(
     if nearly is None:
         return None
     expected = np.stack([each.all_cases.value for each in nearly])
-    far = np.stack(
-        [_are_far(each, counts, better=better, min_n=min_n, least_gap=least_gap) for each in nearly]
-    )
+    far = np.stack([is_far(each) for each in nearly])
     if (far[0] != far[1]).any():
         return None
     rows, (least, most) = rows[far[0]], expected[:, far[0]]
@@ -211,7 +208,7 @@ def _nearly_far(
 
 
 def _are_far(
-    expected: PeerExpectation, counts: UnitCounts, *, better: Better, min_n: int, least_gap: float
+    expected: PeerExpectation, *, counts: UnitCounts, better: Better, min_n: int, least_gap: float
 ) -> Bools:
     """Offices that differ from their expectation by at least `least_gap`."""
     assessed = assess_units(expected, better, counts.margins, floor=None, min_n=min_n, smallest=False)

@@ -18,7 +18,7 @@ from queries.comparisons.peers.explaining_topics import sums_from_topics, with_e
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
 from queries.comparisons.peers.own_deadlines import with_own_deadlines
 from queries.comparisons.peers.peer_assessment_texts import PeerUnit
-from queries.comparisons.peers.peer_standing import UnitCounts, assessments, peer_standing
+from queries.comparisons.peers.peer_standing import UnitCounts, assessed_units, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.estimates.measure import Result, declared_measure, measure
 from queries.measures import MEASURES
@@ -148,10 +148,12 @@ def assessed_offices(store: Store, key: str, scope: Scope) -> dict[str, str]:
         """The assessment of all offices, by code."""
         question = unit_question(store, declared, all_offices, by="agency", lang="fa")
         counts = unit_counts(question, unit_sums(question))
+        if not counts.keys:
+            return {}
         minimum = settings().minimum_n.comparison
-        words = assessments(counts, better=declared.better, min_n=minimum, floor=None)
+        _, assessed = assessed_units(counts, better=declared.better, min_n=minimum, floor=None)
         codes = [question.groups[0].code(key) for key in counts.keys]
-        return dict(zip(codes, words, strict=True))
+        return dict(zip(codes, map(str, assessed.assessment), strict=True))
 
     return store.cache.get_or_compute(("assessed offices", key, all_offices, settings()), assess_all)
 

@@ -86,8 +86,7 @@ def peer_standing(
     """
     if not counts.keys:
         return _empty()
-    expectation = _expectation(counts)
-    assessed = assess_units(expectation, better, counts.margins, floor=floor, min_n=min_n, smallest=True)
+    expectation, assessed = assessed_units(counts, better=better, min_n=min_n, floor=floor, smallest=True)
     columns = _columns(expectation, assessed)
     reason = np.full(len(counts.keys), None, dtype=object)  # None, and not NaN, which would be true
     reason[assessed.assessment == "too_few"] = "few"
@@ -116,45 +115,6 @@ def peer_standing(
     return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "tau"])
 
 
-@dataclass(frozen=True)
-class Differences:
-    """Which units differ from similar ones, for the worse where a direction is better.
-
-    Also their gaps and expected values, NaN where similar units say nothing.
-    """
-
-    differs: Bools
-    gap: Floats
-    expected: Floats
-
-
-def differences(counts: UnitCounts, *, better: Better, min_n: int) -> Differences:
-    """Which units `peer_standing` would call different, or in need of a look, without computing anything else.
-
-    Where all of them have too few cases, nothing is compared, and similar units say nothing.
-    """
-    if not (counts.keys and ((counts.n >= min_n) & counts.enough_responses).any()):
-        nothing = np.full(len(counts.keys), np.nan)
-        return Differences(np.zeros(len(nothing), dtype=bool), nothing, nothing)
-    expectation = _expectation(counts)
-    assessed = assess_units(expectation, better, counts.margins, floor=None, min_n=min_n, smallest=False)
-    gap, expected = (
-        np.where(assessed.comparable, values, np.nan)
-        for values in (assessed.gap, expectation.all_cases.value)
-    )
-    return Differences(np.isin(assessed.assessment, ("differs", "needs_look")), gap, expected)
-
-
-def assessments(counts: UnitCounts, *, better: Better, min_n: int, floor: float | None) -> list[str]:
-    """The assessments that `peer_standing` would give, without computing anything else."""
-    if not counts.keys:
-        return []
-    assessed = assess_units(
-        _expectation(counts), better, counts.margins, floor=floor, min_n=min_n, smallest=False
-    )
-    return [str(word) for word in assessed.assessment]
-
-
 def scores_needing_look(counts: UnitCounts, *, better: Better, min_n: int) -> Floats:
     """z of the units that `peer_standing` would say need a look compared with similar ones; NaN for all others.
 
@@ -162,15 +122,22 @@ def scores_needing_look(counts: UnitCounts, *, better: Better, min_n: int) -> Fl
     """
     if not counts.keys:
         return np.zeros(0)
-    expectation = _expectation(counts)
-    assessed = assess_units(expectation, better, counts.margins, floor=None, min_n=min_n, smallest=False)
+    expectation, assessed = assessed_units(counts, better=better, min_n=min_n, floor=None)
     needs_look = (assessed.assessment == "needs_look") & counts.enough_responses & assessed.comparable
     return np.where(needs_look, _scores(expectation.compared), np.nan)
 
 
-def _expectation(counts: UnitCounts) -> PeerExpectation:
-    """What similar units would reach."""
-    return peer_expectation(used_cells(counts), scale=counts.scale)
+def assessed_units(
+    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None, smallest: bool = False
+) -> tuple[PeerExpectation, Assessments]:
+    """What similar units would reach, and the assessments of the units, of which there is at least one.
+
+    Only with `smallest`, the smallest differences that could have been shown are computed as well.
+    """
+    expectation = peer_expectation(used_cells(counts), scale=counts.scale)
+    return expectation, assess_units(
+        expectation, better, counts.margins, floor=floor, min_n=min_n, smallest=smallest
+    )
 
 
 def used_cells(counts: UnitCounts) -> CellTable:

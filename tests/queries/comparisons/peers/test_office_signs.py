@@ -9,7 +9,7 @@ import pytest
 from persian.digits import percent
 from queries.comparisons.peers import office_signs as module
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells, far_offices
-from queries.comparisons.peers.peer_standing import UnitCounts, differences
+from queries.comparisons.peers.peer_standing import UnitCounts, used_cells
 from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from tests.queries.comparisons.peers.test_peer_standing import counts
 
@@ -24,6 +24,10 @@ def offices(*far: float, size: int = 120) -> UnitCounts:
     return counts([400.0] * size, share.tolist(), group=np.repeat(np.arange(1, 11), size // 10).tolist())
 
 
+def full_expectations(judged: UnitCounts) -> np.ndarray:
+    return peer_expectation(used_cells(judged), scale=judged.scale).all_cases.value
+
+
 def shown(sign: OfficeSign) -> tuple[str, float, str, int]:
     """What is shown of a sign: what is expected in whole percent."""
     return sign.office, sign.share, percent(sign.expected, "en"), sign.n
@@ -34,7 +38,7 @@ def shown(sign: OfficeSign) -> tuple[str, float, str, int]:
 def test_signs_are_those_of_full_expectations(better, found, size) -> None:
     judged = offices(0.3, 0.95, size=size)
     signs = far_offices(OFFICE, judged, better=better, least_gap=0.2)
-    expected = differences(judged, better=better, min_n=30).expected
+    expected = full_expectations(judged)
     assert [sign.office for sign in signs] == found
     (sign,) = signs
     for only in ({*found, "7"}, {"7"}):
@@ -56,7 +60,7 @@ def test_signs_are_those_of_full_expectations(better, found, size) -> None:
 )
 def test_all_offices_are_compared_where_what_is_told_is_in_doubt(monkeypatch, shares, doubt) -> None:
     judged, compared = offices(*shares), list[int]()
-    full = differences(judged, better="higher", min_n=30).expected
+    full = full_expectations(judged)
     least_gap = full[1] - 0.4 if doubt == "gap" else 0.2
     if doubt in ("percent", "order"):
         around = 0.005 + np.floor(100 * full[0]) / 100 if doubt == "percent" else full[0]
@@ -68,9 +72,10 @@ def test_all_offices_are_compared_where_what_is_told_is_in_doubt(monkeypatch, sh
             return tuple(replace(expectation, all_cases=_expected(expectation, value)) for value in values)
 
         monkeypatch.setattr(module, "nearly_expected", nearly)
-    original = module.differences
     monkeypatch.setattr(
-        module, "differences", lambda *args, **options: compared.append(1) or original(*args, **options)
+        module,
+        "peer_expectation",
+        lambda *args, **options: compared.append(1) or peer_expectation(*args, **options),
     )
     signs = far_offices(OFFICE, judged, better="higher", least_gap=least_gap, only={"0", "1"})
     assert len(compared) == (doubt is not None)
@@ -84,7 +89,7 @@ def _expected(found: PeerExpectation, value: float) -> Expectation:
 
 
 def test_not_all_offices_are_compared_where_none_can_be_far_off(monkeypatch) -> None:
-    monkeypatch.setattr(module, "differences", lambda *_, **__: pytest.fail("compared with all others"))
+    monkeypatch.setattr(module, "peer_expectation", lambda *_, **__: pytest.fail("compared with all others"))
     assert far_offices(OFFICE, offices(0.6), better="higher", least_gap=0.35) == []
     # No share leaves room for such a gap, and this office has too few cases.
     monkeypatch.setattr(module, "nearly_expected", lambda *_: pytest.fail("compared"))
