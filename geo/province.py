@@ -148,18 +148,18 @@ class Province:
         """Population of the county in a census year, by default the newest; None if unknown."""
         return self._by_code[code].populations.get(year or self.census_year or 0)
 
-    def total_population(self, year: int | None = None) -> int:
-        """Sum of the known populations in a census year, by default the newest."""
-        populations_or_none = (self.population(county.code, year) for county in self.counties)
+    def total_population(self) -> int:
+        """Sum of the known populations in the newest census year."""
+        populations_or_none = (self.population(county.code) for county in self.counties)
         return sum(number for number in populations_or_none if number is not None)
 
     def neighbours(self, code: str) -> tuple[str, ...]:
         """Codes of the counties that share a land border with this one."""
         return self._by_code[code].neighbours
 
-    def population_caveat(self, lang: str, year: int | None = None) -> str:
-        """Sentence naming the counties whose population in that census is unverified; may be empty."""
-        year = year or self.census_year
+    def population_caveat(self, lang: str) -> str:
+        """Sentence naming the counties whose population in the newest census is unverified; may be empty."""
+        year = self.census_year
         doubtful = [county.name(lang) for county in self.counties if year in county.population_unverified]
         if not doubtful:
             return ""
@@ -185,8 +185,10 @@ def load_province(folder: Path | str) -> Province:
     _refuse_unusable_codes(path, rows)
     counties = tuple(_county(path / "counties.csv", line, row) for line, row in rows)
     codes = CodeIndex(county.code for county in counties)
-    geojson = _boundaries(path / "boundaries.geojson", codes) if declared.boundaries else None
-    water_path = path / "water.geojson"
+    boundaries_path, water_path = path / "boundaries.geojson", path / "water.geojson"
+    geojson = None
+    if declared.boundaries:
+        geojson = drawable(with_county_codes(read_geojson(boundaries_path), codes), boundaries_path)
     return Province(
         folder=path,
         key=declared.key,
@@ -283,11 +285,6 @@ def _refuse_unusable_codes(path: Path, rows: Rows) -> None:
             "\n".join(f"{path}: {finding.message_fa}" for finding in findings),
             "\n".join(f"{path}: {finding.message_en}" for finding in findings),
         )
-
-
-def _boundaries(path: Path, codes: CodeIndex) -> GeoJson:
-    """Boundaries with the province's codes, their rings as Plotly needs them."""
-    return drawable(with_county_codes(read_geojson(path), codes), path)
 
 
 def _names(path: Path, counties: Iterable[County]) -> Iterator[tuple[str, str]]:

@@ -46,11 +46,7 @@ def sign_in(records: Records, name: str, password: str, code: str, *, client: st
     with records.reading() as connection:
         row = connection.execute(sa.select(person).where(person.c.name_key == name_key(name))).one_or_none()
     stored = row.password_hash if row else None
-    try:
-        right = is_password(stored, password)
-    except Refused:  # too many are signing in, which is no fault of this person
-        withdraw_attempt(records, name, client, now=now)
-        raise
+    right = _is_right(records, name, stored, password, client, now)
     if row is None or stored is None or not right or row.disabled:
         raise _wrong_credentials()
     renewed = hash_password(password) if is_outdated(stored) else None
@@ -81,15 +77,21 @@ def check_own_password(records: Records, who: Person, password: str, *, client: 
     begin_attempt(records, who.name, client, now=now)
     with records.reading() as connection:
         stored = connection.scalar(sa.select(person.c.password_hash).where(person.c.id == who.id))
-    try:
-        right = is_password(stored, password)
-    except Refused:  # too many are signing in
-        withdraw_attempt(records, who.name, client, now=now)
-        raise
-    if not right:
+    if not _is_right(records, who.name, stored, password, client, now):
         raise Refused("گذرواژه درست نیست.", "The password is not right.")
     with records.writing() as connection:
         attempt_succeeded(connection, who.id, who.name, client, now=now)
+
+
+def _is_right(
+    records: Records, name: str, stored: str | None, password: str, client: str, now: datetime
+) -> bool:
+    """Whether a password is the stored one, in an attempt that has begun. Raises Refused if too many are signing in."""
+    try:
+        return is_password(stored, password)
+    except Refused:  # which is no fault of this person
+        withdraw_attempt(records, name, client, now=now)
+        raise
 
 
 def enroll_code(records: Records, who: Person, *, now: datetime | None = None) -> str:
@@ -153,11 +155,7 @@ def has_code(records: Records, who: Person) -> bool:
 
 
 def one_time_link(
-    records: Records,
-    who: Person,
-    *,
-    lifetime: timedelta = LINK_LIFETIME,
-    now: datetime | None = None,
+    records: Records, who: Person, *, lifetime: timedelta = LINK_LIFETIME, now: datetime | None = None
 ) -> str:
     """The token of a new link with which the person sets a password; earlier links lose their force.
 
@@ -193,15 +191,8 @@ def redeem_link(
         owner = _link_owner(connection, token, now)
         if owner is None:  # used by somebody else in the meantime
             raise _void_link()
-        connection.execute(sa.update(person).where(person.c.id == owner.id).values(password_hash=hashed))
-        end_access(connection, owner.id, now)
         forget_attempts(connection, owner.name)
-        if client:
-            attempt_succeeded(connection, owner.id, owner.name, client, now=now)
-        append(
-            connection,
-            person_event(EntryKind.set_password, owner.name, by=owner.name, client=client, way="link"),
-        )
+        _set_own_password(connection, owner, hashed, client, now, way="link")
         return owner
 
 
@@ -215,14 +206,17 @@ def change_password(
     check_password(password, name=who.name)
     hashed, now = hash_password(password), now or datetime.now(UTC)
     with records.writing() as connection:
-        connection.execute(sa.update(person).where(person.c.id == who.id).values(password_hash=hashed))
-        end_access(connection, who.id, now)
-        if client:
-            attempt_succeeded(connection, who.id, who.name, client, now=now)
-        append(
-            connection,
-            person_event(EntryKind.set_password, who.name, by=who.name, client=client, way="account"),
-        )
+        _set_own_password(connection, who, hashed, client, now, way="account")
+
+
+def _set_own_password(
+    connection: sa.Connection, who: Person, hashed: str, client: str, now: datetime, *, way: str
+) -> None:
+    connection.execute(sa.update(person).where(person.c.id == who.id).values(password_hash=hashed))
+    end_access(connection, who.id, now)
+    if client:
+        attempt_succeeded(connection, who.id, who.name, client, now=now)
+    append(connection, person_event(EntryKind.set_password, who.name, by=who.name, client=client, way=way))
 
 
 def set_password(records: Records, who: Person, password: str, *, now: datetime | None = None) -> None:
@@ -256,8 +250,7 @@ def first_administrator_link(
         if key is None:
             roles = (Role.administrator,)
             key = insert(connection, FIRST_NAME, "مدیر سامانه", roles=roles).id
-            event = person_event(EntryKind.added_person, FIRST_NAME, roles=[str(role) for role in roles])
-            append(connection, event)
+            append(connection, person_event(EntryKind.added_person, FIRST_NAME, roles=[*map(str, roles)]))
         return _new_link(connection, key, lifetime, now or datetime.now(UTC))
 
 

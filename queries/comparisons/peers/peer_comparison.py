@@ -49,8 +49,7 @@ class PeerComparison:
       expectation that rests on cases of other topics), peers (others of the group) and comparable (whether similar
       units say anything; where not, there is no expectation);
     - assessment and route (`queries.comparisons.peers.peer_assessment_texts`), reason ("few" or "unheard" for too_few)
-    and
-      smallest_shown, the smallest difference that its cases could have shown;
+      and smallest_shown, the smallest difference that its cases could have shown;
     - excess with excess_lower and excess_upper: the cases that missed beyond what similar units would have left. For
       the share on time these are people who waited past their due;
     - z (beyond ± 3.09 it is outside the 99.8 % limits of similar units);
@@ -176,7 +175,9 @@ def _compared(
         standing = with_own_deadlines(standing, counts, question, floor=floor_of(declared))
     figures = unit_figures(question, counts, least=minimum.share) | as_columns(standing)
     if declared.key == ON_TIME:
-        figures |= _clustered_limits(store, all_units, figures[by], by=by, lang=lang)
+        # The interval that on-time shares have everywhere, which counts the cases of a day as a cluster.
+        clustered = measure(store, ON_TIME, all_units, by=(by,), lang=lang)
+        figures |= {name: _values_of(clustered, figures[by], name) for name in ("lower", "upper")}
     blank_withheld(figures)
     figures["late"], late_of_group = _late_shares(
         store, all_units, figures, groups, declared, by=by, lang=lang
@@ -226,22 +227,26 @@ def _frame(figures: Columns, by: PeerUnit, groups: pd.DataFrame) -> pd.DataFrame
 def comparable_measure(key: str) -> Measure:
     """The measure, if units can be compared by it. Raises ScopeError for others than shares and means."""
     declared = declared_measure(key)
-    if not declared.estimator.is_share and "squares" not in declared.estimator.components:
-        raise ScopeError(_not_compared(key))
+    if not _is_share_or_mean(declared):
+        keys = ", ".join(each.key for each in MEASURES.values() if _is_share_or_mean(each))
+        raise ScopeError(
+            Problem(
+                "measure",
+                key,
+                f"«{key}» سهم یا میانگین نیست؛ این‌ها با مشابه‌ها مقایسه می‌شوند: {keys.replace(',', '،')}.",
+                f"“{key}” is no share or mean; compared with similar ones are {keys}.",
+            )
+        )
     return declared
+
+
+def _is_share_or_mean(declared: Measure) -> bool:
+    return declared.estimator.is_share or "squares" in declared.estimator.components
 
 
 def floor_of(declared: Measure) -> float | None:
     """The share under which a unit needs a look without any comparison; only the share on time has one."""
     return (settings().assessment.on_time_floor or None) if declared.key == ON_TIME else None
-
-
-def _clustered_limits(
-    store: Store, scope: Scope, units: NDArray[np.object_], *, by: PeerUnit, lang: str
-) -> Columns:
-    """The limits of the interval that on-time shares have everywhere, which counts the cases of a day as a cluster."""
-    result = measure(store, ON_TIME, scope, by=(by,), lang=lang)
-    return {name: _values_of(result, units, name) for name in ("lower", "upper")}
 
 
 def _values_of(result: Result, units: NDArray[np.object_], name: str = "value") -> Floats:
@@ -312,19 +317,4 @@ def _named_groups(store: Store, groups: pd.DataFrame, *, by: PeerUnit, lang: str
     return groups.assign(
         group=[peer_groups.code(key) if key else "" for key in groups["key"]],
         group_label=[peer_groups.label(key) for key in groups["key"]],
-    )
-
-
-def _not_compared(key: str) -> Problem:
-    """Problem for a measure that is neither a share nor a mean, with the measures that can be compared."""
-    keys = [
-        declared.key
-        for declared in MEASURES.values()
-        if declared.estimator.is_share or "squares" in declared.estimator.components
-    ]
-    return Problem(
-        "measure",
-        key,
-        f"«{key}» سهم یا میانگین نیست؛ این‌ها با مشابه‌ها مقایسه می‌شوند: {'، '.join(keys)}.",
-        f"“{key}” is no share or mean; compared with similar ones are {', '.join(keys)}.",
     )
