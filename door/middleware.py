@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnected
 
 from door.auth_app import AuthApp
 from door.cookies import session_token
@@ -71,8 +72,8 @@ class AccessMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request, answer it with the pages for signing in, or pass it on with the viewer in its scope."""
-        # Whoever leaves in the middle of a form or a file gets no answer, and is no error of the server.
-        with suppress(ClientDisconnect):
+        # Whoever leaves in the middle of a form, a file or the messages of a page is no error of the server.
+        with suppress(ClientDisconnect, WebSocketDisconnected):
             await self._serve(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:

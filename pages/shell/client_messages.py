@@ -54,9 +54,11 @@ class ClientMessages:
         async def receive_accepted() -> Message:
             while True:
                 message = await receive()
-                if message["type"] != "websocket.receive" or _is_accepted(
-                    message.get("bytes") or b"", scope.get(VIEWER)
-                ):
+                if message["type"] != "websocket.receive":
+                    return message
+                content = message.get("bytes")
+                # Pages send no texts, and Streamlit fails at one with a traceback.
+                if content is not None and _is_accepted(content, scope.get(VIEWER)):
                     return message
 
         await self.app(scope, receive_accepted, send)

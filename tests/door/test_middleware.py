@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from starlette.requests import Request
+from starlette.websockets import WebSocket
 
 from door.middleware import VIEWER, AccessMiddleware
 from door.rules import Rules
@@ -91,3 +92,21 @@ def test_whoever_leaves_in_the_middle_of_a_form_is_no_error() -> None:
     pages = SimpleNamespace(session_manager=None, serves=lambda path: False)
     door = AccessMiddleware(app, rules=lambda: LOCAL, auth_app=lambda: pages)
     run(door(scope(host="localhost"), leave, None))
+
+
+def test_whoever_closes_a_page_while_its_messages_wait_is_no_error() -> None:
+    async def app(given, receive, send) -> None:
+        page = WebSocket(given, receive, send)
+        await page.accept()
+        await page.close()
+        await page.close()
+
+    async def open_page() -> dict[str, str]:
+        return {"type": "websocket.connect"}
+
+    async def send(_message) -> None:
+        pass
+
+    pages = SimpleNamespace(session_manager=None, serves=lambda path: False)
+    door = AccessMiddleware(app, rules=lambda: LOCAL, auth_app=lambda: pages)
+    run(door(scope("websocket", host="localhost", origin="http://localhost"), open_page, send))

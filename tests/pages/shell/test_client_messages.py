@@ -150,10 +150,16 @@ def test_what_pages_send_arrives_and_so_does_what_cannot_be_read():
     sent = [
         *map(message, kinds),
         {"type": "websocket.receive", "bytes": b"\xff\xff"},
-        {"type": "websocket.receive", "text": "x"},
     ]
 
     assert received(*sent) == sent
+
+
+@pytest.mark.parametrize("text", ["x", ""])
+def test_a_text_which_pages_never_send_does_not_arrive(text):
+    redraw = message("rerun_script")
+
+    assert received({"type": "websocket.receive", "text": text, "bytes": None}, redraw) == [redraw]
 
 
 def test_every_kind_of_message_that_streamlit_knows_is_either_taken_or_left_out():
