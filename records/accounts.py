@@ -27,7 +27,7 @@ ISSUER = "Negah 111"  # the name that an authenticator application shows
 LINK_PATH = "/sign-in/link/{token}"  # where the door redeems a link
 FIRST_NAME = "admin"
 LINK_LIFETIME = timedelta(hours=24)
-LONGEST_LINK_LIFETIME = timedelta(hours=336)
+LONGEST_LINK_LIFETIME = timedelta(hours=336)  # that the commands allow
 PREPARED_FOR = timedelta(minutes=10)  # within which a first code puts prepared one-time codes into force
 _STEP_SECONDS = 30
 _CLOCKS_DIFFER = timedelta(minutes=10)  # of several servers, or of one that is set right by a little

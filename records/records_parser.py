@@ -1,14 +1,13 @@
 """Argument parser of `python -m records`: the commands, their options and the exit codes."""
 
 import argparse
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from persian.calendar import CalendarError, parse_day
 from persian.command_parser import CommandParser, argument_error
 from persian.digits import to_latin_digits
-from records.accounts import LONGEST_LINK_LIFETIME
 from records.audit.entry_kinds import EntryKind
 from records.roles import Role
 
@@ -177,6 +176,6 @@ def _hours(text: str) -> int:
         hours = int(to_latin_digits(text))
     except ValueError:
         hours = 0
-    if not 1 <= hours <= LONGEST_LINK_LIFETIME // timedelta(hours=1):
+    if not 1 <= hours <= 336:
         raise argument_error("از ۱ تا ۳۳۶ ساعت بدهید", "between 1 and 336 hours")
     return hours
