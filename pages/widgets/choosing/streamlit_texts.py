@@ -58,7 +58,11 @@ def _variable_texts(t: Translator) -> tuple[tuple[str, str], ...]:
             "(?:Error: )?File must be ([\\d.]+)MB or smaller\\.",
             t("The file is larger than {a} megabytes."),
         ),
-        ("(?:Error: )?.* files are not allowed\\.", t("File type not supported.")),
+        # Before it stands the type of the file, if the browser knows one.
+        (
+            "(?:Error: )?(?:.+ )?files are not allowed\\.",
+            t("This kind of file is not read. Export the table from its program as Excel or CSV."),
+        ),
         (
             "(?:Error: )?AxiosError: Request failed with status code 429",
             t(
