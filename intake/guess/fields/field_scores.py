@@ -18,6 +18,7 @@ from intake.guess.evidence.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.evidence.yearly_numbers import start_over_each_year
 from intake.guess.fields.span_columns import span_evidence
 from intake.guess.tables.file_shape import Shape
+from intake.guess.tables.form_times import end_of_form
 from intake.guess.values.personal_columns import PERSONAL
 from intake.guess.values.rating_columns import rating_scale
 from intake.guess.values.value_words import CODED
@@ -79,6 +80,8 @@ def score_columns(
         for field, strength in evidence.items():
             if position in scores and shape == "snapshot":
                 scores[position][field] += strength
+    if (end := end_of_form(judged)) in scores:
+        scores[end] |= dict.fromkeys(("answered_at", "closed_at"), NEVER)
     _prefer_order_of_topics(scores)
     _prefer_closings(scores, columns)
     _prefer_filled(scores, columns)

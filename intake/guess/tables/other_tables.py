@@ -12,6 +12,7 @@ from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import SURE, Heading, read_heading, split_words, word_meanings
 from intake.guess.tables.call_logs import why_calls
+from intake.guess.tables.form_times import end_of_form
 from intake.guess.tables.side_tables import why_side_by_side
 from intake.guess.values.value_words import read_codes
 from intake.mapping.column_matching import plain_heading
@@ -145,8 +146,11 @@ def _both_ways(columns: Sequence[ColumnProfile]) -> str | None:
 def are_responses(columns: Sequence[ColumnProfile]) -> bool:
     """Whether rows are what people sent by a form: each has the id of a response («شناسه پاسخ»), and no other id.
 
-    Beside the id of the case, «شماره پاسخ» is the number of the letter that answers it.
+    Or each has the begin and the end of filling it in. Beside the id of the case, «شماره پاسخ» is the number of the
+    letter that answers it.
     """
+    if end_of_form(columns) is not None:
+        return True
     ids = [
         column
         for column in columns
@@ -168,7 +172,7 @@ def not_of_responses(columns: Sequence[ColumnProfile]) -> tuple[str, ...]:
     What a person sent is called a response, too, and has an end; taken for those of cases, none would be open. A file
     to which an office has added the states of its cases may have their closings.
     """
-    added = any(column.headings.get("status", 0.0) >= _NAMED for column in columns)
+    added = any(column.headings.get("status", 0.0) >= _NAMED and column.shape.filled for column in columns)
     return _OF_ANSWERS if added else (*_OF_ANSWERS, "closed_at", "closed_after")
 
 

@@ -1,0 +1,53 @@
+"""Recognise the times at which a person began and finished a form, as exports of forms have them in each row.
+
+The end of a form is named like a closing ("Completion time", «تاریخ پایان»). As one, every case would be closed and
+answered within minutes.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from intake.derive.event_arrays import MISSING
+from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.headings.heading_words import split_words
+from intake.mapping.column_matching import plain_heading
+from persian.names import fold
+
+_BEGIN = frozenset(map(fold, ("start", "started", "begin", "شروع", "آغاز")))
+_END = frozenset(
+    map(fold, ("end", "ended", "completion", "completed", "finish", "finished", "پایان", "تکمیل", "اتمام"))
+)
+_LEAST_ROWS = 5
+_NEARLY_ALL = 0.95
+_LONGEST = 2 * 3600  # seconds in which nearly everybody has filled in a form
+
+
+def end_of_form(columns: Sequence[ColumnProfile]) -> int | None:
+    """The position of the column with the end of each form; None if there is none.
+
+    Beside it stands the begin of each, and nearly all forms are filled in within two hours.
+    """
+    begins = [column for column in columns if _is_named(column, _BEGIN)]
+    for end in (column for column in columns if _is_named(column, _END)):
+        if any(_follows(end, begin) for begin in begins if begin is not end):
+            return end.position
+    return None
+
+
+def _is_named(column: ColumnProfile, words: frozenset[str]) -> bool:
+    """Whether a column of dates, which are in nearly all rows, is named by one of these words."""
+    if not column.named or column.seconds is None or column.shape.fill < _NEARLY_ALL:
+        return False
+    return not words.isdisjoint(map(fold, split_words(plain_heading(column.name))))
+
+
+def _follows(end: ColumnProfile, begin: ColumnProfile) -> bool:
+    """Whether nearly all of these ends are at most two hours after the begins, and not all at the same moment."""
+    assert end.seconds is not None
+    assert begin.seconds is not None
+    both = (end.seconds != MISSING) & (begin.seconds != MISSING)
+    taken = (end.seconds - begin.seconds)[both]
+    if len(taken) < _LEAST_ROWS:
+        return False
+    return bool(np.mean((taken >= 0) & (taken <= _LONGEST)) >= _NEARLY_ALL and taken.any())
