@@ -28,6 +28,7 @@ from tests.reference.shares import due_or_said, said
 START = datetime(2025, 2, 1, 8, 0, 0)
 COUNTIES = ("0303", "0302", "0306")
 AGENCIES = ("A1", "A2", "A3", "A4")
+PEER_GROUPS = ("P1", "P2")
 PEERS = {"A1": "P1", "A2": "P1", "A3": "P2", "A4": "P2"}
 TOPICS = ("T1", "T2", "T3")
 TOPIC_GROUPS = {"T1": "G1", "T2": "G1", "T3": "G2"}
@@ -172,7 +173,7 @@ def store_of(
             {"series": 1, **settings().disclosure.model_dump(), "begun_at": START, "reason": ""}
         ],
         schema.county: _named("county", COUNTIES),
-        schema.peer_group: _named("peer_group", ("P1", "P2")),
+        schema.peer_group: _named("peer_group", PEER_GROUPS),
         schema.topic_group: _named("topic_group", ("G1", "G2")),
         schema.agency: [
             row | {"peer_group": int(PEERS[str(row["code"])][1:])} for row in _named("agency", AGENCIES)

@@ -1,7 +1,7 @@
 """Topics and counties in which an office is given clearly less time for its cases than it is elsewhere.
 
 It may be as fast there as anywhere, and answers fewer cases on time. So it is only named as slow there if it would be
-with all other cases judged by the days that its own were allowed.
+with all other cases judged by the days that its own were allowed. The same holds for whole counties and peer groups.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -13,10 +13,13 @@ import sqlalchemy as sa
 from queries.estimates.case_sums import sums_with_other_deadlines
 from queries.estimates.deadline_lengths import total_days_allowed
 from queries.question.question import Columns, Question
+from queries.sums.arithmetic.sums_by_keys import combination_numbers
 from stats.arrays import Bools, Floats, Ints
 
 # Part of the days of others, in the same topics and kinds, below which an office is given less time.
 LEAST_OF_ALLOWED = 0.75
+# The same of a whole county or group, within the kinds of each office or of all.
+LEAST_OF_WHOLE = 0.9
 MATTERS = ("topic", "kind")
 
 Pair = tuple[int, int]  # keys of an office and a place
@@ -72,35 +75,70 @@ def found_by_own_days(
         return []
     days = total_days_allowed(question)
     hurried = hurried_pairs(days, place, found, similar=similar)
-    again = [(pair, find(_sums_by_days_of(question, days, place, pair))) for pair in sorted(hurried)]
+    again = [
+        (pair, find(sums_by_days_of(question, days, {"agency": [pair[0]], place: [pair[1]]})))
+        for pair in sorted(hurried)
+    ]
     return [
         *(each for pair, each in found.items() if pair not in hurried),
         *(by_own_days[pair] for pair, by_own_days in again if pair in by_own_days),
     ]
 
 
-def _sums_by_days_of(question: Question, days: Columns, place: str, pair: Pair) -> Columns:
-    """The sums of a question (`n` and `hits`), with all cases but those of a pair judged by the days of the pair.
+def is_hurried(days: Columns, own: Mapping[str, Collection[int]], *, within: tuple[str, ...]) -> bool:
+    """Whether some cases (`own`: keys by column) are given clearly less time than all others like them.
 
-    `days` are those of `hurried_pairs`. A case counts as on time if it was answered within the days that the pair's
-    cases of the same topic and kind were allowed on average; cases of topics and kinds that it does not have count as
-    they are.
+    `days` are cases due (`n`) and the sum of their `days` allowed, by the columns of `own` and `within`. Cases are
+    alike that have the same keys in the columns `within`. Where there are no others, nothing is known.
+    """
+    matters, matter = np.unique(
+        combination_numbers([days[name].astype(np.int64) for name in within]), return_inverse=True
+    )
+    n, total = (days[name].astype(float) for name in ("n", "days"))
+    here = _own_rows(days, own)
+    usual = _mean_by(matter, n, total, ~here, len(matters))[matter]
+    return bool(_ratio(n, total, usual, here) < LEAST_OF_WHOLE)
+
+
+def sums_by_days_of(
+    question: Question,
+    days: Columns,
+    own: Mapping[str, Collection[int]],
+    *,
+    matters: tuple[str, ...] = MATTERS,
+) -> Columns:
+    """The sums of a question (`n` and `hits`), with all cases but some judged by the days of these.
+
+    `own` says which ones these are, by the keys of columns, and `days` are the days that cases are allowed by all of
+    these columns and the `matters`. A case counts as on time if it was answered within the days that the own cases of
+    the same matters were allowed on average; cases of matters that these do not have count as they are.
     """
     column = {group.name: group.column(question.facts.cases) for group in question.groups}
-    is_own = sa.and_(column["agency"] == pair[0], column[place] == pair[1])
-    own = (days["agency"] == pair[0]) & (days[place] == pair[1])
-    cells: dict[tuple[int, int], tuple[float, float]] = {}
-    for topic, kind, n, total in zip(
-        *(days[name][own].tolist() for name in (*MATTERS, "n", "days")), strict=True
-    ):
-        before = cells.get((topic, kind), (0.0, 0.0))
-        cells[topic, kind] = before[0] + n, before[1] + total
+    is_own = sa.and_(*(column[name].in_(sorted(keys)) for name, keys in own.items()))
+    here = _own_rows(days, own)
+    cells: dict[tuple[int, ...], tuple[float, float]] = {}
+    for *key, n, total in zip(*(days[name][here].tolist() for name in (*matters, "n", "days")), strict=True):
+        before = cells.get(tuple(key), (0.0, 0.0))
+        cells[tuple(key)] = before[0] + n, before[1] + total
     return sums_with_other_deadlines(
         question,
         [
-            (sa.and_(column["topic"] == topic, column["kind"] == kind, sa.not_(is_own)), total / n)
-            for (topic, kind), (n, total) in cells.items()
+            (
+                sa.and_(
+                    *(column[name] == key for name, key in zip(matters, of_matters, strict=True)),
+                    sa.not_(is_own),
+                ),
+                total / n,
+            )
+            for of_matters, (n, total) in cells.items()
         ],
+    )
+
+
+def _own_rows(days: Columns, own: Mapping[str, Collection[int]]) -> Bools:
+    """The rows with one of these keys in each of these columns."""
+    return np.logical_and.reduce(
+        [np.isin(days[name].astype(np.int64), list(keys)) for name, keys in own.items()]
     )
 
 

@@ -3,7 +3,9 @@
 They are compared within topics and kinds: where complaints are slower than requests everywhere, an office is late where
 it gets mostly complaints, and so is a county from which mostly complaints come. An office that is given less time for
 the cases of a county than for its others is compared with what it and others would reach with these deadlines. Nor is
-an office slow in a county where most of what it does not answer in time had been handed on to it late by another.
+an office slow in a county where most of what it does not answer in time had been handed on to it late by another. A
+county that is given less time than the same offices are elsewhere, because its cases are registered late, say, is
+called late only if it would be with all other cases judged by its days.
 """
 
 from dataclasses import dataclass, replace
@@ -12,10 +14,11 @@ from functools import partial
 import numpy as np
 
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
-from queries.comparisons.peers.hurried_pairs import Pair, found_by_own_days
+from queries.comparisons.peers.hurried_pairs import Pair, found_by_own_days, is_hurried, sums_by_days_of
 from queries.comparisons.peers.late_handoffs import mostly_came_late
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.estimates.case_sums import cell_question
+from queries.estimates.deadline_lengths import total_days_allowed
 from queries.question.question import Columns, Question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
@@ -89,15 +92,29 @@ def _whole(scope: Scope) -> Scope:
 
 
 def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
+    """The counties by the rule; those with clearly shorter deadlines only if they are late by these as well."""
     question, sums = office_county_sums(store, scope)
+    late = _late_by(question, sums)
+    days = total_days_allowed(question) if late else {}
+    for key in list(late):
+        own = {"county": [key]}
+        if is_hurried(days, own, within=("agency", "kind")):
+            by_its_days = _late_by(question, sums_by_days_of(question, days, own))
+            late.pop(key)
+            late |= {key: by_its_days[key]} if key in by_its_days else {}
+    return list(late.values())
+
+
+def _late_by(question: Question, sums: Columns) -> dict[int, LateCounty]:
+    """The late counties (by key) by some sums, with what is said of them."""
     counted = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
     office, county, kind = (sums[name][counted].astype(np.int64) for name in ("agency", "county", "kind"))
     n, hits = (sums[name][counted].astype(float) for name in ("n", "hits"))
     late, counties = late_counties(office, county, kind, n, hits), question.groups[1]
-    return [
-        LateCounty(counties.code(int(key)), float(share), float(expected), int(cases))
+    return {
+        int(key): LateCounty(counties.code(int(key)), float(share), float(expected), int(cases))
         for key, share, expected, cases in zip(late.county, late.share, late.expected, late.n, strict=True)
-    ]
+    }
 
 
 def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:

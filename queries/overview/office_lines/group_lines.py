@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from queries.comparisons.peers.hurried_groups import by_days_of_group
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.slower_groups import SlowerGroup, slower_groups
 from queries.overview.office_lines.sign_lines import judges_all_cases
@@ -37,7 +38,8 @@ class LateGroup:
 def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison) -> list[LateGroup]:
     """The groups with an office of the scope that are late as a whole, the largest gap first.
 
-    Offices with enough cases to be compared count. None for a part of the cases of offices, of a county, say.
+    Offices with enough cases to be compared count. A group with clearly shorter deadlines than the others has to be
+    late with these judged by its days as well. None for a part of the cases of offices, of a county, say.
     """
     if not judges_all_cases(scope):
         return []
@@ -48,8 +50,16 @@ def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison)
     n = rows["n"].to_numpy(dtype=float)
     hits = np.rint(n * rows["value"].to_numpy(dtype=float))
     chosen, groups = chosen_offices(store, scope), []
-    for key, others in late_groups(hits, n, number.ravel() + 1).items():
-        inside = number.ravel() + 1 == key
+    group = number.ravel() + 1
+    for key, others in late_groups(hits, n, group).items():
+        inside = group == key
+        hurried = by_days_of_group(store, comparison.scope, frozenset(rows["agency"][inside]))
+        if hurried is not None:
+            with_its_days = [hurried.get(office, (0.0, 0.0)) for office in rows["agency"]]
+            late = late_groups(*np.array(with_its_days, dtype=float).T, group)
+            if key not in late:
+                continue
+            others = late[key]
         if chosen is None or not chosen.isdisjoint(rows["agency"][inside]):
             share = float(hits[inside].sum() / n[inside].sum())
             groups.append(

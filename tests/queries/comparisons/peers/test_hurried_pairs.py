@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from queries.comparisons.peers.hurried_pairs import hurried_pairs
+from queries.comparisons.peers.hurried_pairs import hurried_pairs, is_hurried
 
 
 def days_of(*rows: tuple[int, int, int, int, int, float]) -> dict[str, np.ndarray]:
@@ -55,3 +55,28 @@ def test_topics_are_compared_within_the_group_of_the_office() -> None:
     ]
     days = days_of((1, 1, 1, 1, 30, 9.0), (1, 1, 2, 1, 30, 10.0), *others)
     assert not hurried_pairs(days, "topic", [(1, 1)], similar={1: 1, 2: 1, 3: 2})
+
+
+@pytest.mark.parametrize(("days_there", "expected"), [(5.0, True), (8.9, True), (9.1, False), (12.0, False)])
+def test_a_whole_county_is_compared_with_the_same_offices_elsewhere(
+    days_there: float, expected: bool
+) -> None:
+    # Office 2 has twenty days everywhere, and most of the cases of county 1.
+    days = days_of(
+        (1, 1, 1, 1, 10, days_there),
+        (2, 1, 1, 1, 90, 2 * days_there),
+        (1, 2, 1, 1, 90, 10.0),
+        (2, 2, 1, 1, 10, 20.0),
+    )
+    assert is_hurried(days, {"county": [1]}, within=("agency", "kind")) == expected
+
+
+def test_a_group_is_compared_within_kinds_and_nothing_is_known_without_others() -> None:
+    days = days_of(
+        (1, 1, 1, 1, 90, 5.0), (1, 1, 1, 2, 10, 20.0), (2, 1, 2, 1, 10, 5.0), (2, 1, 2, 2, 90, 20.0)
+    )
+    assert not is_hurried(days, {"agency": [1]}, within=("kind",))
+    assert not is_hurried(days, {"agency": [1, 2]}, within=("kind",))
+    assert not is_hurried(
+        {name: column[:0] for name, column in days.items()}, {"agency": [1]}, within=("kind",)
+    )

@@ -1,0 +1,66 @@
+"""A county or a peer group that is only given less time is not called late, and one that is slower is."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+
+from queries.comparisons.peers.hurried_groups import by_days_of_group
+from tests.judgement.hurried_whole_trial import (
+    END,
+    PEERS,
+    PERIOD,
+    PLANTED,
+    SETTINGS,
+    lives_of,
+    made,
+    named,
+    store_of,
+)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("place", PLANTED)
+@pytest.mark.parametrize(("setting", "before", "now"), [("less time", 1, 0), ("slower", 1, 1)])
+def test_less_time_is_not_called_late(place: str, setting: str, before: int, now: int) -> None:
+    hurried, slow = SETTINGS[setting]
+    store = made(np.random.default_rng([1, 0]), place, 0.5, hurried=hurried, slow=slow)
+    assert named(store, place, least=0.0) == Counter({"planted": before})
+    assert named(store, place) == Counter({"planted": now} if now else {})
+
+
+def test_others_are_judged_by_the_days_of_the_group_within_kinds() -> None:
+    lives = lives_of(np.random.default_rng(3), "group", 0.5, hurried=True, slow=False)
+    store = store_of(lives)
+    scope = replace(PERIOD, trips="out")
+    group = {office for office, peers in PEERS.items() if peers == PLANTED["group"]}
+    assert PERIOD.first is not None
+    assert PERIOD.last is not None
+    first, end = (datetime.combine(day, datetime.min.time()) for day in (PERIOD.first, PERIOD.last))
+    due = [life for life in lives if first <= life.due < end + timedelta(1) and life.due <= END]
+    days: dict[str, float] = {}
+    for kind in ("complaint", "request"):
+        allowed = [
+            (life.due.date() - life.registered.date()).days
+            for life in due
+            if life.agency in group and life.kind == kind
+        ]
+        days[kind] = sum(allowed) / len(allowed)
+    expected: dict[str, tuple[float, float]] = {}
+    for life in due:
+        on_time = life.answered is not None and life.answered <= life.due
+        if life.agency not in group:
+            seconds = round(days[life.kind] * 86_400)
+            on_time = (
+                life.answered is not None
+                and int((life.answered - life.registered).total_seconds()) <= seconds
+            )
+        hits, n = expected.get(life.agency, (0.0, 0.0))
+        expected[life.agency] = hits + on_time, n + 1
+    assert by_days_of_group(store, scope, group) == expected
+    assert (
+        by_days_of_group(store, scope, {office for office, peers in PEERS.items() if peers == "P1"}) is None
+    )
