@@ -1,17 +1,20 @@
 """The main figures of the overview with their changes, all of them tested together."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.period_change import Change, changes, ungrouped_change
+from queries.data_quality.missing_days import missing_days
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.overview.office_lines.own_past_lines import own_past_of_figure
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, Proof
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.sentence_ends import as_sentences
+from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import list_of
@@ -55,8 +58,28 @@ def _changes(store: Store, results: list[Result]) -> dict[str, list[FigureChange
     for (result, _), comparison in zip(requests, changes(store, requests), strict=True):
         change = None if comparison is None else ungrouped_change(comparison)
         if change:
-            by_measure.setdefault(result.measure.key, []).append(figure_change(change, result.measure))
+            in_words = _with_missing_days(
+                store, figure_change(change, result.measure), change, result.measure
+            )
+            by_measure.setdefault(result.measure.key, []).append(in_words)
     return by_measure
+
+
+def _with_missing_days(
+    store: Store, in_words: FigureChange, change: Change, declared: Measure
+) -> FigureChange:
+    """A change of a count that says where days of the period compared with seem to be missing.
+
+    The days that are missing in the scope's own period are said before everything else; of those of last year, nothing
+    else would say that the count has risen by them.
+    """
+    counts_registered = declared.clock == "registered" and declared.unit == "cases"
+    if not (counts_registered and in_words.is_change) or change.basis == "season" or in_words.note != EMPTY:
+        return in_words
+    moment = as_of(store, change.reference_scope)
+    assert moment is not None
+    missing = missing_days(store, change.reference_scope, latest=last_complete_day(moment))
+    return replace(in_words, note=texts.DAYS_MISSING_THEN) if missing else in_words
 
 
 def unchanged_text(figures: tuple[MainFigure, ...]) -> Text:

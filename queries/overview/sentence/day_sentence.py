@@ -27,7 +27,9 @@ from queries.vocabulary.labels import Text, cases_text
 
 MOST_NEW_BY_NAME = 2
 # Notes on a change that say why it is there, and not whether it is better.
-REASONS = (texts.BY_TRIPS, texts.BY_UNANSWERED, texts.BY_DEADLINES)
+REASONS = (texts.BY_TRIPS, texts.BY_UNANSWERED, texts.BY_DEADLINES, texts.DAYS_MISSING_THEN)
+# What these explain leads only where nothing else has changed.
+LAST = (texts.BY_UNANSWERED, texts.DAYS_MISSING_THEN)
 
 
 def day_sentence(store: Store, day: SentenceContents) -> Text:
@@ -91,8 +93,7 @@ def _changes(
         more = len(findings) - 1
         return words.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
     changed = [(figure, change) for figure in figures for change in figure.changed]
-    # What was closed without an answer leads only where nothing else has changed.
-    changed.sort(key=lambda each: each[1].note == texts.BY_UNANSWERED)
+    changed.sort(key=lambda each: each[1].note in LAST)
     for figure, change in changed:
         if change.note == texts.BY_OLD_CASES:
             continue

@@ -200,6 +200,11 @@ BY_OLD_CASES = Text("(بیشتر آن انباشت پرونده‌های قدی�
 BY_DEADLINES = Text("(بیشتر آن از تغییر مهلت پاسخ است)", "(mostly because deadlines have changed)")
 BY_UNANSWERED = Text("(بیشتر آن مختومه‌شدن بدون پاسخ است)", "(mostly cases closed without an answer)")
 BY_TRIPS = Text("(بیشتر پرونده‌های سفر استانی)", "(mostly cases of provincial trips)")
+# Of a count that has changed since a time of which days seem to be missing.
+DAYS_MISSING_THEN = Text(
+    "(در چند روز آن زمان تقریباً هیچ پرونده‌ای ثبت نشده است)",
+    "(on some days of that time hardly any case was registered)",
+)
 TOO_FEW = Text("شمار پرونده‌ها کافی نیست", "Too few cases")
 NOT_REACHED, NEVER = Text("هنوز نرسیده", "not yet reached"), Text("هرگز", "never")
 INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")

@@ -1,15 +1,18 @@
 """The changes of the main figures: figures of which nothing may be said are not tested, and change no other result."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
-from queries.comparisons.changes.period_change import changes
+from queries.comparisons.changes.period_change import changes, ungrouped_change
+from queries.data_quality import missing_days as days_module
 from queries.estimates.measure import Result, measure
 from queries.overview import main_figures as module
 from queries.overview.main_figures import MAIN_FIGURES, REFERENCES
+from queries.overview.overview_contents import EMPTY, FigureChange, Proof
+from queries.overview.words import overview_texts as texts
 from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.slow
@@ -54,3 +57,35 @@ def test_they_would_not_have_counted_among_what_is_tested_together(demo_store, r
             np.testing.assert_array_equal(each.columns[name], of_all)
     for key in ("on_time_share", "satisfied_share"):
         assert np.isnan(by_key[key, "previous"]["p"]).all()
+
+
+def test_a_count_that_has_risen_by_days_missing_last_year_says_so(demo_store, results, monkeypatch) -> None:
+    received = results[MAIN_FIGURES.index("received")]
+    (comparison,) = changes(demo_store, [(received, "last_year")])
+    assert comparison is not None
+    change = ungrouped_change(comparison)
+    assert change is not None
+    change = replace(change, basis="chance")
+    risen = FigureChange(True, EMPTY, texts.AGAINST["last_year"], Proof("compare", {}))
+    assert module._with_missing_days(demo_store, risen, change, received.measure) == risen
+
+    first = change.reference_scope.first
+    assert first is not None
+    gap, original = (first + timedelta(30), first + timedelta(39)), days_module.measure
+
+    def without_the_gap(*args, **kwargs) -> Result:
+        result = original(*args, **kwargs)
+        days = [date.fromisoformat(day) for day in result.columns["day"]]
+        n = [0 if gap[0] <= day <= gap[1] else n for day, n in zip(days, result.columns["n"], strict=True)]
+        return replace(result, columns=result.columns | {"n": n})
+
+    monkeypatch.setattr(days_module, "measure", without_the_gap)
+    noted = module._with_missing_days(demo_store, risen, change, received.measure)
+    assert noted == replace(risen, note=texts.DAYS_MISSING_THEN)
+    # What the season lets expect does not rest on these days alone, and other notes and measures keep their own.
+    seasonal, by_trips = replace(change, basis="season"), replace(risen, note=texts.BY_TRIPS)
+    overdue, unchanged = results[MAIN_FIGURES.index("overdue")].measure, replace(risen, is_change=False)
+    assert module._with_missing_days(demo_store, risen, seasonal, received.measure) == risen
+    assert module._with_missing_days(demo_store, by_trips, change, received.measure) == by_trips
+    assert module._with_missing_days(demo_store, risen, change, overdue) == risen
+    assert module._with_missing_days(demo_store, unchanged, change, received.measure) == unchanged
