@@ -29,9 +29,9 @@ LOOK_TERMS = (
             "“For at least … days” is the time since the end of the first of the consecutive ones in all of which "
             "the office needed a look. “New” stands only where, 30 days before, it neither needed a look nor was "
             "estimated to be far off from similar offices or below the floor of the deadline. Where it was estimated "
-            "so, but not clearly with the cases of that time (at least {least}), it says “likely a month before, but "
-            "not yet clear”: an office with few cases that is as it was crosses the limits every few days, and is "
-            "not new each time.",
+            "so, but not clearly with the cases of that time (at least {least}), it says “with signs a month earlier "
+            "that were not yet clear”: an office with few cases that is as it was crosses the limits every few days, "
+            "and is not new each time.",
         ).formatted(least=Text.from_formatter(number, LEAST_LIKELY)),
     ),
 )

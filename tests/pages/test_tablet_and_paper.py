@@ -69,6 +69,20 @@ def test_on_a_tablet_the_link_to_the_other_language_stands_beside_the_other_link
     assert top.bounding_box()["height"] < 1.5 * top.locator("h1").bounding_box()["height"]
 
 
+def test_on_a_tablet_five_cards_fill_their_two_lines_and_the_sides_of_a_comparison_one(demo_dashboard, visit):
+    screen = visit(demo_dashboard, width=820)
+    grid = screen.page.locator(".small-cards .cards").bounding_box()
+    boxes = [card.bounding_box() for card in screen.page.locator(".small-cards .card").all()]
+    lines = {}
+    for box in boxes:
+        lines.setdefault(round(box["y"]), []).append(box["width"])
+    assert [len(widths) for widths in lines.values()] == [2, 3]
+    assert all(sum(widths) > 0.94 * grid["width"] for widths in lines.values())
+    screen.follow("compare")
+    sides = [side.bounding_box() for side in screen.page.locator(".side-by-side > div").all()]
+    assert sides[0]["y"] == sides[1]["y"]
+
+
 FITS = "table => table.scrollWidth <= table.clientWidth"
 
 

@@ -140,7 +140,9 @@ FOR_THE_WORSE = Text(" در جهت بدتر", " for the worse")
 NOTHING_SHORT = Text("هیچ تفاوتی قابل تشخیص نبود", "nothing could have been shown")
 # No day is named: periods are looked at that ended 30, 60, … days before, and with each morning they end a day later.
 FOR_DAYS = Text("دست‌کم از {n} روز پیش", "for at least {n} days")
-NOT_NEW = Text("یک ماه پیش نشانه‌هایش بود، ولی هنوز روشن نبود", "likely a month before, but not yet clear")
+NOT_NEW = Text(
+    "یک ماه پیش نشانه‌هایش بود، ولی هنوز روشن نبود", "with signs a month earlier that were not yet clear"
+)
 NEW = Text("تازه", "new")
 DAY_MARGINS = (1.0, 2.0)
 

@@ -22,7 +22,7 @@ ROW = {
         (
             {"likely_before": True, "for_days": 0},
             "یک ماه پیش نشانه‌هایش بود، ولی هنوز روشن نبود",
-            "likely a month before, but not yet clear",
+            "with signs a month earlier that were not yet clear",
         ),
         ({"likely_before": True, "since": None}, "", ""),
     ],
