@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.markup import html
-from pages.overview.cards import cards
+from pages.overview.cards import cards, own_cards
 from pages.overview.county_panel import county_panel_html
 from pages.overview.own_headline import own_headline
 from pages.overview.pages_to_print import printed_pages
@@ -15,7 +15,6 @@ from pages.view.view import View
 from pages.view.view_province import only_county
 from pages.widgets.elements.drawing import draw
 from pages.widgets.measures.monthly_flow import monthly_flow_section
-from pages.widgets.measures.own_figures import own_figures
 from pages.widgets.notices import notices
 
 
@@ -43,7 +42,7 @@ def pinned(view: View) -> Markup:
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
     if not view.compares:
-        return (is_empty, own_headline, own_figures, monthly_flow_section)
+        return (is_empty, own_headline, own_cards, monthly_flow_section)
     panel = () if only_county(view) else (county_panel_html,)
     return (is_empty, today, cards, *panel, monthly_flow_section)
 
@@ -57,7 +56,7 @@ def show() -> None:
     if not view.compares:
         # The three lists and the pages to print name other offices, and judge all of them together.
         draw(own_headline(view), "today")
-        draw(pinned(view) + own_figures(view), "cards")
+        draw(pinned(view) + own_cards(view), "cards")
         draw(monthly_flow_section(view), "trend")
         return
     draw(today(view), "today")

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from charts.overview.measure_card import Card, CardChange, cards_html
-from pages.overview.contents import contents
+from pages.overview.contents import contents, figures
 from pages.overview.office_links import with_office_links
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -14,18 +14,30 @@ from pages.widgets.choosing.trend_trips import leaves_out_trips
 from pages.widgets.comparisons.own_past_marks import marks_legend, own_chart
 from pages.widgets.elements.folded import folded
 from pages.widgets.measures.measure_cards import measure_card, overdue_card, satisfaction_card
-from queries.overview.main_figures import MAIN_FIGURES
+from queries.overview.main_figures import MAIN_FIGURES, unchanged_text
+from queries.overview.overview_contents import EMPTY as NO_TEXT
 from queries.overview.overview_contents import MainFigure
+from queries.vocabulary.labels import Text
 
 DETAILS = 2  # lines below the value of a small card: the interval, and of how many cases or ratings it is
 
 
 @cached
 def cards(view: View) -> Markup:
-    """The cards and the line of unchanged comparisons."""
-    t = view.t
+    """The cards, the line of unchanged comparisons, and notes on offices."""
     overview = contents(view)
-    figures = overview.figures
+    return _cards(view, overview.figures, overview.unchanged, overview.unit_notes)
+
+
+@cached
+def own_cards(view: View) -> Markup:
+    """The cards and the line of a viewer who may see some cases only; notes on offices would name those of others."""
+    main_figures = figures(view)
+    return _cards(view, main_figures, unchanged_text(main_figures), NO_TEXT)
+
+
+def _cards(view: View, figures: tuple[MainFigure, ...], unchanged: Text, unit_notes: Text) -> Markup:
+    t = view.t
     changes: dict[str, list[CardChange]] = {figure.measure.key: [] for figure in figures}
     drawn = [  # in the order of `MAIN_FIGURES`
         measure_card(view, "received", changes=changes, show_n=False),
@@ -38,8 +50,7 @@ def cards(view: View) -> Markup:
     return html(
         '<div class="small-cards">{}{}</div>',
         cards_html(small, label=t("Main figures")),
-        _unchanged(view, overview.unchanged.label(view.lang), overview.unit_notes.label(view.lang))
-        + _legend(view, small),
+        _unchanged(view, unchanged.label(view.lang), unit_notes.label(view.lang)) + _legend(view, small),
     )
 
 
