@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from intake.publish.rollup_upkeep import rebuild
 from queries.settings.province_settings import settings
 from queries.storage import schema
-from queries.storage.physical_tables import create, tables
 from queries.storage.store import Store
 from tests import worlds
+from tests.store_tables import make_tables
 
 FIRST = date(2025, 2, 1)
 WEEK = timedelta(7)
@@ -65,9 +64,7 @@ def late_world(
 def late_store(engine: Engine, world: LateWorld) -> Store:
     """A store that holds the world, in an engine whose tables are created first."""
     with engine.begin() as connection:
-        if sa.inspect(connection).get_table_names():
-            tables(engine.dialect.name).drop_all(connection)
-        create(connection)
+        make_tables(connection)
     life = worlds.world(0, size=1).lives[0]
     template = worlds._case(1, life) | dict.fromkeys(
         ("due_at", "answered_at", "closed_at", "verdict_at", "due_day", "answered_day", "closed_day",
@@ -111,5 +108,5 @@ def late_store(engine: Engine, world: LateWorld) -> Store:
     with engine.begin() as connection:
         for table, values in rows.items():
             worlds._insert(connection, table, values)
-        rebuild(connection)
+        worlds.rebuild(connection)
     return Store(engine.url, engine, len(world.loads))

@@ -15,7 +15,9 @@ from records.database import open_records
 from records.migrations import revision
 from tests import computed_once
 from tests.computed_once import BUILT_IN
+from tests.store_tables import make_tables
 
+DECLARED = sa.text("SELECT * EXCLUDE (table_catalog) FROM information_schema.columns ORDER BY ALL")
 FOLDER = BUILT_IN / "east-azerbaijan"
 
 
@@ -36,15 +38,23 @@ def test_the_tables_of_a_new_store_are_made_one_by_one_once_and_then_together(mo
     for _ in range(2):
         with sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool).connect() as connection:
             computed_once.create_schema(connection)
-            declared = sa.text(
-                "SELECT * EXCLUDE (table_catalog) FROM information_schema.columns ORDER BY ALL"
-            )
             made.append(
-                (connection.execute(declared).all(), connection.execute(sa.text("FROM county")).all())
+                (connection.execute(DECLARED).all(), connection.execute(sa.text("FROM county")).all())
             )
     assert made[0] == made[1]
     assert len(made[0][0]) > 100
     assert len(made[0][1]) == 1
+
+
+def test_the_tables_of_a_world_are_those_of_the_statements_one_by_one() -> None:
+    made = []
+    for make in (make_tables, lambda connection: tables("duckdb").create_all(connection)):
+        with sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool).connect() as connection:
+            make(connection)
+            indexes = connection.execute(sa.text("SELECT index_name FROM duckdb_indexes()")).all()
+            made.append((connection.execute(DECLARED).all(), indexes))
+    assert made[0] == made[1]
+    assert len(made[0][0]) > 100
 
 
 @pytest.mark.parametrize("engine", [DuckDBDialect, ClickHouseDialect])

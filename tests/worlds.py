@@ -19,11 +19,11 @@ from intake.publish.rollup_upkeep import rebuild
 from intake.staging.column_types import arrow_type
 from queries.settings.province_settings import settings
 from queries.storage import schema
-from queries.storage.physical_tables import tables
 from queries.storage.store import Store
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from tests.reference import Known, Life, due_holder, handoffs, holder
 from tests.reference.shares import due_or_said, said
+from tests.store_tables import make_tables
 
 START = datetime(2025, 2, 1, 8, 0, 0)
 COUNTIES = ("0303", "0302", "0306")
@@ -154,9 +154,7 @@ def store_of(
     each source records (names of `Recorded`); by default the loads do not say it.
     """
     with engine.begin() as connection:
-        if sa.inspect(connection).get_table_names():
-            tables(engine.dialect.name).drop_all(connection)
-        tables(engine.dialect.name).create_all(connection, checkfirst=False)
+        make_tables(connection)
     states = [here] if before is None else [before, here]
     rows: dict[sa.Table, list[dict[str, object]]] = {
         schema.source: [

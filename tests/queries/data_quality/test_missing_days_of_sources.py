@@ -11,7 +11,7 @@ from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.late_worlds import LateCase, LateWorld, late_store
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 FIRST, DAYS = date(2025, 5, 3), 150
 LATEST = FIRST + timedelta(DAYS - 1)
 A_DAY = {1: 6, 2: 20}

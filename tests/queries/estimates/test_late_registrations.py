@@ -11,13 +11,14 @@ from queries.vocabulary.scope import Scope
 from tests.engines import MOSTLY_DUCKDB, ON_DUCKDB
 from tests.late_worlds import FIRST, WEEK, LateCase, late_store, late_world
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
 WORLD = late_world(once=True)
 END = FIRST + 24 * WEEK - timedelta(1)  # the last day that the newest load covers
 LAST_WEEK = (END - timedelta(6), END)
 
 
 @pytest.fixture(scope="module")
-def store(databases):
+def store(databases, worlds_without_rollups):
     return late_store(databases("late"), WORLD)
 
 
