@@ -1,9 +1,12 @@
 """Connections to workers that answer as a test says, processes of real ones, and waiting for a condition."""
 
 import pickle
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import psutil
 
@@ -12,9 +15,25 @@ from pages.view.piece_request import PieceRequest
 from pages.view.worker_connection import Message
 from pages.view.worker_pool import WORKERS
 from queries.vocabulary.scope import Scope
+from tests.forked import start
 
 PATIENCE = 90.0
 REQUEST = PieceRequest("", "", replace(LOCAL_VIEWER), None, Scope(), (), "fa", False, {}, None, None, "")
+
+
+def _start_forked(
+    command: list[str], *, cwd: object, env: dict[str, str], pass_fds: Sequence[int], **_: Any
+) -> subprocess.Popen[bytes]:
+    """What `subprocess.Popen` does for the pool: the sockets are the input and the output of the process."""
+    files = dict(zip(("stdin", "stdout"), pass_fds, strict=False))
+    numbers = [str(number) for number in range(len(pass_fds))]
+    return start([*command[:3], *numbers], cwd=cwd, env=env, start_new_session=True, **files)
+
+
+# In the place of `subprocess` of the pool: workers come from the fork server, where importing the screens takes each
+# start two seconds of processor time. For pools of two; those of a real server, in tests/pages/shell/test_worker.py,
+# start as for users.
+FORKED_WORKERS = SimpleNamespace(Popen=_start_forked, DEVNULL=subprocess.DEVNULL)
 
 
 def until(condition: Callable[[], bool]) -> None:

@@ -32,7 +32,7 @@ from queries.storage.store_errors import SlowStoreError
 from queries.vocabulary.scope import Scope
 from records.roles import Role
 from tests.pages.view import slow_pieces
-from tests.pages.view.made_workers import Answers, are_alive, processes_of_workers, until
+from tests.pages.view.made_workers import FORKED_WORKERS, Answers, are_alive, processes_of_workers, until
 from tests.thorough import one_in, ordinary_first
 
 NUMBER = 2
@@ -47,8 +47,11 @@ def running(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEGAH_DATABASE_URL", demo_url)
         patch.setenv("NEGAH_SETTINGS", str(rules))
+        patch.setattr(worker_pool, "subprocess", FORKED_WORKERS)
         WORKERS.start(NUMBER)
-        assert WORKERS.are_starting
+        with pytest.MonkeyPatch.context() as meanwhile:  # Before anybody looks whether they are ready.
+            meanwhile.setattr(WORKERS, "_look_after", lambda: None)
+            assert WORKERS.are_starting
         until(lambda: WORKERS.idle == NUMBER)
         assert not WORKERS.are_starting
         yield rules
