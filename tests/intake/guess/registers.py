@@ -33,6 +33,7 @@ from tests.intake.guess.made_cases import (
     national_code,
     sentence_fa,
 )
+from tests.thorough import THOROUGH
 
 Row = dict[str, str]
 PERSONAL, NOTHING = "personal", ""
@@ -87,11 +88,12 @@ def _unique(headings: Iterator[str]) -> Iterator[str]:
         yield heading if seen[heading] == 1 else f"{heading} {seen[heading]}"
 
 
+ROWS = 400 if THOROUGH > 1 else 200  # of each register
 Columns = dict[str, tuple[str, Callable[[Case], str]]]
 
 
 def _register(
-    name: str, columns: Columns, topics: dict[str, tuple[str, ...]], *, count: int = 400
+    name: str, columns: Columns, topics: dict[str, tuple[str, ...]], *, count: int = ROWS
 ) -> Register:
     cases = list(made_cases(count, sum(map(ord, name)), topics))
     rows = tuple(tuple(make(case) for _, make in columns.values()) for case in cases)
