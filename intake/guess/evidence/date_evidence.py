@@ -1,10 +1,14 @@
 """Evidence of the dates of a column for each field that holds a moment, from their relations to the other dates."""
 
 import re
+from collections.abc import Sequence
 
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.evidence.date_relations import DateRelations
 from intake.guess.headings.field_headings import UPDATED
+from intake.guess.headings.heading_words import split_words
+from intake.mapping.column_matching import plain_heading
+from persian.names import fold
 
 DATE_FIELDS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "exported_at",
@@ -15,6 +19,8 @@ _LATER = ("due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "re
 # A heading of a later event is no evidence of registrations, whatever else is missing; unless it joins the two, as
 # «تاریخ ثبت و ارجاع» does, where a case is referred as soon as it is registered.
 _NAMES_ANOTHER, _OF_ANOTHER = 0.9, -8.0
+_LETTERS = frozenset(map(fold, ("نامه", "letter")))
+_NAMES_WELL = 0.99
 _JOINS = re.compile(r"\s(?:و|and)\s|[/&+]", re.IGNORECASE)
 
 
@@ -51,6 +57,24 @@ def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | 
     elif field == UPDATED:
         score += 1.5 * (relations.last > 0.9 and fill > 0.95)
     return score
+
+
+def dates_of_letters(columns: Sequence[ColumnProfile]) -> set[int]:
+    """The positions of dates that letters bear («تاریخ نامه وارده»), if another column has that of the registration.
+
+    Whoever wrote the letter dated it, some days before the office registered it.
+    """
+    dated = [column for column in columns if column.dates is not None and column.named]
+    letters = {
+        column.position
+        for column in dated
+        if not _LETTERS.isdisjoint(split_words(plain_heading(column.name)))
+    }
+    registered = any(
+        column.position not in letters and column.headings.get("registered_at", 0.0) >= _NAMES_WELL
+        for column in dated
+    )
+    return letters if registered else set()
 
 
 def names_later_event(column: ColumnProfile) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from geo.province import Province
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.columns.judged_columns import judged_columns
-from intake.guess.evidence.date_evidence import DATE_FIELDS, date_evidence
+from intake.guess.evidence.date_evidence import DATE_FIELDS, date_evidence, dates_of_letters
 from intake.guess.evidence.date_relations import DateRelations, relate_dates
 from intake.guess.evidence.dates_by_state import evidence_by_state
 from intake.guess.evidence.equal_columns import repeated_columns
@@ -82,6 +82,8 @@ def score_columns(
                 scores[position][field] += strength
     if (end := end_of_form(judged)) in scores:
         scores[end] |= dict.fromkeys(("answered_at", "closed_at"), NEVER)
+    for position in dates_of_letters(judged) & scores.keys():
+        scores[position]["registered_at"] = NEVER
     _prefer_order_of_topics(scores)
     _prefer_closings(scores, columns)
     _prefer_filled(scores, columns)

@@ -4,7 +4,7 @@ import pytest
 
 from intake.guess.evidence.date_evidence import DATE_FIELDS, date_evidence
 from intake.guess.evidence.date_relations import relate_dates
-from tests.intake.guess.guessing import profiles
+from tests.intake.guess.guessing import guess, profiles
 
 DAYS = [f"2024-{month:02}-{day:02}" for month in (1, 2) for day in range(1, 29)]
 
@@ -34,3 +34,16 @@ def test_a_column_with_gaps_is_hardly_the_registration(share, field):
     gaps = [*DAYS[:kept], *[""] * (len(DAYS) - kept)]
 
     assert evidence({"a": DAYS, "b": gaps}, "b")[field] < evidence({"a": DAYS, "b": gaps}, "a")[field]
+
+
+def test_the_date_of_a_letter_is_no_registration_beside_that_of_the_registration(tmp_path):
+    rows = range(60)
+    table = {
+        "شماره": [str(4000 + 7 * row) for row in rows],
+        "تاریخ ثبت": [f"1404/02/{row % 24 + 5:02} 10:{row % 60:02}" for row in rows],
+        "تاریخ نامه وارده": [f"1404/02/{row % 24 + 2:02}" for row in rows],
+        "دستگاه": [("شهرداری", "آب و فاضلاب")[row % 2] for row in rows],
+    }
+    assert guess(tmp_path, table).fields["registered_at"].heading == "تاریخ ثبت"
+    del table["تاریخ ثبت"]
+    assert guess(tmp_path, table).fields["registered_at"].heading == "تاریخ نامه وارده"
