@@ -22,6 +22,7 @@ _TELEPHONE = re.compile(
     re.ASCII,
 )
 _LANDLINE = re.compile(r"0[1-8]\d{9}", re.ASCII)
+_HALF = 0.5  # share of the cells
 _LONGEST_EMAIL = 320  # characters
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _NAMED_WELL, _FEW = 0.9, 3  # heading, and different numbers, of ids that may pass a checksum by chance
@@ -169,7 +170,9 @@ def _by_values(shape: ValueShape, *, named: float) -> PersonalFinding | None:
         return PersonalFinding(
             Outside.free_text, 0.95 if various and shape.long > 0.3 else 0.75, by_heading=False
         )
-    if shape.words >= 4 and shape.letters > 25 and shape.spread > 0.5 and shape.filled >= 20:
+    # Ids such as helpdesk_ticket_1001_ab12 have words, but no spaces.
+    texts = shape.words >= 4 and shape.letters > 25 and shape.spaced > _HALF
+    if texts and shape.spread > 0.5 and shape.filled >= 20:
         return PersonalFinding(Outside.free_text, 0.75, by_heading=False)
     named = shape.groups["person"]
     if shape.has_digits < 0.2 and 1 <= shape.words <= 5 and shape.groups["office"] < 0.3:

@@ -139,3 +139,9 @@ def test_codes_of_messages_are_no_texts():
     assert finding("کد پیام", [f"137{number}" for number in range(40)]) is None
     assert finding("ساعت پیام", [f"{hour:02}:15" for hour in range(24)] * 2) is None
     assert finding("متن پیام", ["سلام چراغ کوچه ما خاموش است"] * 40).kind is Outside.free_text
+
+
+def test_ids_of_several_words_without_spaces_are_no_texts():
+    ids = [f"__export__.helpdesk_ticket_{number}_ab12" for number in range(40)]
+    assert finding("id", ids) is None
+    assert finding("id", [each.replace("_", " ") for each in ids]).kind is Outside.free_text
