@@ -30,6 +30,7 @@ _MONTHS = frozenset(
 # Headings with the name of a month, from which on they are the columns of a table of statistics.
 _MANY_MONTHS = 5
 _LEAST_COLUMNS = 3  # of a list of cases
+_LEAST_COUNTS = 4  # columns of bare numbers, from which on a table without dates is one of statistics
 _SHORTENED = re.compile(SHORTENED)
 _DIGITS = 15  # that workbooks keep of a number
 _REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are no cases
@@ -53,6 +54,13 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
             "خروجی بگیرید، یک سطر برای هر پرونده.",
             "The columns are months: this is a table of statistics, whose rows are no cases. Export the list of "
             "cases, one row a case.",
+        )
+    elif _has_counts_as_columns(proposal):
+        yield Text(
+            "بیشتر ستون‌ها تنها عدد دارد و هیچ ستونی تاریخ ندارد: این فایل جدول آمار (مانند Pivot Table) است و هر سطر "
+            "آن یک پرونده نیست. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک سطر برای هر پرونده.",
+            "Most columns have numbers only, and none has dates: this is a table of statistics (such as a pivot "
+            "table), whose rows are no cases. Export the list of cases, one row a case.",
         )
     elif len(proposal.columns) < _LEAST_COLUMNS:
         yield Text(
@@ -223,6 +231,18 @@ def _parts_of_days(proposal: Proposal) -> list[str]:
             return []
         found.append(named[0].heading)
     return found
+
+
+def _has_counts_as_columns(proposal: Proposal) -> bool:
+    """Whether most columns have bare numbers and no column has dates, as in a table crossed by offices and counties."""
+    counts = sum(
+        column.field is None
+        and bool(column.samples)
+        and all(to_latin_digits(cell).replace(",", "").isdecimal() for cell in column.samples)
+        for column in proposal.columns
+    )
+    dated = any(column.dates is not None for column in proposal.columns)
+    return not dated and counts >= _LEAST_COUNTS and 2 * counts > len(proposal.columns)
 
 
 def _has_months_as_columns(proposal: Proposal) -> bool:

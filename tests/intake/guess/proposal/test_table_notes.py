@@ -55,8 +55,16 @@ def test_a_table_of_statistics_is_noted(tmp_path):
     assert "a table of statistics" in notes(tmp_path, table)
 
 
+def test_a_table_crossed_by_counties_is_noted(tmp_path):
+    table = {"Row Labels": ["شهرداری", "آب", "برق"]}
+    table |= {county: ["12", "7", "30"] for county in ("تبریز", "مراغه", "مرند", "میانه", "Grand Total")}
+    assert "such as a pivot table" in notes(tmp_path, table)
+    dated = table | {"تاریخ ثبت": ["1404/02/01", "1404/02/02", "1404/02/03"]}
+    assert "such as a pivot table" not in notes(tmp_path, dated)
+
+
 def test_a_list_of_cases_has_no_such_note():
-    columns = [SimpleNamespace(heading=heading, dates=None, field=None) for heading in BASE]
+    columns = [SimpleNamespace(heading=heading, dates=None, field=None, samples=()) for heading in BASE]
     cases = SimpleNamespace(columns=columns, missing=("registered_at",), fields={})
     assert list(table_notes(cases)) == []
     assert len(list(table_notes(SimpleNamespace(columns=columns[:2], missing=())))) == 1
