@@ -34,7 +34,8 @@ CODES = tuple(f"A{number:02d}" for number in range(1, GROUPS * SIZE + 1))
 PEERS = {code: f"P{number // SIZE + 1}" for number, code in enumerate(CODES)}
 PEER_GROUPS = tuple(f"P{number}" for number in range(1, GROUPS + 1))
 COUNTIES = tuple(f"030{number}" for number in range(1, 8))
-PLANTED = {"county": COUNTIES[2], "group": "P3"}
+# Counties are called late on the overview, and are compared with the others on their own screen.
+PLANTED = {"county": COUNTIES[2], "group": "P3", "compared county": COUNTIES[2]}
 SLOWER = 2.5
 SETTINGS = {"less time": (True, False), "slower": (False, True), "less time and slower": (True, True)}
 
@@ -57,7 +58,7 @@ def lives_of(rng: np.random.Generator, place: str, part: float, *, hurried: bool
             registered = FIRST + timedelta(float(rng.uniform(0, 150)))
             county = COUNTIES[int(rng.integers(len(COUNTIES)))]
             kind = "complaint" if rng.random() < 0.6 else "request"
-            is_there = (county if place == "county" else PEERS[office]) == PLANTED[place]
+            is_there = (PEERS[office] if place == "group" else county) == PLANTED[place]
             allowed = ALLOWED[kind] * (part if is_there and hurried else 1.0)
             slower = of_county[county] * (SLOWER if is_there and slow else 1.0)
             answered = registered + timedelta(
@@ -96,17 +97,17 @@ def store_of(lives: list[Life]) -> Store:
 
 
 def named(store: Store, place: str, *, least: float = hurried_pairs.LEAST_OF_WHOLE) -> Counter[str]:
-    """Whether the planted county or group is called late, and how many others are."""
+    """Whether the planted county or group is called late, or worse than others, and how many others are."""
     store.cache.clear()
     with mock.patch.object(hurried_pairs, "LEAST_OF_WHOLE", least):
-        late = (
-            [each.county for each in counties_late_everywhere(store, PERIOD)]
-            if place == "county"
-            else [
-                each.group
-                for each in late_groups_of_scope(store, PERIOD, peer_comparison(store, ON_TIME, PERIOD))
-            ]
-        )
+        if place == "county":
+            late = [each.county for each in counties_late_everywhere(store, PERIOD)]
+        elif place == "group":
+            offices = peer_comparison(store, ON_TIME, PERIOD)
+            late = [each.group for each in late_groups_of_scope(store, PERIOD, offices)]
+        else:
+            rows = peer_comparison(store, ON_TIME, PERIOD, by="county").needs_look
+            late = rows["county"][rows["route"] != "deadline"].tolist()
     return Counter("planted" if each == PLANTED[place] else "other" for each in late)
 
 
@@ -116,8 +117,9 @@ def main() -> None:
     cli.add_argument("--worlds", type=int, default=8)
     cli.add_argument("--seed", type=int, default=1)
     cli.add_argument("--part", type=float, default=0.5)
+    cli.add_argument("--places", nargs="*", choices=PLANTED, default=list(PLANTED))
     opts = cli.parse_args()
-    for place in PLANTED:
+    for place in opts.places:
         for words, (hurried, slow) in SETTINGS.items():
             counted: dict[str, Counter[str]] = {"without": Counter(), "with": Counter()}
             for number in range(opts.worlds):

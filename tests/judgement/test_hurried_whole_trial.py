@@ -7,7 +7,11 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
+from queries.comparisons.peers.county_deadlines import SHORTER_IN_COUNTY
 from queries.comparisons.peers.hurried_groups import by_days_of_group
+from queries.comparisons.peers.own_deadlines import shorter_deadlines_text
+from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
+from queries.comparisons.peers.peer_history import with_history
 from tests.judgement.hurried_whole_trial import (
     END,
     PEERS,
@@ -64,3 +68,17 @@ def test_others_are_judged_by_the_days_of_the_group_within_kinds() -> None:
     assert (
         by_days_of_group(store, scope, {office for office, peers in PEERS.items() if peers == "P1"}) is None
     )
+
+
+def test_a_compared_county_says_which_deadlines_the_comparison_allows_for() -> None:
+    hurried, slow = SETTINGS["less time"]
+    store = made(np.random.default_rng([1, 0]), "county", 0.5, hurried=hurried, slow=slow)
+    comparison = with_history(store, peer_comparison(store, ON_TIME, PERIOD, by="county"))
+    frame = comparison.frame.set_index("county")
+    row = frame.loc[PLANTED["county"]]
+    assert row["days_allowed"] == pytest.approx(0.5 * row["days_allowed_similar"], rel=0.05)
+    assert frame.drop(PLANTED["county"])["days_allowed"].isna().all()
+    assert row["since"] is None
+    text = shorter_deadlines_text(row.to_dict(), SHORTER_IN_COUNTY)
+    assert text is not None
+    assert "shorter deadlines (7 days on average, 14 in other counties)" in text.en

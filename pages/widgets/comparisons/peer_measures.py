@@ -10,6 +10,8 @@ from charts.parts.figure_texts import range_text
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
 from persian.digits import MISSING, number
+from queries.comparisons.peers.county_deadlines import SHORTER_IN_COUNTY
+from queries.comparisons.peers.own_deadlines import shorter_deadlines_text
 from queries.comparisons.peers.peer_assessment_texts import assessment_label, assessment_note, explanation
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import gap_interval_text, gap_text
@@ -98,6 +100,8 @@ def _cells(view: View, comparison: PeerComparison, row: "pd.Series[object]", res
     word = assessment_label(str(row["assessment"]), lang, by=by)
     note = assessment_note(figures, measure, lang, by=by)
     note = note or explanation(figures, measure, lang, by=by)
+    if by == "county" and (shorter := shorter_deadlines_text(figures, SHORTER_IN_COUNTY)):
+        note = f"{note} · {shorter.label(lang)}"
     if row["assessment"] == "better" and reservation:
         note = f"{note} · {reservation}"
     assessment = Cell(word, note=note)

@@ -86,10 +86,18 @@ def found_by_own_days(
 
 
 def is_hurried(days: Columns, own: Mapping[str, Collection[int]], *, within: tuple[str, ...]) -> bool:
-    """Whether some cases (`own`: keys by column) are given clearly less time than all others like them.
+    """Whether some cases are given clearly less time than all others like them, as `shorter_days`."""
+    return shorter_days(days, own, within=within) is not None
 
-    `days` are cases due (`n`) and the sum of their `days` allowed, by the columns of `own` and `within`. Cases are
-    alike that have the same keys in the columns `within`. Where there are no others, nothing is known.
+
+def shorter_days(
+    days: Columns, own: Mapping[str, Collection[int]], *, within: tuple[str, ...]
+) -> tuple[float, float] | None:
+    """The mean days that some cases (`own`: keys by column) are allowed, and those of all others like them.
+
+    None where they are not clearly fewer. `days` are cases due (`n`) and the sum of their `days` allowed, by the
+    columns of `own` and `within`. Cases are alike that have the same keys in the columns `within`; those that no other
+    case is like do not count.
     """
     matters, matter = np.unique(
         combination_numbers([days[name].astype(np.int64) for name in within]), return_inverse=True
@@ -97,7 +105,11 @@ def is_hurried(days: Columns, own: Mapping[str, Collection[int]], *, within: tup
     n, total = (days[name].astype(float) for name in ("n", "days"))
     here = _own_rows(days, own)
     usual = _mean_by(matter, n, total, ~here, len(matters))[matter]
-    return bool(_ratio(n, total, usual, here) < LEAST_OF_WHOLE)
+    known = here & (usual > 0)
+    if not _ratio(n, total, usual, here) < LEAST_OF_WHOLE:
+        return None
+    cases = float(n[known].sum())
+    return float(total[known].sum()) / cases, float((n * usual)[known].sum()) / cases
 
 
 def sums_by_days_of(

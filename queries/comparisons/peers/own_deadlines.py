@@ -134,7 +134,8 @@ def with_own_deadlines(
 
 def hurried_offices(standing: pd.DataFrame) -> frozenset[str]:
     """The offices (codes) of a comparison that were compared by their own, shorter deadlines."""
-    return frozenset(standing["agency"][standing[DAYS].notna()]) if DAYS in standing else frozenset()
+    is_of_offices = DAYS in standing and "agency" in standing
+    return frozenset(standing["agency"][standing[DAYS].notna()]) if is_of_offices else frozenset()
 
 
 def sums_with_own_deadlines(

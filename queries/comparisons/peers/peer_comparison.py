@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from persian.digits import rounded
+from queries.comparisons.peers.county_deadlines import with_county_deadlines
 from queries.comparisons.peers.explaining_topics import sums_from_topics, with_explaining_topics
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
 from queries.comparisons.peers.own_deadlines import with_own_deadlines
@@ -59,9 +60,9 @@ class PeerComparison:
     - never_answered, beside the days waited: the share of those cases without any answer;
     - explained_by_topics, of offices by the share on time: whether the row is that of the comparison by single topics,
       which explain why the office seemed worse (`queries.comparisons.peers.explaining_topics`);
-    - days_allowed and days_allowed_similar, of offices by the share on time: the mean days until its cases were due and
-      those at similar offices, where the row is that of the comparison with its own, shorter deadlines
-      (`queries.comparisons.peers.own_deadlines`).
+    - days_allowed and days_allowed_similar, by the share on time: the mean days until its cases were due and those of
+      similar units, where the row is that of the comparison with its own, shorter deadlines
+      (`queries.comparisons.peers.own_deadlines`, `county_deadlines`).
 
     NaN where there is none. `queries.comparisons.peers.peer_history` adds since when a unit needs a look.
 
@@ -173,6 +174,8 @@ def _compared(
         standing = with_lasting_differences(standing, lasting_offices(standing, counts, question))
         standing = with_explaining_topics(standing, counts, question, floor=floor_of(declared))
         standing = with_own_deadlines(standing, counts, question, floor=floor_of(declared))
+    elif declared.key == ON_TIME:
+        standing = with_county_deadlines(standing, counts, question, floor=floor_of(declared))
     figures = unit_figures(question, counts, least=minimum.share) | as_columns(standing)
     if declared.key == ON_TIME:
         # The interval that on-time shares have everywhere, which counts the cases of a day as a cluster.

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
-from queries.comparisons.peers.own_deadlines import hurried_offices, sums_with_own_deadlines
+from queries.comparisons.peers.own_deadlines import DAYS, hurried_offices, sums_with_own_deadlines
 from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess, floor_of
 from queries.comparisons.peers.period_stretches import EqualPeriod, Stretches
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
@@ -135,7 +135,11 @@ class _Units:
     def of(cls, comparison: PeerComparison, only: Collection[str] | None, listed: int | None) -> "_Units":
         """The units of a comparison, with `only` some of them; so many as are `listed` are dated, or all."""
         names = [comparison.by, "assessment", "route", "excess", "late"]
-        frame = comparison.frame[names] if listed is None else by_excess(comparison.frame[names])
+        frame = comparison.frame
+        if comparison.by == "county" and DAYS in frame:
+            # What others reach with its deadlines is only known of the period itself.
+            frame = frame[frame[DAYS].isna()]
+        frame = frame[names] if listed is None else by_excess(frame[names])
         judged = (frame[name] for name in names[:3])
         rows = [
             (code, route)
