@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.pdf is None:
             print(overview_text(contents, kind, lang=lang, anchor=anchor))
             return 0
-        options.pdf.write_bytes(_page(store, contents, kind, lang, anchor))
+        _write_whole(options.pdf, _page(store, contents, kind, lang, anchor))
     except ScopeError as error:
         return _fail(lang, error.problem.fa, error.problem.en, USAGE)
     except DeclarationError as error:
@@ -92,6 +92,22 @@ def _page(store: Store, contents: OverviewContents, kind: Kind, lang: str, ancho
     province, title = province_at(settings().province_folder), settings().title.label(lang)
     name = province.name(lang) if has_county_of(store, province) else ""
     return overview_page(contents, kind, title=title, province=name, lang=lang, anchor=anchor)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there: if the disk is full, the page of the day before stays."""
+    if path.exists() and not path.is_file():  # a pipe or a device, such as /dev/stdout
+        path.write_bytes(content)
+        return
+    path = path.resolve()  # a link goes on leading to the file
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        if path.exists():
+            part.chmod(path.stat().st_mode)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _fail(lang: str, fa: str, en: str, code: int) -> int:

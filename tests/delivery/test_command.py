@@ -1,5 +1,8 @@
 """`python -m delivery`: the pages as text and as files, and what it says when it cannot make one."""
 
+import errno
+from pathlib import Path
+
 import pypdfium2
 import pytest
 
@@ -92,6 +95,27 @@ def test_a_reader_who_stops_reading_is_no_fault_of_a_file(demo_url, monkeypatch)
 def test_a_file_that_cannot_be_written_is_called_a_file_and_not_a_case(demo_url, capsys):
     assert main(["morning", "--lang", "fa", "--database", demo_url, "--pdf", "/nowhere/at/all/m.pdf"]) == 4
     assert capsys.readouterr().err.startswith("فایل /nowhere/at/all/m.pdf نوشته نشد")
+
+
+def test_the_page_of_the_day_before_stays_where_the_disk_is_full(demo_url, capsys, monkeypatch, tmp_path):
+    folder, write_bytes = tmp_path / "pages", Path.write_bytes
+    folder.mkdir()
+    file = folder / "morning.pdf"
+    write_bytes(file, b"yesterday")
+    file.chmod(0o640)
+
+    def full(path: Path, content: bytes) -> int:
+        write_bytes(path, content[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        assert main(["morning", "--lang", "en", "--database", demo_url, "--pdf", str(file)]) == 4
+    assert "No space left on device" in capsys.readouterr().err
+    assert (file.read_bytes(), list(folder.iterdir())) == (b"yesterday", [file])
+    assert main(["morning", "--lang", "en", "--database", demo_url, "--pdf", str(file)]) == 0
+    assert (file.read_bytes()[:5], file.stat().st_mode & 0o777) == (b"%PDF-", 0o640)
+    assert list(folder.iterdir()) == [file]
 
 
 def test_without_a_store_it_says_what_to_do(tmp_path, capsys):
