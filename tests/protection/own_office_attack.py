@@ -6,6 +6,10 @@ what it has seen of its own assessment at every load: the rounded expectation an
 and 12 months. It starts from a normal distribution of the peers' hits and misses by month, and updates it with
 everything that it knows (Gauss–Newton; rounding counts as noise with the variance of a uniform distribution). What it
 knows of a peer before and after its own assessments are added is compared.
+
+The cases of an office may be due sooner than those of its peers. Then theirs are judged by its deadlines
+(`queries.comparisons.peers.own_deadlines`): their hits are the cases answered within these, of which nothing is
+published, and the cases answered in time but later than that are a third part of their cases.
 """
 
 from dataclasses import dataclass, replace
@@ -17,44 +21,32 @@ from queries.own_office.assessment_periods import MONTH_COUNTS
 from queries.own_office.coarse_comparison import MARGIN_STEP
 from stats.peers.case_mix import cell_table
 from stats.peers.peer_expectation import peer_expectation
-
-Floats = NDArray[np.float64]
+from tests.protection.own_office_group import (
+    LATE_MONTHS,
+    LATE_PART,
+    SMALL_CASES,
+    Floats,
+    Plan,
+    World,
+    last_month,
+    loads,
+    make_world,
+)
 
 BASE = 5  # published counts are rounded to multiples of it
 LEAST_PUBLISHED = 20  # cases below which a share is not published, and its counts neither
 ROUNDING_SD = BASE / 12**0.5  # cases: how well a published count is known by itself
 CLEARLY = 0.8
 EXACT = 1e-4  # step that stands for an exact expectation: a hundredth of a percentage point
-SMALL_CASES = 6.0
-LATE_MONTHS = 3  # months into which later loads still add cases
-LATE_PART = 0.02  # of the cases of a month, that each later load adds to it
 STEPS_OF_NEWTON = 3
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A trial: how many offices, how large, how many months and loads, and how the assessment is rounded.
-
-    `cases` are those of a typical office in a month; `small` of the offices have `SMALL_CASES`. `step` is that of the
-    expectation; 0 for an exact one. `accomplices` says that all peers but one showed the attacker theirs.
-    """
-
-    offices: int
-    cases: float
-    step: float
-    seed: int
-    months: int = 17
-    ends: int = 5
-    loads_a_month: int = 2
-    small: int = 0
-    accomplices: bool = False
 
 
 @dataclass(frozen=True)
 class Findings:
     """What is known of the peers without and with the attacker's own assessments; arrays of peers × targets.
 
-    The targets are the share over the last 3 months, that over the last 12, and the hits of the last month. `truth` is
+    The targets are the share over the last 3 months, that over the last 12, and the hits of the last month; with own
+    deadlines first those of the answers within them, and then those of the answers in time. `truth` is
     what they are, `cases` how many cases one unit of them is; `mean` and `sd` are what the attacker believes.
     """
 
@@ -78,38 +70,6 @@ class Findings:
         return int((after < CLEARLY * np.minimum(before, ROUNDING_SD)).sum())
 
 
-@dataclass(frozen=True)
-class World:
-    """Hits and misses of all offices (offices × months × 2), and what each load adds (loads × offices × months × 2)."""
-
-    first: Floats
-    added: Floats
-    share: Floats
-    size: Floats
-
-    def at(self, load: int) -> Floats:
-        """Hits and misses after a load."""
-        return self.first + self.added[: load + 1].sum(axis=0)
-
-
-def make_world(plan: Plan) -> World:
-    """A random group: sizes differ by a factor of about two, shares by about ten points, months by chance."""
-    dice = np.random.default_rng(plan.seed)
-    size = plan.cases * np.exp(dice.normal(0, 0.35, plan.offices))
-    size[plan.offices - plan.small :] = SMALL_CASES
-    share = np.clip(dice.normal(0.7, 0.1, plan.offices), 0.2, 0.95)
-    n = dice.poisson(size[:, None], (plan.offices, plan.months))
-    hits = dice.binomial(n, share[:, None])
-    added = np.zeros((_loads(plan), plan.offices, plan.months, 2))
-    for load in range(1, _loads(plan)):
-        last = _last_month(plan, load)
-        for month in range(max(last - LATE_MONTHS + 1, 0), last + 1):
-            more = dice.poisson(LATE_PART * size)
-            on_time = dice.binomial(more, share)
-            added[load, :, month, 0], added[load, :, month, 1] = on_time, more - on_time
-    return World(np.stack([hits, n - hits], axis=2).astype(float), added, share, size)
-
-
 def attack(plan: Plan) -> Findings:
     """Let the attacker (office 0) work out what it can about the others."""
     world = make_world(plan)
@@ -123,20 +83,11 @@ def attack(plan: Plan) -> Findings:
     return Findings(cases, truth, mean_before, sd_before, mean_after, sd_after)
 
 
-def _loads(plan: Plan) -> int:
-    return plan.ends * plan.loads_a_month
-
-
-def _last_month(plan: Plan, load: int) -> int:
-    """The last whole month at a load."""
-    return plan.months - plan.ends + load // plan.loads_a_month
-
-
 @dataclass(frozen=True)
 class _State:
     """A normal distribution of everything unknown: of the peers' first counts and of what each load adds.
 
-    `where` (loads × peers × months × 2) gives the position of an addition in `mean`, −1 where nothing is added; the
+    `where` (loads × peers × months × parts) gives the position of an addition in `mean`, −1 where nothing is added; the
     first counts are in its row 0 in any case, so that row `load` holds what became known with that load.
     """
 
@@ -146,19 +97,19 @@ class _State:
 
     @classmethod
     def before_anything(cls, plan: Plan, world: World) -> "_State":
-        """What the attacker knows of any office: hits and misses vary about a level of which little is known."""
-        peers, months, loads = plan.offices - 1, plan.months, _loads(plan)
-        where = np.full((loads, peers, months, 2), -1, dtype=np.int64)
-        where[0] = np.arange(peers * months * 2).reshape(peers, months, 2)
-        size = peers * months * 2
-        for load in range(1, loads):
-            last = _last_month(plan, load)
-            spots = np.zeros((peers, months, 2), dtype=bool)
+        """What the attacker knows of any office: the parts vary about a level of which little is known."""
+        peers, months, parts = plan.offices - 1, plan.months, len(plan.typical)
+        where = np.full((loads(plan), peers, months, parts), -1, dtype=np.int64)
+        where[0] = np.arange(peers * months * parts).reshape(peers, months, parts)
+        size = peers * months * parts
+        for load in range(1, loads(plan)):
+            last = last_month(plan, load)
+            spots = np.zeros((peers, months, parts), dtype=bool)
             spots[:, max(last - LATE_MONTHS + 1, 0) : last + 1] = True
             where[load][spots] = size + np.arange(spots.sum())
             size += int(spots.sum())
         mean, covariance = np.zeros(size), np.zeros((size, size))
-        for part, typical in enumerate((0.7, 0.3)):
+        for part, typical in enumerate(plan.typical):
             for peer in range(peers):
                 level = typical * (SMALL_CASES if peer >= peers - plan.small else plan.cases)
                 spots = where[0, peer, :, part]
@@ -172,22 +123,27 @@ class _State:
         return cls(mean, covariance, where)
 
     def sums(self, load: int, first: int, last: int) -> Floats:
-        """Matrix (2 × peers rows) that sums hits, then misses, over months at a load."""
-        peers = self.where.shape[1]
-        matrix = np.zeros((2 * peers, len(self.mean)))
-        for part in range(2):
+        """Matrices (parts × peers × unknowns) that sum the parts over months at a load."""
+        _, peers, _, parts = self.where.shape
+        matrices = np.zeros((parts, peers, len(self.mean)))
+        for part in range(parts):
             for peer in range(peers):
                 spots = self.where[: load + 1, peer, first : last + 1, part].ravel()
-                matrix[part * peers + peer, spots[spots >= 0]] = 1
-        return matrix
+                matrices[part, peer, spots[spots >= 0]] = 1
+        return matrices
+
+    def judged(self, load: int, first: int, last: int) -> Floats:
+        """Matrix (2 × peers rows) that sums hits, then misses, as the assessment counts them."""
+        hits, *misses = self.sums(load, first, last)
+        return np.concatenate([hits, sum(misses)])
 
     def with_published(self, plan: Plan, world: World) -> "_State":
         """Add the counts of months, quarters and the year that are published at each load, rounded."""
         peers = plan.offices - 1
         state = self
-        for load in range(_loads(plan)):
+        for load in range(loads(plan)):
             rows, seen = [], []
-            end = _last_month(plan, load)
+            end = last_month(plan, load)
             spans = [(m, m) for m in range(end + 1)]
             spans += [(m, m + 2) for m in range(0, end - 1, 3)] + [
                 (m, m + 11) for m in range(0, end - 10, 12)
@@ -196,14 +152,15 @@ class _State:
             for first, last in spans:
                 if load and last < end - LATE_MONTHS:  # as it was at the load before
                     continue
-                matrix = self.sums(load, first, last)
+                *in_time, late = self.sums(load, first, last)
+                on_time = sum(in_time)
                 total = counts[:, first : last + 1].sum(axis=1)
                 for peer in range(peers):
                     n = total[peer].sum()
                     if n < LEAST_PUBLISHED:
                         continue
-                    rows += [matrix[peer], matrix[peer] + matrix[peers + peer]]
-                    seen += [BASE * np.round(total[peer, 0] / BASE), BASE * np.round(n / BASE)]
+                    rows += [on_time[peer], on_time[peer] + late[peer]]
+                    seen += [BASE * np.round(total[peer, :-1].sum() / BASE), BASE * np.round(n / BASE)]
             if rows:
                 noise = np.full(len(rows), BASE**2 / 12)
                 state = state._updated(np.array(rows), np.array(seen), noise)
@@ -225,13 +182,13 @@ class _State:
         """Add what the attacker has seen of its own assessment at every load."""
         step, margin_step = (plan.step or EXACT), (MARGIN_STEP if plan.step else EXACT)
         periods = [
-            (load, _last_month(plan, load) - length + 1, _last_month(plan, load))
-            for load in range(_loads(plan))
+            (load, last_month(plan, load) - length + 1, last_month(plan, load))
+            for load in range(loads(plan))
             for length in MONTH_COUNTS
         ]
         shown = []
         for load, first, last in periods:
-            total = world.at(load)[:, first : last + 1].sum(axis=1)
+            total = _hits_and_misses(world.at(load)[:, first : last + 1].sum(axis=1))
             value, margin = _expectation(total[1:].T.ravel(), total[0])
             # The margin is shown rounded up; its middle value is half a step below.
             shown += [
@@ -244,8 +201,8 @@ class _State:
         for _ in range(STEPS_OF_NEWTON):
             rows, seen = [], []
             for i, (load, first, last) in enumerate(periods):
-                matrix = self.sums(load, first, last)
-                own = world.at(load)[0, first : last + 1].sum(axis=0)
+                matrix = self.judged(load, first, last)
+                own = _hits_and_misses(world.at(load)[:1, first : last + 1].sum(axis=1))[0]
                 counts = np.maximum(matrix @ state.mean, 0.5)
                 value, gradient = _linear(counts, own)
                 slope = gradient @ matrix
@@ -257,21 +214,24 @@ class _State:
 
     def targets(self, plan: Plan, world: World) -> tuple[Floats, Floats, Floats, Floats]:
         """Truth, cases, mean and standard deviation of the targets, each peers × targets."""
-        load, last, peers = _loads(plan) - 1, plan.months - 1, plan.offices - 1
+        load, last, peers = loads(plan) - 1, plan.months - 1, plan.offices - 1
         columns = []
-        for length in (3, 12, 1):
-            matrix = self.sums(load, last - length + 1, last)
-            total = world.at(load)[1:, last - length + 1 : last + 1].sum(axis=1)
-            hits, misses = (matrix[part * peers : (part + 1) * peers] for part in (0, 1))
-            mean_hits, mean_misses = hits @ self.mean, misses @ self.mean
-            if length == 1:
-                columns.append((total[:, 0], np.ones(peers), mean_hits, self._sd(hits)))
-                continue
-            n = np.maximum(mean_hits + mean_misses, 1.0)
-            share = mean_hits / n
-            rows = (hits * (1 - share)[:, None] - misses * share[:, None]) / n[:, None]
-            of_peers = np.maximum(total.sum(axis=1), 1)
-            columns.append((total[:, 0] / of_peers, of_peers, share, self._sd(rows)))
+        # As the assessment counts hits, and as is published, which is the same without own deadlines.
+        for parts in sorted({1, len(plan.typical) - 1}):
+            for length in (3, 12, 1):
+                matrices = self.sums(load, last - length + 1, last)
+                hits, misses = matrices[:parts].sum(axis=0), matrices[parts:].sum(axis=0)
+                total = world.at(load)[1:, last - length + 1 : last + 1].sum(axis=1)
+                true_hits = total[:, :parts].sum(axis=1)
+                mean_hits, mean_misses = hits @ self.mean, misses @ self.mean
+                if length == 1:
+                    columns.append((true_hits, np.ones(peers), mean_hits, self._sd(hits)))
+                    continue
+                n = np.maximum(mean_hits + mean_misses, 1.0)
+                share = mean_hits / n
+                rows = (hits * (1 - share)[:, None] - misses * share[:, None]) / n[:, None]
+                of_peers = np.maximum(total.sum(axis=1), 1)
+                columns.append((true_hits / of_peers, of_peers, share, self._sd(rows)))
         truth, cases, mean, sd = (np.stack(each, axis=1) for each in zip(*columns, strict=True))
         return truth, cases, mean, sd
 
@@ -285,6 +245,11 @@ class _State:
         mean = self.mean + gain @ (seen - rows @ self.mean)
         covariance = self.covariance - gain @ crossed.T
         return replace(self, mean=mean, covariance=(covariance + covariance.T) / 2)
+
+
+def _hits_and_misses(parts: Floats) -> Floats:
+    """Hits and misses as the assessment counts them, along the last axis."""
+    return np.stack([parts[..., 0], parts[..., 1:].sum(axis=-1)], axis=-1)
 
 
 def _expectation(counts: Floats, own: Floats) -> tuple[float, float]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from queries.own_office.coarse_comparison import LEAST_OFFICES, MARGIN_STEP, MOST_OF_ONE, STEPS
 from queries.settings.province_settings import ROOT
-from tests.protection.own_office_attack import ROUNDING_SD, SMALL_CASES, Findings, Plan, attack
+from tests.protection.own_office_attack import ROUNDING_SD, Findings, attack
+from tests.protection.own_office_group import SMALL_CASES, SOONER, Plan
 
 Row = dict[str, object]
 
@@ -24,8 +25,12 @@ HEADERS = (
     "offices", "cases a month", "published", "exact", "points", "shown", "step", "away: exact", "points", "shown",
     "words", "accomplices",
 )  # fmt: skip
+DEADLINE_HEADERS = (
+    "offices", "cases a month", "published", "shown", "step", "away: shown", "words", "accomplices",
+)  # fmt: skip
 WHOLE_POINT = 0.01
 LARGE_GROUP = 8
+FEW_CASES = 40  # a month, of which most is withheld
 
 
 def main() -> None:
@@ -35,18 +40,29 @@ def main() -> None:
     cli.add_argument("--folder", type=Path, help="where finished groups are kept, so that the run can go on")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "protection-own.md")
     opts = cli.parse_args()
-    rows: list[Row] = []
-    for number, plan in enumerate(GROUPS):
-        file = opts.folder / f"group-{number}.json" if opts.folder else None
-        if file and file.exists():
-            rows.append(json.loads(file.read_text(encoding="utf-8")))
-            continue
-        rows.append(row_of(plan, opts.seeds))
-        print(rows[-1], flush=True)
-        if file:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(rows[-1]), encoding="utf-8")
-    opts.write.write_text(report(rows, seeds=opts.seeds), encoding="utf-8")
+    rows, with_deadlines = (
+        [
+            _kept_row(replace(plan, own_deadlines=deadlines), number, opts)
+            for number, plan in enumerate(GROUPS)
+        ]
+        for deadlines in (False, True)
+    )
+    opts.write.write_text(report(rows, with_deadlines, seeds=opts.seeds), encoding="utf-8")
+
+
+def _kept_row(plan: Plan, number: int, opts: argparse.Namespace) -> Row:
+    """What the attack learns about a group; read from the folder where that is finished already."""
+    name = f"deadlines-{number}" if plan.own_deadlines else f"group-{number}"
+    file = opts.folder / f"{name}.json" if opts.folder else None
+    if file and file.exists():
+        kept: Row = json.loads(file.read_text(encoding="utf-8"))
+        return kept
+    row = row_of(plan, opts.seeds)
+    print(row, flush=True)
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(row), encoding="utf-8")
+    return row
 
 
 def shown_step(offices: int) -> float:
@@ -60,6 +76,8 @@ def row_of(plan: Plan, seeds: int) -> Row:
         plan = replace(plan, ends=4, loads_a_month=1)
     shown = shown_step(plan.offices)
     steps = {"exact": 0.0, "point": WHOLE_POINT, "shown": shown, "words": shown / 2}
+    if plan.own_deadlines:
+        steps = {name: steps[name] for name in ("shown", "words")}
     row: Row = {"offices": plan.offices, "cases": plan.cases, "small": plan.small, "step": steps["shown"]}
     for name, step in steps.items():
         findings = [attack(replace(plan, step=step, seed=seed)) for seed in range(seeds)]
@@ -90,21 +108,23 @@ def _summary(found: list[Findings]) -> dict[str, float]:
     }
 
 
-def report(rows: list[Row], *, seeds: int) -> str:
-    """The document."""
-    lines = [_line(row) for row in rows]
-    away = sum(int(row["shown"]["given_away"]) for row in rows)  # type: ignore[index]
-    targets = sum(int(row["shown"]["targets"]) for row in rows)  # type: ignore[index]
+def report(rows: list[Row], with_deadlines: list[Row], *, seeds: int) -> str:
+    """The document; in the groups `with_deadlines` the office has shorter deadlines."""
+    away, words, targets = _total(rows)
+    deadlines_away, deadlines_words, deadlines_targets = _total(with_deadlines)
     steps = ", ".join(f"{100 * step:.0f} points from {fewest} offices on" for fewest, step in STEPS)
     return TEMPLATE.format(
         seeds=seeds,
         small=f"{SMALL_CASES:.0f}",
         rounding=f"{ROUNDING_SD:.2f}",
-        table="\n".join(
-            (f"| {' | '.join(HEADERS)} |", "| --- " + "| ---: " * (len(HEADERS) - 1) + "|", *lines)
-        ),
+        table=_table(HEADERS, rows),
+        sooner=f"{100 * SOONER:.0f}",
+        deadlines=_table(DEADLINE_HEADERS, with_deadlines),
+        deadlines_away=deadlines_away,
+        deadlines_words=deadlines_words,
+        deadlines_targets=f"{deadlines_targets:,}",
         away=away,
-        words=sum(int(row["words"]["given_away"]) for row in rows),  # type: ignore[index]
+        words=words,
         targets=f"{targets:,}",
         steps=steps,
         margin=f"{100 * MARGIN_STEP:.0f}",
@@ -113,20 +133,31 @@ def report(rows: list[Row], *, seeds: int) -> str:
     )
 
 
-def _line(row: Row) -> str:
-    exact, point, shown, words, allied = (
-        row[name] for name in ("exact", "point", "shown", "words", "accomplices")
+def _total(rows: list[Row]) -> tuple[int, int, int]:
+    """Targets given away as shown and where words halve the step, and all targets."""
+    away, words, targets = (
+        sum(int(row[name][count]) for row in rows)  # type: ignore[index]
+        for name, count in (("shown", "given_away"), ("words", "given_away"), ("shown", "targets"))
     )
+    return away, words, targets
+
+
+def _table(headers: tuple[str, ...], rows: list[Row]) -> str:
+    heads = f"| {' | '.join(headers)} |", "| --- " + "| ---: " * (len(headers) - 1) + "|"
+    return "\n".join((*heads, *map(_line, rows)))
+
+
+def _line(row: Row) -> str:
+    names = [name for name in ("exact", "point", "shown", "words", "accomplices") if name in row]
     group = f"{row['offices']}" + (f", {row['small']} of them small" if row["small"] else "")
     cells = [
         group,
         f"{row['cases']:.0f}",
-        f"{shown['before']:.1f}",  # type: ignore[index]
-        f"{exact['after']:.1f}",  # type: ignore[index]
-        f"{point['after']:.1f}",  # type: ignore[index]
-        f"**{shown['after']:.1f}**",  # type: ignore[index]
+        f"{row['shown']['before']:.1f}",  # type: ignore[index]
+        *(f"{row[name]['after']:.1f}" for name in ("exact", "point") if name in row),  # type: ignore[index]
+        f"**{row['shown']['after']:.1f}**",  # type: ignore[index]
         f"{100 * float(row['step']):.0f}",  # type: ignore[arg-type]
-        *(f"{each['given_away']} of {each['targets']}" for each in (exact, point, shown, words, allied)),  # type: ignore[index]
+        *(f"{row[name]['given_away']} of {row[name]['targets']}" for name in names),  # type: ignore[index]
     ]
     return f"| {' | '.join(cells)} |"
 
@@ -171,6 +202,23 @@ small groups with few.
 
 Something is learnt all the same where hardly anything is published of the peers (12 cases a month and fewer): their
 share is then known to about two points instead of three. One case of theirs is close to one point over 12 months.
+
+## With shorter deadlines
+
+Where an office's cases are due sooner, its peers' cases are judged by its deadlines
+(`queries/comparisons/peers/own_deadlines.py`). The expectation is then what they answered within these, of which
+nothing is published, and rounded as any other. That such a comparison was made is said, and not how many days others
+have. The same attack was made on groups of few cases, with peers who answer {sooner} % of what they answer in time
+within the office's deadlines. Targets are, of each peer, three of the answers within these and three of the answers in
+time, which are published as before. The uncertainty in the table is that of the share within the office's deadlines.
+
+{deadlines}
+
+As shown, **{deadlines_away} of {deadlines_targets}** targets are given away; if every word halved the step,
+{deadlines_words} would be. Of the share within its deadlines, of which nothing is published, the office learns
+something, and no number of cases. That exact expectations would give some away is tested
+(`tests/queries/own_office/test_own_office_protection.py`); the attack by them does not converge in every group. Not
+tried is an office whose deadlines change from period to period, so that it sees its peers by several of them.
 
 ## What it costs
 
