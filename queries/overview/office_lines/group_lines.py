@@ -55,8 +55,8 @@ def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison)
         inside = group == key
         hurried = by_days_of_group(store, comparison.scope, frozenset(rows["agency"][inside]))
         if hurried is not None:
-            with_its_days = [hurried.get(office, (0.0, 0.0)) for office in rows["agency"]]
-            late = late_groups(*np.array(with_its_days, dtype=float).T, group)
+            by_its_days = np.array([hurried.get(office, (0.0, 0.0)) for office in rows["agency"]])
+            late = late_groups(by_its_days[:, 0], by_its_days[:, 1], group)
             if key not in late:
                 continue
             others = late[key]
