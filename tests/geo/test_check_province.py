@@ -18,6 +18,7 @@ from geo.check_province import check_province
 from geo.province import load_province
 from geo.province_files import BUILT_IN
 from geo.tomlfile import DeclarationError
+from tests.thorough import THOROUGH
 
 
 @pytest.fixture
@@ -162,7 +163,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=16 * THOROUGH)
 @pytest.mark.slow
 @given(
     where=st.sampled_from(

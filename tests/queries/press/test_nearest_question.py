@@ -25,6 +25,7 @@ from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, url
 from tests.quoting import cases
+from tests.thorough import THOROUGH
 
 WINTER = quarter_of(date(2025, 1, 1))
 ESFAND = Scope(*month_bounds(1403, 12))
@@ -90,7 +91,7 @@ def test_without_a_period_it_is_the_last_whole_quarter(quoted_store) -> None:
     assert nearest_question(quoted_store, "reopened_share", Scope(), ()).scope.last == WINTER.last
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=20 * THOROUGH, suppress_health_check=list(HealthCheck), deadline=None)
 @given(
     key=st.sampled_from([*MEASURES, "nonsense", ""]),
     by=st.lists(

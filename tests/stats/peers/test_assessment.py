@@ -14,6 +14,7 @@ from stats.peers.assessment import Assessments, assess
 from stats.peers.case_mix import CellTable
 from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from stats.peers.response_scale import SHARES, MeanScale, mean_scale
+from tests.thorough import THOROUGH
 
 TAUS = (0.0, 0.1, 0.3)
 NORMAL = NormalDist()
@@ -163,7 +164,7 @@ def test_without_a_floor_the_deadline_says_nothing() -> None:
     assert np.isnan(assessments.smallest_shown[0])
 
 
-@settings(max_examples=40)
+@settings(max_examples=15 * THOROUGH)
 @given(
     n=st.integers(30, 3000),
     share=st.sampled_from([0.6, 0.75, 0.9]),
@@ -190,7 +191,7 @@ def test_excess_late_is_the_gap_in_people() -> None:
     assert assessments.excess_lower[0] < assessments.excess[0] < assessments.excess_upper[0]
 
 
-@settings(max_examples=40)
+@settings(max_examples=15 * THOROUGH)
 @given(n=st.integers(30, 3000), part=st.floats(0, 1), weight=st.sampled_from(WEIGHTS))
 # The least gap to the last digit, which rounding makes smaller.
 @example(n=1500, part=0.7, weight=(1.0, 0.0, 0.0))
@@ -255,7 +256,7 @@ def test_odd_offices_compared_by_a_mean() -> None:
     assert np.isfinite(assessments.gap[:8]).all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=10 * THOROUGH)
 @given(
     n=st.integers(100, 2000),
     mean=st.sampled_from([0.2, 1.0, 8.0]),

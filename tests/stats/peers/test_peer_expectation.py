@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from stats.peers.case_mix import CellTable
 from stats.peers.peer_expectation import peer_expectation, topic_evidence
 from stats.peers.response_scale import mean_scale
+from tests.thorough import THOROUGH
 
 
 def table(rows: list[tuple[int, int, float, float]], group: list[int]) -> CellTable:
@@ -127,7 +128,7 @@ def test_a_lone_office_without_enough_groups_has_no_expectation() -> None:
     assert expectation.peers.tolist() == [3, 3, 3, 3, 0]
 
 
-@settings(max_examples=20)
+@settings(max_examples=10 * THOROUGH)
 @given(st.randoms(use_true_random=False), st.integers(0, 10_000))
 def test_neither_order_nor_the_splitting_of_cells_matters(random, seed: int) -> None:
     rng = np.random.default_rng(seed)
