@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from briefs.county import brief_labels as texts
 from briefs.county.brief_lines import brief_lines
 from briefs.county.brief_table import Table
-from briefs.typesetting import Format, breakable, typeset
+from briefs.typesetting import breakable, typeset
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.digits import number
@@ -27,13 +27,11 @@ def county_pages(
     outlines: Outlines | None,
     attribution: str,
     lang: str,
-    form: Format = "pdf",
-    ppi: float = 144,
 ) -> bytes:
     """The pages of several counties as one document, one page each.
 
     `title` is the title of the dashboard, `outlines` the shapes of the counties for the locator map (None: no map) and
-    `attribution` their source line. As `png` or `svg` only one county is possible (ValueError otherwise).
+    `attribution` their source line.
     """
     pages = []
     for position, brief in enumerate(briefs, 1):
@@ -60,7 +58,7 @@ def county_pages(
     pictures = (
         {f"{brief.code}.svg": locator_map_svg(outlines, brief.code) for brief in briefs} if outlines else {}
     )
-    return typeset("county/page.typ", data, pictures=pictures, form=form, ppi=ppi)
+    return typeset("county/page.typ", data, pictures=pictures)
 
 
 def _breakable_table(table: Table) -> Table:

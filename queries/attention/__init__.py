@@ -121,9 +121,7 @@ def _attention(store: Store, scope: Scope) -> Attention:
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.
     findings, others = (
         tuple(
-            finding(
-                store, scope, replace(series, day=latest) if check.kind == "silent_source" else series, check
-            )
+            finding(store, replace(series, day=latest) if check.kind == "silent_source" else series, check)
             for check in part
         )
         for part in (first, [check for check in selected if check not in first])
@@ -136,7 +134,7 @@ def _attention(store: Store, scope: Scope) -> Attention:
         findings,
         others,
         int(rows.counts.windows.sum()) + len(offices) + len(silent),
-        tuple(finding(store, scope, series, check) for check in over),
+        tuple(finding(store, series, check) for check in over),
     )
 
 

@@ -85,7 +85,7 @@ class Finding:
         return {**{name: [] for name in DIMENSION_FIELDS}, **period, **named, "trips": ["out"]}
 
 
-def finding(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -> Finding:
+def finding(store: Store, series: MonitoredSeries, check: Check) -> Finding:
     """The finding that reports a check."""
     names = {name: _named(store, name, key) for name, key in check.subject}
     days = max(check.days, 1)

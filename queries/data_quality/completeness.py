@@ -127,12 +127,12 @@ def flag_counts(store: Store, scope: Scope) -> dict[Flag, int]:
 
 
 def flagged_cases(
-    store: Store, scope: Scope, flag: Flag | None = None, *, limit: int = MOST_FLAGGED, lang: str = "fa"
+    store: Store, scope: Scope, *, limit: int = MOST_FLAGGED, lang: str = "fa"
 ) -> list[tuple[Case, tuple[Flag, ...]]]:
-    """Doubtful cases registered in the scope (with `flag`, if given), the newest first, each with all its flags."""
+    """Doubtful cases registered in the scope, the newest first, each with all its flags."""
     question = make_question(store, _RECEIVED, scope, by=(), lang=lang)
     rows = question.facts.cases
-    matching = [value for value in _flag_combinations(store, scope) if flag is None or value & flag]
+    matching = list(_flag_combinations(store, scope))
     if not matching:
         return []
     columns = [column for column in rows.c if column.name not in ("latitude", "longitude", "place")]

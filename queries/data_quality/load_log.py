@@ -169,16 +169,12 @@ def _rejection_reasons(store: Store, lang: str) -> list[RejectionReason]:
     ]
 
 
-def rejected_rows(
-    store: Store, *, reason: str = "", limit: int = MOST_REJECTED, lang: str = "fa"
-) -> list[RejectedRow]:
-    """Rejected rows (for `reason`, if given), without undone loads, the newest load first. Content is stored masked."""
+def rejected_rows(store: Store, *, limit: int = MOST_REJECTED, lang: str = "fa") -> list[RejectedRow]:
+    """Rejected rows, without undone loads, the newest load first. Content is stored masked."""
     c = schema.rejected_row.c
     text_column = c.reason_fa if lang == "fa" else c.reason_en
     statement = sa.select(c.load, c.file, c.line, c.reason, text_column.label("reason_text"), c.content)
     statement = statement.where(_in_force(store, c.load))
-    if reason:
-        statement = statement.where(c.reason == reason)
     frame = store.frame(statement.order_by(c.load.desc(), c.file, c.line).limit(limit))
     return [
         RejectedRow(int(load), str(file), int(line), *map(str, others))

@@ -1,6 +1,5 @@
 """Provincial trips found in the data, and changes of measures in each county since a day such as that of a trip."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -112,9 +111,7 @@ def _trips(store: Store, scope: Scope, lang: str) -> tuple[Trip, ...]:
     return tuple(sorted(result, key=lambda trip: trip.day, reverse=True))
 
 
-def changes_since(
-    store: Store, scope: Scope, day: date, *, lang: str, keys: Sequence[str] = MEASURE_KEYS
-) -> ChangesSince | None:
+def changes_since(store: Store, scope: Scope, day: date, *, lang: str) -> ChangesSince | None:
     """The changes in all counties since `day`. The scope's own period and counties are ignored.
 
     Returns None if the data have fewer than 14 complete days since then, or do not reach back equally far before it.
@@ -132,7 +129,7 @@ def changes_since(
     if before is None:
         return None
     requests: list[tuple[Result, ReferencePeriod]] = [
-        (measure(store, key, after, by=("county",), lang=lang), "previous") for key in keys
+        (measure(store, key, after, by=("county",), lang=lang), "previous") for key in MEASURE_KEYS
     ]
     comparisons = changes(store, requests, lang=lang)
     return ChangesSince(day, after, before, tuple(comparison for comparison in comparisons if comparison))

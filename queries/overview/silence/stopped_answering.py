@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from queries.estimates.case_sums import cell_question, sum_cases
 from queries.estimates.measure import measure
-from queries.measures import MEASURES
 from queries.overview.silence import silence_texts
 from queries.overview.silence.known_days import last_day
 from queries.overview.silence.silent_offices import SilentOffice, silent_offices
@@ -14,8 +14,7 @@ from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.question.filters import chosen_offices
-from queries.question.question import make_question
-from queries.sql.functions import whole_sum
+from queries.sql.components import ONE
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text, cases_text
@@ -79,16 +78,14 @@ def _cases(store: Store, scope: Scope, key: str) -> dict[str, int]:
 def _waiting(store: Store, scope: Scope, offices: Collection[str]) -> dict[str, int]:
     """Open cases without an answer at as-of, by office."""
     at = Scope(as_of=scope.as_of, load=scope.load, agencies=tuple(sorted(offices)))
-    question = make_question(store, MEASURES["answered"], at, by=("agency",), lang="fa")
-    facts, rows = question.facts, question.facts.cases
-    statement = sa.select(*question.columns(rows), whole_sum(sa.literal_column("1")).label("n")).where(
-        *question.dimension_conditions(rows),
+    question = cell_question(store, "answered", at, ("agency",))
+    facts, agency = question.facts, question.groups[0]
+    waiting = [
         facts.registered(),
         facts.unanswered(),
         sa.not_(facts.c.answered_undated),
         sa.not_(facts.c.closed_undated),
         sa.or_(facts.c.closed_at.is_(None), facts.c.closed_at > facts.as_of),
-    )
-    frame = question.run(statement, rows)
-    agency = question.groups[0]
+    ]
+    frame = sum_cases(question, waiting, {"n": ONE})
     return {agency.code(int(key)): int(n) for key, n in zip(frame["agency"], frame["n"], strict=True)}

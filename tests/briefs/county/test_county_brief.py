@@ -29,10 +29,10 @@ from tests.thorough import ordinary_first
 pytestmark = pytest.mark.slow
 
 
-def paper(*briefs: CountyBrief, province=None, lang: str = "fa", **more) -> bytes:
+def paper(*briefs: CountyBrief, province=None, lang: str = "fa") -> bytes:
     outlines = province.outlines if province else None
     return county_pages(
-        briefs, title="نگاه ۱۱۱", province="استان", outlines=outlines, attribution="© OSM", lang=lang, **more
+        briefs, title="نگاه ۱۱۱", province="استان", outlines=outlines, attribution="© OSM", lang=lang
     )
 
 

@@ -50,7 +50,7 @@ def test_every_kind_of_line_is_a_sentence_with_its_number_and_a_way_to_its_proof
         1e-5,
         n=80,
     )
-    made = finding(demo_store, Scope(), looked, look)
+    made = finding(demo_store, looked, look)
     for lang, number in (("fa", "۳۱"), ("en", "31")):
         text = made.sentence.label(lang)
         assert number in text or kind == "silent_source"

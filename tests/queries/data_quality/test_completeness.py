@@ -79,5 +79,4 @@ def test_doubts_are_reported_flag_by_flag_and_each_case_with_its_own(databases) 
     assert {case.case_id: flags for case, flags in flagged_cases(store, Scope())} == {
         1: (Flag.unreadable_date, Flag.bad_coordinates), 2: (Flag.bad_coordinates,)
     }  # fmt: skip
-    assert [case.case_id for case, _ in flagged_cases(store, Scope(), Flag.unreadable_date)] == [1]
     assert completeness(store, Scope(), by="kind")["flagged"].sum() == 2

@@ -211,12 +211,12 @@ def test_the_last_visit_is_known_from_its_cases(stores, demo_store) -> None:
 
 def test_what_changed_since_a_day_is_the_comparison_of_equal_times(stores) -> None:
     day = from_jalali(1403, 7, 1)
-    changes = changes_since(stores, Scope(), day, lang="en", keys=("received",))
+    changes = changes_since(stores, Scope(), day, lang="en")
     last = END - timedelta(1)  # As-of is at noon, so that day is not over.
     length = (last - day).days + 1
     assert (changes.scope.first, changes.scope.last) == (day, last)
     assert (changes.before.first, changes.before.last) == (day - timedelta(length), day - timedelta(1))
-    (received,) = changes.comparisons
+    (received,) = (each for each in changes.comparisons if each.measure.key == "received")
     row = received.frame.set_index("county").loc["0307"]
     assert row["value"] == in_quarter("0307", day, last)
     assert row["before"] == in_quarter("0307", day - timedelta(length), day - timedelta(1))
