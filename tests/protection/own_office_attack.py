@@ -134,8 +134,8 @@ class _State:
 
     def judged(self, load: int, first: int, last: int) -> Floats:
         """Matrix (2 × peers rows) that sums hits, then misses, as the assessment counts them."""
-        hits, *misses = self.sums(load, first, last)
-        return np.concatenate([hits, sum(misses)])
+        parts = self.sums(load, first, last)
+        return np.concatenate([parts[0], parts[1:].sum(axis=0)])
 
     def with_published(self, plan: Plan, world: World) -> "_State":
         """Add the counts of months, quarters and the year that are published at each load, rounded."""
@@ -152,8 +152,8 @@ class _State:
             for first, last in spans:
                 if load and last < end - LATE_MONTHS:  # as it was at the load before
                     continue
-                *in_time, late = self.sums(load, first, last)
-                on_time = sum(in_time)
+                parts = self.sums(load, first, last)
+                on_time, late = parts[:-1].sum(axis=0), parts[-1]
                 total = counts[:, first : last + 1].sum(axis=1)
                 for peer in range(peers):
                     n = total[peer].sum()
