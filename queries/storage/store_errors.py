@@ -37,7 +37,7 @@ class SlowStoreError(StoreError):
 # Where a DuckDB file has these four bytes.
 _MAGIC, _MAGIC_AT = b"DUCK", 8
 _DAMAGED = ("فایل، انبار دادهٔ DuckDB نیست یا آسیب دیده است", "the file is no DuckDB store, or is damaged")
-_UNKNOWN = ("پایگاه داده خطا داد", "the database reported an error")
+_UNKNOWN = ("انبار داده خطا داد", "the database reported an error")
 _NOT_PERMITTED = ("اجازهٔ خواندن داده نشد", "there is no permission to read it")
 # What drivers and servers say → the reason in Persian and English. The first one that is found counts.
 _REASONS = (

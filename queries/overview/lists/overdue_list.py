@@ -7,6 +7,7 @@ from typing import Any
 
 from queries.cases.oldest import waits_by_office
 from queries.comparisons.peers.clear_excess import excess_is_clear
+from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
@@ -95,7 +96,7 @@ def _comparison(compared: Mapping[str, Any]) -> Text:
     An office that needs a look has a line with both in the list beside this one.
     """
     if compared["assessment"] == "needs_look":
-        return texts.NEEDS_LOOK
+        return PEER_ASSESSMENTS["needs_look"]
     return _excess(compared) if excess_is_clear(compared) else _on_time(compared)
 
 

@@ -119,7 +119,6 @@ EXCESS = Text(
     "تأخیر مازاد این دوره: {n} ({interval}) از {due} پروندهٔ سررسیدشده",
     "excess late of this period: {n} ({interval}) of {due} due",
 )
-NEEDS_LOOK = Text("نیازمند بررسی", "needs a look")
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 # Open cases with an answer are not overdue, so that the old ones may be more than the overdue ones.
 OLD_BACKLOG = Text(

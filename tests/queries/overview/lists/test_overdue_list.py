@@ -50,7 +50,7 @@ def test_instead_of_an_excess_that_is_not_clear_stands_the_share_on_time(change:
 @pytest.mark.parametrize("change", [{}, {"excess_lower": -3.0}, NOTHING])
 def test_the_figures_of_an_office_that_needs_a_look_are_left_to_the_list_of_those(change: dict[str, float]):
     evidence = _evidence({"assessment": "needs_look", **change})
-    assert evidence == Text("نیازمند بررسی · بیشترین تأخیر: ۴ ماه", "needs a look · longest: 4 months")
+    assert evidence == Text("نیازمند بررسی · بیشترین تأخیر: ۴ ماه", "Needs a look · longest: 4 months")
 
 
 def test_fewer_late_cases_than_similar_offices_leave_are_told_like_more():
