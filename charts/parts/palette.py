@@ -66,7 +66,7 @@ DARK = Palette(
     border="#10181d",
     late="#efb266",
     late_soft="#3a2a14",
-    steps=("#1b3038", "#224a58", "#2d687a", "#43899c", "#70b3c5", "#b4e6f1"),
+    steps=("#1b3038", "#224a58", "#2d687a", "#4b95a9", "#70b3c5", "#b4e6f1"),
     series=("#6cc4d8", "#f0a06a", "#b9a4ea", "#a6cf6e", "#ee8fbd", "#c3ccd2"),
 )
 
