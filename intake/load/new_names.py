@@ -1,6 +1,7 @@
-"""Name the offices and topics that a load added to a store that has some already: they may be known ones, respelled.
+"""Name the offices, topics and counties that a load added to a store that has some already.
 
 An office under another name than before is counted as one of its own, and each of the two has a part of the cases.
+Counties under new names may be those of another province.
 """
 
 import difflib
@@ -16,15 +17,31 @@ from queries.vocabulary.labels import LANGUAGES, Text
 
 _MOST = 5  # names that are listed
 _ALIKE = 0.75  # how alike two names are from which on one may be meant for the other
-_KINDS = {"agency": Text("دستگاه", "offices"), "topic": Text("موضوع", "topics")}
+_KINDS = {
+    "agency": Text("دستگاه", "offices"),
+    "topic": Text("موضوع", "topics"),
+    "county": Text("شهرستان", "counties"),
+}
+_RESPELLED = Text(
+    "اگر یکی از این‌ها نام دیگر {kind}ی است که انبار داشت، در فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ "
+    "وگرنه هر دو جدا شمرده می‌شوند.",
+    "If one is another name of a known one, write the known name into the file and load it again; else both are "
+    "counted apart.",
+)
+_OTHER_PROVINCE = Text(
+    " اگر فایل از استان دیگری است، این بارگذاری را پس بگیرید.",
+    " If the file is of another province, undo this load.",
+)
 
 
-def new_names(connection: sa.Connection, *, load: int) -> Iterator[Text]:
+def new_names(connection: sa.Connection, *, load: int, counties: bool) -> Iterator[Text]:
     """Yield a sentence on the new offices and one on the new topics of a load, those with most cases first.
+
+    With `counties` one on the new counties too: where their names are taken as they are written.
 
     Names without a case are left out: they stand in rows that were ignored as older, or had a case for some time only.
     """
-    for table in (schema.agency, schema.topic):
+    for table in (schema.agency, schema.topic, *([schema.county] if counties else [])):
         key = table.c[table.name]
         known = sa.select(table.c.name_fa).where(table.c.load < load, key != schema.NOT_GIVEN_KEY)
         stored = {fold(name): name for name in connection.execute(known).scalars()}
@@ -40,7 +57,8 @@ def new_names(connection: sa.Connection, *, load: int) -> Iterator[Text]:
         )
         names = [(str(name), int(count)) for name, count in connection.execute(added)]
         if names:
-            yield _sentence(_KINDS[table.name], names, stored)
+            added_names = _sentence(_KINDS[table.name], names, stored)
+            yield added_names + _OTHER_PROVINCE if table is schema.county else added_names
 
 
 def _sentence(kind: Text, names: list[tuple[str, int]], stored: dict[str, str]) -> Text:
@@ -52,10 +70,8 @@ def _sentence(kind: Text, names: list[tuple[str, int]], stored: dict[str, str]) 
     more_fa = f" و {number(more, 'fa')} نام دیگر" if more > 0 else ""
     more_en = f" and {number(more, 'en')} more" if more > 0 else ""
     return Text(
-        f"{kind.fa}‌های تازه در انبار داده: {'، '.join(listed['fa'])}{more_fa}. اگر یکی از این‌ها نام دیگر {kind.fa}ی "
-        "است که انبار داشت، در فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ وگرنه هر دو جدا شمرده می‌شوند.",
-        f"New {kind.en} in the store: {', '.join(listed['en'])}{more_en}. If one is another name of a known one, write "
-        "the known name into the file and load it again; else both are counted apart.",
+        f"{kind.fa}‌های تازه در انبار داده: {'، '.join(listed['fa'])}{more_fa}. {_RESPELLED.fa.format(kind=kind.fa)}",
+        f"New {kind.en} in the store: {', '.join(listed['en'])}{more_en}. {_RESPELLED.en}",
     )
 
 

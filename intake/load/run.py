@@ -191,7 +191,12 @@ class _RunningLoad:
             checked_only=not self.request.publish,
         )
         self.reconciliation.notes.remarks += store_remarks(
-            session.connection, report, source=source, above=above, recorded=self._recorded()
+            session.connection,
+            report,
+            source=source,
+            above=above,
+            recorded=self._recorded(),
+            names_counties=self.request.mapping.county == "name",
         )
         stop_if_nothing_new(self.request.pulled, session, self.rejections, report, source=source)
         refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)

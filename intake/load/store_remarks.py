@@ -24,11 +24,17 @@ def greatest_case(connection: sa.Connection) -> int:
 
 
 def store_remarks(
-    connection: sa.Connection, report: Report, *, source: int, above: int, recorded: Collection[Recorded]
+    connection: sa.Connection,
+    report: Report,
+    *,
+    source: int,
+    above: int,
+    recorded: Collection[Recorded],
+    names_counties: bool,
 ) -> Iterator[Text]:
     """Yield sentences on a load that is merged and not yet published; its new cases have keys above `above`.
 
-    `recorded` is what its files record.
+    `recorded` is what its files record. `names_counties` is whether counties are taken as they are written.
 
     Raises RefusedError if most of these are in the source already under another spelling of their ids.
     """
@@ -54,6 +60,6 @@ def store_remarks(
         if lost is not None:
             yield lost
     yield from missing_ends(connection, source=source, as_of=report.as_of, recorded=recorded)
-    yield from new_names(connection, load=report.load)
+    yield from new_names(connection, load=report.load, counties=names_counties)
     if report.ignored:
         yield NOT_IF_CORRECTED

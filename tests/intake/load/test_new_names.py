@@ -1,4 +1,4 @@
-"""Offices and topics that a load adds to those of the store are named, with the known name that may be meant."""
+"""Offices, topics and counties that a load adds to those of the store are named, with the name that may be meant."""
 
 from datetime import datetime
 from pathlib import Path
@@ -61,6 +61,20 @@ def test_of_many_new_names_the_commonest_are_said(tmp_path: Path) -> None:
     assert "and 4 more" in offices.en
 
 
+def test_counties_of_another_province_are_named_where_names_are_taken_as_they_are(tmp_path: Path) -> None:
+    def of(first: int, county: str) -> list[dict[str, str]]:
+        return [case | {"county": county} for case in cases(first, ["شرکت گاز"] * 2)]
+
+    load_rows(tmp_path, of(1, "تبریز"), county="name")
+    assert load_rows(tmp_path, of(11, "تبریز"), county="name").notes.remarks == []
+    (counties,) = load_rows(tmp_path, of(21, "کاشان"), county="name").notes.remarks
+    assert counties.fa.startswith("شهرستان‌های تازه در انبار داده: ")
+    assert "کاشان" in counties.fa
+    assert counties.en.endswith("If the file is of another province, undo this load.")
+    # The counties of the province need no word.
+    assert load_rows(tmp_path, cases(31, ["شرکت گاز"])).notes.remarks == []
+
+
 def test_a_name_in_rows_that_were_ignored_is_not_said(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1, ["شهرداری تبریز"]))
     older = load_rows(tmp_path, cases(1, ["شهرداری تبرز"]), as_of=datetime(2025, 8, 20))
@@ -73,7 +87,7 @@ def test_they_are_found_on_each_engine(address: str, tmp_path: Path) -> None:
     load_into(address, write(tmp_path / "a.csv", cases(1, ["شرکت گاز"])), as_of)
     load_into(address, write(tmp_path / "b.csv", cases(11, ["سازمان حج"])), as_of)
     with target_from_url(address).open_for_reading() as connection:
-        (offices,) = new_names(connection, load=2)
+        (offices,) = new_names(connection, load=2, counties=True)
     assert "(1 case)" in offices.en
 
 
