@@ -43,12 +43,16 @@ class SlowCounty:
 
 @dataclass(frozen=True)
 class LateCounty:
-    """A county (code): its share on time, the usual one (what its offices reach elsewhere), and the cases due there."""
+    """A county (code): its share on time, the usual one (what its offices reach elsewhere), and the cases due there.
+
+    `by_its_days`: the usual share is what they would reach elsewhere with the shorter deadlines of the county.
+    """
 
     county: str
     share: float
     usual: float
     n: int
+    by_its_days: bool = False
 
 
 def slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
@@ -92,7 +96,10 @@ def _whole(scope: Scope) -> Scope:
 
 
 def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
-    """The counties by the rule; those with clearly shorter deadlines only if they are late by these as well."""
+    """The counties by the rule; those with clearly shorter deadlines only if they are late by these as well.
+
+    The most cases late beyond what is usual come first, with these deadlines where they are shorter.
+    """
     question, sums = office_county_sums(store, scope)
     late = _late_by(question, sums)
     days = total_days_allowed(question) if late else {}
@@ -100,9 +107,11 @@ def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
         own = {"county": [key]}
         if is_hurried(days, own, within=("agency", "kind")):
             by_its_days = _late_by(question, sums_by_days_of(question, days, own))
-            late.pop(key)
-            late |= {key: by_its_days[key]} if key in by_its_days else {}
-    return list(late.values())
+            if key in by_its_days:
+                late[key] = replace(by_its_days[key], by_its_days=True)
+            else:
+                del late[key]
+    return sorted(late.values(), key=lambda each: (each.n * (each.share - each.usual), each.county))
 
 
 def _late_by(question: Question, sums: Columns) -> dict[int, LateCounty]:

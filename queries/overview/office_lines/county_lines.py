@@ -10,7 +10,7 @@ from queries.comparisons.peers.office_counties import (
 )
 from queries.comparisons.peers.slower_groups import SlowerCounty, slower_counties
 from queries.estimates.measure import measure
-from queries.overview.office_lines.sign_lines import line_of_parts
+from queries.overview.office_lines.sign_lines import line_of_parts, usual_text
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts
@@ -97,7 +97,7 @@ def _listed(store: Store, counties: Sequence[LateCounty | SlowerCounty], templat
         return template.formatted(
             county=texts.isolated(names[each.county]),
             share=texts.share_text(each.share),
-            usual=texts.share_text(each.usual),
+            usual=usual_text(each.usual, by_its_days=isinstance(each, LateCounty) and each.by_its_days),
             n=texts.n_text(each.n),
         )
 

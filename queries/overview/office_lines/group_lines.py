@@ -8,7 +8,7 @@ import numpy as np
 from queries.comparisons.peers.hurried_groups import by_days_of_group
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.slower_groups import SlowerGroup, slower_groups
-from queries.overview.office_lines.sign_lines import judges_all_cases
+from queries.overview.office_lines.sign_lines import judges_all_cases, usual_text
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts
@@ -26,13 +26,17 @@ NO_GROUP = ("", "none")  # codes of offices without a peer group
 
 @dataclass(frozen=True)
 class LateGroup:
-    """A peer group (code) with its offices, its share on time, the usual one (that of other groups), and its cases."""
+    """A peer group (code) with its offices, its share on time, the usual one (that of other groups), and its cases.
+
+    `by_its_days`: the usual share is what other groups would reach with the shorter deadlines of the group.
+    """
 
     group: str
     offices: int
     share: float
     usual: float
     n: int
+    by_its_days: bool = False
 
 
 def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison) -> list[LateGroup]:
@@ -62,10 +66,9 @@ def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison)
             others = late[key]
         if chosen is None or not chosen.isdisjoint(rows["agency"][inside]):
             share = float(hits[inside].sum() / n[inside].sum())
-            groups.append(
-                LateGroup(str(codes[key - 1]), int(inside.sum()), share, others, int(n[inside].sum()))
-            )
-    return groups
+            group_code, offices, cases = str(codes[key - 1]), int(inside.sum()), int(n[inside].sum())
+            groups.append(LateGroup(group_code, offices, share, others, cases, hurried is not None))
+    return sorted(groups, key=lambda each: (each.share - each.usual, each.group))
 
 
 def slower_groups_of_scope(store: Store, scope: Scope, *, without: Collection[str]) -> list[SlowerGroup]:
@@ -113,7 +116,7 @@ def _listed(store: Store, groups: Sequence[LateGroup | SlowerGroup], template: T
             offices=texts.n_text(each.offices),
             share=texts.share_text(each.share),
             n=texts.n_text(each.n),
-            usual=texts.share_text(each.usual),
+            usual=usual_text(each.usual, by_its_days=isinstance(each, LateGroup) and each.by_its_days),
         )
 
     return listed_names(groups, name, more=texts.MORE_GROUPS)

@@ -133,6 +133,12 @@ def signs_of_scope(store: Store, scope: Scope, signs: Sequence[Sign]) -> list[Si
     return [sign for sign in signs if chosen is None or sign.office in chosen]
 
 
+def usual_text(share: float, *, by_its_days: bool) -> Text:
+    """The share on time that is usual beside a late county or group; `by_its_days`: with the deadlines that it has."""
+    text = texts.share_text(share)
+    return office_line_texts.WITH_THE_SAME_DEADLINES.formatted(share=text) if by_its_days else text
+
+
 def judges_all_cases(scope: Scope) -> bool:
     """Whether a scope has all cases of its offices. How an office works is not judged by a part of its cases."""
     return not (scope.counties or scope.topics or scope.topic_groups or scope.kinds or scope.channels)

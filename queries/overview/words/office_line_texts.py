@@ -199,6 +199,8 @@ LATE_COUNTY = Text(
     "شهرستان {county} ({share} به‌موقع از {n} پرونده؛ همان دستگاه‌ها در جاهای دیگر {usual})",
     "{county} ({share} of {n} cases on time; the same offices {usual} elsewhere)",
 )
+# What is usual, where other cases are judged by the shorter deadlines of a county or group.
+WITH_THE_SAME_DEADLINES = Text("با همین مهلت‌ها {share}", "{share} with the same deadlines")
 WHOLE_COUNTY_LATE = Text(
     "کندی تقریباً همهٔ دستگاه‌ها در شهرستان {county} ({share} به‌موقع؛ همان دستگاه‌ها در جاهای دیگر {usual})",
     "nearly all offices are late in {county} ({share} on time, the same offices {usual} elsewhere)",

@@ -3,7 +3,11 @@
 import pytest
 
 from queries.comparisons.peers import office_counties
-from queries.comparisons.peers.office_counties import counties_late_everywhere, office_county_sums
+from queries.comparisons.peers.office_counties import (
+    LateCounty,
+    counties_late_everywhere,
+    office_county_sums,
+)
 from queries.comparisons.peers.slower_groups import SlowerCounty
 from queries.overview import build_overview
 from queries.overview.build_overview import compared_offices
@@ -91,3 +95,25 @@ def test_a_county_that_became_slower_is_named_with_its_share_a_year_earlier(demo
     contents = build_overview._overview(demo_store, scope, compared_offices(demo_store, scope), "day")
     assert words.en.removesuffix(".") in contents.sentence.en
     assert line.en in contents.unit_notes.en
+
+
+def test_shorter_deadlines_change_the_order_and_are_said_beside_what_is_usual(demo_store, monkeypatch):
+    codes = list(demo_store.codes("county").values())[1:3]
+    first, second = (LateCounty(code, 0.5, usual, 100) for code, usual in zip(codes, (0.9, 0.8), strict=True))
+    judged = iter([{1: first, 2: second}, {1: LateCounty(codes[0], 0.5, 0.7, 100)}])
+    for name, found in {
+        "_late_by": lambda question, sums: next(judged),
+        "is_hurried": lambda days, own, within: own == {"county": [1]},
+        "sums_by_days_of": lambda question, days, own: {},
+    }.items():
+        monkeypatch.setattr(office_counties, name, found)
+    late = office_counties._late_counties(demo_store, Scope())
+    assert [(each.county, each.usual, each.by_its_days) for each in late] == [
+        (codes[1], 0.8, False),
+        (codes[0], 0.7, True),
+    ]
+    line, words = line_of_counties(demo_store, late), named_counties(demo_store, late)
+    for said in (line.en, words.en):
+        assert "the same offices 80% elsewhere" in said
+        assert "the same offices 70% with the same deadlines elsewhere" in said
+    assert "همان دستگاه‌ها در جاهای دیگر با همین مهلت‌ها ۷۰٪" in line.fa

@@ -120,3 +120,18 @@ def test_the_overview_has_the_line_of_the_slower_group(demo_store, slower):
         "Nearly all offices of a group are slower than on the same days a year earlier"
         in contents.unit_notes.en
     )
+
+
+def test_shorter_deadlines_are_said_beside_what_other_groups_reach(demo_store, late, monkeypatch):
+    comparison, group, _ = late
+    in_time = {
+        office: (90.0 if of_group == group else 170.0, 200.0)
+        for office, of_group in zip(comparison.frame["agency"], comparison.frame["group"], strict=True)
+    }
+    monkeypatch.setattr(group_lines, "by_days_of_group", lambda store, scope, offices: in_time)
+    (found,) = late_groups_of_scope(demo_store, Scope(), comparison)
+    assert found.by_its_days
+    line, words = line_of_groups(demo_store, [found]), named_groups(demo_store, [found])
+    assert "; 85% with the same deadlines on average in other groups)" in line.en
+    assert "میانگین گروه‌های دیگر با همین مهلت‌ها ۸۵٪" in line.fa
+    assert "other groups 85% with the same deadlines)" in words.en
