@@ -12,6 +12,8 @@ from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
 from queries.measures.stock_estimators import OLD_DAYS
+from queries.overview.lists.look_list import MOST as MOST_LOOKS
+from queries.overview.lists.look_list import offices_needing_look
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
@@ -59,7 +61,11 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     rows = comparison.frame[comparison.frame["agency"].isin([each.office for each in listed])]
     compared = {str(row["agency"]): row.to_dict() for _, row in rows.iterrows()}
     names = names_of(store, "agency")
-    lines = tuple(_line(each, names[each.office], compared.get(each.office)) for each in listed)
+    beside = frozenset(offices_needing_look(store, comparison, scope)["agency"].head(MOST_LOOKS))
+    lines = tuple(
+        _line(each, names[each.office], compared.get(each.office), has_figures_beside=each.office in beside)
+        for each in listed
+    )
     return ShortList(
         "overdue",
         texts.TITLES["overdue"],
@@ -73,9 +79,14 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     )
 
 
-def _line(waiting: Waiting, name: Text, compared: Mapping[str, Any] | None) -> OverviewLine:
-    """The line of an office; `compared` is its row of the comparison, None where it has none."""
-    evidence = [] if compared is None else [_comparison(compared)]
+def _line(
+    waiting: Waiting, name: Text, compared: Mapping[str, Any] | None, *, has_figures_beside: bool = False
+) -> OverviewLine:
+    """The line of an office; `compared` is its row of the comparison, None where it has none.
+
+    Where the list of offices that need a look has the figures of its comparison, this one does not repeat them.
+    """
+    evidence = [] if compared is None else _comparison(compared, has_figures_beside=has_figures_beside)
     if waiting.longest_days:
         evidence.append(texts.OLDEST.formatted(span=texts.span_text(waiting.longest_days)))
     sentence = texts.WAITING_AT if waiting.long else texts.JUST_WAITING_AT
@@ -90,14 +101,12 @@ def _line(waiting: Waiting, name: Text, compared: Mapping[str, Any] | None) -> O
     )
 
 
-def _comparison(compared: Mapping[str, Any]) -> Text:
-    """What the comparison says of the office: its excess late or its share on time.
-
-    An office that needs a look has a line with both in the list beside this one.
-    """
-    if compared["assessment"] == "needs_look":
-        return PEER_ASSESSMENTS["needs_look"]
-    return _excess(compared) if excess_is_clear(compared) else _on_time(compared)
+def _comparison(compared: Mapping[str, Any], *, has_figures_beside: bool) -> list[Text]:
+    """What the comparison says of the office: whether it needs a look, and its excess late or its share on time."""
+    needs_look = [PEER_ASSESSMENTS["needs_look"]] if compared["assessment"] == "needs_look" else []
+    if needs_look and has_figures_beside:
+        return needs_look
+    return [*needs_look, _excess(compared) if excess_is_clear(compared) else _on_time(compared)]
 
 
 def _excess(compared: Mapping[str, Any]) -> Text:

@@ -4,8 +4,11 @@ import math
 
 import pytest
 
+from queries.overview.build_overview import compared_offices
+from queries.overview.lists import overdue_list
 from queries.overview.lists.overdue_list import Waiting, _line, _old_backlog
 from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
 
 WAITING = Waiting("roads", n=41, long=12, longest_days=130)
 ROW = {
@@ -20,8 +23,8 @@ ROW = {
 NOTHING = {"excess": math.nan, "excess_lower": math.nan, "excess_upper": math.nan}
 
 
-def _evidence(change: dict[str, object]) -> Text:
-    return _line(WAITING, Text("راه", "Roads"), {**ROW, **change}).evidence
+def _evidence(change: dict[str, object], *, beside: bool = False) -> Text:
+    return _line(WAITING, Text("راه", "Roads"), {**ROW, **change}, has_figures_beside=beside).evidence
 
 
 def test_a_clear_excess_has_its_interval_and_its_cases():
@@ -49,8 +52,26 @@ def test_instead_of_an_excess_that_is_not_clear_stands_the_share_on_time(change:
 
 @pytest.mark.parametrize("change", [{}, {"excess_lower": -3.0}, NOTHING])
 def test_the_figures_of_an_office_that_needs_a_look_are_left_to_the_list_of_those(change: dict[str, float]):
-    evidence = _evidence({"assessment": "needs_look", **change})
+    evidence = _evidence({"assessment": "needs_look", **change}, beside=True)
     assert evidence == Text("نیازمند بررسی · بیشترین تأخیر: ۴ ماه", "Needs a look · longest: 4 months")
+
+
+def test_an_office_that_needs_a_look_and_has_no_line_there_has_its_figures_here():
+    told = "Needs a look · excess late of this period: 38 (95%: 12 to 75) of 512 due · longest: 4 months"
+    assert _evidence({"assessment": "needs_look"}).en == told
+    told = "Needs a look · this period 80% on time of 512 due · longest: 4 months"
+    assert _evidence({"assessment": "needs_look", **NOTHING}).en == told
+
+
+def test_the_list_beside_has_the_figures_of_its_first_offices_only(demo_store, monkeypatch):
+    comparison = compared_offices(demo_store, Scope())
+    first, last = str(comparison.needs_look["agency"].iloc[0]), str(comparison.needs_look["agency"].iloc[-1])
+    assert first != last
+    waiting = [Waiting(office, n=9, long=2, longest_days=90) for office in (first, last)]
+    monkeypatch.setattr(overdue_list, "MOST_LOOKS", 1)
+    lines = overdue_list.overdue_list(demo_store, Scope(), waiting, comparison).lines
+    assert lines[0].evidence.en.startswith("Needs a look · longest")
+    assert lines[1].evidence.en.startswith(("Needs a look · excess late", "Needs a look · this period"))
 
 
 def test_fewer_late_cases_than_similar_offices_leave_are_told_like_more():
