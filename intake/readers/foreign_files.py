@@ -74,7 +74,7 @@ _FLAT_SPREADSHEET = _Foreign(
     "Save it there as .ods or .xlsx, and give that",
 )
 _VERTICAL = _Foreign(
-    "خروجی ایستادهٔ MySQL (با ‎\\G) است که هر ستون را در سطری جدا می‌نویسد",
+    "خروجی عمودی MySQL (با ‎\\G) است که هر ستون را در سطری جدا می‌نویسد",
     "is output of MySQL that has each column in a line of its own (\\G)",
     "دستور را بدون ‎\\G یا با خروجی CSV دوباره اجرا کنید",
     "Run the query again without \\G, or with output as CSV",
