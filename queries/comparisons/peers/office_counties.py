@@ -108,7 +108,8 @@ def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
         if is_hurried(days, own, within=("agency", "kind")):
             by_its_days = _late_by(question, sums_by_days_of(question, days, own))
             if key in by_its_days:
-                late[key] = replace(by_its_days[key], by_its_days=True)
+                # Its own share is of all of its cases, also of those whose source only says that they were in time.
+                late[key] = replace(late[key], usual=by_its_days[key].usual, by_its_days=True)
             else:
                 del late[key]
     return sorted(late.values(), key=lambda each: (each.n * (each.share - each.usual), each.county))

@@ -59,8 +59,10 @@ def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison)
         inside = group == key
         hurried = by_days_of_group(store, comparison.scope, frozenset(rows["agency"][inside]))
         if hurried is not None:
-            by_its_days = np.array([hurried.get(office, (0.0, 0.0)) for office in rows["agency"]])
-            late = late_groups(by_its_days[:, 0], by_its_days[:, 1], group)
+            in_time, due = np.array([hurried.get(office, (0.0, 0.0)) for office in rows["agency"]]).T
+            # Cases of which a source only says whether they were in time have no days: an office may have no other.
+            enough = due >= settings().minimum_n.comparison
+            late = late_groups(in_time[enough], due[enough], group[enough])
             if key not in late:
                 continue
             others = late[key]

@@ -100,7 +100,7 @@ def test_a_county_that_became_slower_is_named_with_its_share_a_year_earlier(demo
 def test_shorter_deadlines_change_the_order_and_are_said_beside_what_is_usual(demo_store, monkeypatch):
     codes = list(demo_store.codes("county").values())[1:3]
     first, second = (LateCounty(code, 0.5, usual, 100) for code, usual in zip(codes, (0.9, 0.8), strict=True))
-    judged = iter([{1: first, 2: second}, {1: LateCounty(codes[0], 0.5, 0.7, 100)}])
+    judged = iter([{1: first, 2: second}, {1: LateCounty(codes[0], 0.4, 0.7, 60)}])
     for name, found in {
         "_late_by": lambda question, sums: next(judged),
         "is_hurried": lambda days, own, within: own == {"county": [1]},
@@ -108,10 +108,8 @@ def test_shorter_deadlines_change_the_order_and_are_said_beside_what_is_usual(de
     }.items():
         monkeypatch.setattr(office_counties, name, found)
     late = office_counties._late_counties(demo_store, Scope())
-    assert [(each.county, each.usual, each.by_its_days) for each in late] == [
-        (codes[1], 0.8, False),
-        (codes[0], 0.7, True),
-    ]
+    # Of 40 cases the source says itself whether they were in time; they count in the share of the county.
+    assert late == [second, LateCounty(codes[0], 0.5, 0.7, 100, by_its_days=True)]
     line, words = line_of_counties(demo_store, late), named_counties(demo_store, late)
     for said in (line.en, words.en):
         assert "the same offices 80% elsewhere" in said

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
@@ -135,3 +136,18 @@ def test_shorter_deadlines_are_said_beside_what_other_groups_reach(demo_store, l
     assert "; 85% with the same deadlines on average in other groups)" in line.en
     assert "میانگین گروه‌های دیگر با همین مهلت‌ها ۸۵٪" in line.fa
     assert "other groups 85% with the same deadlines)" in words.en
+
+
+def test_an_office_without_due_moments_does_not_hide_its_group(demo_store, late, monkeypatch):
+    comparison, group, _ = late
+    frame = comparison.frame
+    inside = frame["group"] == group
+    in_time = {
+        office: (90.0 if of_group == group else 170.0, 200.0)
+        for office, of_group in zip(frame["agency"], frame["group"], strict=True)
+    }
+    first = str(frame.loc[inside, "agency"].iloc[0])
+    frame = pd.concat([frame, frame[frame["agency"] == first].assign(agency="stated")], ignore_index=True)
+    monkeypatch.setattr(group_lines, "by_days_of_group", lambda store, scope, offices: in_time)
+    (found,) = late_groups_of_scope(demo_store, Scope(), replace(comparison, frame=frame))
+    assert (found.group, found.by_its_days) == (group, True)
