@@ -4,7 +4,11 @@ Its «پاسخ داده شده» is no answer of an office, and the end of a cal
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 
+import numpy as np
+
+from intake.derive.event_arrays import MISSING
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.heading_words import split_words
 from intake.mapping.column_matching import plain_heading
@@ -24,18 +28,17 @@ _ENDS = _NOT_TAKEN | frozenset(
 )  # fmt: skip
 # Beside the end of a call stands how long it lasted, or the line that it took.
 _LENGTHS = frozenset(map(fold, ("duration", "billsec", "talk", "ring", "hold", "مکالمه", "انتظار", "مدت")))
+# «مدت پاسخ» is in days what an office took, and «مدت انتظار» may be what a citizen waited.
+_OF_CASES = frozenset(map(fold, ("پاسخ", "پاسخگویی", "رسیدگی", "اقدام", "روز", "days")))
 _LINES = ("SIP/", "PJSIP/", "DAHDI/", "IAX2/", "Local/")
 _NAMED = 0.75  # how well a heading names offices or topics, as a list of cases has them
-_NEARLY_ALL = 0.9
+_NEARLY_ALL, _MOST = 0.9, 0.5
+_DAY = 86_400  # seconds; calls that were taken end on the same day
 
 
 def why_calls(columns: Sequence[ColumnProfile]) -> Text | None:
-    """Why the rows of a table are calls, and what to do; None if nothing says so, or if they have offices or topics."""
-    if any(
-        max(column.headings.get(field, 0.0) for field in ("agency", "topic", "county")) >= _NAMED
-        and column.shape.distinct > 1
-        for column in columns
-    ):
+    """Why the rows of a table are calls, and what to do; None if nothing says so, or if something is of cases."""
+    if any(_is_of_cases(column) for column in columns) or _have_days_between(columns):
         return None
     ends = next(filter(_has_ends_of_calls, columns), None)
     if ends is None or not any(_names_length(column) or _has_lines(column) for column in columns):
@@ -49,6 +52,26 @@ def why_calls(columns: Sequence[ColumnProfile]) -> Text | None:
     )
 
 
+def _is_of_cases(column: ColumnProfile) -> bool:
+    """Whether a column has offices, topics, counties or kinds of cases, which exchanges do not know."""
+    named = max(column.headings.get(field, 0.0) for field in ("agency", "topic", "county")) >= _NAMED
+    kinds = column.codes.get("kind")
+    return (
+        (named and column.shape.distinct > 1)
+        or column.counties > _MOST
+        or (kinds is not None and kinds.share > _NEARLY_ALL)
+    )
+
+
+def _have_days_between(columns: Sequence[ColumnProfile]) -> bool:
+    """Whether two columns of dates are mostly a day or more apart, as a registration and its answer are."""
+    for one, other in combinations([column.seconds for column in columns if column.seconds is not None], 2):
+        both = (one != MISSING) & (other != MISSING)
+        if both.any() and np.mean(np.abs(one[both] - other[both]) >= _DAY) > _MOST:
+            return True
+    return False
+
+
 def _has_ends_of_calls(column: ColumnProfile) -> bool:
     """Whether all words of a column say how calls ended, one at least that nobody took them."""
     words = {fold(value) for value in column.shape.counts}
@@ -56,7 +79,8 @@ def _has_ends_of_calls(column: ColumnProfile) -> bool:
 
 
 def _names_length(column: ColumnProfile) -> bool:
-    return column.named and not _LENGTHS.isdisjoint(map(fold, split_words(plain_heading(column.name))))
+    words = set(map(fold, split_words(plain_heading(column.name))))
+    return column.named and not _LENGTHS.isdisjoint(words) and _OF_CASES.isdisjoint(words)
 
 
 def _has_lines(column: ColumnProfile) -> bool:

@@ -1,8 +1,13 @@
 """Logs of telephone exchanges are told from lists of cases that came by telephone."""
 
+import pytest
+
+from geo.province import load_province
 from intake.guess.tables.call_logs import why_calls
+from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import guess, profiles
 
+PROVINCE = load_province(Settings().province_folder)
 ROWS = range(60)
 CALLS = {
     "ردیف": [str(row + 1) for row in ROWS],
@@ -33,3 +38,23 @@ def test_cases_that_came_by_telephone_are_cases():
     states = [("پاسخ داده شده", "بررسی")[row % 2] for row in ROWS]
     assert why(CALLS | {"وضعیت": states}) is None
     assert why({heading: cells for heading, cells in CALLS.items() if heading != "مدت مکالمه"}) is None
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        {"نوع": [("شکایت", "درخواست")[row % 2] for row in ROWS]},
+        {"شهر": [("تبریز", "مراغه", "مرند")[row % 3] for row in ROWS]},
+        {"تاریخ پاسخ": [f"1404/03/{row % 28 + 1:02}" for row in ROWS]},
+    ],
+)
+def test_cases_whose_states_are_words_of_calls_are_cases(tmp_path, column):
+    assert guess(tmp_path, CALLS, PROVINCE).missing
+    assert not guess(tmp_path, CALLS | column, PROVINCE).missing
+
+
+@pytest.mark.parametrize("heading", ["مدت پاسخ", "مدت رسیدگی (روز)", "مدت پاسخ‌گویی"])
+def test_how_long_an_office_took_is_no_length_of_a_call(heading):
+    table = {("مدت" if each == "مدت مکالمه" else each): cells for each, cells in CALLS.items()}
+    assert why(table) is not None
+    assert why({(heading if each == "مدت" else each): cells for each, cells in table.items()}) is None
