@@ -20,7 +20,7 @@ _LATER = ("due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "re
 # «تاریخ ثبت و ارجاع» does, where a case is referred as soon as it is registered.
 _NAMES_ANOTHER, _OF_ANOTHER = 0.9, -8.0
 _LETTERS = frozenset(map(fold, ("نامه", "letter")))
-_NAMES_WELL = 0.99
+_NAMES_WELL = 0.9  # also «تاریخ ثبت دبیرخانه»
 _JOINS = re.compile(r"\s(?:و|and)\s|[/&+]", re.IGNORECASE)
 
 

@@ -45,5 +45,7 @@ def test_the_date_of_a_letter_is_no_registration_beside_that_of_the_registration
         "دستگاه": [("شهرداری", "آب و فاضلاب")[row % 2] for row in rows],
     }
     assert guess(tmp_path, table).fields["registered_at"].heading == "تاریخ ثبت"
+    at_the_desk = {heading.replace("تاریخ ثبت", "تاریخ ثبت دبیرخانه"): table[heading] for heading in table}
+    assert guess(tmp_path, at_the_desk).fields["registered_at"].heading == "تاریخ ثبت دبیرخانه"
     del table["تاریخ ثبت"]
     assert guess(tmp_path, table).fields["registered_at"].heading == "تاریخ نامه وارده"
