@@ -19,7 +19,7 @@ _END = frozenset(
     map(fold, ("end", "ended", "completion", "completed", "finish", "finished", "پایان", "تکمیل", "اتمام"))
 )
 _LEAST_ROWS = 5
-_NEARLY_ALL = 0.95
+_NEARLY_ALL, _SOME = 0.95, 0.2
 _LONGEST = 2 * 3600  # seconds in which nearly everybody has filled in a form
 
 
@@ -43,11 +43,15 @@ def _is_named(column: ColumnProfile, words: frozenset[str]) -> bool:
 
 
 def _follows(end: ColumnProfile, begin: ColumnProfile) -> bool:
-    """Whether nearly all of these ends are at most two hours after the begins, and not all at the same moment."""
+    """Whether nearly all of these ends are at most two hours after the begins, and some not at the same moment.
+
+    Where days have no time, most cases that are closed on the day on which they came have the same one twice.
+    """
     assert end.seconds is not None
     assert begin.seconds is not None
     both = (end.seconds != MISSING) & (begin.seconds != MISSING)
     taken = (end.seconds - begin.seconds)[both]
     if len(taken) < _LEAST_ROWS:
         return False
-    return bool(np.mean((taken >= 0) & (taken <= _LONGEST)) >= _NEARLY_ALL and taken.any())
+    soon = (taken >= 0) & (taken <= _LONGEST)
+    return bool(np.mean(soon) >= _NEARLY_ALL and np.mean(soon & (taken > 0)) >= _SOME)

@@ -36,5 +36,10 @@ def test_the_end_of_a_form_answers_and_closes_no_case(tmp_path, begin, end):
 def test_closings_after_days_are_closings():
     assert end_of_form(profiles(form("Start Date", "End Date", lambda row: 60 * row))) is None
     assert end_of_form(profiles(form("تاریخ ثبت", "تاریخ پایان"))) is None
+    days = {
+        "تاریخ شروع": [f"{moment:%Y-%m-%d}" for moment in SENT],
+        "تاریخ پایان": [f"{moment + timedelta(row == 7):%Y-%m-%d}" for row, moment in enumerate(SENT)],
+    }
+    assert end_of_form(profiles(days)) is None
     half = form("Start Date", "End Date")
     assert end_of_form(profiles(half | {"End Date": [*half["End Date"][:40], *[""] * 20]})) is None
