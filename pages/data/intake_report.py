@@ -55,7 +55,7 @@ def _step_of(view: AnyView, job: Job) -> tuple[str, str]:
         meanwhile = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
         return t("{share} of the work is done").format(share=share), meanwhile
     done = t("The check is finished") if job.command == "check" else t("The file is loaded")
-    return done, t("This screen is being drawn anew.")
+    return done, t("This screen is being drawn again with the new data.")
 
 
 def report_html(view: AnyView, outcome: IntakeResult, name: str) -> Markup:

@@ -278,7 +278,7 @@ COMPARISONS = (
             "بالا نرود؛ و کنار هر مقایسه، سهم مطلق بی‌پاسخ‌ها تا مهلت، تا گروهی که همه‌اش کند است تبرئه نشود. نمای "
             "کلی گروهی را که همهٔ دستگاه‌هایش دست‌کم ۱۰ واحد کندتر از گروه‌های دیگر است، و شهرستانی را که تقریباً همهٔ "
             "دستگاه‌ها در آن دست‌کم ۱۵ واحد کندتر از جاهای دیگرِ خود است، نام می‌برد اگر بیش از تفاوت معمول باشد. اگر "
-            "مهلت پرونده‌های آن کوتاه‌تر باشد، دیگران با همان مهلت سنجیده می‌شوند.",
+            "مهلت پرونده‌های آن کوتاه‌تر باشد، دیگران با همان مهلت ارزیابی می‌شوند.",
             "Deadline bunching and hand-offs are shown with on-time shares, so that the number cannot be gamed; "
             "and the absolute share not answered in time is shown with every comparison, so that a bad peer "
             "group is not blessed. The overview names a group that is at least 10 points later than other groups, all "

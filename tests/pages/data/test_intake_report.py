@@ -19,5 +19,5 @@ def test_after_the_last_share_it_is_said_that_the_work_is_done(command: str, sai
     assert STILL in text
     job.progressed(1.0)
     text = progress_html(VIEW, job)
-    assert f"<p>{said}. This screen is being drawn anew.</p>" in text
+    assert f"<p>{said}. This screen is being drawn again with the new data.</p>" in text
     assert STILL not in text
