@@ -25,7 +25,7 @@ _KINDS = {
 _RESPELLED = Text(
     "اگر یکی از این‌ها نام دیگر {kind}ی است که انبار داشت، در فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ "
     "وگرنه هر دو جدا شمرده می‌شوند.",
-    "If one is another name of a known one, write the known name into the file and load it again; else both are "
+    "If one of these {kind} was known by another name, write that name into the file and load it again; else both are "
     "counted apart.",
 )
 _OTHER_PROVINCE = Text(
@@ -71,7 +71,7 @@ def _sentence(kind: Text, names: list[tuple[str, int]], stored: dict[str, str]) 
     more_en = f" and {number(more, 'en')} more" if more > 0 else ""
     return Text(
         f"{kind.fa}‌های تازه در انبار داده: {'، '.join(listed['fa'])}{more_fa}. {_RESPELLED.fa.format(kind=kind.fa)}",
-        f"New {kind.en} in the store: {', '.join(listed['en'])}{more_en}. {_RESPELLED.en}",
+        f"New {kind.en} in the store: {', '.join(listed['en'])}{more_en}. {_RESPELLED.en.format(kind=kind.en)}",
     )
 
 
