@@ -200,9 +200,7 @@ def _of_values(
 def _id(column: ColumnProfile, file_shape: Shape, *, yearly: bool) -> float:
     """Evidence that a column holds the ids of cases: one each (in its year), short, the same form throughout."""
     shape = column.shape
-    # Hexadecimal ids (req_9f3a…) have many words, and no spaces.
-    is_text = shape.words > 4 and shape.spaced > 0.3
-    if shape.decimals > 0.2 or is_text or shape.letters > 45 or shape.pairs > 0.2:
+    if shape.decimals > 0.2 or shape.words > 4 or shape.letters > 45 or shape.pairs > 0.2:
         return NEVER
     score = 1.0 if shape.fill > 0.99 else -2.5
     if file_shape == "events":

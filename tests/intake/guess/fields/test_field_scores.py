@@ -123,9 +123,3 @@ def test_closings_are_those_of_the_column_that_names_them_and_not_of_resolved_ca
 def test_the_second_office_to_which_a_case_was_referred_is_no_topic():
     offices = [("شهرداری", "شرکت گاز", "جهاد کشاورزی")[number % 3] for number in NUMBERS]
     assert scores({"ارجاع دوم": offices})[0]["topic"] < 0
-
-
-def test_ids_of_many_words_without_spaces_are_ids():
-    ids = [f"req_{number * 2654435761 % 2**32:08x}-4a{number:02x}-9b{number:02x}-e1c2" for number in NUMBERS]
-    assert scores({"شناسه": ids})[0]["id"] > 0
-    assert not scores({"شناسه": [each.replace("-", " ").replace("_", " ") for each in ids]})
