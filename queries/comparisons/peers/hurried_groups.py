@@ -25,14 +25,13 @@ def by_days_of_group(
     None where the group is not given clearly less time.
     """
     question = cell_question(store, "on_time_share", scope, BY)
-    days = total_days_allowed(question)
-    own = {"agency": [key for key, code in store.codes("agency").items() if code in offices]}
+    days, codes = total_days_allowed(question), store.codes("agency")
+    own = {"agency": [key for key, code in codes.items() if code in offices]}
     if not is_hurried(days, own, within=("kind",)):
         return None
     sums = sums_by_days_of(question, days, own, matters=("kind",))
     keys, row = np.unique(sums["agency"], return_inverse=True)
     hits, n = (np.bincount(row, sums[name]) for name in ("hits", "n"))
-    codes = store.codes("agency")
     return {
         codes[key]: (on_time, due)
         for key, on_time, due in zip(keys.tolist(), hits.tolist(), n.tolist(), strict=True)

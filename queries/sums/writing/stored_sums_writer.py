@@ -80,10 +80,8 @@ def _write(target: BinaryIO, store: Store, file: CaseFile) -> None:
         writer.add_sums(_key(chosen), sums)
     for pair, cases in _largest_pairs(store, file):
         question = _question(store, pair)
-        if (
-            _key(pair) not in of_rollups
-            and (counted := counted_sums(file, question, by_source=False)) is not None
-        ):
+        is_stored = _key(pair) in of_rollups
+        if not is_stored and (counted := counted_sums(file, question, by_source=False)) is not None:
             replace_edges(counted, question, file.first_day)
             writer.add_sums(_key(pair), counted)
         if cases >= MANY_CASES:
