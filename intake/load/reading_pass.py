@@ -115,7 +115,7 @@ def spool_file(
     load whose first rows are all rejected is not read to its end. Raises FileError, MappingError and RefusedError.
     """
     folder = reading.folder / str(number)
-    folder.mkdir(parents=True)
+    folder.mkdir()  # not its parents: who has removed the working folder means it
     changed_at = last_change(path, reading.settings.timezone)
     until = epoch(changed_at)
     spool = Spool(folder / "records.parquet", reading.mapping.shape, reading.names, DayCounts(until=until))

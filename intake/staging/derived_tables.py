@@ -46,7 +46,7 @@ class StageWriter:
 
     def __init__(self, folder: Path, on_rows: Callable[[int], None] = lambda _rows: None) -> None:
         """`on_rows` receives how many rows of the file are behind the cases so far."""
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir()
         self.cases = BackgroundParquetWriter(
             folder / "cases.parquet", CASE_SCHEMA, row_group=CASES_OF_ROW_GROUP
         )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from intake.load import process_watch
+from intake.load.load_progress import LoadProgress
 from intake.load.process_watch import EXIT_CODE, ProcessWatch
 from queries.settings.province_settings import ROOT, Limits
 from tests.intake.storing import CASE, dump, load_rows, url
@@ -143,3 +145,24 @@ def test_a_load_that_needs_too_much_memory_leaves_the_store_as_it_was(tmp_path: 
     assert "۴۵۰" in error["fa"]
     assert dump(tmp_path) == before
     assert not (tmp_path / "store.duckdb.work").exists()
+
+
+@pytest.mark.parametrize("moment", ["reading", "staging"])
+def test_a_folder_that_was_removed_during_a_check_is_not_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """The server removes the folder of uploaded files at its end, while intake may still be at work in it."""
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(uploads))
+    before = getattr(LoadProgress, moment)
+
+    def remove_first(progress: LoadProgress, number: int) -> object:
+        shutil.rmtree(uploads)
+        return before(progress, number)
+
+    monkeypatch.setattr(LoadProgress, moment, remove_first)
+    with pytest.raises(FileNotFoundError):
+        load_rows(tmp_path, [CASE], publish=False)
+
+    assert not uploads.exists()
