@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from queries.storage import schema
 from queries.storage.load_counts import load_counts
-from queries.storage.load_files import load_files, removed_sources
+from queries.storage.loaded_files import loaded_files, removed_sources
 
 
 def loads(connection: sa.Connection) -> list[dict[str, Any]]:
@@ -21,5 +21,5 @@ def loads(connection: sa.Connection) -> list[dict[str, Any]]:
     for row in listed:
         # Undoing the first load of a source removes the source as well.
         name = row.pop("name") or removed.get(row["source"], "—")
-        found.append(row | {"source": name, "files": load_files(row)} | load_counts(row))
+        found.append(row | {"source": name, "files": loaded_files(row)} | load_counts(row))
     return found

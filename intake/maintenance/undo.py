@@ -8,7 +8,7 @@ from intake.errors import EmptyStoreError, RefusedError
 from intake.publish import rollup_upkeep
 from persian.digits import number
 from queries.storage import schema
-from queries.storage.load_files import with_source
+from queries.storage.loaded_files import with_source
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from queries.storage import schema
 from queries.storage.load_counts import load_counts
-from queries.storage.load_files import load_files, removed_sources
+from queries.storage.loaded_files import loaded_files, removed_sources
 from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 
@@ -108,7 +108,7 @@ def _loads(store: Store) -> list[Load]:
             as_of=row["as_of"].to_pydatetime(),
             finished_at=row["finished_at"].to_pydatetime(),
             mapping=str(row["mapping"]),
-            files=tuple(str(file["name"]) for file in load_files(row)),
+            files=tuple(str(file["name"]) for file in loaded_files(row)),
             **load_counts({str(name): value for name, value in row.items()}),
         )
         for row in reversed(rows)

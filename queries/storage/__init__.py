@@ -11,6 +11,6 @@ Modules by subject, the most important first:
   `column_batches`, `case_reading`;
 - what is kept and who waits: `result_cache`, `running_statements`, `background_work`, `private_folder`;
 - tables: `schema`, `physical_tables`, `postgresql_tables`; `rollup_tables`, `rollup_contents`; `load_counts`,
-  `load_files`, `publication_series`;
+  `loaded_files`, `publication_series`;
 - `mappings_folder`, for mappings that were kept under a name.
 """

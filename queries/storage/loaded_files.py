@@ -8,7 +8,7 @@ from typing import Any
 _SOURCE = "source"
 
 
-def load_files(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+def loaded_files(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The files of a row of the table `load`: name, bytes and sha256 of each."""
     return [
         {name: value for name, value in file.items() if name != _SOURCE}
