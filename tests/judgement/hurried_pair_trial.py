@@ -87,9 +87,9 @@ def named(store: Store, place: str, *, least: float = hurried_pairs.LEAST_OF_ALL
     store.cache.clear()
     with mock.patch.object(hurried_pairs, "LEAST_OF_ALLOWED", least):
         pairs = (
-            [(each.office, each.topic) for each in slow_topics(store)]
+            [(each.office, each.code) for each in slow_topics(store)]
             if place == "topic"
-            else [(each.office, each.county) for each in slow_counties(store, PERIOD)]
+            else [(each.office, each.code) for each in slow_counties(store, PERIOD)]
         )
     return Counter(planted.get(pair, "any other") for pair in pairs)
 

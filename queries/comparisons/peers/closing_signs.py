@@ -10,13 +10,14 @@ whatever period is looked at, and are asked for once for a state of the data.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
 import sqlalchemy as sa
 
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
+from queries.comparisons.peers.part_signs import PartSign, most_late_first, part_signs
 from queries.comparisons.peers.unanswered_closings import UnansweredSigns, unanswered_signs
 from queries.estimates.case_sums import of_offices, one_where, question_of_last_days, sum_cases
 from queries.question.question import Columns, Question
@@ -39,17 +40,6 @@ LEAST_ASIDE_LATELY = 0.20  # of fewer cases, and looked at a second time
 
 
 @dataclass(frozen=True)
-class OpenCounty:
-    """An office and a county (codes): the share of its answered cases left open there, that expected, and the cases."""
-
-    office: str
-    county: str
-    share: float
-    expected: float
-    n: int
-
-
-@dataclass(frozen=True)
 class ClosingSigns:
     """Offices with each sign, the largest difference first.
 
@@ -63,7 +53,7 @@ class ClosingSigns:
 
     set_aside: tuple[OfficeSign, ...] = ()
     left_open: tuple[OfficeSign, ...] = ()
-    left_open_in_county: tuple[OpenCounty, ...] = ()
+    left_open_in_county: tuple[PartSign, ...] = ()
     set_aside_lately: tuple[OfficeSign, ...] = ()
     unanswered: UnansweredSigns = field(default_factory=UnansweredSigns)
 
@@ -163,7 +153,7 @@ def _beside_one_day(
     return tuple(sign for sign in signs if left(sign) >= least_gap)
 
 
-def _in_one_county(question: Question, sums: Columns) -> tuple[OpenCounty, ...]:
+def _in_one_county(question: Question, sums: Columns) -> tuple[PartSign, ...]:
     """The counties in which an office leaves far more open than elsewhere, and than others there."""
     counted = (sums["answered"] > 0) & (sums["county"] != NOT_GIVEN_KEY)
     if not sums["open"][counted].any():
@@ -175,18 +165,8 @@ def _in_one_county(question: Question, sums: Columns) -> tuple[OpenCounty, ...]:
         office, county, topic, kind, n=n.astype(float), hits=(n - still_open).astype(float)
     )
     offices, counties = question.groups[:2]
-    open_counties = (
-        OpenCounty(
-            offices.code(int(gaps.office[i])),
-            counties.code(int(gaps.county[i])),
-            float(1 - gaps.hits[i] / gaps.n[i]),
-            float(1 - gaps.expected[i]),
-            int(gaps.n[i]),
-        )
-        for i in np.flatnonzero(gaps.is_reported)
-    )
+    closed_late = part_signs(gaps, gaps.county, office=offices, of=counties)
     return tuple(
-        sorted(
-            open_counties, key=lambda each: (each.n * (each.expected - each.share), each.office, each.county)
-        )
+        replace(each, share=1 - each.share, expected=1 - each.expected)
+        for each in most_late_first(closed_late.values())
     )

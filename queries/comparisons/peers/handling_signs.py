@@ -11,9 +11,10 @@ from queries.comparisons.peers.answer_timing import answer_timing
 from queries.comparisons.peers.bulk_answers import bulk_answers
 from queries.comparisons.peers.late_handoffs import handed_on
 from queries.comparisons.peers.office_signs import OfficeSign
+from queries.comparisons.peers.part_signs import PartSign
 from queries.comparisons.peers.recorded_kinds import fewer_complaints
-from queries.comparisons.peers.slow_registrations import SlowRegistrations, slow_registrations
-from queries.comparisons.peers.slow_topics import SlowTopic, slow_topics
+from queries.comparisons.peers.slow_registrations import slow_registrations
+from queries.comparisons.peers.slow_topics import slow_topics
 from queries.comparisons.peers.unanswered_closings import RisenShare
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -27,8 +28,8 @@ class HandlingSigns:
     at_once: tuple[OfficeSign, ...] = ()
     last_days: tuple[OfficeSign, ...] = ()
     fewer_complaints: tuple[RisenShare, ...] = ()
-    slow_topics: tuple[SlowTopic, ...] = ()
-    slow_registrations: tuple[SlowRegistrations, ...] = ()
+    slow_topics: tuple[PartSign, ...] = ()
+    slow_registrations: tuple[PartSign, ...] = ()
     handed_on_early: tuple[OfficeSign, ...] = ()
     in_bulk: tuple[OfficeSign, ...] = ()
 

@@ -16,6 +16,7 @@ import numpy as np
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.hurried_pairs import Pair, found_by_own_days, is_hurried, sums_by_days_of
 from queries.comparisons.peers.late_handoffs import mostly_came_late
+from queries.comparisons.peers.part_signs import PartSign, most_late_first, part_signs
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.estimates.case_sums import cell_question
 from queries.estimates.deadline_lengths import total_days_allowed
@@ -28,17 +29,6 @@ from stats.peers.late_counties import late_counties
 from stats.peers.office_county_gaps import office_county_gaps
 
 BY = ("agency", "county", "topic", "kind")
-
-
-@dataclass(frozen=True)
-class SlowCounty:
-    """An office and a county (codes): its share on time there, the one that would be expected, and the cases due."""
-
-    office: str
-    county: str
-    share: float
-    expected: float
-    n: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +45,7 @@ class LateCounty:
     by_its_days: bool = False
 
 
-def slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
+def slow_counties(store: Store, scope: Scope) -> list[PartSign]:
     """Counties in which an office is clearly slower than it is elsewhere, the most late cases beyond expected first.
 
     All offices and counties are compared, whatever the scope names; cases of provincial trips are left out. Cached for
@@ -127,20 +117,17 @@ def _late_by(question: Question, sums: Columns) -> dict[int, LateCounty]:
     }
 
 
-def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
+def _slow_counties(store: Store, scope: Scope) -> list[PartSign]:
     question, sums = office_county_sums(store, scope)
     slow = found_by_own_days(question, sums, "county", partial(_slow, question))
-    return sorted(
-        (
-            each
-            for each in slow
-            if not mostly_came_late(store, replace(scope, counties=(each.county,)), [each.office])
-        ),
-        key=lambda each: (each.n * (each.share - each.expected), each.office, each.county),
+    return most_late_first(
+        each
+        for each in slow
+        if not mostly_came_late(store, replace(scope, counties=(each.code,)), [each.office])
     )
 
 
-def _slow(question: Question, sums: Columns) -> dict[Pair, SlowCounty]:
+def _slow(question: Question, sums: Columns) -> dict[Pair, PartSign]:
     """The pairs of office and county that are slow, with what is said of them."""
     counted = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
     if not counted.any():
@@ -154,13 +141,4 @@ def _slow(question: Question, sums: Columns) -> dict[Pair, SlowCounty]:
         rows["hits"].astype(float),
     )
     agencies, counties, *_ = question.groups
-    return {
-        (int(gaps.office[i]), int(gaps.county[i])): SlowCounty(
-            agencies.code(int(gaps.office[i])),
-            counties.code(int(gaps.county[i])),
-            float(gaps.hits[i] / gaps.n[i]),
-            float(gaps.expected[i]),
-            int(gaps.n[i]),
-        )
-        for i in np.flatnonzero(gaps.is_reported)
-    }
+    return part_signs(gaps, gaps.county, office=agencies, of=counties)

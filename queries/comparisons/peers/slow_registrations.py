@@ -9,11 +9,11 @@ An office that is allowed far fewer days for such cases than others are is not s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
 
+from queries.comparisons.peers.part_signs import WEEKEND, PartSign, most_late_first, part_signs
 from queries.estimates.case_sums import (
     due_in_period,
     of_offices,
@@ -33,29 +33,13 @@ from stats.peers.office_county_gaps import office_county_gaps
 
 DAYS = 180  # In a quarter, most offices have too few cases of a channel, or of weekends.
 BY = ("agency", "topic", "kind", "channel")
-WEEKEND = "weekend"
 WAYS = ("channel", "kind", WEEKEND)
 ALLOWED = "days_allowed"
 # Part of the days that others are allowed there, compared with elsewhere, below which an office is given less time.
 LEAST_OF_ALLOWED = 0.75
 
 
-@dataclass(frozen=True)
-class SlowRegistrations:
-    """An office with its share on time in a part of its cases, the one that is expected, and the cases due.
-
-    The part is a channel or a kind (codes), or weekends where both are "".
-    """
-
-    office: str
-    channel: str
-    share: float
-    expected: float
-    n: int
-    kind: str = ""
-
-
-def slow_registrations(store: Store) -> tuple[SlowRegistrations, ...]:
+def slow_registrations(store: Store) -> tuple[PartSign, ...]:
     """Channels, kinds or weekends with whose cases an office is clearly slower than with its others.
 
     The most late cases beyond expected first. Of the cases due in the last DAYS days, without those of trips. Each is
@@ -66,13 +50,7 @@ def slow_registrations(store: Store) -> tuple[SlowRegistrations, ...]:
     sums = registration_sums(question)
     if not len(sums["n"]):
         return ()
-    slow = [each for way in WAYS for each in _slow(question, sums, way)]
-    return tuple(
-        sorted(
-            slow,
-            key=lambda each: (each.n * (each.share - each.expected), each.office, each.channel, each.kind),
-        )
-    )
+    return tuple(most_late_first(each for way in WAYS for each in _slow(question, sums, way)))
 
 
 def registration_sums(question: Question) -> Columns:
@@ -93,7 +71,7 @@ def registration_sums(question: Question) -> Columns:
     return of_offices(frame.groupby([*BY, WEEKEND], as_index=False)[list(amounts)].sum())
 
 
-def _slow(question: Question, sums: Columns, way: str) -> Iterator[SlowRegistrations]:
+def _slow(question: Question, sums: Columns, way: str) -> Iterator[PartSign]:
     """The offices that are slow in one `way`, compared within topics and the values of the other ways."""
     offices, _, kinds, channels = question.groups
     # Cases without a channel, or a kind, have none in common.
@@ -105,18 +83,10 @@ def _slow(question: Question, sums: Columns, way: str) -> Iterator[SlowRegistrat
     gaps = office_county_gaps(
         rows["agency"], rows[way], stratum, rows["n"].astype(float), rows["hits"].astype(float)
     )
-    for i in np.flatnonzero(gaps.is_reported & ((gaps.county == 1) | (way != WEEKEND))):
-        here = int(gaps.county[i])
-        if _is_hurried(rows, way, int(gaps.office[i]), here):
-            continue
-        yield SlowRegistrations(
-            offices.code(int(gaps.office[i])),
-            channels.code(here) if way == "channel" else "",
-            float(gaps.hits[i] / gaps.n[i]),
-            float(gaps.expected[i]),
-            int(gaps.n[i]),
-            kinds.code(here) if way == "kind" else "",
-        )
+    of = {"channel": channels, "kind": kinds}.get(way)
+    for (office, here), sign in part_signs(gaps, gaps.county, office=offices, of=of).items():
+        if (of or here == 1) and not _is_hurried(rows, way, office, here):
+            yield sign
 
 
 def _is_hurried(rows: Columns, way: str, office: int, here: int) -> bool:

@@ -5,12 +5,12 @@ given less time for one topic than elsewhere is compared with what it and others
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from queries.comparisons.peers.hurried_pairs import Pair, found_by_own_days
+from queries.comparisons.peers.part_signs import PartSign, most_late_first, part_signs
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.estimates.case_sums import question_of_last_days
 from queries.question.question import Columns, Question
@@ -22,18 +22,7 @@ DAYS = 180  # In a quarter, most offices have too few cases of a topic.
 BY = ("agency", "topic", "kind")
 
 
-@dataclass(frozen=True)
-class SlowTopic:
-    """An office and a topic (codes): its share on time there, the one that would be expected, and the cases due."""
-
-    office: str
-    topic: str
-    share: float
-    expected: float
-    n: int
-
-
-def slow_topics(store: Store) -> tuple[SlowTopic, ...]:
+def slow_topics(store: Store) -> tuple[PartSign, ...]:
     """Topics in which an office is clearly slower than in its others, the most late cases beyond expected first.
 
     Of the cases due in the last DAYS days, without those of trips. Only offices with a peer group are compared, each
@@ -43,12 +32,10 @@ def slow_topics(store: Store) -> tuple[SlowTopic, ...]:
     group_of = {int(key): int(value) for key, value in store.parents("agency").items()}
     find = partial(_slow, question, group_of=group_of)
     slow = found_by_own_days(question, unit_sums(question), "topic", find, similar=group_of)
-    return tuple(
-        sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.topic))
-    )
+    return tuple(most_late_first(slow))
 
 
-def _slow(question: Question, sums: Columns, *, group_of: Mapping[int, int]) -> dict[Pair, SlowTopic]:
+def _slow(question: Question, sums: Columns, *, group_of: Mapping[int, int]) -> dict[Pair, PartSign]:
     """The pairs of office and topic that are slow, with what is said of them."""
     group = np.array([group_of.get(int(key), 0) for key in sums["agency"]], dtype=np.int64)
     given = (
@@ -61,13 +48,4 @@ def _slow(question: Question, sums: Columns, *, group_of: Mapping[int, int]) -> 
     n, hits = (sums[name][given].astype(float) for name in ("n", "hits"))
     gaps = office_topic_gaps(group[given], office, topic, kind, n, hits)
     offices, topics, _ = question.groups
-    return {
-        (int(gaps.office[i]), int(gaps.topic[i])): SlowTopic(
-            offices.code(int(gaps.office[i])),
-            topics.code(int(gaps.topic[i])),
-            float(gaps.hits[i] / gaps.n[i]),
-            float(gaps.expected[i]),
-            int(gaps.n[i]),
-        )
-        for i in np.flatnonzero(gaps.is_reported)
-    }
+    return part_signs(gaps, gaps.topic, office=offices, of=topics)

@@ -34,13 +34,7 @@ def closing_lines(store: Store, scope: Scope) -> Text:
         sign_line(store, office_line_texts.SET_ASIDE_OFTEN, signs.set_aside),
         sign_line(store, office_line_texts.SET_ASIDE_LATELY, signs.set_aside_lately),
         sign_line(store, office_line_texts.LEFT_OPEN_OFTEN, signs.left_open),
-        line_of_parts(
-            store,
-            office_line_texts.LEFT_OPEN_IN_COUNTY,
-            office_line_texts.OPEN_IN_COUNTY,
-            signs.left_open_in_county,
-            lambda each: ("county", each.county),
-        ),
+        line_of_parts(store, office_line_texts.LEFT_OPEN_IN_COUNTY, signs.left_open_in_county),
     ]
     return texts.joined(lines, between=texts.LINE_END)
 

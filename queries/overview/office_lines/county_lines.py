@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 from queries.comparisons.peers.office_counties import (
     LateCounty,
-    SlowCounty,
     counties_late_everywhere,
     slow_counties,
 )
+from queries.comparisons.peers.part_signs import PartSign
 from queries.comparisons.peers.slower_groups import SlowerCounty, slower_counties
 from queries.estimates.measure import measure
 from queries.overview.office_lines.sign_lines import line_of_parts, usual_text
@@ -24,13 +24,10 @@ from queries.vocabulary.scope import Scope
 
 def slow_county_lines(store: Store, scope: Scope) -> Text:
     """The line for the offices of the scope; empty without any."""
-    slow = slow_counties_of_scope(store, scope)
-    return line_of_parts(
-        store, words.SLOW_IN_COUNTY, words.OFFICE_IN_COUNTY, slow, lambda each: ("county", each.county)
-    )
+    return line_of_parts(store, words.SLOW_IN_PART["county"], slow_counties_of_scope(store, scope))
 
 
-def slow_counties_of_scope(store: Store, scope: Scope) -> list[SlowCounty]:
+def slow_counties_of_scope(store: Store, scope: Scope) -> list[PartSign]:
     """The offices of the scope that are slow in one of its counties."""
     if not measure(store, "on_time_share", scope).coverage.is_recorded:
         return []
@@ -38,7 +35,7 @@ def slow_counties_of_scope(store: Store, scope: Scope) -> list[SlowCounty]:
     return [
         each
         for each in slow_counties(store, scope)
-        if (offices is None or each.office in offices) and (not counties or each.county in counties)
+        if (offices is None or each.office in offices) and (not counties or each.code in counties)
     ]
 
 

@@ -2,10 +2,7 @@
 complaints that are registered as other kinds, and single topics, channels, kinds or weekends that are left.
 """
 
-from collections.abc import Sequence
-
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
-from queries.comparisons.peers.slow_registrations import SlowRegistrations
 from queries.overview.office_lines.sign_lines import (
     line_of_parts,
     risen_share_line,
@@ -22,6 +19,7 @@ from queries.vocabulary.scope import Scope
 def handling_lines(store: Store, scope: Scope) -> Text:
     """The lines for the offices of the scope; empty without any."""
     signs = handling_signs_of_scope(store, scope)
+    slow = (*signs.slow_topics, *signs.slow_registrations)
     lines = [
         sign_line(store, office_line_texts.HANDED_ON_LATE, signs.handed_on),
         sign_line(store, office_line_texts.HANDED_ON_EARLY, signs.handed_on_early),
@@ -34,14 +32,10 @@ def handling_lines(store: Store, scope: Scope) -> Text:
             signs.fewer_complaints,
             share=(office_line_texts.OTHER_KINDS_BEFORE, office_line_texts.OTHER_KINDS_MORE_THAN_OTHERS),
         ),
-        line_of_parts(
-            store,
-            office_line_texts.SLOW_IN_TOPIC,
-            office_line_texts.OFFICE_IN_TOPIC,
-            signs.slow_topics,
-            lambda each: ("topic", each.topic),
+        *(
+            line_of_parts(store, of_part, [each for each in slow if each.dimension == dimension])
+            for dimension, of_part in office_line_texts.SLOW_IN_PART.items()
         ),
-        *_slow_registration_lines(store, signs.slow_registrations),
     ]
     return texts.joined(lines, between=texts.LINE_END)
 
@@ -49,30 +43,3 @@ def handling_lines(store: Store, scope: Scope) -> Text:
 def handling_signs_of_scope(store: Store, scope: Scope) -> HandlingSigns:
     """The signs of the offices of the scope (`signs_of_last_months`)."""
     return signs_of_last_months(store, scope, handling_signs, none=HandlingSigns())
-
-
-def _slow_registration_lines(store: Store, slow: Sequence[SlowRegistrations]) -> list[Text]:
-    """The lines for channels, kinds and weekends."""
-    at_weekends = [each for each in slow if not (each.channel or each.kind)]
-    return [
-        line_of_parts(
-            store,
-            office_line_texts.SLOW_BY_CHANNEL,
-            office_line_texts.OFFICE_BY_CHANNEL,
-            [each for each in slow if each.channel],
-            lambda each: ("channel", each.channel),
-        ),
-        line_of_parts(
-            store,
-            office_line_texts.SLOW_BY_KIND,
-            office_line_texts.OFFICE_BY_KIND,
-            [each for each in slow if each.kind],
-            lambda each: ("kind", each.kind),
-        ),
-        sign_line(
-            store,
-            office_line_texts.SLOW_AT_WEEKENDS,
-            at_weekends,
-            share=office_line_texts.OFFICE_AT_WEEKENDS,
-        ),
-    ]

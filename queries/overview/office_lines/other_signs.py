@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED
+from queries.comparisons.peers.part_signs import PartSign
 from queries.overview.office_lines.closing_lines import closing_signs_of_scope
 from queries.overview.office_lines.county_lines import slow_counties_of_scope
 from queries.overview.office_lines.deadline_lines import deadline_signs_of_scope
 from queries.overview.office_lines.handling_lines import handling_signs_of_scope
 from queries.overview.office_lines.outcome_lines import outcome_signs_of_scope
+from queries.overview.office_lines.sign_lines import part_name
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts
@@ -88,16 +90,15 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     outcomes = outcome_signs_of_scope(store, scope)
     for key, sign in OUTCOMES.items():
         yield from _with(sign, outcomes.get(key, ()))
-    counties = names_of(store, "county")
     for pair in slow_counties_of_scope(store, scope):
-        yield pair.office, words.SLOW_IN.formatted(county=texts.isolated(counties[pair.county]))
+        yield _in_part(store, words.SLOW_IN_PART["county"], pair)
     closing = closing_signs_of_scope(store, scope)
     yield from _with(
         words.MANY_UNANSWERED, closing.unanswered.beside_similar, closing.unanswered.beside_own_past
     )
     yield from _with(words.MANY_LEFT_OPEN, closing.left_open)
     for each in closing.left_open_in_county:
-        yield each.office, words.LEFT_OPEN_IN.formatted(county=texts.isolated(counties[each.county]))
+        yield _in_part(store, words.LEFT_OPEN_IN_COUNTY, each)
     yield from _with(words.MANY_SET_ASIDE, closing.set_aside, closing.set_aside_lately)
     handling = handling_signs_of_scope(store, scope)
     yield from _with(words.MANY_HANDED_ON, handling.handed_on)
@@ -106,17 +107,8 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     yield from _with(words.ANSWERS_ON_LAST_DAYS, handling.last_days)
     yield from _with(words.ANSWERS_IN_BULK, handling.in_bulk)
     yield from _with(words.COMPLAINTS_RENAMED, handling.fewer_complaints)
-    topics = names_of(store, "topic")
-    for in_topic in handling.slow_topics:
-        yield in_topic.office, words.SLOW_WITH.formatted(topic=texts.isolated(topics[in_topic.topic]))
-    channels, kinds = names_of(store, "channel"), names_of(store, "kind")
-    for slow in handling.slow_registrations:
-        if slow.channel:
-            yield slow.office, words.SLOW_BY.formatted(channel=texts.isolated(channels[slow.channel]))
-        elif slow.kind:
-            yield slow.office, words.SLOW_WITH_KIND.formatted(kind=texts.isolated(kinds[slow.kind]))
-        else:
-            yield slow.office, words.SLOW_AT_WEEKEND
+    for slow in (*handling.slow_topics, *handling.slow_registrations):
+        yield _in_part(store, words.SLOW_IN_PART[slow.dimension], slow)
     on_due_day, longer = deadline_signs_of_scope(store, scope)
     yield from _with(words.ANSWERS_ON_DUE_DAY, on_due_day)
     yield from _with(words.LONG_DEADLINES, longer)
@@ -125,3 +117,8 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
 def _with(sign: Text, *groups: Iterable[OfficeSign]) -> Iterator[tuple[str, Text]]:
     """The offices of some groups, with the words for their sign."""
     return ((each.office, sign) for offices in groups for each in offices)
+
+
+def _in_part(store: Store, templates: words.PartTexts, sign: PartSign) -> tuple[str, Text]:
+    """The office of a sign in a part of its cases, with the words for it."""
+    return sign.office, templates.sign.formatted(part=part_name(store, sign))

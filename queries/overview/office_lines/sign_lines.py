@@ -7,11 +7,14 @@ from typing import Any, Protocol, TypeVar
 from queries.comparisons.peers.closing_signs import ClosingSigns
 from queries.comparisons.peers.handling_signs import HandlingSigns
 from queries.comparisons.peers.office_signs import OfficeSign
+from queries.comparisons.peers.part_signs import PartSign
 from queries.comparisons.peers.unanswered_closings import RisenShare, UnansweredSigns
+from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.listed_names import line_of_names, listed_names
+from queries.overview.words.office_line_texts import PartTexts
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -31,7 +34,6 @@ class SignWithShare(Protocol):
     def n(self) -> int: ...
 
 
-PartSign = TypeVar("PartSign", bound=SignWithShare)
 Signs = TypeVar("Signs", ClosingSigns, HandlingSigns, UnansweredSigns)
 Sign = TypeVar("Sign", bound=OfficeSign)
 
@@ -80,24 +82,20 @@ def office_with_share(store: Store, template: Text, sign: SignWithShare, **value
     )
 
 
-def line_of_parts(
-    store: Store,
-    template: Text,
-    office: Text,
-    signs: Sequence[PartSign],
-    part: Callable[[PartSign], tuple[str, str]],
-) -> Text:
-    """The template with the first few signs of offices in a part of their cases; empty without any.
-
-    `office` is the template of one, and `part` the dimension and the code of its part.
-    """
+def line_of_parts(store: Store, templates: PartTexts, signs: Sequence[PartSign]) -> Text:
+    """The line with the first few signs of offices in a part of their cases; empty without any."""
 
     def name(sign: PartSign) -> Text:
-        dimension, code = part(sign)
-        of_part = texts.isolated(names_of(store, dimension)[code])
-        return office_with_share(store, office, sign, **{dimension: of_part})
+        return office_with_share(store, templates.office, sign, part=part_name(store, sign))
 
-    return line_of_names(template, offices=listed_names(signs, name, more=texts.MORE_PAIRS))
+    # Of several counties, say, an office may be named for each, but there is one part of weekends.
+    more = texts.MORE_PAIRS if any(sign.code for sign in signs) else texts.MORE_OFFICES
+    return line_of_names(templates.line, offices=listed_names(signs, name, more=more))
+
+
+def part_name(store: Store, sign: PartSign) -> Text:
+    """The name of the part of the cases that a sign is about; empty for weekends, which need none."""
+    return texts.isolated(names_of(store, sign.dimension)[sign.code]) if sign.code else EMPTY
 
 
 def signs_of_last_months(

@@ -1,49 +1,76 @@
 """Words of the lines of the overview on offices slow in one county, or with a sign that their work is worth a look."""
 
+from typing import NamedTuple
+
 from queries.vocabulary.labels import Text
 
-SLOW_IN_COUNTY = Text(
-    "در یک شهرستان بسیار کندتر از شهرستان‌های دیگرِ خود: {offices}",
-    "Far slower in one county than in its others: {offices}",
-)
-OFFICE_IN_COUNTY = Text(
-    "«{office}» در شهرستان {county} ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
-    "{office} in {county} ({share} of {n} cases on time, {expected} expected)",
-)
-# The days are those of `queries.comparisons.peers.slow_topics`.
-SLOW_IN_TOPIC = Text(
-    "در یک موضوع بسیار کندتر از موضوع‌های دیگرِ خود و از دستگاه‌های مشابه (۱۸۰ روز گذشته): {offices}",
-    "Far slower in one topic than in its others, and than similar offices (last 180 days): {offices}",
-)
-OFFICE_IN_TOPIC = Text(
-    "«{office}» در موضوع «{topic}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
-    "{office} in “{topic}” ({share} of {n} cases on time, {expected} expected)",
-)
-# The days are those of `queries.comparisons.peers.slow_registrations`.
-SLOW_BY_CHANNEL = Text(
-    "در پرونده‌های یک مسیر ثبت بسیار کندتر از مسیرهای دیگرِ خود (۱۸۰ روز گذشته): {offices}",
-    "Far slower with the cases of one channel than with its others (last 180 days): {offices}",
-)
-OFFICE_BY_CHANNEL = Text(
-    "«{office}» در مسیر «{channel}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
-    "{office} with “{channel}” ({share} of {n} cases on time, {expected} expected)",
-)
-SLOW_BY_KIND = Text(
-    "در پرونده‌های یک نوع بسیار کندتر از نوع‌های دیگرِ خود (۱۸۰ روز گذشته): {offices}",
-    "Far slower with the cases of one kind than with its others (last 180 days): {offices}",
-)
-OFFICE_BY_KIND = Text(
-    "«{office}» در نوع «{kind}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
-    "{office} with “{kind}” ({share} of {n} cases on time, {expected} expected)",
-)
-SLOW_AT_WEEKENDS = Text(
-    "در پرونده‌های ثبت‌شده در پایان هفته بسیار کندتر از روزهای دیگر (۱۸۰ روز گذشته): {offices}",
-    "Far slower with cases registered at weekends than with those of other days (last 180 days): {offices}",
-)
-OFFICE_AT_WEEKENDS = Text(
-    "«{office}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
-    "{office} ({share} of {n} cases on time, {expected} expected)",
-)
+
+class PartTexts(NamedTuple):
+    """A line on offices in a part of their cases, an office in the line, and the sign in a few words."""
+
+    line: Text
+    office: Text
+    sign: Text
+
+
+# By the part of the cases. The days are those of `queries.comparisons.peers.slow_topics` and `slow_registrations`.
+SLOW_IN_PART = {
+    "county": PartTexts(
+        Text(
+            "در یک شهرستان بسیار کندتر از شهرستان‌های دیگرِ خود: {offices}",
+            "Far slower in one county than in its others: {offices}",
+        ),
+        Text(
+            "«{office}» در شهرستان {part} ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+            "{office} in {part} ({share} of {n} cases on time, {expected} expected)",
+        ),
+        Text("کندی در شهرستان {part}", "slow in {part}"),
+    ),
+    "topic": PartTexts(
+        Text(
+            "در یک موضوع بسیار کندتر از موضوع‌های دیگرِ خود و از دستگاه‌های مشابه (۱۸۰ روز گذشته): {offices}",
+            "Far slower in one topic than in its others, and than similar offices (last 180 days): {offices}",
+        ),
+        Text(
+            "«{office}» در موضوع «{part}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+            "{office} in “{part}” ({share} of {n} cases on time, {expected} expected)",
+        ),
+        Text("کندی در موضوع «{part}»", "slow in “{part}”"),
+    ),
+    "channel": PartTexts(
+        Text(
+            "در پرونده‌های یک مسیر ثبت بسیار کندتر از مسیرهای دیگرِ خود (۱۸۰ روز گذشته): {offices}",
+            "Far slower with the cases of one channel than with its others (last 180 days): {offices}",
+        ),
+        Text(
+            "«{office}» در مسیر «{part}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+            "{office} with “{part}” ({share} of {n} cases on time, {expected} expected)",
+        ),
+        Text("کندی در مسیر «{part}»", "slow with “{part}”"),
+    ),
+    "kind": PartTexts(
+        Text(
+            "در پرونده‌های یک نوع بسیار کندتر از نوع‌های دیگرِ خود (۱۸۰ روز گذشته): {offices}",
+            "Far slower with the cases of one kind than with its others (last 180 days): {offices}",
+        ),
+        Text(
+            "«{office}» در نوع «{part}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+            "{office} with “{part}” ({share} of {n} cases on time, {expected} expected)",
+        ),
+        Text("کندی در نوع «{part}»", "slow with “{part}”"),
+    ),
+    "weekend": PartTexts(
+        Text(
+            "در پرونده‌های ثبت‌شده در پایان هفته بسیار کندتر از روزهای دیگر (۱۸۰ روز گذشته): {offices}",
+            "Far slower with cases registered at weekends than with those of other days (last 180 days): {offices}",
+        ),
+        Text(
+            "«{office}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+            "{office} ({share} of {n} cases on time, {expected} expected)",
+        ),
+        Text("کندی در پرونده‌های پایان هفته", "slow with cases of weekends"),
+    ),
+}
 # Neither is a fault by itself, and both raise the share answered on time.
 ON_DUE_DAY = Text(
     "تجمع پاسخ‌های به‌موقع در خود روز مهلت؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
@@ -109,13 +136,16 @@ LEFT_OPEN_OFTEN = Text(
     "پرونده‌هایی که ۳۰ روز پس از پاسخ هنوز باز است، بیش از دستگاه‌های مشابه (پاسخ‌های ۱۸۰ روز گذشته): {offices}",
     "More cases still open 30 days after the answer than at similar offices (answers of the last 180 days): {offices}",
 )
-LEFT_OPEN_IN_COUNTY = Text(
-    "تنها در یک شهرستان، پرونده‌ها پس از پاسخ باز مانده است؛ در شهرستان‌های دیگرِ خود بسته می‌شود: {offices}",
-    "Cases of one county are left open after the answer, while those of others are closed: {offices}",
-)
-OPEN_IN_COUNTY = Text(
-    "«{office}» در شهرستان {county} ({share} از {n} پرونده باز مانده، مورد انتظار {expected})",
-    "{office} in {county} ({share} of {n} cases still open, {expected} expected)",
+LEFT_OPEN_IN_COUNTY = PartTexts(
+    Text(
+        "تنها در یک شهرستان، پرونده‌ها پس از پاسخ باز مانده است؛ در شهرستان‌های دیگرِ خود بسته می‌شود: {offices}",
+        "Cases of one county are left open after the answer, while those of others are closed: {offices}",
+    ),
+    Text(
+        "«{office}» در شهرستان {part} ({share} از {n} پرونده باز مانده، مورد انتظار {expected})",
+        "{office} in {part} ({share} of {n} cases still open, {expected} expected)",
+    ),
+    Text("پرونده‌های باز پس از پاسخ در شهرستان {part}", "cases left open after the answer in {part}"),
 )
 # How cases are handled, over the last 91 days. None is a fault by itself; all but the last raise the share
 # answered on time.
@@ -263,14 +293,6 @@ FEW_SATISFIED = Text("رضایت کم", "few people satisfied")
 MANY_UNANSWERED = Text("مختومه‌های بی‌پاسخ زیاد", "many cases closed without an answer")
 MANY_SET_ASIDE = Text("انصراف یا تکرار یا انتقال زیاد", "many cases withdrawn, duplicate or transferred out")
 MANY_LEFT_OPEN = Text("پرونده‌های باز پس از پاسخ", "cases left open after the answer")
-LEFT_OPEN_IN = Text(
-    "پرونده‌های باز پس از پاسخ در شهرستان {county}", "cases left open after the answer in {county}"
-)
-SLOW_IN = Text("کندی در شهرستان {county}", "slow in {county}")
-SLOW_WITH = Text("کندی در موضوع «{topic}»", "slow in “{topic}”")
-SLOW_BY = Text("کندی در مسیر «{channel}»", "slow with “{channel}”")
-SLOW_WITH_KIND = Text("کندی در نوع «{kind}»", "slow with “{kind}”")
-SLOW_AT_WEEKEND = Text("کندی در پرونده‌های پایان هفته", "slow with cases of weekends")
 MANY_HANDED_ON = Text("ارجاع زیاد در نیمهٔ دوم مهلت", "many cases handed on late")
 MANY_HANDED_ON_EARLY = Text("ارجاع بسیار زیاد در نیمهٔ نخست مهلت", "very many cases handed on early")
 MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")

@@ -118,7 +118,7 @@ def test_the_offices_are_reported_with_their_shares(played, offices, county) -> 
     aside = next(sign for sign in signs.set_aside if sign.office == offices["aside"])
     left_open = next(sign for sign in signs.left_open if sign.office == offices["open"])
     (in_county,) = signs.left_open_in_county
-    assert (in_county.office, in_county.county) == (offices["county"], county)
+    assert (in_county.office, in_county.code) == (offices["county"], county)
     assert offices["county"] not in {sign.office for sign in signs.left_open}
     assert aside.share - aside.expected >= LEAST_ASIDE
     assert left_open.share - left_open.expected >= LEAST_OPEN
@@ -177,14 +177,14 @@ def test_a_habit_of_the_last_weeks_is_seen_over_a_shorter_time(played, offices, 
 
 def test_the_lines_are_told_where_the_look_is_whole_and_present(played, quarter, offices) -> None:
     lines = closing_lines(played, quarter)
-    for template in (SET_ASIDE_OFTEN, LEFT_OPEN_OFTEN, LEFT_OPEN_IN_COUNTY):
+    for template in (SET_ASIDE_OFTEN, LEFT_OPEN_OFTEN, LEFT_OPEN_IN_COUNTY.line):
         assert template.en.format(offices="") in lines.en
         assert template.fa.format(offices="") in lines.fa
     own = closing_lines(played, Scope(quarter.first, quarter.last, agencies=(offices["aside"],)))
     assert own.en.startswith(SET_ASIDE_OFTEN.en.format(offices=""))
     assert LEFT_OPEN_OFTEN.en.format(offices="") not in own.en
     in_county = closing_lines(played, Scope(quarter.first, quarter.last, agencies=(offices["county"],)))
-    assert in_county.en.startswith(LEFT_OPEN_IN_COUNTY.en.format(offices=""))
+    assert in_county.en.startswith(LEFT_OPEN_IN_COUNTY.line.en.format(offices=""))
     for part in (
         Scope(quarter.first, quarter.last, kinds=("complaint",)),
         Scope(quarter.first, quarter.last, agencies=("none",)),
@@ -212,7 +212,7 @@ def test_they_are_computed_once_whatever_is_looked_at(played, quarter, monkeypat
 
 def test_an_office_of_which_mostly_complaints_come_from_a_county_is_sound_there() -> None:
     """Of complaints half are left open everywhere, of requests a twentieth; the kinds differ by county."""
-    codes = SimpleNamespace(code=str)
+    codes = SimpleNamespace(code=str, name="county")
     question = SimpleNamespace(groups=(codes, codes))
     cells = {
         (office, county, 1, kind): 180 if kind == ((office, county) == (1, 1)) else 20
@@ -227,4 +227,4 @@ def test_an_office_of_which_mostly_complaints_come_from_a_county_is_sound_there(
     assert module._in_one_county(question, sums) == ()
     bad = (keys[0] == 1) & (keys[1] == 1) & (keys[3] == 1)
     (sign,) = module._in_one_county(question, sums | {"open": np.where(bad, answered, left_open)})
-    assert (sign.office, sign.county, sign.n) == ("1", "1", 200)
+    assert (sign.office, sign.code, sign.n) == ("1", "1", 200)

@@ -15,7 +15,7 @@ from queries.estimates.measure import measure
 from queries.overview.office_lines import county_lines
 from queries.overview.office_lines.county_lines import slow_county_lines
 from queries.overview.overview_contents import EMPTY
-from queries.overview.words.office_line_texts import SLOW_IN_COUNTY
+from queries.overview.words.office_line_texts import SLOW_IN_PART
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests.engines import rebuild_or_forget
@@ -65,8 +65,8 @@ def test_of_the_demo_nothing_is_said(demo_store, year) -> None:
 
 def test_the_office_is_reported_with_its_county(slow_store, year, pair) -> None:
     (slow,) = slow_counties(slow_store, year)
-    assert (slow.office, slow.county) == pair
-    scope = Scope(year.first, year.last, counties=(slow.county,), agencies=(slow.office,), trips="out")
+    assert (slow.office, slow.code) == pair
+    scope = Scope(year.first, year.last, counties=(slow.code,), agencies=(slow.office,), trips="out")
     row = measure(slow_store, "on_time_share", scope).row
     assert (slow.share, slow.n) == (pytest.approx(row["value"]), row["n"])
     assert slow.expected >= slow.share + 0.15
@@ -74,7 +74,7 @@ def test_the_office_is_reported_with_its_county(slow_store, year, pair) -> None:
 
 def test_the_line_is_that_of_the_scope(slow_store, year, pair) -> None:
     line = slow_county_lines(slow_store, year)
-    assert line.en.startswith(SLOW_IN_COUNTY.en.format(offices=""))
+    assert line.en.startswith(SLOW_IN_PART["county"].line.en.format(offices=""))
     assert line.en.endswith(" expected)")
     assert "به‌موقع" in line.fa
     office, county = pair

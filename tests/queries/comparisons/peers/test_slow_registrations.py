@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from queries.comparisons.peers import slow_registrations as module
 from queries.comparisons.peers.handling_signs import HandlingSigns
-from queries.comparisons.peers.slow_registrations import SlowRegistrations, slow_registrations
+from queries.comparisons.peers.part_signs import PartSign
+from queries.comparisons.peers.slow_registrations import slow_registrations
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.overview.office_lines import handling_lines as lines_module
@@ -99,7 +100,7 @@ def test_an_office_whose_portal_brings_slow_kinds_is_not_named(demo_store, monke
     assert slow_registrations(demo_store) == ()
     # Were all cases of one kind, it would be named.
     sums["kind"] = np.ones(len(rows), dtype=np.int64)
-    assert [(each.channel, each.n) for each in slow_registrations(demo_store)] == [("portal", 200)]
+    assert [(each.code, each.n) for each in slow_registrations(demo_store)] == [("portal", 200)]
 
 
 def test_an_office_that_leaves_requests_is_named_for_them(demo_store, monkeypatch) -> None:
@@ -124,7 +125,7 @@ def test_an_office_that_leaves_requests_is_named_for_them(demo_store, monkeypatc
     sums[module.ALLOWED] = np.where(sums["kind"] == kinds[0], 10, 20) * sums["n"]
     monkeypatch.setattr(module, "registration_sums", lambda _: sums)
     (found,) = slow_registrations(demo_store)
-    assert (found.kind, found.channel, found.n, found.share) == ("request", "", 120, 0.4)
+    assert (found.dimension, found.code, found.n, found.share) == ("kind", "request", 120, 0.4)
     assert found.expected == pytest.approx(0.85, abs=0.03)
     # An office that is slower with both is slower as a whole.
     sums["hits"] = np.where((sums["agency"] == 7) & (sums["kind"] == kinds[0]), 9, sums["hits"])
@@ -147,7 +148,7 @@ def test_an_office_that_is_given_less_time_by_its_portal_is_not_named(demo_store
     for own, others, is_named in ((3, 10, False), (7, 10, False), (8, 10, True), (5, 3, True), (3, 3, True)):
         days = np.where(of_portal, np.where(of_office, own, others), 10)
         sums[module.ALLOWED] = days * sums["n"]
-        found = [(each.office, each.channel) for each in slow_registrations(demo_store)]
+        found = [(each.office, each.code) for each in slow_registrations(demo_store)]
         assert (len(found) == 1) == is_named, (own, others)
 
 
@@ -171,7 +172,7 @@ def test_an_office_that_leaves_one_channel_or_weekends_is_found(
     demo_store, demo_url, office, channel, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(module, "DAYS", LONG)
-    assert (office, channel) not in {(each.office, each.channel) for each in slow_registrations(demo_store)}
+    assert (office, channel) not in {(each.office, each.code) for each in slow_registrations(demo_store)}
     path = tmp_path / "negah.duckdb"
     shutil.copy(demo_url.removeprefix("duckdb:///"), path)
     key = next(key for key, code in demo_store.codes("agency").items() if code == office)
@@ -181,26 +182,26 @@ def test_an_office_that_leaves_one_channel_or_weekends_is_found(
         rebuild_or_forget(connection)
     engine.dispose()
     found = slow_registrations(open_store(f"duckdb:///{path}"))
-    assert {(each.office, each.channel) for each in found if each.office == office} == {(office, channel)}
+    assert {(each.office, each.code) for each in found if each.office == office} == {(office, channel)}
     assert found[0].share < 0.2 < 0.5 < found[0].expected
 
 
 def test_the_lines_name_office_and_channel_and_weekends(demo_store, office, monkeypatch) -> None:
     slow = tuple(
-        SlowRegistrations(office, channel, 0.08, 0.65, 201, kind)
-        for channel, kind in (("portal", ""), ("", "request"), ("", ""))
+        PartSign(office, 0.08, 0.65, 201, *part)
+        for part in (("channel", "portal"), ("kind", "request"), ("weekend", ""))
     )
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: HandlingSigns(slow_registrations=slow))
     by_channel, by_kind, at_weekends = handling_lines(demo_store, Scope()).en.splitlines()
     assert by_kind.endswith("with “\u2068Request\u2069” (8% of 201 cases on time, 65% expected).")
     assert by_channel.endswith("with “\u2068Web portal\u2069” (8% of 201 cases on time, 65% expected).")
-    assert at_weekends.startswith(words.SLOW_AT_WEEKENDS.en.format(offices=""))
+    assert at_weekends.startswith(words.SLOW_IN_PART["weekend"].line.en.format(offices=""))
     assert at_weekends.endswith("(8% of 201 cases on time, 65% expected)")
     line = handling_lines(demo_store, Scope())
     for lang in ("fa", "en"):
         assert line.label(lang).count(names_of(demo_store, "agency")[office].label(lang)) == 3
     signs = other_signs(demo_store, Scope(), without=())[office]
-    assert words.SLOW_AT_WEEKEND in signs
+    assert words.SLOW_IN_PART["weekend"].sign in signs
     assert any(sign.fa.startswith("کندی در مسیر «") for sign in signs)
     assert any(sign.fa.startswith("کندی در نوع «") for sign in signs)
     other = next(code for code in demo_store.codes("agency").values() if code not in (office, "none"))

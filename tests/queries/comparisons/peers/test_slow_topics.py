@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from queries.comparisons.peers import slow_topics as module
 from queries.comparisons.peers.handling_signs import HandlingSigns
-from queries.comparisons.peers.slow_topics import SlowTopic, slow_topics
+from queries.comparisons.peers.part_signs import PartSign
+from queries.comparisons.peers.slow_topics import slow_topics
 from queries.estimates.measure import measure
 from queries.overview.office_lines import handling_lines as lines_module
 from queries.overview.office_lines.handling_lines import handling_lines
@@ -49,7 +50,7 @@ def pair(demo_store) -> tuple[str, str]:
 @pytest.mark.slow
 def test_an_office_that_leaves_a_topic_is_found(demo_store, demo_url, pair, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(module, "DAYS", LONG)
-    assert pair not in {(each.office, each.topic) for each in slow_topics(demo_store)}
+    assert pair not in {(each.office, each.code) for each in slow_topics(demo_store)}
     path = tmp_path / "negah.duckdb"
     shutil.copy(demo_url.removeprefix("duckdb:///"), path)
     keys = [
@@ -62,12 +63,12 @@ def test_an_office_that_leaves_a_topic_is_found(demo_store, demo_url, pair, tmp_
         rebuild_or_forget(connection)
     engine.dispose()
     first = slow_topics(open_store(f"duckdb:///{path}"))[0]
-    assert (first.office, first.topic) == pair
+    assert (first.office, first.code) == pair
     assert first.share < 0.2 < 0.5 < first.expected
 
 
 def test_the_line_names_office_and_topic(demo_store, pair, monkeypatch) -> None:
-    signs = HandlingSigns(slow_topics=(SlowTopic(*pair, 0.08, 0.65, 201),))
+    signs = HandlingSigns(slow_topics=(PartSign(pair[0], 0.08, 0.65, 201, "topic", pair[1]),))
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: signs)
     office, topic = names_of(demo_store, "agency")[pair[0]], names_of(demo_store, "topic")[pair[1]]
     line = handling_lines(demo_store, Scope())

@@ -59,12 +59,12 @@ def store(many_units):
 
 def test_only_who_is_slow_itself_is_named_in_its_county(store, monkeypatch) -> None:
     assert mostly_came_late(store, replace(WHOLE, counties=(PLACE,)), (VICTIM, SLOW)) == {VICTIM}
-    slow = {(each.office, each.county) for each in office_counties.slow_counties(store, WHOLE)}
+    slow = {(each.office, each.code) for each in office_counties.slow_counties(store, WHOLE)}
     assert slow == {(SLOW, ELSEWHERE)}
     store.cache.clear()
     monkeypatch.setattr(office_counties, "mostly_came_late", lambda *_: frozenset())
     assert (VICTIM, PLACE) in {
-        (each.office, each.county) for each in office_counties.slow_counties(store, WHOLE)
+        (each.office, each.code) for each in office_counties.slow_counties(store, WHOLE)
     }
     store.cache.clear()
 
