@@ -51,9 +51,11 @@ def test_the_texts_of_every_folder_are_checked():
 @pytest.mark.parametrize("name", ["docs/definitions.md", "docs/definitions.fa.md"])
 def test_the_definitions_keep_to_the_words(name):
     lang = "fa" if name.endswith(".fa.md") else "en"
-    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    paragraphs = re.split(r"\n\n|\n *- ", (ROOT / name).read_text(encoding="utf-8"))
     broken = [
-        line for i, text in enumerate(lines, 1) for line in _breaks(ShownText(f"{name}:{i}", lang, text))
+        line
+        for text in paragraphs
+        for line in _breaks(ShownText(name, lang, " ".join(text.replace("\n> ", " ").split())))
     ]
     assert not broken, "\n".join(["", *broken])
 

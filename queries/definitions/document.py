@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
 from persian.bidi import ltr
 from queries.definitions.entries import Entry, entry
@@ -33,6 +34,7 @@ MINIMUM = Text(
     "The minimum numbers of cases are the defaults; a province may set others.",
 )
 _MADE_BY = "<!-- made by `make definitions` from the declarations; do not edit -->"
+_WIDTH = 120  # letters of a line of the document
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.–-]*(?: [A-Za-z0-9_.–-]+)*")
 
 
@@ -61,14 +63,27 @@ def markdown(lang: str, settings: Settings) -> str:
     for title, terms in after:
         lines += _terms(title, terms, lang)
     if lang != "fa":
-        return "\n".join(lines).rstrip("\n") + "\n"
-    body = [fence(line) for line in lines[1:]]
+        return "\n".join(_wrapped(lines)).rstrip("\n") + "\n"
+    body = _wrapped(fence(line) for line in lines[1:])
     return "\n".join([_MADE_BY, "", '<div dir="rtl">', *body, "</div>", ""])
 
 
 def fence(line: str) -> str:
     """Put every run of Latin words, and every key between backticks, into a left-to-right isolate."""
     return re.sub(rf"`[^`]+`|{_LATIN.pattern}", lambda run: ltr(run.group()), line)
+
+
+def _wrapped(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with long paragraphs and items continued on further lines, as Markdown joins them again."""
+    for line in lines:
+        if not line or line.startswith(("#", "<")):
+            yield line
+            continue
+        mark = line[: len(line) - len(line.lstrip(" ->"))]
+        indent = mark.replace("-", " ")
+        yield from wrap(
+            line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
 
 
 def _terms(title: str, terms: Iterable[Term], lang: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import fill
 from typing import Literal
 
 from queries.settings.province_settings import ROOT
@@ -105,7 +106,7 @@ def write(section: Section, *, busy: float, path: Path = DOCUMENT, dry: bool = F
             f"<!-- {section.name} -->\n## {section.title}",
             _circumstances(section, busy),
             table(section.figures),
-            *section.notes,
+            *(fill(note, 120, break_long_words=False, break_on_hyphens=False) for note in section.notes),
             f"<!-- /{section.name} -->",
         ]
     )
@@ -124,6 +125,7 @@ def _circumstances(section: Section, busy: float) -> str:
         f"{date.today().isoformat()} · {os.cpu_count()} cores of {_processor()}, {memory:.0f} GB · "
         f"Python {platform.python_version()}, {', '.join(tools)}."
     )
+    text = fill(text, 120, break_long_words=False, break_on_hyphens=False)
     if busy:
         text += f"\n\n**Other work kept {busy:.1f} cores busy when this ran: only the ratios mean anything.**"
     return text

@@ -8,6 +8,7 @@ import pytest
 from persian.digits import number
 from queries.__main__ import main
 from queries.attention import thresholds
+from queries.definitions import document
 from queries.definitions.document import fence, markdown
 from queries.definitions.entries import LEAST, entry
 from queries.definitions.rule_definitions import RULES
@@ -25,15 +26,32 @@ def test_the_committed_document_is_what_the_declarations_say(lang: str, capsys) 
     assert capsys.readouterr().out == committed, "out of date: run `make definitions` and commit"
 
 
+def joined(text: str) -> str:
+    """The document in one line, without the marks of quotations that are continued."""
+    return " ".join(text.replace("\n> ", " ").split())
+
+
+@pytest.mark.parametrize("lang", FILES)
+def test_long_lines_are_continued_and_no_item_begins_by_chance(lang: str, monkeypatch) -> None:
+    item = re.compile(r"^ *(?:[-+*]|\d+[.)]) ", re.MULTILINE)
+    text = markdown(lang, Settings())
+    monkeypatch.setattr(document, "_WIDTH", 100_000)
+    unbroken = markdown(lang, Settings())
+
+    assert max(map(len, text.splitlines())) <= 120 < max(map(len, unbroken.splitlines()))
+    assert joined(text) == joined(unbroken)
+    assert len(item.findall(text)) == len(item.findall(unbroken))
+
+
 @pytest.mark.parametrize("lang", FILES)
 def test_each_measure_is_reported_in_full(lang: str) -> None:
-    text = markdown(lang, Settings())
+    text = joined(markdown(lang, Settings()))
     for measure in MEASURES.values():
         one = entry(measure, lang, Settings())
         assert f"`{measure.key}`" in text
         texts = [one.title, one.definition, one.why, one.example, *one.caveats, *(f.text for f in one.lines)]
         for each in texts:
-            assert (each if lang == "en" else fence(each)) in text, measure.key
+            assert joined(each if lang == "en" else fence(each)) in text, measure.key
 
 
 def test_the_minimum_is_that_of_the_settings() -> None:
