@@ -50,6 +50,7 @@ from intake.guess.tables.step_texts import steps_reason, with_described_steps
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
+from intake.mapping.privacy import MASK, mask_file_name
 from intake.parsing.clock_texts import clocks_of_column
 from intake.parsing.rejected_frame import mask_cell
 from intake.parsing.written_marks import AS_ABOVE
@@ -96,7 +97,7 @@ def propose(
         )
         for column, profile in zip(columns, profiles, strict=True)
     ]
-    stem = Path(path).name.split(".")[0]
+    stem = mask_file_name(Path(path).name.split(".")[0]).replace(MASK, "")
     return complete(
         Proposal(
             file=sample.file,

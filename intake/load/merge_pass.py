@@ -62,7 +62,7 @@ class MergePass:
             context = StagingContext(
                 connection=self.spools,
                 spool=file.spool,
-                file=file.path.name,
+                file=file.name,
                 dimensions=self.dimensions,
                 rejections=self.rejections,
                 stage=StageWriter(file.folder / "stage", self.progress.staging(at)),

@@ -18,6 +18,7 @@ from intake.load.load_progress import LoadProgress
 from intake.load.moments import epoch, from_epoch, last_change
 from intake.load.refusals import refuse_if_nothing_accepted
 from intake.mapping.model import Mapping
+from intake.mapping.privacy import mask_file_name
 from intake.parsing.read import Batch, read_batches
 from intake.parsing.reading_notes import ReadingNotes
 from intake.staging.name_index import NameIndex
@@ -44,6 +45,11 @@ class SpooledFile:
     unmapped: tuple[str, ...]
     fields: frozenset[str]  # fields of the mapping for which the file has a column
     events: frozenset[Event]  # kinds of events among its accepted rows; empty for snapshots
+
+    @property
+    def name(self) -> str:
+        """Name without folders and personal numbers, as the store keeps it."""
+        return mask_file_name(self.path.name)
 
     @property
     def as_of(self) -> datetime | None:

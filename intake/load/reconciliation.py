@@ -188,7 +188,7 @@ class Reconciliation:
             same_cases=sum(merged.same_cases for merged in self._merged),
             ignored_cases=sum(merged.ignored_cases for merged in self._merged),
             files=tuple(
-                {"name": file.path.name, "bytes": file.bytes, "sha256": file.sha256} | self._note
+                {"name": file.name, "bytes": file.bytes, "sha256": file.sha256} | self._note
                 for file in self._files
             ),
             unmapped=tuple(dict.fromkeys(name for file in self._files for name in file.unmapped)),

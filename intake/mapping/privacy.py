@@ -34,6 +34,8 @@ _DATES = "|".join(
 _BETWEEN = r"[\s\u200c\-]{1,2}"
 _DATE_BEFORE_TIME = re.compile(rf"(?:{_DATES}){_BETWEEN}(?:[01][0-9]|2[0-3])(?=:[0-5][0-9])")
 _DATE_AFTER_TIME = re.compile(rf"(?<=[0-9]:)[0-5][0-9]{_BETWEEN}(?:{_DATES})")
+_DAY_AND_HOUR = re.compile(rf"{_YEAR}{_MONTH}{_DAY}(?:[01][0-9]|2[0-3])")
+_DIGITS = re.compile(r"[0-9]{10,14}")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 # A column whose name contains one of these words is personal, whatever other words the name contains.
@@ -222,6 +224,22 @@ def mask_personal_data(text: str) -> tuple[str, bool]:
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + MASK + text[end:]
     return text, bool(spans)
+
+
+def mask_file_name(name: str) -> str:
+    """The name of a file with mobile numbers and valid national codes blanked: it is stored, and names a source.
+
+    Only digits without separators count, because the moment of an export is written with them («2025-12-01_093015»),
+    and none that are a day and an hour («1404051213»).
+    """
+    if len(name) < 10:
+        return name
+    latin = to_latin_digits(name)
+    for match in reversed(list(_DIGITS.finditer(latin))):
+        digits = match[0]
+        if _MOBILE.fullmatch(digits) or (is_national_code(digits) and not _DAY_AND_HOUR.fullmatch(digits)):
+            name = name[: match.start()] + MASK + name[match.end() :]
+    return name
 
 
 def without_masked_parts(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from intake.errors import EmptyStoreError
+from intake.mapping.privacy import MASK, mask_file_name
 from intake.publish.target import Target
 from queries.storage import schema
 
@@ -50,8 +51,10 @@ class History:
         """Whether a source knows a file.
 
         What counts is the newest content loaded under its name. A file of an unknown name is known if its content was
-        loaded under another one, because then it was renamed or copied.
+        loaded under another one, because then it was renamed or copied. A name with a personal number is never known:
+        the store keeps too little of it.
         """
+        file_name = mask_file_name(file_name)
         contents = [
             (file["name"], file["sha256"])
             for load in self.loads
@@ -59,7 +62,7 @@ class History:
             for file in load.files
         ]
         of_name = next((content for name, content in contents if name == file_name), None)
-        if of_name is not None:
+        if of_name is not None and MASK not in file_name:
             return bool(of_name == sha256)
         return any(content == sha256 for _, content in contents)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from intake.errors import FileError
+from intake.mapping.privacy import mask_file_name
 from intake.readers.file_forms import FORM_BY_SUFFIX, Form
 from intake.readers.file_limits import ReportingStream, UnpackedStream
 from intake.readers.foreign_files import refuse_foreign
@@ -61,8 +62,8 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        """Name without folders, as shown in reports."""
-        return self.path.name
+        """Name without folders and personal numbers, as shown in reports."""
+        return mask_file_name(self.path.name)
 
     @contextmanager
     def open(self) -> Iterator[tuple[BinaryIO, BinaryIO]]:

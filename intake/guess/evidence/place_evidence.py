@@ -1,6 +1,7 @@
 """Evidence of values for counties, places and coordinates."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from geo.province import Province
@@ -8,6 +9,7 @@ from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.heading_words import split_words
 from intake.guess.values.value_words import NOTHING
 from intake.mapping.column_matching import plain_heading
+from intake.parsing.rejected_frame import mask_cell
 from persian.digits import to_latin_digits
 from persian.names import fold
 
@@ -159,13 +161,15 @@ def _spread(column: ColumnProfile) -> float:
 
 
 def strange_counties(column: ColumnProfile, province: Province | None) -> dict[str, float]:
-    """The commonest names of a column of counties that are none of the province, with their shares of the cells."""
+    """The commonest names of a column of counties that are none of the province, with their shares of the cells.
+
+    They are masked, because they are shown, and written into the mapping.
+    """
     if province is None or column.counties == 1:
         return {}
     root = column.root or ""
-    names = {
-        name: count / max(column.shape.filled, 1)
-        for name, count in column.shape.counts.items()
-        if fold(name) not in NOTHING and province.match(name.removeprefix(root)) is None
-    }
-    return dict(sorted(names.items(), key=lambda each: -each[1])[:_SHOWN])
+    names: Counter[str] = Counter()
+    for name, count in column.shape.counts.items():
+        if fold(name) not in NOTHING and province.match(name.removeprefix(root)) is None:
+            names[mask_cell(name)] += count
+    return {name: count / max(column.shape.filled, 1) for name, count in names.most_common(_SHOWN)}

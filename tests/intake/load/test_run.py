@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import EmptyStoreError, RefusedError
+from intake.mapping.privacy import MASK
 from queries.vocabulary.codes import Event
 from tests.intake.storing import AS_OF, CASE, CLOSED, counts, dump, load_files, load_rows, table, undo, write
 
@@ -173,3 +174,11 @@ def test_cases_are_stored_by_day_whatever_the_order_of_the_file(tmp_path: Path) 
     load_rows(tmp_path, rows[::-1])
     cases = sorted(table(tmp_path, "case"), key=lambda case: case["case_id"])
     assert [case["id"] for case in cases] == [row["id"] for row in rows]
+
+
+def test_numbers_of_people_in_the_name_of_a_file_are_not_stored(tmp_path: Path) -> None:
+    report = load_rows(tmp_path, [CLOSED, CASE | {"id": ""}], name="شکایت 09141234567.csv")
+
+    assert report.files[0]["name"] == f"شکایت {MASK}.csv"
+    assert [row["file"] for row in table(tmp_path, "rejected_row")] == [f"شکایت {MASK}.csv"]
+    assert "09141234567" not in str(dump(tmp_path)) + str(report.examples)

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.mapping.privacy import MASK, is_national_code, mask_personal_data, refusal, without_masked_parts
+from intake.mapping.privacy import (
+    MASK,
+    is_national_code,
+    mask_file_name,
+    mask_personal_data,
+    refusal,
+    without_masked_parts,
+)
 from persian.digits import to_persian_digits
 
 VALID = "0084575948"  # A national number with a valid checksum, generated at random.
@@ -183,3 +190,24 @@ def test_a_mistyped_year_of_a_date_beside_a_time_is_no_national_code() -> None:
 )
 def test_the_name_beside_a_telephone_goes_with_it(name: str, kept: str) -> None:
     assert without_masked_parts(name) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        (f"شکایت {VALID}.xlsx", f"شکایت {MASK}.xlsx"),
+        (f"{to_persian_digits(VALID)}_09141234567.csv", f"{MASK}_{MASK}.csv"),
+        ("+989141234567.csv", f"+{MASK}.csv"),
+    ],
+)
+def test_numbers_of_people_are_blanked_in_names_of_files(name: str, masked: str) -> None:
+    assert mask_file_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["cases-1404-05-12_093015.csv", "cases-20251201093015.csv", "1404050108.csv", "a.csv", "0084575949.csv"],
+)
+def test_moments_of_exports_and_other_numbers_stay_in_names_of_files(name: str) -> None:
+    assert is_national_code("1404050108")
+    assert mask_file_name(name) == name

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from intake.mapping.privacy import MASK
 from intake.publish.target_from_url import target_from_url
 from intake.pull.pull_history import History, PulledLoad, read_history
 
@@ -42,6 +43,13 @@ def test_a_file_is_known_by_the_newest_content_under_its_name_or_by_its_content(
     assert history.is_loaded("renamed.csv", "other", source="city")
     assert not history.is_loaded("renamed.csv", "else", source="city")
     assert not history.is_loaded("a.csv", "new", source="town")
+
+
+def test_files_whose_names_have_numbers_of_people_are_known_by_their_content() -> None:
+    history = History((load(2, file(f"{MASK}.csv", "b")), load(1, file(f"{MASK}.csv", "a"))))
+    assert history.is_loaded("09141234567.csv", "a", source="city")
+    assert history.is_loaded("09141234568.csv", "b", source="city")
+    assert not history.is_loaded("09141234567.csv", "c", source="city")
 
 
 def test_a_store_that_is_not_there_has_no_history(tmp_path: Path) -> None:

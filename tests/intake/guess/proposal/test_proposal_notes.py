@@ -6,6 +6,9 @@ import pytest
 
 from geo.province import load_province
 from intake.guess.proposal.proposal_notes import notes_of
+from intake.guess.proposal.proposal_toml import proposal_toml
+from intake.guess.propose import propose
+from intake.mapping.privacy import MASK
 from tests.intake.guess.guessing import guess, notes
 
 ROWS = range(40)
@@ -142,6 +145,28 @@ def test_counties_of_another_province_are_named(tmp_path):
     assert len(said) == 1
     assert said[0].startswith("شهرستان: 33%")
     assert "(ارومیه)" in said[0]
+
+
+def test_telephone_numbers_among_the_counties_are_not_written_into_the_mapping(tmp_path):
+    counties = ["نامعلوم 09141234567", *(("تبریز", "مراغه")[row % 2] for row in ROWS[1:])]
+    table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "شهرستان": counties}
+
+    proposal = guess(tmp_path, table, load_province("east-azerbaijan"))
+
+    assert any(f"(نامعلوم {MASK})" in note.en for note in proposal.notes)
+    assert "09141234567" not in proposal_toml(proposal)
+
+
+def test_nor_are_numbers_of_people_in_the_name_of_the_file(tmp_path):
+    table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "شهرستان": ["تبریز"] * len(IDS)}
+    guess(tmp_path, table)
+    (tmp_path / "table.csv").rename(path := tmp_path / "شکایت 0084575948-09141234567.csv")
+
+    proposal = propose(path)
+
+    assert proposal.title == "شکایت -"
+    assert proposal.name == "شکایت"
+    assert not any(number in proposal_toml(proposal) for number in ("0084575948", "09141234567"))
 
 
 def test_a_file_of_another_province_is_called_so(tmp_path):
