@@ -18,6 +18,7 @@ class Outlines:
     height: float
     counties: Mapping[str, str]  # SVG path by code
     label_points: Mapping[str, Point]  # position of a county's name
+    sizes: Mapping[str, Point]  # width and height of a county's widest part
     water: str
     left: float
     top: float
@@ -42,7 +43,7 @@ def outlines(counties: GeoJson, water: GeoJson | None) -> Outlines:
     left, right = min(x for x, _ in corners), max(x for x, _ in corners)
     bottom, top = min(y for _, y in corners), max(y for _, y in corners)
     scale = WIDTH / ((right - left) or 1.0)
-    box = Outlines((top - bottom) * scale, {}, {}, "", left, top, scale)
+    box = Outlines((top - bottom) * scale, {}, {}, {}, "", left, top, scale)
     return Outlines(
         height=box.height,
         counties={str(feature["id"]): _path(box, feature["geometry"]) for feature in counties["features"]},
@@ -50,6 +51,7 @@ def outlines(counties: GeoJson, water: GeoJson | None) -> Outlines:
             str(feature["id"]): box.point(*label_point(feature["geometry"]))
             for feature in counties["features"]
         },
+        sizes={str(feature["id"]): _size(box, feature["geometry"]) for feature in counties["features"]},
         water="".join(_path(box, feature["geometry"]) for feature in (water or {"features": []})["features"]),
         left=left,
         top=top,
@@ -76,6 +78,16 @@ def label_point(geometry: Mapping[str, Any]) -> Point:
         if abs(area) > best:
             best, centre = abs(area), (x / (3 * area), y / (3 * area))
     return round(centre[0], 4), round(centre[1], 4)
+
+
+def _size(box: Outlines, geometry: Mapping[str, Any]) -> Point:
+    """Width and height of the widest part of a geometry, in units of the box."""
+    sizes = []
+    for polygon in _polygons(geometry):
+        points = [box.point(*corner[:2]) for corner in polygon[0]]
+        across, down = ([point[axis] for point in points] for axis in (0, 1))
+        sizes.append((max(across) - min(across), max(down) - min(down)))
+    return max(sizes)
 
 
 def _polygons(geometry: Mapping[str, Any]) -> Sequence[Any]:

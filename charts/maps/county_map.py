@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.maps.county_names import names_with_room
+from charts.maps.county_names import LINE_HEIGHT, names_with_room
 from charts.markup import EMPTY, html, join
 from charts.parts.figure_texts import edge_text, interval_text, missing_text, n_text
 from charts.parts.legend import LegendItem, legend_html
 from charts.parts.tooltip import labelled_tooltip
 from charts.parts.value_classes import Classes, classify, colour_steps
-from geo.outlines import WIDTH, Outlines
+from geo.outlines import WIDTH, Outlines, Point
 from persian.bidi import isolate
 from persian.translate import translator
 from queries.measures.declaration import Measure
@@ -87,7 +87,7 @@ def county_map(
         style = _by_colours(values, rows, measure, lang, verdicts="low_response" in frame)
     areas = _areas(shapes, style.colours, tooltips, style.unsure, link)
     from_highest = sorted(values, key=lambda code: -(values[code] or -math.inf))
-    named = names_with_room(shapes.names, shapes.outlines.label_points, first=(*chosen, *from_highest))
+    named = names_with_room(shapes.names, shapes.outlines, first=(*chosen, *from_highest))
     drawing = _drawing(
         areas, style.circles, shapes=shapes, colours=style.colours, chosen=chosen, named=named, alt=alt
     )
@@ -179,29 +179,20 @@ def _drawing(
     shapes: CountyShapes,
     colours: Mapping[str, str],
     chosen: Sequence[str],
-    named: Sequence[str],
+    named: Mapping[str, Sequence[str]],
     alt: str,
 ) -> Markup:
     """The SVG: areas, water, outlines of the chosen counties, circles, and the names of `named`.
 
     A name has the ink that is legible on the colour of its county, and a rim of that colour where it reaches beyond.
     """
-    outlines, names = shapes.outlines, shapes.names
+    outlines = shapes.outlines
     rings = join(
         html('<path class="chosen" d="{}"/>', outlines.counties[code])
         for code in chosen
         if code in outlines.counties
     )
-    labels = join(
-        html(
-            '<text x="{:.0f}" y="{:.0f}" style="fill:var(--on-{});stroke:var(--{})">{}</text>',
-            *outlines.label_points[code],
-            colours[code],
-            colours[code],
-            names[code],
-        )
-        for code in named
-    )
+    labels = join(_name(lines, outlines.label_points[code], colours[code]) for code, lines in named.items())
     return html(
         '<svg class="county-map" viewBox="-4 -4 {:.0f} {:.0f}" role="group" '
         'aria-label="{}">{}{}<path class="water" d="{}"/>{}{}'
@@ -215,6 +206,23 @@ def _drawing(
         rings,
         circles,
         labels,
+    )
+
+
+def _name(lines: Sequence[str], point: Point, colour: str) -> Markup:
+    """The lines of a name around the point of its county."""
+    x, y = point
+    above = (len(lines) - 1) * LINE_HEIGHT / 2
+    return join(
+        html(
+            '<text x="{:.0f}" y="{:.0f}" style="fill:var(--on-{});stroke:var(--{})">{}</text>',
+            x,
+            y - above + i * LINE_HEIGHT,
+            colour,
+            colour,
+            line,
+        )
+        for i, line in enumerate(lines)
     )
 
 

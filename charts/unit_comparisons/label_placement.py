@@ -1,11 +1,10 @@
 """Places for the names of dots in a plot, so that no name covers another."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from textwrap import wrap
 from typing import Literal, TypeAlias
+
+from charts.parts.line_breaks import balanced_lines
 
 Box: TypeAlias = tuple[float, float, float, float]  # left, right, bottom and top, in pixels
 Side: TypeAlias = Literal["right", "left", "above", "below"]
@@ -68,24 +67,11 @@ def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
     """
     most = max(int(room / LETTER_WIDTH), 2)
     words = " ".join(name.split())
-    forms = list(dict.fromkeys(_wrapped(words, count) for count in range(1, MOST_LINES + 1)))
+    forms = list(dict.fromkeys(balanced_lines(words, count) for count in range(1, MOST_LINES + 1)))
     fitting = [lines for lines in forms if max(map(len, lines), default=0) <= most]
     if fitting:
         return fitting[:MOST_FORMS]
     return [tuple(line if len(line) <= most else f"{line[: most - 1].rstrip()}…" for line in forms[-1])]
-
-
-# The same name is wrapped for several widths of the plot and sides of its dot.
-@lru_cache(maxsize=1024)
-def _wrapped(name: str, count: int) -> tuple[str, ...]:
-    """The name in at most so many lines, with the longest of them as short as possible."""
-
-    def lines(width: int) -> list[str]:
-        return wrap(name, width, break_long_words=False, break_on_hyphens=False)
-
-    widths = range(1, max(len(name), 1) + 1)
-    width = bisect_left(widths, True, key=lambda width: len(lines(width)) <= count)
-    return tuple(lines(widths[width]))
 
 
 def placed_names(

@@ -53,11 +53,23 @@ def test_every_county_is_drawn_once_and_named_and_leads_somewhere(draw, province
     assert sorted(names) == sorted(county.name_fa for county in province.counties)
 
 
+def test_a_name_in_several_lines_is_around_the_point_of_its_county(draw, province):
+    code = next(county.code for county in province.counties if county.name_fa == "هوراند")
+    names = {county.code: f"{county.name_fa} مرکزی" for county in province.counties}
+    drawing = draw(names=names, chosen=[code])
+    lines = elements(drawing, "text")
+    at = next(i for i, line in enumerate(lines) if line.text == "هوراند")
+    (x, above), (same, below) = ((float(line.get("x")), float(line.get("y"))) for line in lines[at : at + 2])
+    assert lines[at + 1].text == "مرکزی"
+    assert x == same == round(province.outlines.label_points[code][0])
+    assert (above + below) / 2 == pytest.approx(province.outlines.label_points[code][1], abs=1)
+
+
 def test_names_without_room_are_left_to_the_tooltips(draw, province, frame):
     """As in a province of many small counties with long names, where all of them could not be read."""
     drawing = draw(names={county.code: f"شهرستان {county.name_fa} و پیرامون" for county in province.counties})
-    names = [name.text for name in elements(drawing, "text")]
-    assert 0 < len(names) < len(province.counties)
+    begun = [line.text for line in elements(drawing, "text") if str(line.text).startswith("شهرستان")]
+    assert 0 < len(begun) < len(province.counties)
     assert all(f"شهرستان {county.name_fa} و پیرامون" in drawing.html for county in province.counties)
 
 
