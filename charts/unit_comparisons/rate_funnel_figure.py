@@ -23,7 +23,8 @@ from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0
 LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
-LIMIT_NAME_HEIGHT = 13  # of the labels of the limits
+LINE_LABEL_HEIGHT = 17.0  # of the labels of lines on a narrow screen, where they are the largest
+LINE_LABEL_STEP = 12  # from one tried place of the label of the province to the next
 # Approximate width of a letter and height of a line of a name, and radius of a dot. Text cannot be measured on the
 # server, so names are placed by these estimates.
 LETTER, LINE, DOT = 8.5, 15.0, 6.5
@@ -92,14 +93,18 @@ def rate_funnel(
     outer_limits = (
         join(_line(limits, f"{side}_998", scale) for side in ("lower", "upper")) if len(limits) else ""
     )
+    spots = [(scale.x(spot.people), scale.y(spot.rate)) for spot in points]
+    occupied = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in spots]
+    limit_names = _limit_names(limits, scale, occupied, lang)
+    overall_y = scale.y(overall_rate)
+    overall_name = _overall_name(overall_y, titles[2], occupied)
     # Chosen counties and those outside the limits are drawn last, on top of the others.
     dots = join(_dot(spot, scale) for spot in sorted(points, key=lambda spot: (spot.chosen, spot.outside)))
     named = [spot for spot in points if spot.named or spot.outside or spot.chosen]
-    overall_y = scale.y(overall_rate)
-    names = _names(named, points, scale, line=(LEFT, overall_y - 1, WIDTH - RIGHT, overall_y + 1))
+    names = _names(named, occupied, scale, line=(LEFT, overall_y - 1, WIDTH - RIGHT, overall_y + 1))
     return html(
         '<svg class="rate-funnel" viewBox="0 0 {:g} {:g}" role="group" aria-label="{}">'
-        "{}{}{}{}{}{}"
+        '{}{}{}<path class="whole" d="M{:g} {:.1f}H{:g}"/>{}{}{}'
         '<g class="names" aria-hidden="true">{}</g></svg>',
         WIDTH,
         HEIGHT,
@@ -107,24 +112,32 @@ def rate_funnel(
         band,
         _axes(scale, ticks, titles, lang),
         outer_limits,
-        _overall_line(overall_y, titles[2]),
-        _limit_names(limits, scale, lang),
+        LEFT,
+        overall_y,
+        WIDTH - RIGHT,
+        limit_names,
         dots,
+        overall_name,
         names,
     )
 
 
-def _overall_line(y: float, label: str) -> Markup:
-    """The horizontal line of the province's rate, with its label."""
+def _overall_name(y: float, label: str, occupied: list[_Box]) -> Markup:
+    """The label of the province's line, above or below it, where it covers nothing or else the fewest dots.
+
+    Its place is added to `occupied`. Most dots are near the line, so the label is drawn over them.
+    """
+    width = LETTER * len(label)
+    lefts = range(int(LEFT) + 6, int(WIDTH - RIGHT - width), LINE_LABEL_STEP)
+    boxes = [
+        (left, baseline - LINE_LABEL_HEIGHT, left + width, baseline + 2)
+        for baseline in (y - 6, y + LINE_LABEL_HEIGHT)
+        for left in lefts
+    ]
+    box = min(boxes, key=lambda box: sum(_overlap(box, other) for other in occupied))
+    occupied.append(box)
     return html(
-        '<path class="whole" d="M{:g} {:.1f}H{:g}"/>'
-        '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="start">{}</text>',
-        LEFT,
-        y,
-        WIDTH - RIGHT,
-        LEFT + 6,
-        y - 6,
-        label,
+        '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="start">{}</text>', box[0], box[3] - 2, label
     )
 
 
@@ -197,27 +210,31 @@ def _line(limits: pd.DataFrame, name: str, scale: _PlotScale) -> Markup:
     return html('<path class="far" d="M{}"/>', "L".join(on_plot)) if len(on_plot) > 1 else EMPTY
 
 
-def _limit_names(limits: pd.DataFrame, scale: _PlotScale, lang: str) -> Markup:
-    """Labels of the 95 % and 99.8 % limits, at the right end of the lower ones.
+def _limit_names(limits: pd.DataFrame, scale: _PlotScale, occupied: list[_Box], lang: str) -> Markup:
+    """Labels of the 95 % and 99.8 % limits, at the right end of the lower ones; their places are added to `occupied`.
 
-    A label that would cover the numbers of the axis or the label above it is left out: the caption explains the limits.
+    The label of the nearer limit is above it, so that no line strikes it out. A label that would cover a dot or the
+    numbers of the axis is left out: the caption explains the limits.
     """
     if not len(limits):
         return EMPTY
     last = limits.iloc[-1]
     labels: list[Markup] = []
-    lowest = -math.inf
-    for name, share, decimals in (("lower_95", 0.95, 0), ("lower_998", 0.998, 1)):
-        y = scale.y(float(last[name])) + LIMIT_NAME_HEIGHT
-        if y > HEIGHT - BOTTOM or y < lowest + LIMIT_NAME_HEIGHT:
+    for name, share, decimals, rise in (
+        ("lower_95", 0.95, 0, -4.0),
+        ("lower_998", 0.998, 1, LINE_LABEL_HEIGHT),
+    ):
+        label, y = percent(share, lang, decimals=decimals), scale.y(float(last[name])) + rise
+        box = (WIDTH - RIGHT - LETTER * len(label), y - LINE_LABEL_HEIGHT, WIDTH - RIGHT, y + 2)
+        if y > HEIGHT - BOTTOM or any(_overlap(box, other) for other in occupied):
             continue
-        lowest = y
+        occupied.append(box)
         labels.append(
             html(
                 '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="end">{}</text>',
                 WIDTH - RIGHT,
                 y,
-                percent(share, lang, decimals=decimals),
+                label,
             )
         )
     return join(labels)
@@ -237,10 +254,8 @@ def _dot(spot: CountyPoint, scale: _PlotScale) -> Markup:
     )
 
 
-def _names(
-    spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], scale: _PlotScale, *, line: _Box
-) -> Markup:
-    """Names of the counties next to their dots, placed so that they cover neither another name nor a dot.
+def _names(spots: Sequence[CountyPoint], occupied: list[_Box], scale: _PlotScale, *, line: _Box) -> Markup:
+    """Names of the counties next to their dots, placed so that they cover nothing that is `occupied`, as by dots.
 
     The `line` of the province would strike a name out, so that the name is placed on it only if nothing else is free.
 
@@ -248,8 +263,6 @@ def _names(
     counties are placed first, then those outside the limits. A name without a free position is left out; the tooltip
     still has it.
     """
-    dots = [(scale.x(spot.people), scale.y(spot.rate)) for spot in all_spots]
-    occupied = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
     labels = []
     for spot in sorted(spots, key=lambda spot: (not spot.chosen, not spot.outside)):
         width = LETTER * len(spot.name)

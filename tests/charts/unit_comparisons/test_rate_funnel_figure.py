@@ -4,8 +4,17 @@ import re
 
 import pandas as pd
 
+from charts.unit_comparisons.rate_funnel_figure import (
+    DOT,
+    LEFT,
+    LETTER,
+    LINE_LABEL_HEIGHT,
+    RIGHT,
+    WIDTH,
+    CountyPoint,
+    rate_funnel,
+)
 from charts.unit_comparisons.rate_funnel_figure import HEIGHT as FUNNEL_HEIGHT
-from charts.unit_comparisons.rate_funnel_figure import LEFT, RIGHT, WIDTH, CountyPoint, rate_funnel
 from tests.pages.hostile import wrong_in
 
 LIMITS = pd.DataFrame(
@@ -57,7 +66,7 @@ def test_names_stand_for_some_and_never_on_each_other():
 
 
 def test_a_name_stands_above_the_line_of_the_province_and_not_on_it():
-    drawn = funnel(spot("1", 100_000, 195.9, named=True), spot("2", 100_000, 120, named=True))
+    drawn = funnel(spot("1", 400_000, 195.9, named=True), spot("2", 100_000, 120, named=True))
     (line,) = re.findall(r'class="whole" d="M54 ([\d.]+)H', drawn)
     (on_line, elsewhere) = re.findall(r'<text x="[\d.]+" y="([\d.]+)" text-anchor="(\w+)">County', drawn)
     assert on_line == (f"{float(line) - 11:.1f}", "middle")
@@ -91,7 +100,7 @@ def test_names_of_limits_cover_neither_the_numbers_of_the_axis_nor_one_another()
     at_zero = LIMITS.assign(lower_998=0.0)
     assert names.findall(funnel(spot("1", 50_000, 150), limits=at_zero)) == ["95%"]
     together = LIMITS.assign(lower_998=LIMITS["lower_95"] - 1)
-    assert names.findall(funnel(spot("1", 50_000, 150), limits=together)) == ["95%"]
+    assert names.findall(funnel(spot("1", 50_000, 150), limits=together)) == ["95%", "99.8%"]
 
 
 def test_without_limits_there_are_dots_alone():
@@ -99,3 +108,36 @@ def test_without_limits_there_are_dots_alone():
     assert 'class="band"' not in drawn
     assert 'class="far"' not in drawn
     assert 'class="spot"' in drawn
+
+
+def label_box(drawn: str, label: str) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the label of a line, as large as on a narrow screen."""
+    found = re.search(rf'<text class="on-line" x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)">{label}<', drawn)
+    assert found, label
+    x, y, width = float(found[1]), float(found[2]), LETTER * len(label)
+    left = x if found[3] == "start" else x - width
+    return left, y - LINE_LABEL_HEIGHT + 2, left + width, y
+
+
+def covers_a_dot(drawn: str, label: str) -> bool:
+    left, top, right, bottom = label_box(drawn, label)
+    dots = re.findall(r'class="spot[^"]*" cx="([\d.]+)" cy="([\d.]+)"', drawn)
+    return any(left - DOT < float(x) < right + DOT and top - DOT < float(y) < bottom + DOT for x, y in dots)
+
+
+def test_the_label_of_the_province_covers_no_dot_where_there_is_a_place_without():
+    crowd = [spot(str(i), 22_000 + 4_000 * i, 190 + 10 * (i % 3)) for i in range(20)]
+    assert not covers_a_dot(funnel(*crowd), TITLES[2])
+    everywhere = [spot(str(i), 20_000 * 1.06**i, 185 + 11 * (i % 3)) for i in range(80)]
+    assert label_box(funnel(*everywhere), TITLES[2])[2] <= WIDTH - RIGHT
+
+
+def test_the_labels_of_the_limits_are_struck_out_by_no_line_and_cover_no_dot():
+    near = LIMITS.assign(lower_998=LIMITS["lower_95"] - 12)
+    drawn = funnel(spot("1", 50_000, 150), limits=near)
+    lines = [float(y) for y in re.findall(r'class="far" d="M[^"]* ([\d.]+)"', drawn)]
+    for label in ("95%", "99.8%"):
+        _, top, _, bottom = label_box(drawn, label)
+        assert not any(top < y < bottom for y in lines), label
+    assert 'class="on-line"' in funnel(spot("1", 1_950_000, 140), limits=near)
+    assert ">95%<" not in funnel(spot("1", 1_950_000, 140), limits=near)
