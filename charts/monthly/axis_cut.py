@@ -4,12 +4,13 @@ What reaches beyond the axis is written at its top with its number: nothing is h
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from charts.markup import html, join
+from charts.parts.event_marks import EventMarks, height_below_labels
 from persian.digits import number
 from persian.translate import translator
 
@@ -30,15 +31,20 @@ class Peak:
     values: tuple[tuple[int, float], ...]
 
 
-def axis_top(series: Sequence[Sequence[float]], trips: Collection[int]) -> float:
+def axis_top(series: Sequence[Sequence[float]], events: EventMarks) -> float:
     """What the common axis of several series over the same periods has to reach; 0 without any value.
 
-    That is the largest value, except where only periods of `trips` (positions) are so much larger than all others that
-    these would be flattened: then it is a little above the largest of the others. Values may be NaN.
+    That is the largest value, below the labels of the events, except where only periods of trips are so much larger
+    than all others that these would be flattened: then it is a little above the largest of the others. Values may be
+    NaN.
     """
     largest = [_largest([values[i] for values in series]) for i in range(len(series[0]) if series else 0)]
-    highest, usual = _largest(largest), _largest([value for i, value in enumerate(largest) if i not in trips])
-    return highest if usual <= 0 or highest < CUT_FROM * usual else ROOM * usual
+    highest, usual = (
+        _largest(largest),
+        _largest([value for i, value in enumerate(largest) if i not in events.trips]),
+    )
+    is_cut = usual > 0 and highest >= CUT_FROM * usual
+    return ROOM * usual if is_cut else height_below_labels(highest, events)
 
 
 def peaks_beyond(series: Sequence[Sequence[float]], end: float) -> list[Peak]:

@@ -45,7 +45,7 @@ def backlog_age_chart(
     """
     classes = list(months[-1].ages) if months else []
     totals = [[float(month.total) for month in months]]
-    ticks = round_ticks(max(4.0, axis_top(totals, events.trips)), most=4, whole=True)
+    ticks = round_ticks(max(4.0, axis_top(totals, events)), most=4, whole=True)
     peaks = peaks_beyond(totals, ticks[-1])
     top, count = ticks[-1] or 1.0, len(months)
     # Bands are stacked from the oldest class upwards; `stacked` is the upper edge of those drawn so far.

@@ -49,7 +49,7 @@ def inflow_outflow_chart(
     """
     t = translator(lang)
     series = [[m.received + (m.late[2] if m.late else 0.0) for m in months], [m.closed for m in months]]
-    ticks = round_ticks(max(4.0, axis_top(series, events.trips)), most=4, whole=True)
+    ticks = round_ticks(max(4.0, axis_top(series, events)), most=4, whole=True)
     peaks, names = peaks_beyond(series, ticks[-1]), [m.month.label(lang) for m in months]
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
     bars = join(

@@ -37,7 +37,7 @@ def trend(
     series, names = _series(flows, lang), [flow.month.label(lang) for flow in flows]
     values = [line.values for line in series]
     expected = [flow.received + flow.late[2] for flow in flows if flow.late]
-    ticks = round_ticks(max(axis_top(values, events.trips), *expected, 0.0) or 1.0, whole=True)
+    ticks = round_ticks(max(axis_top(values, events), *expected, 0.0) or 1.0, whole=True)
     top, peaks = ticks[-1], peaks_beyond(values, ticks[-1])
     plot = monthly_plot(
         (_shade(shaded, len(flows)) if shaded else EMPTY)

@@ -20,6 +20,7 @@ from persian.translate import translator
 # Widths as shares of the width of a plot on a telephone: about 300 pixels, on which a digit has seven.
 DIGIT_WIDTH, COMMA_WIDTH, LABEL_PADDING = 0.023, 0.01, 0.027
 EDGE = 0.04  # the nearest that a label comes to an end of the plot, as a share of its width
+LABEL_HEIGHT = 0.05  # of a label below the top of a plot, as a share of the height of the lowest plot
 MOST_IN_LABEL = 3  # numbers of a label; further ones become an ellipsis
 
 
@@ -161,6 +162,11 @@ def html_event_labels(events: EventMarks, count: int, lang: str) -> Markup:
         )
         for label in mark_labels(events.marks, count)
     )
+
+
+def height_below_labels(highest: float, events: EventMarks) -> float:
+    """How high an axis is to be so that its largest value stays below the labels of the marks, which are at its top."""
+    return highest / (1 - LABEL_HEIGHT) if events.marks else highest
 
 
 def events_of_period(events: EventMarks, index: int) -> EventMarks:

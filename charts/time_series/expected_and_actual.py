@@ -7,7 +7,7 @@ from typing import Any
 
 from charts.markup import html
 from charts.parts.completed_counts import interval_bars, late_line
-from charts.parts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
+from charts.parts.event_marks import NO_EVENTS, EventMarks, height_below_labels, plotly_event_marks
 from charts.parts.figure_texts import range_text
 from charts.parts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH
 from charts.parts.palette import FONT, Palette
@@ -75,7 +75,7 @@ def expected_actual_figure(
     finite_values = [
         value for point in points for value in (point.actual, point.upper) if math.isfinite(value)
     ]
-    ticks = round_ticks(max(finite_values, default=1.0), whole=True)
+    ticks = round_ticks(height_below_labels(max(finite_values, default=1.0), events), whole=True)
     traces = [
         *_limits(points, 0, forecast_start, palette.shade),
         # The band of the forecast begins at the last period with data, so that no gap is left between the two bands.

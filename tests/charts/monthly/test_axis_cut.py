@@ -4,26 +4,36 @@ import math
 import re
 
 from charts.monthly.axis_cut import CUT_FROM, Peak, axis_cut_note, axis_top, peak_labels, peaks_beyond
+from charts.parts.event_marks import EventMark, EventMarks
+
+
+def of_trips(*periods: int, marks: tuple[EventMark, ...] = ()) -> EventMarks:
+    return EventMarks(marks, trips=frozenset(periods))
 
 
 def test_the_axis_ends_below_the_peak_of_a_trip():
-    assert 120 < axis_top([[100.0, 120.0, 900.0, 110.0], [90.0, 100.0, 300.0, 100.0]], {2}) < 200
+    assert 120 < axis_top([[100.0, 120.0, 900.0, 110.0], [90.0, 100.0, 300.0, 100.0]], of_trips(2)) < 200
 
 
 def test_a_peak_that_leaves_enough_room_is_on_the_axis():
     highest = CUT_FROM * 120 - 1
-    assert axis_top([[100.0, 120.0, highest]], {2}) == highest
+    assert axis_top([[100.0, 120.0, highest]], of_trips(2)) == highest
 
 
 def test_a_peak_without_a_trip_is_always_on_the_axis():
-    assert axis_top([[100.0, 120.0, 900.0]], set()) == 900
-    assert axis_top([[100.0, 900.0, 2_000.0]], {2}) > 900
+    assert axis_top([[100.0, 120.0, 900.0]], of_trips()) == 900
+    assert axis_top([[100.0, 900.0, 2_000.0]], of_trips(2)) > 900
+
+
+def test_a_value_as_high_as_the_labels_of_events_stays_below_them():
+    events = of_trips(marks=(EventMark(1, 1.5, 1.5),))
+    assert 6 * 1.03 < axis_top([[1.0, 6.0, 2.0]], events) < 6 * 1.1
 
 
 def test_trips_alone_or_no_values_leave_the_axis_alone():
-    assert axis_top([[500.0, 600.0]], {0, 1}) == 600
-    assert axis_top([[math.nan, math.nan]], {0}) == 0
-    assert axis_top([], set()) == 0
+    assert axis_top([[500.0, 600.0]], of_trips(0, 1)) == 600
+    assert axis_top([[math.nan, math.nan]], of_trips(0)) == 0
+    assert axis_top([], of_trips()) == 0
 
 
 def test_peaks_are_what_is_beyond_by_period():
