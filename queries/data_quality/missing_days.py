@@ -63,13 +63,15 @@ class _Days:
     end: date
 
 
-def missing_days(store: Store, scope: Scope, *, latest: date) -> tuple[MissingDays, ...]:
-    """Spans of days of the scope's period, of the newest LOOK_BACK days at most, for which data seem to be missing.
+def missing_days(
+    store: Store, scope: Scope, *, latest: date, look_back: int | None = LOOK_BACK
+) -> tuple[MissingDays, ...]:
+    """Spans of days of the scope's period, of its newest `look_back` days at most, for which data seem to be missing.
 
-    `latest` is the last complete day. The cases of the whole province count, whatever the scope chooses: a load that
-    never came lacks those of everybody.
+    `latest` is the last complete day; `look_back` None examines the whole period. The cases of the whole province
+    count, whatever the scope chooses: a load that never came lacks those of everybody.
     """
-    days = _days(store, scope, latest)
+    days = _days(store, scope, latest, look_back=look_back)
     return () if days is None else tuple(_spans(_counts(store, scope, days, "received"), days.start, days))
 
 
@@ -137,12 +139,15 @@ def _touches(span: MissingDays, others: Sequence[MissingDays]) -> bool:
     return any(span.first <= other.last and other.first <= span.last for other in others)
 
 
-def _days(store: Store, scope: Scope, latest: date) -> _Days | None:
+def _days(store: Store, scope: Scope, latest: date, *, look_back: int | None = LOOK_BACK) -> _Days | None:
     """The days to examine; None where there are none."""
-    last = min(scope.last or latest, latest)
-    first = max(scope.first or date.min, last - timedelta(LOOK_BACK - 1))
     begin = store.first_day
-    if begin is None or max(begin, first) > last:
+    if begin is None:
+        return None
+    last, first = min(scope.last or latest, latest), max(scope.first or begin, begin)
+    if look_back is not None:
+        first = max(first, last - timedelta(look_back - 1))
+    if first > last:
         return None
     around = timedelta(WEEK * WEEKS_AROUND)
     return _Days(first, last, max(begin, first - around), min(latest, last + around))

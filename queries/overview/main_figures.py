@@ -71,14 +71,15 @@ def _with_missing_days(
     """A change of a count that says where days of the period compared with seem to be missing.
 
     The days that are missing in the scope's own period are said before everything else; of those of last year, nothing
-    else would say that the count has risen by them.
+    else would say that the count has risen by them, so the whole period is examined.
     """
     counts_registered = declared.clock == "registered" and declared.unit == "cases"
     if not (counts_registered and in_words.is_change) or change.basis == "season" or in_words.note != EMPTY:
         return in_words
     moment = as_of(store, change.reference_scope)
     assert moment is not None
-    missing = missing_days(store, change.reference_scope, latest=last_complete_day(moment))
+    latest = last_complete_day(moment)
+    missing = missing_days(store, change.reference_scope, latest=latest, look_back=None)
     return replace(in_words, note=texts.DAYS_MISSING_THEN) if missing else in_words
 
 
