@@ -122,10 +122,8 @@ SILENT_SOURCE_TEMPLATE = Text(
 )
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
 TIMES = Text(" · {ratio} برابر معمول", " · {ratio} times the usual")
-SMOOTHED = Text(
-    " (هموارشده: {ratio} برابر، چون تعدادهای کوچک نوسان بیشتری دارند)",
-    " (smoothed: {ratio} times, since small numbers vary more)",
-)
+# Why is said by the definitions, once for all lines.
+SMOOTHED = Text(" (هموارشده: {ratio} برابر)", " (smoothed: {ratio} times)")
 # Whole cases, below which no ratio is said: what is rounded to 1 may be 1.4, and what is rounded to 0 may be anything.
 LEAST_USUAL = 5
 EXCESS = Text(
@@ -142,11 +140,8 @@ HARDLY_CHANCE = Text(
     " · از هر {n} سطر مانند این، کمتر از یکی نوسان معمول است",
     " · fewer than one such line in {n} is chance",
 )
-# Of an event whose latest count is no longer beyond what was usual, though no test has shown that it is over.
-WITHIN_RANGE = Text(
-    " · تا وقتی آزمونی پایان رویداد را نشان دهد در فهرست می‌ماند؛ هنگام نخستین گزارش",
-    " · kept until a test shows that the event is over; when first reported",
-)
+# Of an event whose latest count is no longer beyond what was usual: the sentence says that its end is not known yet.
+WITHIN_RANGE = Text(" · هنگام نخستین گزارش", " · when first reported")
 UNSEEN_SEASON = Text(
     " · همین روزهای سال گذشته در داده نیست؛ شاید اثر فصل باشد",
     " · the data do not have these days of last year; it may be the season",

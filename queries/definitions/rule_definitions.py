@@ -154,7 +154,8 @@ RULES = (
             "موضوع‌های حساس نیمی از آن شمار و ۱۵ درصد بیشتر کافی است. «رو به افزایش» تنها جایی می‌آید که روند آزموده "
             "شده باشد. سطری که شمار آن دوباره در محدودهٔ مورد انتظار است، همین را می‌گوید و اینکه پایان رویداد هنوز روشن "
             "نیست؛ پس از سطرهای دیگر می‌آید و جملهٔ روز با آن آغاز نمی‌شود. «چند برابر معمول» نسبت همان دو عدد جمله است و "
-            "از پنج پروندهٔ معمول به بالا می‌آید؛ نسبت هموارشده هر دو عدد را ده پرونده بزرگ‌تر می‌گیرد. دستگاهی که در "
+            "از پنج پروندهٔ معمول به بالا می‌آید؛ نسبت هموارشده هر دو عدد را ده پرونده بزرگ‌تر می‌گیرد، چون "
+            "تعدادهای کوچک نوسان بیشتری دارند. دستگاهی که در "
             "مقایسه با مشابه‌ها نیازمند بررسی است، همیشه در فهرست است.",
             "Every day the cases of the province, of each county, topic, topic group within a county and channel "
             "over the last 3, 7, 14 and 28 days, and those that passed their due moment unanswered at each "
@@ -170,8 +171,8 @@ RULES = (
             "line whose count of today is back within the expected range says so, and that it is not known yet whether "
             "the event is over; it stands below others, and does not lead the sentence of the day. “Times the usual” "
             "is the ratio of the two numbers of the sentence, said from five usual cases on; the smoothed ratio takes "
-            "both as ten cases larger. An office that needs a look in comparison with similar ones is always on "
-            "the list.",
+            "both as ten cases larger, since small numbers vary more. An office that needs a look in comparison with "
+            "similar ones is always on the list.",
         ),
     ),
     Term(

@@ -48,7 +48,7 @@ A line whose latest count is back within the limits that stand beside it says so
 its event is over. The line stays until the test says so too, but it stands below the lines that go on, is not called
 new, never leads the sentence of the day, and is not counted there among what is out of the ordinary. “Times the usual”
 is the ratio of the two numbers in the sentence, from five usual cases on; where the smoothed ratio, (n + 10) / (usual +
-10), is another one, it stands behind with the reason.
+10), is another one, it stands behind.
 
 Two trials. **Made worlds** are thousands of small ones with an event of known size. **Demo provinces** are a few whole
 ones, with places, offices and weather, that go through the whole program.

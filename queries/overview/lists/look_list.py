@@ -18,7 +18,7 @@ from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
 from queries.overview.office_lines.other_signs import Signs, named_signs
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
-from queries.overview.words import day_sentence_texts, office_line_texts
+from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.question.filters import chosen_offices
@@ -94,8 +94,7 @@ def _lead(comparison: PeerComparison) -> Text:
     cases = excess_together(needs_look)
     judged = len(comparison.judged)
     if not len(needs_look) and judged > 1:
-        none = day_sentence_texts.NONE_LOOKS.formatted(n=texts.n_text(judged))
-        return Text(none.fa, f"{none.en[:1].upper()}{none.en[1:]}")
+        return texts.NO_OFFICE_OF.formatted(n=texts.n_text(judged))
     if cases < 1 or judged == 1:
         return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))
     template = office_line_texts.ONE_LOOKS if len(needs_look) == 1 else texts.LOOK_LEAD

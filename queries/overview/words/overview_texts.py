@@ -145,6 +145,8 @@ LOOK_LEAD = Text(
     "{n} دستگاه از {all} دستگاه؛ تأخیر مازاد آن‌ها روی هم: {cases} پرونده",
     "{n} of {all} offices; {cases} cases were left waiting beyond what similar offices leave",
 )
+# Below the title of the list; the sentence of the day says it in full.
+NO_OFFICE_OF = Text("هیچ‌یک از {n} دستگاه دارای پروندهٔ کافی", "None of the {n} offices with enough cases")
 ALL_OFFICES_LEAD = Text("همهٔ دستگاه‌ها: {lead}", "All offices: {lead}")
 CHOSEN_OFFICE_SOUND = Text(
     "دستگاه انتخاب‌شده از نظر پاسخ به‌موقع نیازمند بررسی شناخته نشد.",

@@ -72,6 +72,12 @@ def test_the_excess_of_one_office_is_not_called_that_of_several():
     assert "تأخیر مازاد آن‌ها روی هم: ۳۸۰ پرونده" in _lead(comparison).fa
 
 
+def test_without_any_office_the_list_does_not_repeat_the_sentence_of_the_day():
+    comparison: Any = SimpleNamespace(needs_look=pd.DataFrame([ROW])[:0], judged=pd.DataFrame([ROW] * 35))
+    lead = Text("هیچ‌یک از ۳۵ دستگاه دارای پروندهٔ کافی", "None of the 35 offices with enough cases")
+    assert _lead(comparison) == lead
+
+
 def test_offices_that_only_the_deadline_names_are_said_to_have_left_no_more_than_others():
     by_deadline = ROW | {"route": "deadline", "excess": 8.0, "excess_lower": -3.0}
     both: Any = SimpleNamespace(needs_look=pd.DataFrame([ROW, by_deadline]), judged=pd.DataFrame([ROW] * 35))
