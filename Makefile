@@ -136,7 +136,7 @@ trials: attention protection protection-own judgement changes intervals durabili
 # `thorough`, four to eight times as many random examples, and rollups after every load; writes no document.
 combinations: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	NEGAH_THOROUGH=4 nice -n 15 $(BIN)/pytest -q -n 2 --dist worksteal \
-		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|mostly_duckdb|MOSTLY_DUCKDB|on_engines|no_rollups|without_rollups|rebuild_or_forget|pages\.same_numbers' tests)
+		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|databases|world_stores|on_engines|no_rollups|without_rollups|rebuild_or_forget|pages\.same_numbers' tests)
 
 # Coverage of the 95 % intervals over random worlds; about 30 minutes (docs/judgement-intervals.md).
 intervals: $(TOOLS)

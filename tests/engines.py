@@ -81,26 +81,24 @@ DUCKDB_FIRST = (
 ON_DUCKDB = pytest.mark.parametrize("databases", ["duckdb"], indirect=True)
 # For tests of what is otherwise on servers.
 ON_SERVERS = pytest.mark.parametrize("databases", SERVERS, indirect=True)
-# For tests of statements that others ask of each engine, in another connection.
-MOSTLY_DUCKDB = pytest.mark.parametrize("databases", DUCKDB_FIRST, indirect=True)
-# For the tests of a module that uses `mostly_duckdb` that have each engine return its rows.
+# For tests of statements that engines spell in their own ways, or of which each returns other types.
 ON_ALL = pytest.mark.parametrize("databases", ENGINES, indirect=True)
 
 
 def on_engines(
-    name: str, values: Iterable[object], *, parts: int, turn: int = 0, first: int | None = None
+    name: str, values: Iterable[object], *, parts: int | None, turn: int = 0, first: int | None = None
 ) -> pytest.MarkDecorator:
     """Parametrize a test by `databases` and by values: DuckDB takes all of them, each server all in a thorough run.
 
-    In an ordinary run a server takes every `parts`-th of the values, and the servers take different ones. With `first`
-    DuckDB then takes only so many of them, too.
+    In an ordinary run a server takes every `parts`-th of the values, and the servers take different ones; none of them
+    without `parts`. With `first` DuckDB then takes only so many of them, too.
     """
     cases = []
     for nth, engine in enumerate(("duckdb", *SERVERS)):
         for number, value in enumerate(values):
             marks = [] if engine == "duckdb" else [pytest.mark.slow]
-            later = (number - turn - nth) % parts if marks else first is not None and number >= first
-            if later:
+            beyond = first is not None and number >= first
+            if (not parts or (number - turn - nth) % parts) if marks else beyond:
                 marks.append(pytest.mark.thorough)
             cases.append(pytest.param(engine, value, marks=marks))
     # Without this scope pytest would take that of a test, make `databases` anew for each, and with it all stores.
@@ -205,20 +203,12 @@ class Databases:
             self._server.dispose()
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
-    """A function that creates an empty database and returns its SQLAlchemy engine; the test runs once per engine."""
-    made = Databases(request.param, _server(request))
-    yield made
-    made.close()
-
-
 @pytest.fixture(scope="module", params=DUCKDB_FIRST)
-def mostly_duckdb(request: pytest.FixtureRequest) -> Iterator[Databases]:
-    """What `databases` is, on the servers in thorough runs only.
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """A function that creates an empty database and returns its SQLAlchemy engine; the test runs once per engine.
 
-    For modules of what Python makes of figures: they import it under the name of `databases`, and mark a test by
-    `ON_ALL` that has all engines return the rows of which the others are made.
+    On the servers it runs in thorough runs only, unless it is marked `ON_ALL` or takes turns by `on_engines`: each
+    measure is compared with its reference on each engine, and its statements have the parts of those of other tests.
     """
     made = Databases(request.param, _server(request))
     yield made

@@ -45,6 +45,7 @@ def test_what_is_no_database_is_refused_as_by_a_duckdb_of_its_own(tmp_path: Path
         engine_on(path).connect()
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_loads_make_the_same_store_in_a_duckdb_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

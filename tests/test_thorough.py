@@ -33,16 +33,25 @@ def test_a_thorough_run_tries_all(monkeypatch):
 
 
 def test_combinations_beyond_the_first_are_marked():
-    params = ordinary_first(2, ["fa", ("en", 390), "a", ("b", 1)])
+    named = pytest.param("c", id="third", marks=pytest.mark.slow)
+    params = ordinary_first(2, ["fa", ("en", 390), "a", ("b", 1), named])
 
     assert params[:2] == ["fa", ("en", 390)]
-    assert [each.values for each in params[2:]] == [("a",), ("b", 1)]
-    assert all([mark.name for mark in each.marks] == ["thorough"] for each in params[2:])
+    assert [(each.values, each.id) for each in params[2:]] == [
+        (("a",), None),
+        (("b", 1), None),
+        (("c",), "third"),
+    ]
+    assert [[mark.name for mark in each.marks] for each in params[2:]] == [
+        ["thorough"],
+        ["thorough"],
+        ["slow", "thorough"],
+    ]
 
 
 @pytest.mark.parametrize(("factor", "kept"), [(1, ["a"]), (4, ["a", "b"])])
 def test_marked_tests_are_left_to_a_thorough_run(monkeypatch, factor, kept):
-    monkeypatch.setattr(thorough, "THOROUGH", factor)
+    monkeypatch.setattr(thorough, "MANY", factor > 1)
     items = [SimpleNamespace(name=name, get_closest_marker={"thorough": name == "b"}.get) for name in "ab"]
     left = []
     hook = SimpleNamespace(pytest_deselected=lambda items: left.extend(items))
@@ -76,7 +85,7 @@ def test_make_combinations_runs_every_file_that_leaves_something_to_it():
     unasked = [
         path
         for path, text in files.items()
-        if re.search("thorough|mostly_duckdb|on_engines|without_rollups", text, re.IGNORECASE)
+        if re.search("thorough|databases|world_stores|on_engines|without_rollups", text, re.IGNORECASE)
         and not re.search(pattern, text)
     ]
 

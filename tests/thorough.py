@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import settings
 from hypothesis.internal import charmap
 from hypothesis.internal.conjecture import providers
@@ -23,7 +24,7 @@ THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number o
 
 # No deadlines, because a busy machine is not a defect. In CI hypothesis always uses the same examples, so that a
 # failure means that the code has changed.
-# `make mutants` has as many random examples as it always had, although it leaves thorough tests out.
+# `make mutants` has as many random examples as it always had, and the tests marked `thorough`.
 MANY = THOROUGH > 1 or "MUTANT_UNDER_TEST" in os.environ
 settings.register_profile(
     "negah",
@@ -57,13 +58,15 @@ def ordinary_first(ordinary: int, combinations: Iterable[object]) -> list[object
 
 
 def _only_thorough(each: object) -> object:
+    if isinstance(each, ParameterSet):
+        return pytest.param(*each.values, marks=[*each.marks, pytest.mark.thorough], id=each.id)
     values = each if isinstance(each, tuple) else (each,)
     return pytest.param(*values, marks=pytest.mark.thorough)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
-    """Leave the tests marked `thorough` out of an ordinary run."""
-    if THOROUGH > 1:
+    """Leave the tests marked `thorough` out of an ordinary run; `make mutants` has all of them."""
+    if MANY:
         return
     left = [item for item in items if item.get_closest_marker("thorough")]
     if left:

@@ -9,6 +9,7 @@ from tests.access.matrix import DOCUMENT, with_matrix
 from tests.access.people_of_roles import OTHER_OFFICE, PEOPLE
 from tests.access.receiving import receive
 from tests.access.two_worlds import as_it_is, write_store
+from tests.thorough import ordinary_first
 
 PATHS = [screen.path for screen in SCREENS]
 CLOSED = [(role, path) for role in Role for path in PATHS if not access_of([role]).may_open(path)]
@@ -68,7 +69,7 @@ def test_the_navigation_lists_what_a_role_may_open(open_as, role):
     assert list(received.menu) == [path for path in PATHS if path in ROLE_RIGHTS[role].screens]
 
 
-@pytest.mark.parametrize("role", FIRST)
+@pytest.mark.parametrize("role", ordinary_first(3, FIRST))
 def test_the_start_page_leads_to_the_first_screen_of_a_role(monkeypatch, url, role):
     monkeypatch.setenv("NEGAH_DATABASE_URL", url)
 

@@ -65,6 +65,7 @@ def test_a_county_viewer_learns_of_no_event_of_another_county(monkeypatch, write
         assert {"en": "Red deer snow", "fa": "برف مرال"}[lang] in told
 
 
+@pytest.mark.thorough
 def test_events_of_all_counties_explain_the_charts_of_an_office(monkeypatch, write):
     write(EVENTS)
     text = receive(monkeypatch, PEOPLE[Role.agency_viewer], "overview", PLAIN).text

@@ -234,7 +234,9 @@ def pasts(tmp_path_factory) -> tuple[str, str]:
 @pytest.mark.parametrize("load", ordinary_first(1, ["1", "3"]))
 @pytest.mark.parametrize(
     ("role", "screen"),
-    [(Role.county_viewer, "overview"), (Role.agency_viewer, "cases"), (Role.agency_viewer, "office")],
+    ordinary_first(
+        1, [(Role.county_viewer, "overview"), (Role.agency_viewer, "cases"), (Role.agency_viewer, "office")]
+    ),
 )
 def test_earlier_loads_tell_nothing_of_others_either(pasts, receive_from, role, screen, load):
     one, other = (receive_from(url, role, screen, PLAIN | {"load": [load]}) for url in pasts)

@@ -15,6 +15,7 @@ from records.roles import Role
 from tests.access.people_of_roles import OWN_COUNTY, PEOPLE
 from tests.access.receiving import receive
 from tests.access.two_worlds import as_it_is, write_store
+from tests.thorough import ordinary_first
 
 ROWS = re.compile("\u2066case-\\d")  # a tracking id, isolated as in rows of cases and not as in addresses
 RECORDED = {"cases": [EntryKind.saw_cases], "agencies": [EntryKind.saw_cases]}
@@ -61,11 +62,14 @@ def recorded_before(monkeypatch, events) -> list[bool]:
 
 @pytest.mark.parametrize(
     ("screen", "params"),
-    [
-        ("cases", {}),
-        ("cases", {"case": ["case-1"]}),
-        ("hotspots", {"county": [OWN_COUNTY], "part": ["brief"]}),
-    ],
+    ordinary_first(
+        1,
+        [
+            ("cases", {}),
+            ("cases", {"case": ["case-1"]}),
+            ("hotspots", {"county": [OWN_COUNTY], "part": ["brief"]}),
+        ],
+    ),
     ids=["list", "case", "brief"],
 )
 def test_rows_are_recorded_before_they_are_sent_because_their_reader_may_leave_at_once(

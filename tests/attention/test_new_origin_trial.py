@@ -1,6 +1,7 @@
 """The trial of new channels: its worlds are what they say, and few lines are enough to see what the rule does."""
 
 import numpy as np
+import pytest
 
 from tests.attention.new_origin_trial import (
     KINDS,
@@ -27,6 +28,7 @@ def test_a_world_has_five_channels_and_counties_of_all_sizes():
     assert phi > 1
 
 
+@pytest.mark.thorough
 def test_a_new_channel_is_named_and_true_surges_blame_none():
     for name, named, explained in (
         ("new channel in a county", 19, 16),

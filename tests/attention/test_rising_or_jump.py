@@ -16,6 +16,7 @@ def test_a_jump_diverges_from_no_jump_and_a_rise_more_and_more():
     assert 0 < grown[0] < grown[1] < grown[2]
 
 
+@pytest.mark.thorough
 def test_the_share_is_what_the_test_finds_among_drawn_counts():
     event, day, rng = MadeEvent("a rise", 40.0, RISE.ratio), 50, np.random.default_rng(5)
     phi = PHI + event.weekly / 7 * 28 * WANDERING_SD**2

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from persian.calendar import from_jalali
 from tests.attention.burst_trial import burst, burst_report
 from tests.attention.spring_report import spring_report
@@ -20,6 +22,7 @@ def test_a_world_has_the_history_it_says_and_judges_the_mornings_around_nowruz()
     assert series.history <= world.judged.start
 
 
+@pytest.mark.thorough
 def test_in_a_closure_without_effect_the_former_rule_is_wrong_about_the_province():
     former, now = (spring(7, years=2.0, is_former=each) for each in (True, False))
     assert former.province_days > now.province_days == 0
@@ -37,6 +40,7 @@ def test_the_report_says_what_was_told():
     assert "0.150 times a week and comes 0.050 times now" in " ".join(text.split())
 
 
+@pytest.mark.thorough
 def test_after_a_burst_neither_its_county_nor_the_province_has_a_line():
     former, now = (burst(2, is_former=each) for each in (True, False))
     assert former.spread > now.spread == 0

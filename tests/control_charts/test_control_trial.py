@@ -24,6 +24,7 @@ def test_the_latest_month_is_special_by_the_published_rules(values, side):
     assert latest_is_special(np.array([values]))[0] == side
 
 
+@pytest.mark.thorough
 def test_a_run_is_continued_and_reported(tmp_path):
     quiet, shift = FALSE[0], SHIFTS[2]
     first = run(quiet, tmp_path, worlds=1)
@@ -57,6 +58,7 @@ def test_the_report_says_how_many_charts_the_published_rules_mark_before_a_shift
     assert "The published rules mark 10% of such charts before anything has happened" in stocks
 
 
+@pytest.mark.thorough
 def test_growth_and_what_a_stock_carries_over_are_no_marks(tmp_path):
     growing = next(kind for kind in FALSE if kind.growth and not kind.own_growth)
     stock = next(kind for kind in FALSE if kind.figures == "stock")

@@ -15,6 +15,7 @@ from records.audit.anchor import newest_anchor
 from records.database import open_records
 from tests.queries.overview.short_list import short_list
 from tests.records.audit.conftest import write
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +37,9 @@ def test_the_text_is_what_the_overview_says(demo_url, demo_store, capsys, tmp_pa
     assert all(line.sentence.en in text for each in contents.lists for line in each.shown)
 
 
-@pytest.mark.parametrize(("kind", "title"), [("morning", "Morning page"), ("weekly", "Weekly page")])
+@pytest.mark.parametrize(
+    ("kind", "title"), ordinary_first(1, [("morning", "Morning page"), ("weekly", "Weekly page")])
+)
 def test_a_page_is_written_to_a_file(demo_url, tmp_path, kind, title):
     file = tmp_path / f"{kind}.pdf"
     assert main([kind, "--lang", "en", "--database", demo_url, "--pdf", str(file)]) == 0

@@ -11,6 +11,7 @@ from tests.door.drawn_pages import run, text_of
 from tests.door.guarded import Guarded
 from tests.door.people import PASSWORD
 from tests.door.running import Answer
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 REFUSED = "جزو دسترسی شما نیست"
@@ -59,7 +60,7 @@ def drawn(guarded: Guarded, cookie: str, address: str) -> str:
         return text_of(run(socket, parts.query, page_name=screen))
 
 
-@pytest.mark.parametrize(("role", "address"), ASKED)
+@pytest.mark.parametrize(("role", "address"), ordinary_first(8, ASKED))
 def test_a_short_link_opens_no_closed_screen(guarded, cookies, role, address):
     code = json.loads(post(guarded, cookies[Role.governor], do="link", to=address).text)["code"]
 

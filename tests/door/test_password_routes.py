@@ -15,6 +15,7 @@ from records.errors import InputError, RecordsError, Refused
 from records.roles import Role
 from tests.door.auth_app_in_process import auth_app_in
 from tests.door.people import add_person
+from tests.thorough import ordinary_first
 
 
 def test_the_right_password_begins_a_session_and_leads_on(tmp_path) -> None:
@@ -91,15 +92,18 @@ def test_a_link_sets_a_password_that_is_good_enough(tmp_path, password: str, sta
 
 @pytest.mark.parametrize(
     ("form", "problem"),
-    [
-        ({}, "Enter a new password."),
-        ({"new": "", "again": ""}, "Enter a new password."),
-        ({"new": "چهار-اسب-سبز-آرام"}, "The two new passwords are not the same."),
-        (
-            {"new": "چهار-اسب-سبز-آرام", "again": "چهار-اسب-سبز-ارام"},
-            "The two new passwords are not the same.",
-        ),
-    ],
+    ordinary_first(
+        2,
+        [
+            ({}, "Enter a new password."),
+            ({"new": "", "again": ""}, "Enter a new password."),
+            ({"new": "چهار-اسب-سبز-آرام"}, "The two new passwords are not the same."),
+            (
+                {"new": "چهار-اسب-سبز-آرام", "again": "چهار-اسب-سبز-ارام"},
+                "The two new passwords are not the same.",
+            ),
+        ],
+    ),
 )
 def test_a_link_is_not_used_up_by_a_password_that_was_typed_wrongly(tmp_path, form, problem: str) -> None:
     """Nobody sees what they type, so that with one field a slip of the finger would lock them out."""
@@ -147,11 +151,14 @@ def test_one_link_takes_no_more_places_than_other_attempts(tmp_path, monkeypatch
 
 @pytest.mark.parametrize(
     ("form", "fa", "en"),
-    [
-        ({"name": "maryam"}, "گذرواژه را وارد کنید.", "Enter your password."),
-        ({"password": "x"}, "نام کاربری را وارد کنید.", "Enter your user name."),
-        ({"name": " "}, "نام کاربری و گذرواژه را وارد کنید.", "Enter your user name and your password."),
-    ],
+    ordinary_first(
+        1,
+        [
+            ({"name": "maryam"}, "گذرواژه را وارد کنید.", "Enter your password."),
+            ({"password": "x"}, "نام کاربری را وارد کنید.", "Enter your user name."),
+            ({"name": " "}, "نام کاربری و گذرواژه را وارد کنید.", "Enter your user name and your password."),
+        ],
+    ),
 )
 def test_an_empty_field_is_said_in_the_language_of_the_page_and_is_no_attempt(tmp_path, form, fa, en) -> None:
     with auth_app_in(tmp_path) as place:

@@ -7,6 +7,7 @@ import pytest
 from records import people
 from tests.door.event_loop import run
 from tests.door.scripted_provider import Place, new_key, scripted_place
+from tests.thorough import ordinary_first
 
 METADATA = "/.well-known/openid-configuration"
 ANOTHER_KEY = "the public part of another key of the same name"  # made by the test: making one takes long
@@ -26,17 +27,20 @@ def test_a_person_comes_in(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("path", "answer"),
-    [
-        (METADATA, {}),
-        (METADATA, []),
-        (METADATA, {"issuer": "https://another.example"}),
-        ("/keys", {"keys": None}),
-        ("/keys", {"keys": []}),
-        ("/keys", {"error": "maintenance"}),
-        ("/keys", ANOTHER_KEY),
-        ("/token", None),
-        ("/token", {"access_token": "a", "id_token": None}),
-    ],
+    ordinary_first(
+        4,
+        [
+            (METADATA, {}),
+            (METADATA, []),
+            (METADATA, {"issuer": "https://another.example"}),
+            ("/keys", {"keys": None}),
+            ("/keys", {"keys": []}),
+            ("/keys", {"error": "maintenance"}),
+            ("/keys", ANOTHER_KEY),
+            ("/token", None),
+            ("/token", {"access_token": "a", "id_token": None}),
+        ],
+    ),
 )
 def test_nonsense_is_told_as_a_failure_and_forgotten(place: Place, path: str, answer: object) -> None:
     if answer == ANOTHER_KEY:

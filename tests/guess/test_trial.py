@@ -22,6 +22,7 @@ def trials() -> list[Trial]:
     return [trial for turn in range(2) for trial in run(one_in(2, names(), turn=turn), KINDS[turn::2])]
 
 
+@pytest.mark.thorough
 def test_nine_in_ten_columns_that_matter_are_right_as_they_are(as_they_are):
     right = sum(trial.count("right") for trial in as_they_are)
 

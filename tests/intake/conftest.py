@@ -28,7 +28,7 @@ def database(postgresql_url: str, request: pytest.FixtureRequest) -> str:
     return sa.make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
+@pytest.fixture(params=ordinary_first(1, ["duckdb", "postgresql", "clickhouse"]))
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Address of an empty store on each engine."""
     if request.param == "clickhouse":

@@ -47,6 +47,7 @@ def as_json(folder: Path, *words: object) -> tuple[int, Any]:
     return code, json.loads(out)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("no_rollups")
 def test_names_that_look_like_markup_are_printed_as_they_are(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])
@@ -75,6 +76,7 @@ def test_a_load_reported_to_machines_and_to_people(tmp_path: Path) -> None:
     assert (code, out.rstrip("\n")) == (0, dump(tmp_path))
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("no_rollups")
 def test_a_load_is_listed_with_its_source_when_its_undo_removed_the_source(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])

@@ -17,6 +17,7 @@ from tests.judgement.outcome_trial import (
     screen,
     times_told,
 )
+from tests.thorough import ordinary_first
 
 
 def test_the_planted_office_has_its_cases_and_its_share() -> None:
@@ -37,15 +38,18 @@ def test_offices_differ_by_as_much_as_the_setting_says() -> None:
 
 @pytest.mark.parametrize(
     ("key", "typical", "plant"),
-    [
-        (REOPENED, 0.05, 0.2),
-        (SATISFIED, 0.65, -0.4),
-        (RESOLVED, 0.6, -0.4),
-        (ASIDE, 0.05, 0.3),
-        (ASIDE_LATELY, 0.05, 0.3),
-        (OPEN, 0.05, 0.7),
-        (UNANSWERED, 0.02, 0.2),
-    ],
+    ordinary_first(
+        2,
+        [
+            (REOPENED, 0.05, 0.2),
+            (SATISFIED, 0.65, -0.4),
+            (RESOLVED, 0.6, -0.4),
+            (ASIDE, 0.05, 0.3),
+            (ASIDE_LATELY, 0.05, 0.3),
+            (OPEN, 0.05, 0.7),
+            (UNANSWERED, 0.02, 0.2),
+        ],
+    ),
 )
 def test_who_settles_little_is_named_and_no_sound_office(key: str, typical: float, plant: float) -> None:
     assert times_told(key, typical, 0.3, plant=plant, n=300, worlds=4, seed=3) == 4

@@ -6,6 +6,7 @@ import pytest
 from tests.judgement.own_deadline_trial import named
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_an_office_with_less_time_is_named_without_the_rule_alone() -> None:
     with_rule, without = (named(np.random.default_rng(1), 0.7, least=least) for least in (0.9, 0.0))

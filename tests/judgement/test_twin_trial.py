@@ -9,6 +9,7 @@ import pytest
 from tests.judgement import twin_trial
 from tests.judgement.twin_trial import HOUR, has_twin, named_offices, run_twins
 from tests.judgement.twin_worlds import LARGE, OFFICES, PLANTED, TwinSetting, TwinWorld, twin_world
+from tests.thorough import ordinary_first
 
 
 def test_a_twin_agrees_in_everything_and_is_one_of_three_at_most() -> None:
@@ -25,7 +26,7 @@ def test_a_twin_agrees_in_everything_and_is_one_of_three_at_most() -> None:
     assert has_twin(replace(world, topic=np.arange(10) // 2), days=20.0, alike=False).sum() == 8
 
 
-@pytest.mark.parametrize("way", ["at once", "later"])
+@pytest.mark.parametrize("way", ordinary_first(1, ["at once", "later"]))
 def test_the_planted_office_has_a_quarter_of_its_cases_twice(way: str) -> None:
     counts = [
         np.bincount(twin_world(np.random.default_rng(seed), setting).office, minlength=OFFICES)[PLANTED]
@@ -45,6 +46,7 @@ def test_cases_of_a_day_are_answered_together_where_that_is_usual() -> None:
     assert (world.registered == np.floor(world.registered)).all()
 
 
+@pytest.mark.thorough
 def test_who_enters_cases_twice_at_once_is_named_and_nobody_else(capsys, monkeypatch) -> None:
     setting = TwinSetting(planted=300)
     assert run_twins(setting, 3, seed=2)["twins at once"] == (3, 0, 0)

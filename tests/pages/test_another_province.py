@@ -117,6 +117,7 @@ def test_a_province_of_one_county_is_not_compared_with_itself() -> None:
     assert "اصفهان" in plain(visitor.see("hotspots", {"county": [code], "part": ["brief"]}))
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_areas_are_called_what_the_province_calls_them() -> None:
     codes = first_two_commands(made.write_boroughs, "New York", "--area-fa", "منطقه", "--area-en", "borough")

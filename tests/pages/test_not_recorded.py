@@ -103,6 +103,7 @@ def test_the_screens_open_with_what_there_is(store_urls, monkeypatch) -> None:
     assert NOT_RECORDED.en in plain(visitor.see("press", {"lang": ["en"], "measure": ["on_time_share"]}))
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_offices_without_dues_are_listed_by_what_there_is(store_urls, monkeypatch) -> None:
     url = store_urls("offices")

@@ -19,6 +19,7 @@ def close_list_of_screens(screen: Screen) -> None:
     screen.settle()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "height"), ordinary_first(1, [(390, 664), (683, 384)]))
 def test_the_menu_has_a_label_and_the_bar_leaves_room(demo_dashboard, visit, width, height):
     screen = visit(demo_dashboard, width=width)

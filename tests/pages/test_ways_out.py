@@ -79,6 +79,7 @@ def test_a_store_without_a_load_says_so(serve, tmp_path, look):
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_areas_without_boundaries_are_ranked(serve, tmp_path, shared_data, look):
     url = f"duckdb:///{tmp_path / 'other.duckdb'}"
     source = shared_data / "complaints" / "baltimore311.csv"

@@ -10,6 +10,7 @@ from tests.protection.constraints import Search
 from tests.protection.decide import Ladder, decide, missing_numbers
 from tests.protection.known_counts import Knowledge, Target
 from tests.protection.nearby import Nearby
+from tests.thorough import ordinary_first
 
 K = 5
 
@@ -63,7 +64,7 @@ def numbers(bits: int) -> set[int]:
     return {min(value, K) for value in range(63) if bits >> value & 1}
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", ordinary_first(4, range(12)))
 def test_every_number_from_1_to_4_is_shown_or_ruled_out_as_enumeration_says(seed: int) -> None:
     dice = np.random.default_rng(seed)
     counts = dice.integers(0, 7, size=(3, 2))

@@ -15,6 +15,7 @@ from queries.storage.opening import open_store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, undo, url
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 
@@ -84,6 +85,7 @@ def test_a_moment_in_the_past_is_answered_as_it_was_known(two_loads: Path, capsy
     assert ask(capsys, two_loads, "received", "--as-of", "2025-04-01")[1]["rows"][0]["value"] == 16
 
 
+@pytest.mark.thorough
 def test_a_load_undone_since_says_so(tmp_path: Path, capsys) -> None:
     undo(build(tmp_path))
     code, record = ask(capsys, tmp_path, "received", "--load", "2")
@@ -124,6 +126,7 @@ def test_no_store_is_another_exit_code(tmp_path: Path, capsys) -> None:
     assert "make demo" in record["error"]["en"]
 
 
+@pytest.mark.thorough
 def test_a_store_whose_loads_are_all_undone_has_no_figures(tmp_path: Path, capsys) -> None:
     load_rows(tmp_path, [row(n) for n in range(3)], as_of=FIRST)
     undo(tmp_path)
@@ -239,7 +242,7 @@ def test_where_nothing_is_similar_that_is_said(demo_url: str, capsys) -> None:
     assert "nothing similar to compare with" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("lang", "mark"), [("fa", "دادهٔ نمونه"), ("en", "Demo data")])
+@pytest.mark.parametrize(("lang", "mark"), ordinary_first(1, [("fa", "دادهٔ نمونه"), ("en", "Demo data")]))
 def test_demo_data_is_marked(demo_url: str, two_loads, capsys, lang, mark) -> None:
     for command in (["measure", "received"], ["changes", "received"], ["peers", "on_time_share"], ["curves"]):
         assert main([*command, "--database", demo_url, "--lang", lang]) == 0

@@ -22,6 +22,7 @@ from records.records_tables import BACKED_UP, attempt, metadata
 from records.roles import Role
 from records.sessions import begin, current
 from tests.records.conftest import NOW, PASSWORD
+from tests.thorough import ordinary_first
 
 
 @pytest.fixture
@@ -163,7 +164,10 @@ def cut_short(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [lambda path: path.write_bytes(b"no database"), Path.touch, empty, another_database, cut_short]
+    "make",
+    ordinary_first(
+        4, [lambda path: path.write_bytes(b"no database"), Path.touch, empty, another_database, cut_short]
+    ),
 )
 def test_what_is_no_whole_backup_changes_nothing(records, people, tmp_path: Path, make: Callable) -> None:
     make(tmp_path / "wrong")

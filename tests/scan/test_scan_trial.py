@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from tests.scan.former_rows import merged, rows_of, section_of
 from tests.scan.known_trial import (
@@ -20,6 +21,7 @@ from tests.scan.report import report
 from tests.scan.trial import Outcome, cells, outcome, read, run
 
 
+@pytest.mark.thorough
 def test_a_planted_world_is_counted_as_one_and_the_same_again():
     cell = next(cell for cell in cells() if cell.scan == "recent" and cell.risk == 2.0)
 
@@ -32,6 +34,7 @@ def test_a_planted_world_is_counted_as_one_and_the_same_again():
     assert replace(first, seconds=0) == replace(outcome(cell, 0), seconds=0)
 
 
+@pytest.mark.thorough
 def test_a_run_is_continued_and_reported(tmp_path):
     null, planted = (
         next(c for c in cells() if c.scan == "recent" and (c.risk == 1) == none) for none in (True, False)
@@ -117,6 +120,7 @@ def test_p_values_that_are_too_small_are_named_and_a_few_worlds_say_nothing():
         assert f"- Last twelve weeks, {null.noise}, 1,600 cases a week: {said}" in text
 
 
+@pytest.mark.thorough
 def test_a_world_of_which_all_is_known_is_drawn_the_same_again_and_reported(tmp_path):
     noise = "weeks by 10%, quarters by 10%"
     assert p_of_world(noise, 1) == p_of_world(noise, 1)

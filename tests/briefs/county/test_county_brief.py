@@ -127,6 +127,7 @@ def test_it_needs_no_colour(province):
     assert picture.getchannel("S").getextrema()[1] == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_the_longest_county_still_fits_on_its_page(province, lang: str):
     long = "نام بسیار بسیار بلند یک دستگاه اجرایی در شهرستانی دور " * 2

@@ -170,6 +170,7 @@ def test_the_weekly_page_has_every_office():
     assert "Bonab" not in page(said())[0]
 
 
+@pytest.mark.thorough
 def test_the_weekly_page_has_no_last_page_with_a_few_offices_only():
     """The rows stand closer where a page is saved by it: at their usual distance 73 offices begin a third one."""
     (office,) = set(said().offices)

@@ -12,6 +12,7 @@ from intake.__main__ import main
 from intake.errors import MappingError
 from intake.mapping.model import load_mapping
 from tests.intake.guess.registers import registers
+from tests.thorough import ordinary_first
 
 OFFICE = next(register for register in registers() if register.name == "office")
 
@@ -89,6 +90,7 @@ def test_where_guess_fails_json_and_a_terminal_have_the_error_alone(tmp_path):
     assert run("guess", tmp_path / "a.csv", terminal=True)[1] == ""
 
 
+@pytest.mark.thorough
 def test_on_a_terminal_the_table_is_printed(file, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
 
@@ -99,6 +101,7 @@ def test_on_a_terminal_the_table_is_printed(file, monkeypatch):
     assert error == ""
 
 
+@pytest.mark.thorough
 def test_for_programs_one_object_with_the_toml(file):
     code, out, _ = run("guess", file, "--json")
 
@@ -115,6 +118,7 @@ def test_for_programs_one_object_with_the_toml(file):
     assert record["labels"]["due_at"] == {"fa": "مهلت پاسخ", "en": "Due"}
 
 
+@pytest.mark.thorough
 def test_corrections_come_from_a_file_or_from_the_input(file, tmp_path):
     corrections = json.dumps({"موضوع": None, "ردیف": "place"})
     path = tmp_path / "corrections.json"
@@ -128,7 +132,7 @@ def test_corrections_come_from_a_file_or_from_the_input(file, tmp_path):
         assert "topic" not in columns
 
 
-@pytest.mark.parametrize("text", ["[1]", "no json", '{"a": 1}'])
+@pytest.mark.parametrize("text", ordinary_first(1, ["[1]", "no json", '{"a": 1}']))
 def test_corrections_of_another_form_are_refused(file, text):
     code, out, _ = run("guess", file, "--json", "--corrections", "-", stdin=text)
 

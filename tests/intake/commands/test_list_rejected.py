@@ -70,6 +70,7 @@ def test_formulas_are_escaped_inside_the_content_as_well(
     assert {name: exact["content"][name] for name in cells} == cells
 
 
+@pytest.mark.thorough
 def test_many_rows_come_by_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [CASE, *(CASE | {"id": str(n), "registered_at": "1404/07/31"} for n in range(45))]
     load_into(url(tmp_path), write(tmp_path / "many.csv", rows), AS_OF)

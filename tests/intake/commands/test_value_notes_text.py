@@ -29,6 +29,7 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {lang: "\n".join(note_lines(report.notes, lang)) for lang in LANGUAGES}
 
 
+@pytest.mark.thorough
 def test_moved_times_are_said_with_an_example_and_their_rows(notes: dict[str, str]) -> None:
     assert "Times with a UTC offset were moved to the clocks of Tehran in 2 rows" in notes["en"]
     assert "“\u20682024-03-01T08:00:00Z\u2069” became 11:30 in Tehran" in notes["en"]

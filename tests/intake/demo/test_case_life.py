@@ -14,6 +14,7 @@ def _of_day(seen, frame):
     return days(), number
 
 
+@pytest.mark.thorough
 def test_nothing_is_known_beyond_the_watermark_or_before_the_first_day(seen):
     watermark = pd.Timestamp(seen.demo.as_of)
     assert seen.events.moment.max() <= watermark

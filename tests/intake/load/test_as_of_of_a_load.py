@@ -14,6 +14,7 @@ from intake.readers import delimited_text
 from queries.settings.province_settings import Limits, Settings
 from tests.intake.load.test_event_pass import ANSWERED, REGISTERED
 from tests.intake.storing import AS_OF, CASE, dump, load_files, load_into, load_rows, table, text_of, write
+from tests.thorough import ordinary_first
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -43,6 +44,7 @@ def test_a_load_without_an_accepted_row_is_refused_and_leaves_no_trace(tmp_path:
     assert load_rows(tmp_path, [CASE | {"id": "2"}]).load == 2  # No number was used.
 
 
+@pytest.mark.thorough
 def test_a_load_that_begins_with_too_many_rejected_rows_is_not_read_to_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +72,7 @@ def test_checking_refuses_it_too_and_an_empty_folder_stays_empty(tmp_path: Path)
     assert not (tmp_path / "store.duckdb").exists()
 
 
+@pytest.mark.thorough
 def test_rows_rejected_by_comparison_are_no_accepted_rows_either(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="and --as-of"):
         load_rows(tmp_path, [CASE], as_of=AS_OF - timedelta(days=100))
@@ -105,6 +108,7 @@ def test_clickhouse_keeps_no_trace_of_a_refused_load_either(
         assert_refused(address, late)
 
 
+@pytest.mark.thorough
 def test_as_of_comes_neither_from_rejected_rows_nor_from_the_modification_time(tmp_path: Path) -> None:
     rejected = [WRONG | {"id": f"x{n}", "closed_at": "1404/09/01 10:00"} for n in range(500)]
     assert as_of(tmp_path, [CASE, *rejected]) == datetime(2025, 8, 3, 10)
@@ -139,6 +143,7 @@ def test_an_export_time_counts_if_its_row_was_accepted_and_it_is_possible(tmp_pa
     assert exported("1440/05/13 08:00") == datetime(2025, 8, 3, 10)  # After the file was written: mistyped.
 
 
+@pytest.mark.thorough
 def test_days_without_times_are_known_to_the_end_of_the_last_day_as_with_the_option(tmp_path: Path) -> None:
     assert as_of(tmp_path, DAYS) == END_OF_MORDAD_30
     report = load_rows(tmp_path, DAYS, as_of=END_OF_MORDAD_30)
@@ -157,7 +162,7 @@ def test_a_file_written_at_noon_does_not_know_the_evening(tmp_path: Path) -> Non
     assert (report.as_of, report.flagged) == (datetime(2025, 8, 21, 12), {})
 
 
-@pytest.mark.parametrize("mapping", ["negah", "negah-events"])
+@pytest.mark.parametrize("mapping", ordinary_first(1, ["negah", "negah-events"]))
 def test_an_empty_file_is_refused_even_with_an_as_of(tmp_path: Path, mapping: str) -> None:
     load_rows(tmp_path, [CASE if mapping == "negah" else REGISTERED], mapping=mapping)
     before = dump(tmp_path)
@@ -167,6 +172,7 @@ def test_an_empty_file_is_refused_even_with_an_as_of(tmp_path: Path, mapping: st
     assert dump(tmp_path) == before
 
 
+@pytest.mark.thorough
 def test_events_without_a_moment_leave_as_of_where_it_was(tmp_path: Path) -> None:
     load_rows(tmp_path, [REGISTERED], mapping="negah-events")
     report = load_rows(tmp_path, [ANSWERED | {"moment": ""}], mapping="negah-events", as_of=None)
@@ -188,6 +194,7 @@ def test_a_file_older_than_all_its_dates_does_not_say_its_as_of(tmp_path: Path) 
     assert [row["as_of"] for row in table(tmp_path, "load")] == [AS_OF]
 
 
+@pytest.mark.thorough
 def test_a_wrong_format_first_and_the_right_one_later_loses_no_change(tmp_path: Path) -> None:
     """A load of wrong dates, then the file again, then next week's: every change arrives."""
     first = [CASE | {"id": str(n), "registered_at": f"1404/05/{n % 28 + 1:02} 10:00"} for n in range(300)]

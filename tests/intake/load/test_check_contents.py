@@ -100,6 +100,7 @@ def test_a_load_has_no_contents(tmp_path):
     assert check(tmp_path, path, small(), publish=True) is None
 
 
+@pytest.mark.thorough
 def test_cases_that_another_source_has_are_said_before_they_count_twice(tmp_path):
     rows = "".join(f"{n},1403/05/{n + 1:02},A\n" for n in range(20))
     path = csv_of(tmp_path, f"id,registered,agency\n{rows}")

@@ -67,6 +67,7 @@ def test_the_office_that_held_the_case_when_it_was_due_is_known(tmp_path: Path) 
     assert (names[case["agency"]], names[case["due_agency"]]) == ("گاز", "آبفا")
 
 
+@pytest.mark.thorough
 def test_a_second_referral_to_the_same_office_is_no_hand_off(tmp_path: Path) -> None:
     load_rows(
         tmp_path, [referral(13, "آبفا"), referral(16, "آبفا"), referral(18, "گاز"), referral(20, "گاز")]
@@ -123,6 +124,7 @@ def test_many_cases_against_a_plain_count(tmp_path: Path) -> None:
     assert {row["id"]: row["handoffs"] for row in table(tmp_path, "case")} == expected
 
 
+@pytest.mark.thorough
 def test_a_later_file_with_the_newest_referrals_keeps_the_earlier_ones(tmp_path: Path) -> None:
     load_rows(tmp_path, [referral(13, "آبفا"), referral(16, "برق")])
     steps = [each[1:] for each in referrals_in(tmp_path)]
@@ -136,6 +138,7 @@ def test_a_later_file_with_the_newest_referrals_keeps_the_earlier_ones(tmp_path:
     assert (case["handoffs"], str(case["answered_at"])) == (2, "2025-08-16 00:00:00")
 
 
+@pytest.mark.thorough
 def test_an_answer_of_an_earlier_office_is_kept_with_its_referral(tmp_path: Path) -> None:
     load_rows(tmp_path, [referral(13, "آبفا", answered_at="1404/05/14"), referral(16, "برق")])
     (before,) = table(tmp_path, "case")

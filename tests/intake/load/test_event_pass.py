@@ -103,6 +103,7 @@ def test_an_event_in_the_future_happened_at_an_unknown_moment(tmp_path: Path) ->
     assert (case["closed_at"], case["closed_undated"], case["outcome"]) == (None, True, 1)
 
 
+@pytest.mark.thorough
 def test_what_a_repeated_registration_adds_is_an_update(tmp_path: Path) -> None:
     load(tmp_path, [{key: value for key, value in REGISTERED.items() if not key.startswith("topic")}])
     assert load(tmp_path, [REGISTERED]) == (1, 0, 1, 0, 0)
@@ -117,6 +118,7 @@ NEXT_MONTH = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("given", ordinary_first(1, [True, False]))
 def test_the_events_of_an_older_month_loaded_again_leave_later_ones_as_they_are(
     tmp_path: Path, given: bool
@@ -130,6 +132,7 @@ def test_the_events_of_an_older_month_loaded_again_leave_later_ones_as_they_are(
     assert sum(case["answered_at"] is not None for case in table(tmp_path, "case")) == 6
 
 
+@pytest.mark.thorough
 def test_a_corrected_older_month_adds_its_events_before_the_later_ones(tmp_path: Path) -> None:
     load(tmp_path, MONTH, as_of=None)
     load(tmp_path, NEXT_MONTH, as_of=None)
@@ -142,6 +145,7 @@ def test_a_corrected_older_month_adds_its_events_before_the_later_ones(tmp_path:
     assert steps == [Event.registered, Event.referred, Event.answered, Event.closed]
 
 
+@pytest.mark.thorough
 def test_a_date_in_the_future_of_an_older_file_is_mistyped_also_after_a_newer_one(tmp_path: Path) -> None:
     """What the file says is judged by the file, so that loading it again changes nothing."""
     rows = [*MONTH, CLOSED | {"case": "1", "moment": "1404/06/05"}]

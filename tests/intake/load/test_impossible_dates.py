@@ -7,6 +7,7 @@ import pytest
 
 from queries.vocabulary.codes import Event, Flag
 from tests.intake.storing import AS_OF, CASE, CLOSED, load_rows, table
+from tests.thorough import ordinary_first
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -14,12 +15,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
 @pytest.mark.parametrize(
     ("registered", "kept", "flag"),
-    [
-        (AS_OF, True, 0),
-        (AS_OF + timedelta(seconds=1), True, Flag.registered_after_as_of),
-        (AS_OF + timedelta(days=1), True, Flag.registered_after_as_of),
-        (AS_OF + timedelta(days=1, seconds=1), False, 0),
-    ],
+    ordinary_first(
+        2,
+        [
+            (AS_OF, True, 0),
+            (AS_OF + timedelta(seconds=1), True, Flag.registered_after_as_of),
+            (AS_OF + timedelta(days=1), True, Flag.registered_after_as_of),
+            (AS_OF + timedelta(days=1, seconds=1), False, 0),
+        ],
+    ),
 )
 def test_a_registration_is_flagged_up_to_a_day_after_as_of(
     tmp_path: Path, registered: datetime, kept: bool, flag: int

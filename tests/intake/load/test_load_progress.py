@@ -13,9 +13,10 @@ from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
 from tests.intake.storing import AS_OF, CASE, url, write
+from tests.thorough import ordinary_first
 
 
-@pytest.mark.parametrize("publish", [True, False])
+@pytest.mark.parametrize("publish", ordinary_first(1, [True, False]))
 def test_a_load_reports_every_phase(tmp_path: Path, publish: bool) -> None:
     days = [CASE | {"id": str(n), "registered_at": f"1404/05/{n % 28 + 1:02} 10:00"} for n in range(300)]
     files = (write(tmp_path / "a.csv", days), write(tmp_path / "b.csv", days[:100]))

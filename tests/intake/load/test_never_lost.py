@@ -63,7 +63,7 @@ def read_bytes(content: bytes, name: str, **changes: Any) -> Any:
 
 
 @given(ROWS, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
-@settings(max_examples=20 * THOROUGH)
+@settings(max_examples=8 * THOROUGH)
 def test_well_formed_rows_are_all_there(
     rows: list[tuple[str, str, str]], delimiter: str, end: str, packed: bool
 ) -> None:
@@ -134,7 +134,7 @@ def test_any_bytes_are_read_or_refused(content: bytes, suffix: str) -> None:
         st.tuples(*[st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats())] * 3), min_size=1
     )
 )
-@settings(max_examples=10 * THOROUGH)
+@settings(max_examples=3 * THOROUGH)
 def test_any_json_values_are_accounted_for(rows: list[tuple[Any, Any, Any]]) -> None:
     objects = [dict(zip(HEADER, row, strict=True)) for row in rows]
     text = json.dumps(objects).replace("NaN", "null").replace("-Infinity", "null").replace("Infinity", "null")

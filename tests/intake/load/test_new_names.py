@@ -43,6 +43,7 @@ def test_new_offices_and_topics_are_named_with_their_cases(tmp_path: Path) -> No
     assert "(3 cases)" in topics.en
 
 
+@pytest.mark.thorough
 def test_a_topic_of_the_same_name_in_another_group_is_not_taken_for_another_spelling(tmp_path: Path) -> None:
     def of_group(first: int, group: str) -> list[dict[str, str]]:
         return [case | {"topic_group": group} for case in cases(first, ["شرکت گاز"] * 2, "قطعی آب")]
@@ -53,6 +54,7 @@ def test_a_topic_of_the_same_name_in_another_group_is_not_taken_for_another_spel
     assert "(2 cases, known by the same name in another group)" in topics.en
 
 
+@pytest.mark.thorough
 def test_of_many_new_names_the_commonest_are_said(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1, ["شرکت گاز"]))
     names = [f"دستگاه {letter}" for letter in "ابپتثجچحخ"]
@@ -75,6 +77,7 @@ def test_counties_of_another_province_are_named_where_names_are_taken_as_they_ar
     assert load_rows(tmp_path, cases(31, ["شرکت گاز"])).notes.remarks == []
 
 
+@pytest.mark.thorough
 def test_a_name_in_rows_that_were_ignored_is_not_said(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1, ["شهرداری تبریز"]))
     older = load_rows(tmp_path, cases(1, ["شهرداری تبرز"]), as_of=datetime(2025, 8, 20))
@@ -91,6 +94,7 @@ def test_they_are_found_on_each_engine(address: str, tmp_path: Path) -> None:
     assert "(1 case)" in offices.en
 
 
+@pytest.mark.thorough
 def test_of_several_spellings_of_a_new_name_the_commonest_is_shown(tmp_path: Path) -> None:
     offices = ["توزیع\u200cبرق", "شرکت گاز", "توزیع برق", "توزیع برق", "تامین اجتماعی", "تأمین اجتماعی"]
     load_rows(tmp_path, cases(1, offices))

@@ -121,6 +121,7 @@ def test_the_report_says_why_rows_were_ignored(tmp_path: Path) -> None:
         assert "older, ignored" in text(show_loads, loads(connection), lang="en")
 
 
+@pytest.mark.thorough
 def test_in_an_older_load_a_later_file_still_wins_over_an_earlier_one(tmp_path: Path) -> None:
     load_files(tmp_path, write(tmp_path / "this.csv", [CLOSED]), as_of=THIS_WEEK)
     first = write(tmp_path / "a.csv", [CASE, CASE | {"id": "2"}])
@@ -162,6 +163,7 @@ def test_a_corrected_file_of_last_month_changes_the_cases_of_last_month(tmp_path
     assert load_month(tmp_path, "2 again.csv", month(2)).updated == 4
 
 
+@pytest.mark.thorough
 def test_cases_that_a_newer_load_wrote_stay_beside_corrected_ones(tmp_path: Path) -> None:
     load_month(tmp_path, "2.csv", month(2))
     answered = [row | {"answered_at": "1404/03/20 09:00"} for row in month(2)[:5]]
@@ -171,6 +173,7 @@ def test_cases_that_a_newer_load_wrote_stay_beside_corrected_ones(tmp_path: Path
     assert sum(row["answered_at"] is not None for row in table(tmp_path, "case")) == 5
 
 
+@pytest.mark.thorough
 def test_a_file_older_than_one_that_found_cases_unchanged_changes_none_and_the_report_says_what_to_do(
     tmp_path: Path,
 ) -> None:
@@ -187,6 +190,7 @@ def test_a_file_older_than_one_that_found_cases_unchanged_changes_none_and_the_r
     assert load_files(tmp_path, path, as_of=THIS_WEEK).updated == 4
 
 
+@pytest.mark.thorough
 def test_an_event_that_a_newer_load_wrote_keeps_its_case(tmp_path: Path) -> None:
     """The case itself did not change: it was handed on and back."""
     load_month(tmp_path, "2.csv", month(2))

@@ -75,6 +75,7 @@ def test_cases_of_events_are_stored_in_this_order(tmp_path: Path) -> None:
     assert order[:-1] == sorted(order[:-1])
 
 
+@pytest.mark.thorough
 def test_a_copy_brings_the_cases_of_many_loads_into_this_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,7 @@ with open(sys.argv[1], "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.AC
 """
 
 
+@pytest.mark.thorough
 def test_pages_of_files_are_no_memory_of_the_process(tmp_path: Path) -> None:
     path = tmp_path / "large"
     path.write_bytes(bytes(50_000_000))

@@ -20,6 +20,7 @@ from tests.intake.storing import CASE, write
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]  # Each load writes a store.
 
 
+@pytest.mark.thorough
 def test_only_the_present_state_of_a_source_keeps_its_as_of() -> None:
     stored = datetime(2025, 9, 1)
     assert as_of_floor(None, stored) is as_of_floor(Pulled(), stored) is None

@@ -11,6 +11,7 @@ import pytest
 from queries.storage.load_counts import OUTCOMES
 from queries.vocabulary.codes import SET_ASIDE, Outcome
 from tests.intake.storing import dump, load_files, table
+from tests.thorough import ordinary_first
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 SET_ASIDE_STATUS = ("Closed (Duplicate)", "Closed (Transferred)")
@@ -20,6 +21,7 @@ def moment(text: str) -> datetime | None:
     return datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p") if text else None
 
 
+@pytest.mark.thorough
 def test_cases_of_baltimore_have_the_facts_of_their_rows(tmp_path: Path, shared_data: Path) -> None:
     path = shared_data / "complaints" / "baltimore311.csv"
     with path.open(newline="", encoding="utf-8-sig") as file:
@@ -61,11 +63,14 @@ def test_cases_of_baltimore_have_the_facts_of_their_rows(tmp_path: Path, shared_
 
 @pytest.mark.parametrize(
     ("name", "rows"),
-    [
-        ("sf_open311_requests.json", 500),
-        ("georeport_v2_requests.json", None),
-        ("georeport_v2_requests.xml", 2),
-    ],
+    ordinary_first(
+        1,
+        [
+            ("sf_open311_requests.json", 500),
+            ("georeport_v2_requests.json", None),
+            ("georeport_v2_requests.xml", 2),
+        ],
+    ),
 )
 def test_every_row_of_an_open311_answer_is_accounted_for(
     tmp_path: Path, shared_data: Path, name: str, rows: int | None

@@ -29,6 +29,7 @@ def recorded(store: Store, load: int) -> set[str]:
     return {str(thing) for thing in source.recorded}
 
 
+@pytest.mark.thorough
 def test_what_a_later_load_brings_is_added_and_undone(tmp_path: Path) -> None:
     load(tmp_path, REGISTERED, "1.csv")
     load(tmp_path, (*REGISTERED, "closed_at"), "2.csv")
@@ -42,6 +43,7 @@ def test_what_a_later_load_brings_is_added_and_undone(tmp_path: Path) -> None:
     assert recorded(open_store(url(tmp_path)), 2) == {"closing", "closing_date"}
 
 
+@pytest.mark.thorough
 def test_the_files_of_one_load_add_up(tmp_path: Path) -> None:
     paths = [
         write(tmp_path / f"{name}.csv", [CASE], (*REGISTERED, name)) for name in ("closed_at", "verdict")

@@ -55,12 +55,14 @@ def test_a_file_of_the_next_year_is_refused_and_the_store_stays(tmp_path: Path) 
     assert dump(tmp_path) == before
 
 
+@pytest.mark.thorough
 def test_an_older_year_is_refused_too(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1403))
     with pytest.raises(RefusedError, match="start over each year"):
         load_rows(tmp_path, cases(1402), as_of=datetime(2024, 3, 1))
 
 
+@pytest.mark.thorough
 def test_with_the_year_in_the_id_all_years_stand_beside_each_other(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1402), id_numbering="yearly")
     report = load_rows(tmp_path, cases(1403), id_numbering="yearly")
@@ -117,6 +119,7 @@ def test_numbers_that_start_over_each_month_are_refused(tmp_path: Path) -> None:
     assert load_rows(tmp_path, month(1404, 2), source="اردیبهشت").loaded == 20
 
 
+@pytest.mark.thorough
 def test_exports_of_half_a_year_whose_numbers_start_over_are_refused(tmp_path: Path) -> None:
     """Only a sixth of the cases that the store has already are others, but all of the new month."""
     winter = [row for at in range(7, 13) for row in month(1403, at, first=20 * at)]
@@ -125,6 +128,7 @@ def test_exports_of_half_a_year_whose_numbers_start_over_are_refused(tmp_path: P
         load_rows(tmp_path, winter[20:] + month(1404, 1, first=140))
 
 
+@pytest.mark.thorough
 def test_an_export_of_all_cases_with_some_corrected_and_registered_anew_is_loaded(tmp_path: Path) -> None:
     cases = [row for at in range(1, 5) for row in month(1404, at, first=20 * at)]
     load_rows(tmp_path, cases)
@@ -142,6 +146,7 @@ def test_an_export_of_all_cases_with_some_corrected_and_registered_anew_is_loade
     assert report.updated == sum(new != old for new, old in zip(later, cases, strict=True))
 
 
+@pytest.mark.thorough
 def test_all_registrations_read_in_another_way_are_updates(tmp_path: Path) -> None:
     """Day and month were swapped by the mapping of the first load; what the cases are about is the same."""
     cases = month(1404, 3, count=10)
@@ -150,11 +155,13 @@ def test_all_registrations_read_in_another_way_are_updates(tmp_path: Path) -> No
     assert load_rows(tmp_path, cases[:5]).updated == 5
 
 
+@pytest.mark.thorough
 def test_a_person_may_say_that_all_cases_were_corrected(tmp_path: Path) -> None:
     load_rows(tmp_path, month(1404, 1))
     assert load_rows(tmp_path, month(1404, 2), id_numbering="continuous").updated == 20
 
 
+@pytest.mark.thorough
 def test_registrations_that_move_to_another_day_are_said(tmp_path: Path) -> None:
     cases = month(1404, 1)
     load_rows(tmp_path, cases)
@@ -169,6 +176,7 @@ def test_registrations_that_move_to_another_day_are_said(tmp_path: Path) -> None
     assert remarks_on_cases(load_rows(tmp_path, cases)) == []
 
 
+@pytest.mark.thorough
 def test_times_of_day_that_a_file_without_them_takes_away_are_said(tmp_path: Path) -> None:
     """`intake.load.changed_registrations.lost_times`."""
     cases = month(1404, 1)

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from tests.intake.storing import CASE, counts, load_files, load_rows, table
+from tests.thorough import ordinary_first
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -29,6 +30,7 @@ def test_rows_that_repeat_an_id_are_rejected_with_their_lines_and_the_reason(tmp
     assert "the newest event holds" in rejected[0]["reason_en"]
 
 
+@pytest.mark.thorough
 def test_a_repeated_id_on_another_sheet_is_rejected_with_the_sheet(tmp_path: Path) -> None:
     headings = ["id", "registered_at", "agency", "county", "topic"]
     book = openpyxl.Workbook()
@@ -50,7 +52,7 @@ def test_a_repeated_id_on_another_sheet_is_rejected_with_the_sheet(tmp_path: Pat
     }
 
 
-@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize("newest_first", ordinary_first(1, [False, True]))
 def test_of_several_states_of_a_case_the_newest_holds(tmp_path: Path, newest_first: bool) -> None:
     opened = CASE | {"status": "open", "answered_at": "", "closed_at": ""}
     answered = opened | {"status": "answered", "answered_at": "1404/05/13 10:00"}

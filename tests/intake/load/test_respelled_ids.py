@@ -38,7 +38,7 @@ def test_ids_without_their_leading_zeros_are_refused_on_each_engine(address: str
 
 @pytest.mark.parametrize(
     ("before", "now"),
-    ordinary_first(2, [("yearly", None), ("continuous", "yearly"), (None, "yearly")]),
+    ordinary_first(1, [("yearly", None), ("continuous", "yearly"), (None, "yearly")]),
 )
 def test_the_same_cases_under_another_numbering_are_refused(
     tmp_path: Path, before: str | None, now: str | None
@@ -53,6 +53,7 @@ def test_the_same_cases_under_another_numbering_are_refused(
     assert load_rows(tmp_path, cases(), id_numbering=now).loaded == 20
 
 
+@pytest.mark.thorough
 def test_a_registration_that_is_corrected_across_nowruz_is_said(tmp_path: Path) -> None:
     last = [case | {"registered_at": "1403/12/29 10:00"} for case in cases(first=480, last=482)]
     new_year = [case | {"registered_at": "1404/01/05 10:00"} for case in cases(first=1, last=3)]
@@ -74,6 +75,7 @@ def test_other_cases_with_such_ids_are_loaded(tmp_path: Path) -> None:
     assert (report.loaded, remarks_on_cases(report)) == (20, [])
 
 
+@pytest.mark.thorough
 def test_a_few_are_named(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(spelled="{:06}"))
     report = load_rows(tmp_path, cases(last=2) + cases(first=30, last=90, month=4))
@@ -81,6 +83,7 @@ def test_a_few_are_named(tmp_path: Path) -> None:
     assert remark.en.startswith("2 new ids differ")
 
 
+@pytest.mark.thorough
 def test_a_load_says_which_cases_another_source_has(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(), source="خرداد")
     report = load_rows(tmp_path, cases() + cases(first=21, last=40, month=4), source="تیر")

@@ -85,6 +85,7 @@ def test_undo_goes_back_to_nothing_and_numbers_are_never_given_twice(tmp_path: P
         undo(tmp_path)
 
 
+@pytest.mark.thorough
 def test_an_older_file_adds_cases_and_leaves_known_ones_alone(tmp_path: Path) -> None:
     load_rows(tmp_path, [CLOSED])
     report = load_rows(tmp_path, [CASE, CASE | {"id": "2"}], as_of=AS_OF - timedelta(days=10))
@@ -137,6 +138,7 @@ def test_checking_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     assert dump(tmp_path) == before
 
 
+@pytest.mark.thorough
 def test_unknown_names_are_refused_where_the_mapping_says_so(tmp_path: Path) -> None:
     load_rows(tmp_path, [CASE])
     rows = [CASE | {"id": "2", "agency": "شهرداري تبريز"}, CASE | {"id": "3", "agency": "دستگاهی دیگر"}]

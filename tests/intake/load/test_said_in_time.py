@@ -96,6 +96,7 @@ def test_each_case_shows_the_word_and_has_no_due_moment(complaints):
     assert answer_delays(complaints, Scope()).frame.empty
 
 
+@pytest.mark.thorough
 def test_beside_a_source_with_dates_the_figure_says_how_many_go_by_their_word(tmp_path):
     load_files(tmp_path, FOLDER / "cfpb.csv", mapping="cfpb", as_of=AS_OF)
     cases = [

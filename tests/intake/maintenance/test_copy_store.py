@@ -120,6 +120,7 @@ def test_there_and_back_again_it_is_the_same(
         store.engine.dispose()
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("few_measures")
 def test_the_next_load_goes_on_from_the_copy(original: str, tmp_path: Path) -> None:
     copy_store(source=original, target=url(tmp_path), notify=print)
@@ -190,6 +191,7 @@ def test_no_copy_begins_while_a_load_holds_the_store(original: str, tmp_path: Pa
         copy_store(source=original, target=url(tmp_path), notify=print)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("few_measures")
 def test_the_command_prints_what_it_compared(
     original: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

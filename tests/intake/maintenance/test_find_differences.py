@@ -72,6 +72,7 @@ def corrupt(address: str, change: sa.Update | sa.Delete) -> None:
         opened.connection.execute(change)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("few_measures")
 def test_a_sound_store_is_reported_in_persian(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert open_store(loaded).rollups_current
@@ -120,6 +121,7 @@ def test_a_corrupted_table_is_reported_with_what_to_do(
     assert "rollup_state" in text
 
 
+@pytest.mark.thorough
 def test_a_store_without_a_load_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     load_rows(tmp_path, rows(4, ids=range(5), until=UNTIL), as_of=UNTIL)
     undo(tmp_path)
@@ -144,6 +146,7 @@ def without_endings(cases: list[dict]) -> list[dict]:
 
 
 # Of one measure of each way to estimate, these three stores try a third each; a thorough run tries all in each.
+@pytest.mark.thorough
 @pytest.mark.usefixtures("third_of_each")
 @pytest.mark.parametrize("third", [0])
 def test_a_store_over_more_than_ten_years_is_sound(tmp_path: Path) -> None:
@@ -152,6 +155,7 @@ def test_a_store_over_more_than_ten_years_is_sound(tmp_path: Path) -> None:
     assert find_differences(open_store(url(tmp_path))) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("third_of_each")
 @pytest.mark.parametrize("third", [1])
 def test_a_store_without_closings_is_sound(tmp_path: Path) -> None:
@@ -159,6 +163,7 @@ def test_a_store_without_closings_is_sound(tmp_path: Path) -> None:
     assert find_differences(open_store(url(tmp_path))) == []
 
 
+@pytest.mark.thorough
 def test_shares_not_reached_because_cases_wait_for_years_agree(tmp_path: Path) -> None:
     # Waits beyond 100 days are counted together in the rollups of open cases, and one by one in the facts.
     cases = rows(4, ids=range(40), until=UNTIL)
@@ -167,6 +172,7 @@ def test_shares_not_reached_because_cases_wait_for_years_agree(tmp_path: Path) -
     assert not differs(open_store(url(tmp_path)), "answer_days_p90")
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("third_of_each")
 @pytest.mark.parametrize("third", [2])
 def test_a_fresh_demo_is_sound(demo_store: Store) -> None:

@@ -144,6 +144,7 @@ def state(address: str) -> tuple[str, bool]:
     return written, "case_kind_index" in found
 
 
+@pytest.mark.thorough
 def test_a_load_brings_an_old_database_up_to_date_or_leaves_it(
     loaded: str, tmp_path: Path, newer_program: Callable[[], None]
 ) -> None:
@@ -162,6 +163,7 @@ def test_a_load_brings_an_old_database_up_to_date_or_leaves_it(
     newest.engine.dispose()
 
 
+@pytest.mark.thorough
 def test_readers_of_another_version_are_told_what_to_do(
     loaded: str, newer_program: Callable[[], None], monkeypatch: pytest.MonkeyPatch, capsys
 ) -> None:

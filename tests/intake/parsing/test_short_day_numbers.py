@@ -9,6 +9,7 @@ import pytest
 
 from intake.errors import RefusedError
 from tests.intake.reading import read_all, small
+from tests.thorough import ordinary_first
 
 ZERO = date(1899, 12, 30)
 SHORT = [10_000 * year + 100 * month + day for year in (4, 5) for month in range(1, 13) for day in (2, 9, 29)]
@@ -29,12 +30,15 @@ def book_of(folder: Path, days: list[Any], *, second: list[Any] | None = None) -
 
 @pytest.mark.parametrize(
     "days",
-    [
-        SHORT,
-        SHORT[:5],
-        [*SHORT[:20], *JALALI, datetime(2025, 5, 2, 8, 0)],  # typed among right ones
-        [*[30_105 + day for day in range(9)], *SHORT],  # of 1403, too, which would be before 1380
-    ],
+    ordinary_first(
+        1,
+        [
+            SHORT,
+            SHORT[:5],
+            [*SHORT[:20], *JALALI, datetime(2025, 5, 2, 8, 0)],  # typed among right ones
+            [*[30_105 + day for day in range(9)], *SHORT],  # of 1403, too, which would be before 1380
+        ],
+    ),
 )
 def test_they_are_refused_with_the_format_that_reads_them(tmp_path: Path, days: list[Any]) -> None:
     path = book_of(tmp_path, days)
@@ -59,14 +63,17 @@ def test_a_column_of_due_dates_is_refused_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "days",
-    [
-        [(date(2025, 3, 21) + timedelta(days=n) - ZERO).days for n in range(300)],  # of the present
-        [(date(2009, 10, 1) + timedelta(days=n) - ZERO).days for n in range(90)],  # of 2009
-        [(date(2025, 3, 21) - ZERO).days + n + 0.25 for n in range(30)],  # with a time
-        SHORT[:4],  # too few to say
-        JALALI,
-        [datetime(2010, 1, 27) + timedelta(days=n) for n in range(4)],
-    ],
+    ordinary_first(
+        2,
+        [
+            [(date(2025, 3, 21) + timedelta(days=n) - ZERO).days for n in range(300)],  # of the present
+            [(date(2009, 10, 1) + timedelta(days=n) - ZERO).days for n in range(90)],  # of 2009
+            [(date(2025, 3, 21) - ZERO).days + n + 0.25 for n in range(30)],  # with a time
+            SHORT[:4],  # too few to say
+            JALALI,
+            [datetime(2010, 1, 27) + timedelta(days=n) for n in range(4)],
+        ],
+    ),
 )
 def test_numbers_of_days_and_dates_load(tmp_path: Path, days: list[Any]) -> None:
     assert len(read_all(book_of(tmp_path, days), small()).records) == len(days)

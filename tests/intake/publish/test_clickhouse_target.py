@@ -108,6 +108,7 @@ def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, da
     assert databases(database) == {"", "_g1", "_g2", "_g3"}
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("no_rollups")
 def test_events_join_those_it_has_and_moments_before_1970_are_kept(tmp_path: Path, database: str) -> None:
     case = {"kind": "complaint", "channel": "phone", "county": "تبریز", "topic": "آب", "to_agency": "آب"}

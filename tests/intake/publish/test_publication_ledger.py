@@ -102,6 +102,7 @@ def test_a_new_series_begins_with_the_next_load_and_reveals_nothing_that_was_wit
     assert {agency for agency, n in figures(fresh) if n is not None} & withheld
 
 
+@pytest.mark.thorough
 def test_undoing_the_first_load_of_a_series_leaves_the_series_for_the_next_load(tmp_path: Path) -> None:
     load(tmp_path, offices=3, name="one.csv")
     first = figures(open_store(url(tmp_path)))

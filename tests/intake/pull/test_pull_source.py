@@ -131,7 +131,7 @@ def test_pulls_that_are_killed_leave_nothing_lost_and_nothing_twice(
     assert pull(store, "city")[1]["nothing_new"]
 
 
-@pytest.mark.parametrize("kind", ["mariadb", "folder"], indirect=True)
+@pytest.mark.parametrize("kind", ordinary_first(1, ["mariadb", "folder"]), indirect=True)
 def test_an_undo_takes_back_the_watermark_too(kind: str, hold: Hold, tmp_path: Path) -> None:
     cases = first_cases()
     store = store_in(tmp_path)
@@ -152,7 +152,7 @@ def test_an_undo_takes_back_the_watermark_too(kind: str, hold: Hold, tmp_path: P
         assert outcome["nothing_new"]
 
 
-@pytest.mark.parametrize("kind", ["postgresql", "open311"], indirect=True)
+@pytest.mark.parametrize("kind", ordinary_first(1, ["postgresql", "open311"]), indirect=True)
 def test_a_correction_of_an_old_case_alone_arrives(kind: str, hold: Hold, tmp_path: Path) -> None:
     cases, store = first_cases(), store_in(tmp_path)
     hold(cases)
@@ -194,6 +194,7 @@ def test_a_pull_into_a_store_that_is_being_loaded_says_so(kind: str, hold: Hold,
     assert counts(pull(store, "city")[1]) == [(3, 0, 0, 0)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["folder"], indirect=True)
 def test_files_of_a_folder_that_change_fail_or_are_not_complete(
     kind: str, hold: Hold, tmp_path: Path

@@ -146,6 +146,7 @@ def test_many_short_lines_are_parsed_a_part_at_a_time(
     assert max(part.count(b"\n") for part in parts) <= 100
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1 << 20])
 def test_json_is_scanned_alike_however_it_is_cut(size: int) -> None:
     text = (

@@ -60,6 +60,7 @@ def test_such_a_mark_in_another_column_shifts_nothing(tmp_path: Path) -> None:
     assert [str(name) for name in batch.records["agency"]] == [f"office {at}" for at in range(60)] * 2
 
 
+@pytest.mark.thorough
 def test_quoted_cells_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intake.readers.encoding.BLOCK", 64)
     rows = [(f"r{at}", "1404/05/12", "many\nlines\n" * (at % 5) + "x") for at in range(80)]

@@ -18,6 +18,7 @@ def flagged(records: pd.DataFrame, flag: Flag) -> int:
     return int((records["flags"] & int(flag) != 0).sum())
 
 
+@pytest.mark.thorough
 def test_baltimore_shows_exactly_its_oddities(complaints: Path) -> None:
     batch = read_all(complaints / "baltimore311.csv", "baltimore311")
     records = batch.records
@@ -36,6 +37,7 @@ def test_baltimore_shows_exactly_its_oddities(complaints: Path) -> None:
     assert (records["channel"] == Channel.phone).sum() == 4_995
 
 
+@pytest.mark.thorough
 def test_baltimore_agrees_with_pandas_cell_by_cell(complaints: Path) -> None:
     plain = pd.read_csv(complaints / "baltimore311.csv", dtype=str, keep_default_na=False)
     records = read_all(complaints / "baltimore311.csv", "baltimore311").records
@@ -55,6 +57,7 @@ def test_baltimore_agrees_with_pandas_cell_by_cell(complaints: Path) -> None:
     assert list(records["line"]) == list(range(2, 10_002))
 
 
+@pytest.mark.thorough
 def test_baltimore_leaves_addresses_outside(complaints: Path) -> None:
     batch = read_all(complaints / "baltimore311.csv", "baltimore311")
     assert {"Address", "GeoLocation"} <= set(batch.unmapped)

@@ -11,7 +11,7 @@ from intake.errors import FileError
 from intake.parsing.reading_notes import ReadingNotes
 from tests.intake.readers.other_workbooks import write_ods, write_xlsb
 from tests.intake.reading import read_all, reasons, small
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, ordinary_first
 
 HEADER = ["id", "registered", "agency"]
 Sheets = dict[str, list[list[Any]]]
@@ -71,7 +71,7 @@ def test_hidden_sheets_and_those_that_lack_a_column_are_left_out_and_named(tmp_p
     assert "were not read" in list(note_lines(notes, "en"))[1]
 
 
-@pytest.mark.parametrize("titles", [[], [["گزارش"]]], ids=["plain", "below a title"])
+@pytest.mark.parametrize("titles", ordinary_first(1, [[], [["گزارش"]]]), ids=["plain", "below a title"])
 def test_sheets_may_lack_optional_columns_wherever_they_stand(
     tmp_path: Path, titles: list[list[str]]
 ) -> None:
@@ -153,6 +153,7 @@ def test_an_open_document_with_a_password_is_named_as_such(tmp_path: Path) -> No
     assert "رمز دارد" in caught.value.message_fa
 
 
+@pytest.mark.thorough
 def test_a_workbook_of_more_sheets_than_are_looked_at_is_refused_and_none_is_left_out_unsaid(
     tmp_path: Path,
 ) -> None:

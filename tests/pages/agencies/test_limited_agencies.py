@@ -6,10 +6,7 @@ from pages.agencies import limited_agencies
 from pages.view.view import View
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import MOSTLY_DUCKDB
 from tests.worlds import AGENCIES
-
-pytestmark = MOSTLY_DUCKDB
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,7 @@ def silent(demo_store, demo_url, largest, tmp_path_factory):
     return open_store(f"duckdb:///{path}")
 
 
+@pytest.mark.thorough
 def test_its_page_says_that_an_office_has_no_new_case(demo_store, silent, largest) -> None:
     code, name = largest
     text = plain(office_header(looking(silent, agency=code, period="all")))

@@ -106,6 +106,7 @@ def test_a_code_that_is_not_there_is_still_reported(store: Store) -> None:
     assert [problem.value for problem in shown.problems] == ["IR012009"]
 
 
+@pytest.mark.thorough
 def test_counties_have_their_briefs_with_a_locator_map(folder: Path, store: Store) -> None:
     briefs = county_briefs(store, view().scope, CODES, lang="en")
     assert [brief.code for brief in briefs] == list(CODES)
@@ -134,6 +135,7 @@ def county_codes(folder: Path, *written: str) -> list[str]:
     return [codes[row["county"]] for row in table(folder, "case")]
 
 
+@pytest.mark.thorough
 def test_files_may_write_names_or_codes_in_any_case(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ def test_what_unknown_words_are_taken_for_is_named_as_on_the_command_line(loadin
     assert "سطرشان رد می‌شود" in check_html(FA, loading)
 
 
+@pytest.mark.thorough
 def test_a_reason_without_a_value_ends_the_line(loading) -> None:
     reasons = {"reason_fa": "زمان ثبت ندارد.", "reason_en": "It has no registration time."}
     loading.contents["unreadable"] = [
@@ -66,6 +67,7 @@ def test_the_number_of_rejected_rows_follows_the_reason_without_a_stop() -> None
     assert "\u2066a.csv:3\u2069 · \u2068تاریخ: 04/05/15x3\u2069" in report_html(FA, result, "a.csv")
 
 
+@pytest.mark.thorough
 def test_cases_of_another_source_are_said_first(loading) -> None:
     assert 'role="alert"' not in check_html(FA, loading)
     same = {"source": "مهر", "cases": 9, "fa": "۹ پرونده در «مهر» هم هست", "en": "9 cases are in “مهر”, too"}
@@ -75,6 +77,7 @@ def test_cases_of_another_source_are_said_first(loading) -> None:
     assert shown.index('role="alert"') < shown.index("<article>")
 
 
+@pytest.mark.thorough
 def test_of_a_longer_file_it_says_that_these_are_the_first_rows(loading, monkeypatch) -> None:
     monkeypatch.setattr("pages.data.loading_session.FIRST_ROWS", 10)
     assert "بقیه هنگام بارگذاری بررسی می‌شود" in check_html(FA, loading)
@@ -102,6 +105,7 @@ def test_rows_that_are_left_out_are_named_and_not_said_to_be_read(tmp_path, monk
         assert ("Everything in these rows was read." in shown) is not total
 
 
+@pytest.mark.thorough
 def test_another_load_is_waited_for(loading) -> None:
     assert "disabled" not in check_buttons(FA, loading, busy=False)
     waiting = check_buttons(FA, loading, busy=True)

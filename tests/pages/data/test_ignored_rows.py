@@ -21,6 +21,7 @@ def view(folder: Path, lang: str) -> View:
     return View(store, Scope(), (), lang, False, {}, store.as_of)
 
 
+@pytest.mark.thorough
 def test_older_and_repeated_rows_have_columns_where_there_are_any(tmp_path: Path) -> None:
     load_rows(tmp_path, [CLOSED])
     for lang, ignored in (("en", "older, ignored"), ("fa", "قدیمی‌تر، نادیده")):

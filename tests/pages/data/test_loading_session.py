@@ -53,6 +53,7 @@ def test_a_file_is_counted_for_its_person_as_long_as_the_session_holds_it(tmp_pa
     assert held_by(viewer().name).get("", 0) == before
 
 
+@pytest.mark.thorough
 def test_a_missing_field_keeps_the_file_at_its_columns(loading) -> None:
     choose_columns(loading, values_of(loading) | {column(loading, "تاریخ ثبت"): ""})
     assert loading.step == "columns"
@@ -61,6 +62,7 @@ def test_a_missing_field_keeps_the_file_at_its_columns(loading) -> None:
     assert loading.step == "check"
 
 
+@pytest.mark.thorough
 def test_words_of_a_column_that_was_just_chosen_are_shown_first(loading) -> None:
     choose_columns(loading, values_of(loading) | {column(loading, "وضعیت"): ""})
     back_to_columns(loading)
@@ -93,6 +95,7 @@ def test_a_mapping_by_name_needs_no_choices(loading) -> None:
     assert loading.error.error("fa")
 
 
+@pytest.mark.thorough
 def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
     ended, commands = threading.Event(), []
 
@@ -160,6 +163,7 @@ def test_a_load_with_a_reason_to_fail_is_not_offered_again(loading, monkeypatch)
     assert 'value="back"' in after_load(EN, loading)
 
 
+@pytest.mark.thorough
 def test_another_viewer_s_load_is_waited_for(loading, monkeypatch) -> None:
     going = threading.Event()
 

@@ -73,6 +73,7 @@ def test_it_goes_while_intake_makes_files_in_it(tmp_path: Path) -> None:
         assert list(tmp_path.glob(f"{upload_folder.PREFIX}*")) == []
 
 
+@pytest.mark.thorough
 def test_it_goes_with_a_process_that_ends_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
 

@@ -36,6 +36,7 @@ def test_the_request_of_another_person_is_answered_while_a_process_is_held(tmp_p
         first.join(PATIENCE)
 
 
+@pytest.mark.thorough
 def test_a_file_that_takes_too_much_memory_is_refused_in_words_and_others_are_answered(tmp_path) -> None:
     database = f"duckdb:///{tmp_path / 'none.duckdb'}"
     hostile = tmp_path / "hostile.parquet"

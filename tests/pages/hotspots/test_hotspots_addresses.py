@@ -20,6 +20,7 @@ ODD = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_every_address_is_answered(demo_url, monkeypatch) -> None:
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)

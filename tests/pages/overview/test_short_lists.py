@@ -63,6 +63,7 @@ def test_a_telephone_shows_the_first_list_and_the_others_a_tap_away(demo_dashboa
         assert 0 < bottom(page, f".short-list.{key} > :is(.lead, .none)") <= TELEPHONE[1]
 
 
+@pytest.mark.thorough
 def test_a_line_leads_to_its_proof(demo_dashboard, demo_store, visit):
     screen = visit(demo_dashboard, as_of="1404/09/13")
     said = contents(looking(demo_store, as_of="1404/09/13"))

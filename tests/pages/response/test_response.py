@@ -50,7 +50,7 @@ def viewing(demo_store):
 @pytest.mark.parametrize(
     "address",
     ordinary_first(
-        4,
+        2,
         [
             {"compare": "agency", "bands": "yes", "lang": "fa"},
             {"period": "1403/02/01-1403/02/01", "trips": "out", "lang": "fa"},

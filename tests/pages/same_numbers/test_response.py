@@ -12,6 +12,7 @@ from persian.digits import number
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from tests.pages.same_numbers.reading import LANG, assert_in_text, looking, n, plain, rows, title, value
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +59,7 @@ def test_response_compares_groups_by_their_measures(demo_store):
             assert_in_text(table[row.kind_label], MEASURES[key].format(row.value, LANG), number(row.n, LANG))
 
 
-@pytest.mark.parametrize("by", ["agency", "county", "topic_group"])
+@pytest.mark.parametrize("by", ordinary_first(1, ["agency", "county", "topic_group"]))
 def test_response_says_of_groups_what_their_excess_late_is(demo_store, by: str):
     view = looking(demo_store, period="365d", compare=by)
     table = {row[0]: row[-2] for row in rows(curves_section(view).groups_html)}

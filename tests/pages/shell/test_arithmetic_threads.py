@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
+from tests.thorough import ordinary_first
 
 # In a process of its own, because the libraries cannot be loaded anew. SciPy's own is loaded after the limit is set.
 PROGRAM = """
@@ -21,7 +22,7 @@ print(*sorted(each["num_threads"] for each in threadpool_info() if each["user_ap
 """
 
 
-@pytest.mark.parametrize(("wanted", "expected"), [(None, {"1"}), ("2", {"2"})])
+@pytest.mark.parametrize(("wanted", "expected"), ordinary_first(1, [(None, {"1"}), ("2", {"2"})]))
 def test_linear_algebra_runs_in_one_thread_unless_the_environment_says_otherwise(
     wanted: str | None, expected: set[str]
 ) -> None:

@@ -12,9 +12,10 @@ from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from pages.shell import closed_pages
+from tests.thorough import ordinary_first
 
 
-@pytest.mark.parametrize("seconds", [0, 3_600])
+@pytest.mark.parametrize("seconds", ordinary_first(1, [0, 3_600]))
 def test_a_page_that_was_closed_is_forgotten_without_another_one(
     seconds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

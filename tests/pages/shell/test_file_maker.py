@@ -51,6 +51,7 @@ def _makers() -> list[psutil.Process]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_files_are_made_at_a_low_priority_while_something_else_is_done(store) -> None:
     path = case_file_path(store)

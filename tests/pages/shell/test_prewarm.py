@@ -70,6 +70,7 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
             asked.clear()
 
 
+@pytest.mark.thorough
 def test_no_published_table_of_cases_closed_or_open_by_unit_looks_for_narrowed_numbers_again(
     fresh, monkeypatch
 ):
@@ -101,6 +102,7 @@ def fail(*told: object) -> None:
     raise AssertionError(told)
 
 
+@pytest.mark.thorough
 def test_it_needs_no_viewer(fresh, monkeypatch):
     monkeypatch.setattr(viewer, "ticket", lambda: None)
     monkeypatch.setattr(prewarm, "likely_views", lambda store: [(_view(store, {}), SCREENS[0])])
@@ -140,6 +142,7 @@ def test_a_province_may_want_less_of_it(fresh, monkeypatch, tmp_path, wanted, sc
     assert [view.params for view, _ in likely_views(fresh)] == [{}] * screens
 
 
+@pytest.mark.thorough
 def test_it_ends_after_a_minute_of_work_and_pauses_are_no_work(fresh, monkeypatch):
     computed: list[str] = []
     monkeypatch.setattr(prewarm, "WORK_SECONDS", 0.0)

@@ -17,6 +17,7 @@ from records.database import Records
 from records.roles import Role
 from records.saved_views import MOST_VIEWS
 from tests.door.people import records_in
+from tests.thorough import ordinary_first
 
 Client = Callable[[str], TestClient]
 
@@ -156,12 +157,12 @@ def test_what_a_browser_kept_is_taken_over_as_far_as_it_can_be(ask: Client) -> N
 
 @pytest.mark.parametrize(
     "body",
-    [
+    ordinary_first(5, [
         {}, [], "x", None, {"do": "drop"}, {"do": ["save"]}, {"do": "save"}, {"do": "save", "views": [1]},
         {"do": "save", "views": [{"to": "volume?", "name": ""}]}, {"do": "save", "views": [{"to": "//e", "name": "n"}]},
         {"do": "rename", "id": "1", "name": "n"}, {"do": "move", "id": 2**40, "by": 1}, {"do": "move", "id": 1},
         {"do": "look", "look": "x"}, {"do": "look", "look": {"x": "y" * 40_000}}, {"do": "start", "to": {}},
-    ],
+    ]),
 )  # fmt: skip
 def test_what_no_page_sends_is_refused_and_changes_nothing(ask: Client, body: object) -> None:
     client = ask("maryam")

@@ -15,6 +15,7 @@ from pages.view.viewer import as_viewer
 from queries.settings.province_settings import ROOT
 from tests.pages.hostile import pieces
 from tests.pages.view.made_workers import until
+from tests.thorough import ordinary_first
 
 
 def test_the_notice_says_how_many_are_served_first() -> None:
@@ -26,7 +27,7 @@ def test_the_notice_says_how_many_are_served_first() -> None:
     assert "ارقام ۳ نفر دیگر" in drawing_notice(3, "fa")
 
 
-@pytest.mark.parametrize("others", [AT_ONCE, 1, 0])
+@pytest.mark.parametrize("others", ordinary_first(1, [AT_ONCE, 1, 0]))
 def test_a_screen_is_drawn_after_the_notice(demo_url, monkeypatch, others: int) -> None:
     waits, beside = others == AT_ONCE, others == 1
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)

@@ -100,6 +100,7 @@ def typed_late(demo_url, demo_store, tmp_path_factory):
     return open_store(f"duckdb:///{path}"), day
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_drawer_of_letters_is_told_as_registered_on_one_day(typed_late, demo_store):
     store, day = typed_late

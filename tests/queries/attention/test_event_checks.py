@@ -19,6 +19,7 @@ from tests.attention.history import listed_checks, looked
 from tests.attention.plants import _added
 from tests.queries.attention.made_checks import QUIET
 from tests.stats.attention.watched_rows import watched
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +34,7 @@ def test_how_much_is_replayed():
     assert reporting_rule().windows == SURGE_WINDOWS
 
 
-@pytest.mark.parametrize("day", [date(2025, 8, 21), date(2025, 10, 14)])
+@pytest.mark.parametrize("day", ordinary_first(1, [date(2025, 8, 21), date(2025, 10, 14)]))
 def test_the_list_of_a_day_is_the_last_day_of_the_replay(demo_store, known, day):
     result = attention(demo_store, Scope(as_of=datetime.combine(day, time(23, 59, 59))))
     events = [line.check for line in (*result.findings, *result.other_findings) if line.check.reported_days]
@@ -51,6 +52,7 @@ def test_the_list_of_a_day_is_the_last_day_of_the_replay(demo_store, known, day)
         assert check.expected == pytest.approx(other.expected, rel=1e-3)
 
 
+@pytest.mark.thorough
 def test_a_line_gets_a_day_older_each_day_and_compares_with_what_was_usual_before(known):
     ages: dict[tuple, list[int]] = {}
     first = known.days - 49

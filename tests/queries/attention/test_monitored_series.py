@@ -14,7 +14,7 @@ from queries.attention.silent_sources import silent_source_checks
 from queries.estimates.measure import measure
 from queries.question.vintage import last_complete_day
 from queries.vocabulary.scope import Scope
-from tests.engines import MOSTLY_DUCKDB, on_engines
+from tests.engines import on_engines
 from tests.queries.attention.made_checks import QUIET
 from tests.worlds import store_of, world
 
@@ -80,7 +80,6 @@ def test_the_offices_behind_a_county_s_late_cases_are_counted_as_the_measure_doe
     assert sum(n for _, n in with_offices.late_by_office) == round(late["n"] * (1 - late["value"]))
 
 
-@MOSTLY_DUCKDB
 def test_a_source_that_lags_is_no_fall(databases):
     """Half of the province comes from a source whose as-of is five, or thirty, days earlier."""
     for seed, lag in ((14, 5), (14, 30)):

@@ -109,7 +109,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("how", "dimension", "name"),
     ordinary_first(
-        2,
+        1,
         [
             ({"channel": Channel.sms}, "channel", "by the channel “SMS”"),
             # The file is what is new, and its channel only with it.
@@ -150,6 +150,7 @@ def test_a_surge_by_channels_that_existed_is_a_surge(plant, channel):
     assert "Out of the ordinary: " in sentence.en
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_surge_by_all_others_besides_stays_a_surge(plant):
     line, sentence, shown, _ = plant(cases=60, channel=Channel.sms, further=40)

@@ -36,6 +36,7 @@ def test_planted_events_are_reported_and_nothing_else_is(known):
     assert [look for look in listed_checks(event.history, days[0]) if not event.is_reported_by(look)] == []
 
 
+@pytest.mark.thorough
 def test_a_rise_over_two_months_is_reported_before_it_is_as_large_as_a_sudden_surge(known):
     first, days = known.days - 80, 62
     topic = int(np.argmax(known.cells.sum(axis=(0, 2))))
@@ -54,6 +55,7 @@ def test_a_rise_over_two_months_is_reported_before_it_is_as_large_as_a_sudden_su
     assert result.kept >= 0.95 * result.days
 
 
+@pytest.mark.thorough
 def test_a_line_stays_on_day_fifty_against_what_was_usual_before(known):
     first = known.days - 56
     topic = int(np.argsort(known.cells.sum(axis=(0, 2)))[-4])

@@ -15,7 +15,7 @@ from queries.question.vintage import last_complete_day
 from queries.storage.source_state import SourceState
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, ordinary_first
 
 DAY = datetime(2026, 11, 29)
 NOON, NIGHT = timedelta(hours=12), timedelta(hours=23, minutes=59, seconds=59)
@@ -40,7 +40,7 @@ def two_sources(monkeypatch, *, latest: datetime, other: datetime, every: int) -
     return SimpleNamespace(sources_at=lambda _: sources, loads=frame)
 
 
-@pytest.mark.parametrize("every", [1, 7, 30])
+@pytest.mark.parametrize("every", ordinary_first(1, [7, 1, 30]))
 @pytest.mark.parametrize(
     ("of_latest", "of_other"), [(NOON, NOON), (NIGHT, NOON), (NOON, NIGHT), (NIGHT, NIGHT)]
 )

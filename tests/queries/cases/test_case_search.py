@@ -6,6 +6,7 @@ import pytest
 
 from queries.cases.case_search import find_cases, spellings
 from queries.vocabulary.scope import Scope
+from tests.engines import ON_ALL
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +21,7 @@ def test_period_and_dimensions_do_not_matter_and_an_unknown_id_is_not_found(stor
     assert find_cases(store, Scope(), "case-1' OR 1=1", lang="fa") == []
 
 
+@ON_ALL
 @pytest.mark.parametrize(
     "typed", ["case-12", " case-۱۲ ", "case-١٢", "ca se-1 2", "\u2066case-۱۲\u2069", "case-\u200c12"]
 )

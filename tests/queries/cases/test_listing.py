@@ -18,7 +18,7 @@ from queries.estimates.measure import measure
 from queries.estimates.weekday_hours import hours
 from queries.vocabulary.scope import Scope
 from tests import reference
-from tests.engines import MOSTLY_DUCKDB, on_engines, without_rollups
+from tests.engines import on_engines, without_rollups
 from tests.queries.estimates.test_measure import TREES
 from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import Known, Life
@@ -100,7 +100,6 @@ def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, p
         assert page == wanted
 
 
-@MOSTLY_DUCKDB
 @pytest.mark.parametrize("seed", ordinary_first(2, range(4)))
 def test_what_was_set_aside_only_later_was_not_late_before(stores, seed: int) -> None:
     """A case that was answered on time and closed as a duplicate later, seen at a moment in between."""
@@ -185,7 +184,6 @@ def test_what_was_registered_in_an_hour_of_a_weekday_is_listed(stores, seed: int
         assert listing.count(store, scope, part) == len(listed)
 
 
-@MOSTLY_DUCKDB
 def test_of_a_source_that_records_days_no_case_is_listed_by_its_hour(databases) -> None:
     here = world(2)
     midnight = [
@@ -253,7 +251,6 @@ def test_a_case_says_how_far_it_is(stores, seed: int, data) -> None:
             assert case.late_by == moment - life.due
 
 
-@MOSTLY_DUCKDB
 def test_an_old_vintage_is_listed_as_it_was(databases) -> None:
     past = history(1)
     with without_rollups():

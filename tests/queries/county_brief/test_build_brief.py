@@ -36,12 +36,12 @@ from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 from tests.queries.county_brief.conftest import LARGE, TINY
-from tests.thorough import one_in
+from tests.thorough import one_in, ordinary_first
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
 
-@pytest.mark.parametrize("code", [LARGE, TINY])
+@pytest.mark.parametrize("code", ordinary_first(1, [LARGE, TINY]))
 def test_the_six_numbers_are_the_measures_own(demo_store, scope, briefs, code: str) -> None:
     assert [each.measure.key for each in briefs[code].numbers] == list(HEADLINE_MEASURES)
     for each in briefs[code].numbers:
@@ -239,6 +239,7 @@ def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> N
     )
 
 
+@pytest.mark.thorough
 def test_the_word_beside_other_counties_is_that_of_the_screens(demo_store, scope) -> None:
     """Shares as in the comparison of counties; the rate as the hotspots say, whose course stands below it."""
     apart = replace(scope, trips="out")
@@ -288,6 +289,7 @@ def test_counties_that_are_unknown_have_no_brief_and_the_order_is_kept(demo_stor
     assert [each.code for each in briefs] == [TINY, LARGE]
 
 
+@pytest.mark.thorough
 def test_an_office_stands_with_its_signs_behind_its_assessment(demo_store, scope) -> None:
     (plain,) = county_briefs(demo_store, scope, (LARGE,), lang="en")
     name = plain.offices_to_ask[-1].office

@@ -12,7 +12,7 @@ from queries.storage import schema
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.scope import Scope
 from tests import reference
-from tests.engines import without_rollups
+from tests.engines import ON_ALL, without_rollups
 from tests.queries.estimates.test_measure import TREES
 from tests.queries.questions import known_in, lives_in, of, scopes
 from tests.reference import Known, Life
@@ -65,6 +65,7 @@ def test_it_equals_a_count_by_hand(stores, seed: int, scope: Scope, by: str) -> 
         assert {name: rows[key][name] for name in row} == dict(row)
 
 
+@ON_ALL
 def test_doubts_are_reported_flag_by_flag_and_each_case_with_its_own(databases) -> None:
     with without_rollups():
         store = store_of(databases("doubts"), world(0))

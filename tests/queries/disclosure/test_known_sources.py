@@ -12,6 +12,7 @@ from queries.disclosure.publication_grid import parse_request
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 from tests.queries.disclosure.test_published_coverage import a_store
+from tests.thorough import ordinary_first
 
 ESFAND = month_bounds(1403, 12)
 
@@ -26,7 +27,7 @@ def last_known(monkeypatch, published) -> object:
     return last_known_sources(store, request)
 
 
-@pytest.mark.parametrize("extra", [[], [quarter_of(ESFAND[0]), year_of(ESFAND[0])]])
+@pytest.mark.parametrize("extra", ordinary_first(1, [[], [quarter_of(ESFAND[0]), year_of(ESFAND[0])]]))
 def test_months_come_before_quarters_and_years(monkeypatch, extra) -> None:
     tir = month_of(month_bounds(1402, 4)[0])
     known = last_known(monkeypatch, [tir, *extra])
@@ -34,6 +35,7 @@ def test_months_come_before_quarters_and_years(monkeypatch, extra) -> None:
     assert known(1, tir.last.replace(day=1)) is None
 
 
+@pytest.mark.thorough
 def test_without_a_month_the_last_quarter_and_else_the_last_year_counts(monkeypatch) -> None:
     quarter, year = quarter_of(month_bounds(1402, 4)[0]), year_of(month_bounds(1402, 4)[0])
     assert last_known(monkeypatch, [quarter, year])(1, ESFAND[1]) == quarter.last

@@ -232,6 +232,7 @@ def test_no_number_is_narrowed_and_nothing_is_withheld_elsewhere() -> None:
     assert before >= len(seeds)
 
 
+@pytest.mark.thorough
 def test_nothing_is_withheld_that_need_not_be() -> None:
     tables = a_province(SEEDS[0])
     withheld = aggregates_to_withhold(tables, k=5, base=5)

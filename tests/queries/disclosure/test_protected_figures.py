@@ -21,14 +21,12 @@ from queries.storage.store import Store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import round_to_base
-from tests import engines
-from tests.engines import MOSTLY_DUCKDB, ON_ALL
+from tests.engines import ON_ALL
 from tests.intake.storing import load_rows, url
 from tests.worlds import store_of, world
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
-databases = engines.mostly_duckdb
 WHOLE = Scope(*month_bounds(1403, 12))  # A month that is fully known in every world.
 
 
@@ -60,7 +58,6 @@ def rows_of(store: Store, key: str, scope: Scope, by: tuple[str, ...]) -> pd.Dat
     return protected(store, key, scope, by=by).frame
 
 
-@MOSTLY_DUCKDB
 @pytest.mark.parametrize("by", [(), ("county",), ("topic_group",), ("month", "county", "kind")])
 @pytest.mark.parametrize("key", ["received", "closed", "overdue"])
 def test_a_count_is_the_measures_own_rounded_or_withheld(stores, key, by) -> None:
@@ -166,7 +163,6 @@ def test_cases_without_a_county_have_no_row_and_cannot_be_asked_for(demo_store) 
         protected(demo_store, "received", replace(year, agencies=("none",)))
 
 
-@ON_ALL
 def test_every_publishable_measure_answers(stores) -> None:
     for key in publishable_measures():
         frame = protected(stores(2), key, WHOLE, by=("county",)).frame

@@ -45,6 +45,7 @@ def stores() -> tuple[Store, Store]:
     return a_store(single_suggestion=True), a_store(single_suggestion=False)
 
 
+@pytest.mark.thorough
 def test_the_sources_are_those_of_all_kinds_together(stores: tuple[Store, Store]) -> None:
     with_it, without_it = (protected(store, "closed", SUGGESTIONS) for store in stores)
 

@@ -152,6 +152,7 @@ def possible_numbers(store: Store) -> tuple[float, float]:
     return least, greatest
 
 
+@pytest.mark.thorough
 def test_whoever_knows_what_is_open_again_must_know_it_of_this_month_itself(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ MORE_DAYS = 3.5
 
 
 @pytest.mark.usefixtures("worlds_without_rollups")
-@on_engines("seed", SEEDS[:2], parts=2, first=1)
+@on_engines("seed", SEEDS[:2], parts=None, first=1)
 def test_due_cases_by_office_with_and_without_other_deadlines(databases, seed) -> None:
     here = world(seed, size=300)
     store = store_of(databases(f"case_sums_{seed}"), here)

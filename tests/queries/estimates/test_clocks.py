@@ -8,7 +8,7 @@ from persian.calendar import from_jalali
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from tests.engines import MOSTLY_DUCKDB, ON_DUCKDB
+from tests.engines import ON_DUCKDB
 from tests.queries.questions import ALONE
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
@@ -120,7 +120,6 @@ def test_the_office_that_held_it_at_its_due_moment_answers_for_it(databases) -> 
     assert holder("overdue", as_of=at(1404, 1, 4)) == []
 
 
-@MOSTLY_DUCKDB
 def test_the_leap_day_is_the_last_of_1403(databases) -> None:
     lives = (
         # Registered on the leap day, answered in the first second of the new year.
@@ -180,7 +179,6 @@ def test_without_a_leap_day_the_year_ends_on_the_29th(databases) -> None:
     assert values(store, "answer_days_median") == {"1404-12": 0.0}
 
 
-@MOSTLY_DUCKDB
 def test_a_moment_in_the_past_knows_nothing_of_what_came_after(databases) -> None:
     life = Life(
         source="one", registered=at(1403, 12, 25), due=at(1404, 1, 5), answered=at(1404, 3, 11), closed=at(1404, 4, 2)

@@ -52,6 +52,7 @@ def demos(
     return [(open_store(url), truth_of(url)) for url in urls]
 
 
+@pytest.mark.thorough
 def test_the_measures_of_offices_contain_the_truth_at_their_nominal_rate(demos) -> None:
     hits: dict[str, list[bool]] = {key: [] for key in KEYS}
     for store, offices in demos:
@@ -122,6 +123,7 @@ def beside_peers(seed: int, province: object) -> dict[str, list[tuple[str, str, 
     return assessments
 
 
+@pytest.mark.thorough
 def test_offices_that_stand_out_have_a_character_and_sound_ones_seldom_do(province) -> None:
     """Over ten provinces, or twenty, for all offices with at least 30 cases, those of small groups too."""
     number = 20 if THOROUGH > 1 else 10

@@ -8,7 +8,7 @@ import pytest
 from queries.estimates.late_registrations import arrivals_by_source, is_expected, late_registrations
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import MOSTLY_DUCKDB, ON_DUCKDB
+from tests.engines import ON_DUCKDB
 from tests.late_worlds import FIRST, WEEK, LateCase, late_store, late_world
 
 pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
@@ -42,7 +42,6 @@ def counted(cases: list[LateCase]):
     return result
 
 
-@MOSTLY_DUCKDB
 @pytest.mark.parametrize(
     ("scope", "holds"),
     [

@@ -41,6 +41,7 @@ def loaded(file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Store,
     return open_store(url(folder)), report
 
 
+@pytest.mark.thorough
 def test_every_row_is_accounted_for(loaded, raw: pd.DataFrame) -> None:
     store, report = loaded
     assert report.read == report.loaded == len(raw) == 10_000

@@ -17,7 +17,7 @@ from queries.estimates.stage_times import answers_are_closings, times_by_stage
 from queries.sql.stages import STAGES
 from queries.vocabulary.scope import Scope
 from tests import reference
-from tests.engines import MOSTLY_DUCKDB, without_rollups
+from tests.engines import without_rollups
 from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import Known, Life, by_then
 from tests.thorough import THOROUGH
@@ -104,7 +104,6 @@ def same(value: float, wanted: float | None) -> bool:
     return math.isnan(value) if wanted is None else value == pytest.approx(wanted, abs=1e-12)
 
 
-@MOSTLY_DUCKDB
 def test_one_case_is_enough_to_know_that_answers_are_not_closings(stores) -> None:
     store, statements = stores(0), list[str]()
     sa.event.listen(store.engine, "before_cursor_execute", lambda *event: statements.append(event[2]))
@@ -168,7 +167,6 @@ def test_cases_stand_where_the_reference_says(stores, seed: int, scope: Scope) -
     assert frame.groupby("age")["n"].sum().to_dict() == dict(zip(ages["age"], ages["n"], strict=True))
 
 
-@MOSTLY_DUCKDB
 def test_only_the_end_of_a_long_period_is_followed(stores, monkeypatch) -> None:
     monkeypatch.setattr(stage_times, "MAX_REGISTRATION_DAYS", 30)
     stages = times_by_stage(stores(0), Scope())
@@ -186,7 +184,6 @@ def test_nobody_has_no_stages(stores) -> None:
     assert times.frame["n"].sum() == 0
 
 
-@MOSTLY_DUCKDB
 def test_stages_of_a_moment_in_the_past_know_nothing_later(stores) -> None:
     moment = datetime.combine(START.date() + timedelta(days=50), time(12))
     then, now = (times_by_stage(stores(0), Scope(as_of=at)).frame for at in (moment, None))
@@ -194,7 +191,6 @@ def test_stages_of_a_moment_in_the_past_know_nothing_later(stores) -> None:
     assert then["waiting"].iloc[0] > 0
 
 
-@MOSTLY_DUCKDB
 def test_a_source_whose_ratings_have_no_dates_says_nothing_of_the_time_to_a_rating(databases) -> None:
     """Its rated cases have no such time; the others would count as cases that nobody was heard of."""
     here = world(0, size=400)

@@ -15,6 +15,7 @@ from queries.estimates.weekday_hours import by_hour, hours
 from queries.settings.province_settings import WorkingDays
 from queries.settings.public_holidays import public_holidays
 from queries.vocabulary.scope import Scope
+from tests.engines import ON_ALL
 from tests.queries.questions import DIMENSIONS, known_in, lives_in, of, scopes
 from tests.reference.life import by_then, within
 from tests.thorough import THOROUGH
@@ -41,6 +42,7 @@ def received(here: World, scope: Scope):
     ]
 
 
+@ON_ALL
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_hours_are_those_of_the_cases(stores, seed: int, scope: Scope) -> None:

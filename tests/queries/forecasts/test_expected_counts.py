@@ -23,7 +23,7 @@ def stores(world_stores):
 
 
 @pytest.mark.parametrize("seed", ordinary_first(1, [2, 3]))
-@on_engines("back", [None, 12], parts=2)
+@on_engines("back", [None, 12], parts=None)
 def test_counts_are_those_of_plain_python(stores, seed, back):
     store, lives = stores(seed), world(seed, size=400)
     latest = max(lives.known.as_of.values())

@@ -88,6 +88,7 @@ def test_the_most_likely_one_is_told_on_request_if_none_is_reported(store, monke
     assert with_unreported.most_likely.counties == RISEN
 
 
+@pytest.mark.thorough
 def test_the_whole_time_has_it_too_and_the_order_of_asking_does_not_matter(store):
     clusters = county_clusters(store, Scope(counties=("0313",), first=BEGIN, last=BEGIN), "all")
 

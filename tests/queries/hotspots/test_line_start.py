@@ -12,7 +12,7 @@ from queries.hotspots.observation_window import _choices, window
 from queries.hotspots.trajectories import trajectories
 from queries.vocabulary.scope import Scope
 from tests import worlds
-from tests.engines import MOSTLY_DUCKDB, ON_DUCKDB
+from tests.engines import ON_DUCKDB
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
@@ -54,7 +54,6 @@ def words(store) -> Mapping[str, str]:
     return dict(zip(frame["county"], frame["assessment"], strict=True))
 
 
-@MOSTLY_DUCKDB
 def test_a_source_that_starts_makes_no_county_emerge_and_is_named(databases) -> None:
     starts = quarters(BEGIN, END)[6].first
     lives = everywhere() + spread("two", LOUD, starts, END, 120)

@@ -18,14 +18,12 @@ from queries.hotspots.trajectories import trajectories
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 from stats.estimates.intervals import Z95
-from tests import engines, worlds
-from tests.engines import ON_ALL, ON_DUCKDB
+from tests import worlds
+from tests.engines import ON_DUCKDB
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
-# tests/queries/estimates compares the figures of all engines; of these one test is enough.
-databases = engines.mostly_duckdb
 
 BEGIN, END = from_jalali(1402, 1, 1), from_jalali(1404, 2, 10)
 CODES = ("0313", "0306", "0307", "0310", "0302", "0312", "0314", "0305", "0320", "0321")
@@ -99,7 +97,6 @@ def test_the_quarter_that_is_not_over_is_left_out_and_so_is_one_before_the_data(
     assert window(stores, Scope(as_of=datetime(2024, 9, 21, 12))).quarters[-1].key == "1403-Q1"
 
 
-@ON_ALL
 def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
     # Neither is large enough to matter.
     result = trajectories(stores, Scope(counties=("0313",), first=date(2025, 1, 1)), lang="en")

@@ -14,7 +14,7 @@ from queries.own_office.permitted_comparison import comparison_step
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.peers.lasting_gaps import DAYS
-from tests.engines import MOSTLY_DUCKDB, ON_DUCKDB
+from tests.engines import ON_DUCKDB
 from tests.queries.offices import OFFICES
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
@@ -76,7 +76,6 @@ def with_large(request, databases, many_units) -> tuple[int, Store]:
     return request.param, store_with(databases(f"large_{request.param}"), lives)
 
 
-@MOSTLY_DUCKDB
 def test_since_when_goes_back_only_as_far_as_the_group_could_be_compared(grown) -> None:
     period = assessment_period(grown, 3)
     earlier = earlier_periods(grown, period)
@@ -151,7 +150,6 @@ def topic_cases(office: str, topic: str, n: int, *, late: float) -> list[Life]:
     return [replace(life, topic=topic, kind="complaint", county="0303") for life in some]
 
 
-@MOSTLY_DUCKDB
 def test_a_comparison_by_topics_is_not_shown_where_it_rests_on_one_other_office(on_a_slow_topic) -> None:
     others, store = on_a_slow_topic
     shown = own_assessment(store, OWN, months=3)

@@ -66,6 +66,7 @@ def unanswered(row: dict[str, Any]) -> None:
     row |= {"answered_at": "", "closed_at": "", "status": "open", "outcome": "", "verdict": ""}
 
 
+@pytest.mark.thorough
 def test_a_case_still_open_may_yet_be_set_aside(waiting) -> None:
     for key in ("on_time_share", "overdue"):
         final, why = standing(waiting, key)
@@ -77,6 +78,7 @@ def test_a_case_still_open_may_yet_be_set_aside(waiting) -> None:
     assert standing(waiting, "on_time_share", Scope(*month_bounds(1403, 11))) == (True, "")
 
 
+@pytest.mark.thorough
 def test_a_case_still_open_may_yet_be_referred_to_another_office(waiting) -> None:
     final, why = standing(waiting, "received", by=("agency",))
     assert not final

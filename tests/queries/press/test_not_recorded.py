@@ -15,6 +15,7 @@ from queries.storage.store import Store
 from queries.vocabulary.recorded import NOT_RECORDED
 from queries.vocabulary.scope import Scope
 from tests import partial
+from tests.thorough import ordinary_first
 
 _WINTER = quarter_of(partial.AS_OF.date().replace(month=2))
 WINTER = Scope(_WINTER.first, _WINTER.last)
@@ -32,7 +33,7 @@ def mixture(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return open_store(partial.mixture(folder))
 
 
-@pytest.mark.parametrize("key", publishable_measures())
+@pytest.mark.parametrize("key", ordinary_first(4, publishable_measures()))
 def test_no_figure_is_quoted_that_a_source_does_not_record(registrations: Store, key: str) -> None:
     quote = quotable(registrations, key, WINTER)
     assert quote.figure is not None
@@ -59,6 +60,7 @@ def test_a_part_of_the_sources_is_reported_with_the_figure(mixture: Store) -> No
     assert quotable(mixture, "received", WINTER).table.coverage.note is None
 
 
+@pytest.mark.thorough
 def test_units_whose_sources_record_nothing_have_no_figure_beside_others(mixture: Store) -> None:
     closed = protected(mixture, "closed", WINTER, by=("county",)).frame.set_index("county_label")
     # Ahar has cases of the source of registrations only.

@@ -20,9 +20,9 @@ from queries.question.vintage import first_day
 from queries.storage.opening import open_store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
-from tests.engines import MOSTLY_DUCKDB
 from tests.intake.storing import url
 from tests.quoting import first_load
+from tests.thorough import ordinary_first
 from tests.worlds import World, store_of, world
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
@@ -42,7 +42,7 @@ def digits(text: str) -> list[str]:
     return sorted(re.findall(r"\d+", to_latin_digits(text).replace("٬", "").replace(",", "")))
 
 
-@pytest.mark.parametrize("key", publishable_measures())
+@pytest.mark.parametrize("key", ordinary_first(4, publishable_measures()))
 def test_the_sentence_says_the_protected_figure_in_both_languages(quoted_store, key) -> None:
     quote = quotable(quoted_store, key, WINTER)
     row, declared = quote.figure.row, MEASURES[key]
@@ -67,7 +67,6 @@ def test_the_sentence_says_that_it_is_provisional_whose_it_is_and_that_it_is_rou
     assert "final" in quotable(quoted_store, "received", WINTER).sentence.en
 
 
-@MOSTLY_DUCKDB
 def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_with_nothing(
     databases,
 ) -> None:

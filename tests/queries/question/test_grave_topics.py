@@ -110,6 +110,7 @@ def test_settings_that_cannot_be_are_reported(write, names: tuple[str, ...], fa:
     assert en in error.value.message_en
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_line_of_the_attention_list_about_one_leads_with_the_word(demo_store, write) -> None:
     write()

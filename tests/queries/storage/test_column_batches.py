@@ -122,6 +122,7 @@ def test_more_memory_is_given_back(engine) -> None:
         assert connection.execute(limit).scalar_one() == usual
 
 
+@pytest.mark.thorough
 def test_memory_that_others_still_use_is_given_back_by_the_next_statement() -> None:
     with sa.create_engine("duckdb:///:memory:").connect() as connection:
 

@@ -18,7 +18,7 @@ from queries.storage.store_errors import SlowStoreError
 from queries.sums.case_arrays.case_columns import case_statement, reopening_statement
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import Databases
+from tests.engines import ON_ALL, Databases
 from tests.queries.storage.leaving import SOON, given_up
 from tests.thorough import ordinary_first
 
@@ -49,6 +49,7 @@ def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
     return made.astype(numbers).sort_values(list(made), ignore_index=True)
 
 
+@ON_ALL
 @pytest.mark.parametrize("chunk", ordinary_first(1, [500, 2**22]))
 def test_columns_are_those_of_the_rows(
     world_stores: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, chunk: int

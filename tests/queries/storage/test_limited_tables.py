@@ -16,7 +16,7 @@ from queries.storage import schema
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.vocabulary.row_limits import NO_ROWS, RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import MOSTLY_DUCKDB, on_engines
+from tests.engines import ON_ALL, on_engines
 from tests.queries.questions import ALONE
 from tests.thorough import ordinary_first
 from tests.worlds import AGENCIES, COUNTIES, START
@@ -52,7 +52,6 @@ def test_a_limited_store_has_the_figures_of_its_own_scope(whole, any_n, number, 
     pd.testing.assert_frame_equal(values[columns], expected[columns], check_dtype=False)
 
 
-@MOSTLY_DUCKDB
 @pytest.mark.parametrize("key", ["open", "on_time_share", "answer_days_median"])
 def test_a_past_moment_is_limited_too(whole, any_n, key):
     scope = Scope(as_of=START + pd.Timedelta(days=60))
@@ -64,6 +63,7 @@ def test_a_past_moment_is_limited_too(whole, any_n, key):
     )
 
 
+@ON_ALL
 def test_no_scope_asks_for_rows_of_others(whole, any_n):
     own = whole.limited(OWN_COUNTY)
 
@@ -80,7 +80,6 @@ def test_two_responsibilities_see_the_cases_of_both(whole, any_n):
     assert both.first_day == whole.first_day or both.first_day > whole.first_day
 
 
-@MOSTLY_DUCKDB
 def test_every_measure_can_be_asked_of_both_together(whole, any_n):
     both = whole.limited(RowLimits(counties=COUNTIES[:1], agencies=AGENCIES[:1]))
 
@@ -89,6 +88,7 @@ def test_every_measure_can_be_asked_of_both_together(whole, any_n):
         assert both_n <= figures(whole, key, Scope(), ("kind",))["n"].sum()
 
 
+@ON_ALL
 def test_who_may_read_no_rows_finds_none(whole, any_n):
     nobody = whole.limited(NO_ROWS)
 
@@ -97,6 +97,7 @@ def test_who_may_read_no_rows_finds_none(whole, any_n):
     assert nobody.longest_wait == 0
 
 
+@ON_ALL
 def test_cases_and_their_events_are_those_of_the_viewer(whole):
     everything = page(whole, Scope(), STATES["received"], sort="newest", size=500, lang="en").cases
     own = whole.limited(OWN_COUNTY)

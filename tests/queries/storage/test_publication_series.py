@@ -7,6 +7,7 @@ import pytest
 
 from queries.storage.publication_series import PublicationSeries, numbered
 from queries.storage.store_errors import StoreError
+from tests.engines import ON_ALL
 
 LEDGER = (
     PublicationSeries(1, 5, 5, datetime(2025, 1, 1), ""),
@@ -32,6 +33,7 @@ def test_a_rule_is_both_numbers() -> None:
     assert not LEDGER[1].has_rule(5, 5)
 
 
+@ON_ALL
 def test_every_engine_keeps_the_ledger(world_stores) -> None:
     store = world_stores(3)
     assert [(each.series, each.k, each.base, each.reason) for each in store.publication_ledger] == [

@@ -23,6 +23,7 @@ from queries.storage.running_statements import (
     watch,
 )
 from queries.storage.store_errors import SlowStoreError
+from tests.engines import ON_ALL
 from tests.pages.view.made_workers import until
 from tests.queries.storage.leaving import SOON, given_up
 from tests.worlds import store_of, world
@@ -49,6 +50,7 @@ def watched(databases) -> tuple[sa.Engine, str]:
     return engine, ENDLESS[databases.engine_name]
 
 
+@ON_ALL
 def test_who_left_is_not_worked_for(watched) -> None:
     engine, endless = watched
     with given_up():
@@ -58,6 +60,7 @@ def test_who_left_is_not_worked_for(watched) -> None:
     assert _ask(engine, "SELECT 7") == 7
 
 
+@ON_ALL
 def test_a_statement_may_take_so_long_and_no_longer(watched) -> None:
     engine, endless = watched
     began = time.monotonic()
@@ -70,6 +73,7 @@ def test_a_statement_may_take_so_long_and_no_longer(watched) -> None:
     assert not is_for_viewer()
 
 
+@ON_ALL
 def test_a_thread_waits_for_a_server_and_for_another_thread_but_not_for_its_own_statement(watched) -> None:
     engine, endless = watched
     me, seen, server = get_ident(), list[float](), engine.dialect.name != "duckdb"
@@ -91,6 +95,7 @@ def test_a_thread_waits_for_a_server_and_for_another_thread_but_not_for_its_own_
     assert seconds_waited(me) == 0
 
 
+@ON_ALL
 def test_an_error_of_its_own_stays_what_it_is(watched) -> None:
     with cancel_when(lambda: False, seconds=60), pytest.raises(sa.exc.DBAPIError):
         _ask(watched[0], "SELECT nothing_of_this_name")

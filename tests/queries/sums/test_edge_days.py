@@ -8,11 +8,12 @@ from queries.sums.edge_days import EDGES, OVERDUE
 from queries.sums.writing import edge_days_writer
 from queries.vocabulary.row_limits import RowLimits
 from tests.queries.sums.small_stores import ONE_DAY, cases_of_edge_days, statements_of, world_store
+from tests.thorough import ordinary_first
 from tests.worlds import COUNTIES, store_of, world
 
 
 # Each of these worlds has cases on other edge days. Those of limited viewers are read from the table.
-@pytest.mark.parametrize("seed", [ONE_DAY, 8])
+@pytest.mark.parametrize("seed", ordinary_first(1, [ONE_DAY, 8]))
 def test_cases_of_the_edge_days_are_those_of_the_table(keep_sums, seed: int) -> None:
     store = world_store(seed)
     limited = store.limited(RowLimits(COUNTIES[:1]))

@@ -14,6 +14,7 @@ from queries.sums.component_sums import component_columns
 from queries.sums.months_of_province import sums_within_all_months
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_DUCKDB
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.usefixtures("scope_by_scope")
 KEYS = ("on_time_share", "days_waited", "reopened_share")
@@ -33,7 +34,7 @@ def _frame(store: Store, key: str, scope: Scope, unit: str) -> pd.DataFrame:
 
 
 @ON_DUCKDB
-@pytest.mark.parametrize("unit", ["agency", "county"])
+@pytest.mark.parametrize("unit", ordinary_first(1, ["agency", "county"]))
 def test_sums_of_a_period_are_those_of_its_months(store: Store, monkeypatch, unit: str) -> None:
     assert store.as_of is not None
     assert store.first_day is not None

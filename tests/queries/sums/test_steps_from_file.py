@@ -22,6 +22,7 @@ from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import statements_of
 from tests.queries.sums.test_cases_in_state import SCOPES
 from tests.reference import Known, Life
+from tests.thorough import ordinary_first
 from tests.worlds import COUNTIES, START, store_of, world
 
 pytestmark = pytest.mark.usefixtures("any_n")
@@ -94,7 +95,7 @@ def test_they_are_those_of_statements_and_need_none(store, keep_file) -> None:
     ]
 
 
-@pytest.mark.parametrize("has_room", [True, False])
+@pytest.mark.parametrize("has_room", ordinary_first(1, [True, False]))
 def test_only_those_that_still_wait_may_count_as_waiting_less_long(
     store, keep_file, monkeypatch, has_room: bool
 ) -> None:
@@ -122,6 +123,7 @@ def test_limited_viewers_and_earlier_moments_have_no_file(store, keep_file) -> N
         assert [answer is not None for answer in answers] == [has_file] * 3
 
 
+@pytest.mark.thorough
 def test_dates_that_are_wrong_are_left_to_statements(keep_file) -> None:
     late = START + timedelta(days=200)
     back = Life(

@@ -8,7 +8,6 @@ import pytest
 from queries.timeline import source_coverage as module
 from queries.timeline.source_coverage import source_coverage
 from queries.vocabulary.scope import Scope
-from tests.engines import MOSTLY_DUCKDB
 from tests.worlds import store_of, world
 
 pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
@@ -40,7 +39,6 @@ def test_an_early_end_is_reported_if_it_is_early_enough(late_source, monkeypatch
     assert days == ([min(ends.values())] if lag else [])
 
 
-@MOSTLY_DUCKDB
 def test_sources_that_begin_together_make_no_label(databases):
     store = store_of(databases("together"), world(4))
     assert [e for e in source_coverage(store, Scope(), lang="en") if "begin" in e.name] == []

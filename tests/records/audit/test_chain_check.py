@@ -17,6 +17,7 @@ from records.database import Records
 from records.errors import RecordsError
 from records.records_tables import record_entry
 from tests.records.audit.conftest import BEGIN, tamper, write
+from tests.thorough import ordinary_first
 
 SHIFT_UP = (  # number by number, because numbers are unique
     "UPDATE {entries} SET number = -number WHERE number > 4",
@@ -36,32 +37,35 @@ def test_an_untouched_record_is_unbroken(chain: Records) -> None:
 
 @pytest.mark.parametrize(
     ("statements", "fault"),
-    [
-        (("UPDATE {entries} SET who = 'reza' WHERE number = 3",), Fault("altered", 3)),
-        (("UPDATE {entries} SET detail = '{{}}' WHERE number = 10",), Fault("altered", 10)),
-        (("UPDATE {entries} SET hash = before WHERE number = 1",), Fault("altered", 1)),
-        (("DELETE FROM {entries} WHERE number = 4",), Fault("removed", 4, 4)),
-        (("DELETE FROM {entries} WHERE number < 4",), Fault("removed", 1, 3)),
-        (
+    ordinary_first(
+        8,
+        [
+            (("UPDATE {entries} SET who = 'reza' WHERE number = 3",), Fault("altered", 3)),
+            (("UPDATE {entries} SET detail = '{{}}' WHERE number = 10",), Fault("altered", 10)),
+            (("UPDATE {entries} SET hash = before WHERE number = 1",), Fault("altered", 1)),
+            (("DELETE FROM {entries} WHERE number = 4",), Fault("removed", 4, 4)),
+            (("DELETE FROM {entries} WHERE number < 4",), Fault("removed", 1, 3)),
             (
-                "DELETE FROM {entries} WHERE number IN (4, 5)",
-                "UPDATE {entries} SET number = 2 - number WHERE number > 5",
-                "UPDATE {entries} SET number = -number WHERE number < 0",
+                (
+                    "DELETE FROM {entries} WHERE number IN (4, 5)",
+                    "UPDATE {entries} SET number = 2 - number WHERE number > 5",
+                    "UPDATE {entries} SET number = -number WHERE number < 0",
+                ),
+                Fault("removed", 4, 5),
             ),
-            Fault("removed", 4, 5),
-        ),
-        ((*SHIFT_UP, COPY), Fault("inserted", 5)),
-        ((*SHIFT_UP, MADE_UP), Fault("inserted", 5)),
-        (
+            ((*SHIFT_UP, COPY), Fault("inserted", 5)),
+            ((*SHIFT_UP, MADE_UP), Fault("inserted", 5)),
             (
-                "UPDATE {entries} SET number = 0 WHERE number = 3",
-                "UPDATE {entries} SET number = 3 WHERE number = 7",
-                "UPDATE {entries} SET number = 7 WHERE number = 0",
+                (
+                    "UPDATE {entries} SET number = 0 WHERE number = 3",
+                    "UPDATE {entries} SET number = 3 WHERE number = 7",
+                    "UPDATE {entries} SET number = 7 WHERE number = 0",
+                ),
+                Fault("moved", 3, 7),
             ),
-            Fault("moved", 3, 7),
-        ),
-        (("UPDATE {entries} SET key = '0123456789abcdef' WHERE number = 6",), Fault("unknown_key", 6)),
-    ],
+            (("UPDATE {entries} SET key = '0123456789abcdef' WHERE number = 6",), Fault("unknown_key", 6)),
+        ],
+    ),
 )
 def test_the_first_wrong_entry_is_named(chain: Records, statements: tuple[str, ...], fault: Fault) -> None:
     tamper(chain, *statements)

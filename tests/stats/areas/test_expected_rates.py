@@ -82,6 +82,7 @@ def test_of_an_area_that_alone_tells_a_trait_nothing_is_expected():
     assert np.isfinite(np.delete(rates.rate, 8)).all()
 
 
+@pytest.mark.thorough
 @pytest.mark.worlds
 def test_few_cases_do_not_raise_what_is_expected():
     """A quarter with 2 cases a year per 10,000 everywhere: about five in the median county, one in the smallest."""
@@ -98,6 +99,7 @@ def test_few_cases_do_not_raise_what_is_expected():
     assert 0.93 <= inside / (WORLDS * 21) <= 0.99
 
 
+@pytest.mark.thorough
 @pytest.mark.worlds
 def test_its_limits_hold_what_they_promise():
     dice, inside = np.random.default_rng(2), 0

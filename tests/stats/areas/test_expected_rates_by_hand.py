@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from stats.areas import expected_rates
+from tests.thorough import ordinary_first
 
 
 @pytest.mark.parametrize(("mean", "more"), [(0.2, 0.3), (3.5, 0.1), (5.0, 0.5), (300.0, 0.02)])
@@ -30,7 +31,7 @@ def test_rates_are_expected_from_two_cases_of_the_middle_area(counts, told):
     assert (rates is not None) == told
 
 
-@pytest.mark.parametrize("apart", [0.0, 0.15, 0.5, 1.3])
+@pytest.mark.parametrize("apart", ordinary_first(1, [0.0, 0.15, 0.5, 1.3]))
 def test_alpha_makes_pearsons_square_what_is_free_however_far_areas_are_apart(apart):
     """α makes Pearson's χ² equal its degrees of freedom, or is 0 where areas differ by no more than chance."""
     dice = np.random.default_rng(int(apart * 100))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from stats.areas.rate_smoothing import smoothed_rates
 from tests import reference
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, ordinary_first
 
 PEOPLE = np.array([1_773_033, 262_604, 244_971, 182_848, 134_892, 94_769, 57_199, 31_071, 20_701]) / 10_000
 
@@ -63,7 +63,9 @@ def test_small_areas_are_drawn_further_than_large_ones() -> None:
     assert ((lower < value) & (value < upper)).all()
 
 
-@pytest.mark.parametrize(("cases", "variation"), [(150, 0.2), (2_000, 0.1), (60_000, 0.05)])
+@pytest.mark.parametrize(
+    ("cases", "variation"), ordinary_first(1, [(150, 0.2), (2_000, 0.1), (60_000, 0.05)])
+)
 def test_weak_differences_are_covered(cases: int, variation: float) -> None:
     dice = np.random.default_rng(11)
     exposure, covered = PEOPLE / PEOPLE.sum() * cases, []

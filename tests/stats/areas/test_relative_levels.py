@@ -8,6 +8,7 @@ import pytest
 from queries.hotspots.trajectories import assessments, tendencies
 from stats.areas.relative_levels import RelativeLevels, relative_levels
 from stats.estimates.false_discovery import adjust_p_values
+from tests.thorough import ordinary_first
 
 PEOPLE = np.array(
     [1773, 262, 245, 183, 158, 135, 135, 134, 125, 111, 110, 95, 71, 69, 61, 57, 53, 46, 33, 31, 21]
@@ -97,7 +98,7 @@ def test_a_persistent_hotspot_that_doubles_or_halves_says_so(course: list[float]
     assert word_of_each.count(tendency) >= 19
 
 
-@pytest.mark.parametrize("wobble", [0.0, 0.05, 0.15])
+@pytest.mark.parametrize("wobble", ordinary_first(1, [0.0, 0.05, 0.15]))
 def test_where_nothing_changes_hardly_anything_is_called_a_change(wobble: float):
     """In 150 provinces of 21 unchanged counties, at most 5 % have a hotspot of any kind."""
     alarms = sum(

@@ -99,6 +99,7 @@ def test_nothing_depends_on_later_days():
         assert (part.first == whole.first[:, :end]).all()
 
 
+@pytest.mark.thorough
 def test_a_surge_within_a_small_excess_that_is_already_reported_is_reported_afresh():
     """A county with a third more than usual for weeks must be named as new when it has four times the usual."""
     ratio = np.concatenate([np.full(40, 1.6), np.full(20, 4.0)])

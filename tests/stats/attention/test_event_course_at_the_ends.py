@@ -13,6 +13,7 @@ from tests.stats.attention.watched_rows import DAYS, LEAD, RULE, watched
 from tests.thorough import ordinary_first
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", ordinary_first(1, range(2)))
 def test_new_levels_that_begin_on_each_day_of_the_week_are_those_of_the_plain_reference(seed: int) -> None:
     rng = np.random.default_rng([seed, 3])
@@ -44,6 +45,7 @@ def test_a_part_of_a_large_province_needs_more_cases() -> None:
     assert small.reported.sum() > course.reported.sum() > 100
 
 
+@pytest.mark.thorough
 def test_silences_of_rare_subjects_end_as_in_the_plain_reference() -> None:
     """Over four weeks nothing instead of nine cases is three standard deviations; a tenth of the usual remains."""
     rng = np.random.default_rng(2)
@@ -63,6 +65,7 @@ def test_silences_of_rare_subjects_end_as_in_the_plain_reference() -> None:
     assert not course.reported[:, -1].all()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("windows", ordinary_first(2, [[7], [3, 7, 28], [3, 14]]))
 def test_with_other_windows_the_course_is_that_of_the_plain_reference(windows: list[int]) -> None:
     rng = np.random.default_rng(len(windows))
@@ -100,6 +103,7 @@ def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference(
     assert not course.reported[:, -1].any()
 
 
+@pytest.mark.thorough
 def test_a_surge_while_a_new_level_is_reported_waits_until_the_end_of_that_week() -> None:
     """The line of the new level stays as it is; the surge is named against the new level, on no day of it too late."""
     rng = np.random.default_rng(8)
@@ -141,6 +145,7 @@ def test_what_grows_a_hundredfold_is_reported_afresh_on_the_first_day_that_can_b
     assert set(course.first[:, 50] - first_days) == {9}
 
 
+@pytest.mark.thorough
 def test_growth_of_what_hardly_ever_occurs_is_that_of_the_plain_reference() -> None:
     """Less than one case is usual in a window, before an event of a case a day that grows to several."""
     rng = np.random.default_rng(11)
@@ -153,6 +158,7 @@ def test_growth_of_what_hardly_ever_occurs_is_that_of_the_plain_reference() -> N
     assert len(np.unique(course.first[course.reported])) > 6
 
 
+@pytest.mark.thorough
 def test_a_silence_is_over_once_less_than_a_third_of_it_is_left_where_small_falls_can_be_reported() -> None:
     """A fall by a seventh could be reported; of a silence two thirds of the usual number are its end all the same."""
     rng = np.random.default_rng(12)

@@ -14,6 +14,7 @@ from stats.attention.rising_trend import (
     is_rising,
     rise_evidence,
 )
+from tests.thorough import ordinary_first
 
 
 def plain_evidence(actual: list[float], usual: list[float], phi: float) -> float:
@@ -46,15 +47,18 @@ def test_the_evidence_is_that_of_plain_loops():
 
 @pytest.mark.parametrize(
     ("shape", "low", "high"),
-    [
-        ("flat", 0.0, 0.01),
-        ("twice as many for 60 days", 0.0, 0.02),
-        ("three times for 20 days", 0.0, 0.02),
-        ("three times for 10 days", 0.0, 0.02),
-        ("five times, halved every ten days", 0.0, 0.01),
-        ("rise over two months", 0.85, 1.0),
-        ("rise over three weeks", 0.25, 1.0),
-    ],
+    ordinary_first(
+        2,
+        [
+            ("flat", 0.0, 0.01),
+            ("twice as many for 60 days", 0.0, 0.02),
+            ("three times for 20 days", 0.0, 0.02),
+            ("three times for 10 days", 0.0, 0.02),
+            ("five times, halved every ten days", 0.0, 0.01),
+            ("rise over two months", 0.85, 1.0),
+            ("rise over three weeks", 0.25, 1.0),
+        ],
+    ),
 )
 def test_how_often_a_rise_is_claimed(shape, low, high):
     rng = np.random.default_rng(2)

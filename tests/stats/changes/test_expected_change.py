@@ -38,12 +38,14 @@ def test_a_fifth_more_is_reported_and_a_season_is_not():
     assert share_reported(PROVINCE, "received", "previous") < 0.1
 
 
+@pytest.mark.thorough
 def test_growth_of_a_quarter_a_year_is_reported_beside_last_year_and_expected_beside_the_period_before():
     growing = replace(PROVINCE, growth=float(np.log(1.25)))
     assert share_reported(growing, "received", "last_year") > 0.9
     assert share_reported(growing, "received", "previous") < 0.1
 
 
+@pytest.mark.thorough
 def test_five_points_of_a_share_are_reported():
     assert share_reported(PROVINCE, "on_time_share", "previous", share_change=0.05) > 0.7
     assert share_reported(PROVINCE, "on_time_share", "last_year", share_change=-0.05) > 0.7

@@ -160,6 +160,7 @@ def test_the_share_apart_is_the_likeliest_and_each_unit_has_its_part_by_bayes():
     assert probability == pytest.approx(best.x * far / (best.x * far + (1 - best.x) * near), abs=1e-5)
 
 
+@pytest.mark.thorough
 @pytest.mark.worlds
 @pytest.mark.parametrize("level", ordinary_first(3 if MANY else 1, [0.8, 0.5, 0.95]))
 def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):

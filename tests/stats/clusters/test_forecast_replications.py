@@ -197,6 +197,7 @@ def test_the_same_seed_gives_the_same_and_another_one_not():
     assert first.tolist() != other.tolist()
 
 
+@pytest.mark.thorough
 @pytest.mark.worlds
 def test_p_values_are_uniform_where_the_noise_is_what_it_was():
     """In 150 worlds, or 40 in an ordinary run.

@@ -233,6 +233,7 @@ def test_the_noise_is_that_of_plain_python(seed, truth):
     assert noise.known_df == KNOWN_DF
 
 
+@pytest.mark.thorough
 def test_the_noise_behind_a_fit_is_found_where_its_residuals_show_less():
     truth = Noise(np.full(AREAS, 0.01), np.full(AREAS, 0.015), np.zeros(AREAS), 0.8)
     estimated, shown = [], []

@@ -15,6 +15,7 @@ from stats.estimates.false_discovery import (
     overdispersed_p,
     share_change_z,
 )
+from tests.thorough import ordinary_first
 
 
 def test_adjusted_p_values_are_those_of_statsmodels_and_missing_ones_stay_missing() -> None:
@@ -176,7 +177,7 @@ def test_a_p_value_allows_for_dispersion_that_is_estimated() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("extra", [0.0, 0.5, 2.0])
+@pytest.mark.parametrize("extra", ordinary_first(2, [0.0, 0.5, 2.0]))
 @pytest.mark.parametrize("earlier", [6, 12])
 def test_chance_passes_for_a_change_no_more_than_five_times_in_a_hundred(extra: float, earlier: int) -> None:
     """Series of counts around 400 with 1 + `extra` times the Poisson variance."""
@@ -190,6 +191,7 @@ def test_chance_passes_for_a_change_no_more_than_five_times_in_a_hundred(extra: 
         assert np.mean(np.abs(z[:, -1]) > 1.96) > 0.2
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_at_most_one_in_twenty_of_what_is_called_a_change_is_none() -> None:
     """80 comparisons of over-dispersed counts, 20 of them true changes by half: the mean share of false discoveries."""

@@ -8,6 +8,7 @@ from scipy.stats import binomtest
 from statsmodels.duration.survfunc import survdiff
 
 from stats.estimates.logrank import Histogram, LogRank, logrank
+from tests.thorough import ordinary_first
 
 # Freireich et al. (1963), Blood 21:699: weeks in remission; Kalbfleisch & Prentice (2002), table 1.1. + is censored.
 PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
@@ -43,7 +44,7 @@ def ask(hours: np.ndarray, event: np.ndarray, group: np.ndarray) -> LogRank:
 
 
 @pytest.mark.filterwarnings("ignore:Starting with pandas version 4.0")  # In lifelines.
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", ordinary_first(2, range(6)))
 @pytest.mark.parametrize("groups", [2, 3, 5])
 def test_it_equals_statsmodels_and_lifelines_with_ties(groups: int, seed: int) -> None:
     hours, event, group = groups_of(np.random.default_rng(seed), groups)

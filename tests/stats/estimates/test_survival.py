@@ -123,7 +123,7 @@ def test_kaplan_meier_is_that_of_lifelines_ties_and_limits_included(seed: int) -
     assert curve.upper[inside] == pytest.approx(i ** np.exp(width), abs=1e-9)
 
 
-@pytest.mark.parametrize("seed", ordinary_first(5 if MANY else 2, range(5)))
+@pytest.mark.parametrize("seed", ordinary_first(5 if MANY else 1, range(5)))
 def test_aalen_johansen_is_that_of_lifelines_without_ties(seed: int) -> None:
     dice = np.random.default_rng(seed)
     hours, state = dice.permutation(np.arange(1, 301)), dice.choice([0, 1, 1, 2], 300)

@@ -14,6 +14,7 @@ from tests.judgement.group_trial import (
     named,
     named_counties,
 )
+from tests.thorough import ordinary_first
 
 WORLDS = 100
 GROUPS, OFFICES = 7, 3
@@ -27,12 +28,15 @@ def rates(setting: GroupSetting) -> tuple[float, float]:
 
 @pytest.mark.parametrize(
     "setting",
-    [
-        GroupSetting(groups=0.0),
-        GroupSetting(groups=0.3, offices=0.3),
-        pytest.param(GroupSetting(one=2.0), id="one-office-is-worse"),
-        pytest.param(GroupSetting(levels=1.0), id="groups-that-differ-as-before"),
-    ],
+    ordinary_first(
+        1,
+        [
+            GroupSetting(groups=0.0),
+            GroupSetting(groups=0.3, offices=0.3),
+            pytest.param(GroupSetting(one=2.0), id="one-office-is-worse"),
+            pytest.param(GroupSetting(levels=1.0), id="groups-that-differ-as-before"),
+        ],
+    ),
 )
 def test_groups_that_change_by_nature_are_seldom_reported(setting: GroupSetting) -> None:
     assert sum(rates(setting)) <= 0.06

@@ -5,6 +5,7 @@ import pytest
 from scipy.special import expit
 
 from stats.peers.late_groups import late_groups
+from tests.thorough import ordinary_first
 
 SIZES = (21, 9, 4, 6, 4, 3, 4, 3, 5)
 WORLDS = 300
@@ -35,7 +36,7 @@ def report_rates(
     return reported / WORLDS, others / WORLDS
 
 
-@pytest.mark.parametrize(("of_offices", "of_groups"), [(0.1, 0.0), (0.3, 0.3), (0.3, 0.6)])
+@pytest.mark.parametrize(("of_offices", "of_groups"), ordinary_first(1, [(0.1, 0.0), (0.3, 0.3), (0.3, 0.6)]))
 def test_groups_that_differ_by_nature_are_seldom_reported(of_offices: float, of_groups: float) -> None:
     bad, others = report_rates(of_offices=of_offices, of_groups=of_groups)
     # The goal is 5 % of all screens; three standard errors of so many worlds are 4 points.

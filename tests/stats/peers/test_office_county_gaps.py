@@ -43,6 +43,7 @@ def reported_pairs(gaps) -> set[tuple[int, int]]:
     return {(int(gaps.office[i]), int(gaps.county[i])) for i in np.flatnonzero(gaps.is_reported)}
 
 
+@pytest.mark.thorough
 @pytest.mark.worlds
 def test_reported_is_the_office_in_the_county_and_neither_a_slow_office_nor_a_slow_county() -> None:
     worlds = 60
@@ -212,6 +213,7 @@ def test_an_office_that_does_in_a_county_as_it_does_elsewhere_is_not_reported() 
     assert not gaps.is_reported[0]
 
 
+@pytest.mark.thorough
 def test_cells_are_told_apart_by_kind_in_little_more_time_than_two_comparisons() -> None:
     """Sorting pairs of topic and kind took NumPy twice as long as all the rest."""
     cells = np.indices((40, 20, 60, 3)).reshape(4, -1)

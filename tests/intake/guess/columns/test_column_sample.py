@@ -141,6 +141,7 @@ def workbook(path, sheets):
 OPEN = ["کد رهگیری", "تاریخ ثبت", "شهرستان", "دستگاه", "وضعیت"]
 
 
+@pytest.mark.thorough
 def test_sheets_of_open_and_answered_cases_are_sampled_together(tmp_path):
     case = ["17", "1404/05/01", "تبریز", "آبفا", "باز"]
     answered = ["18", "1404/05/02", "تبریز", "آبفا", "پاسخ داده شده", "1404/05/09"]
@@ -166,6 +167,7 @@ def test_a_sheet_that_lacks_the_office_is_not_sampled_with_the_others(tmp_path):
     assert (read.read_sheets, read.other_sheets, read.lacking) == ((), ("two",), frozenset())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("below", [[], [[" "] * 6]], ids=["headings alone", "blanks below them"])
 def test_a_sheet_of_answered_cases_without_any_yet_stops_nothing(tmp_path, below):
     sheets = {

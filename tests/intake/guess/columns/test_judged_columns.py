@@ -31,6 +31,7 @@ def test_all_columns_of_an_ordinary_file_are_judged():
     assert judged_columns(columns) == list(columns)
 
 
+@pytest.mark.thorough
 def test_of_a_very_wide_file_the_columns_with_the_clearest_headings_are_judged(tmp_path):
     proposal = guess(tmp_path, {**wide(MOST_JUDGED + 40), **CASES})
 
@@ -42,6 +43,7 @@ def test_of_a_very_wide_file_the_columns_with_the_clearest_headings_are_judged(t
     ]
 
 
+@pytest.mark.thorough
 def test_comparing_many_columns_takes_little_time():
     numbers = profiles(wide(500))
     names = profiles(

@@ -1,5 +1,7 @@
 """Rows of cases and rows of events."""
 
+import pytest
+
 from intake.guess.tables.file_shape import fits_shape, judge_shape
 from tests.intake.guess.guessing import profiles
 from tests.intake.guess.registers import event_register, registers
@@ -18,6 +20,7 @@ def test_a_list_of_events_has_steps_of_cases_that_begin_with_the_registration():
     assert judge_shape(of(events.renamed(numbered, "numbered"))) == "events"
 
 
+@pytest.mark.thorough
 def test_cases_are_no_events_although_their_states_and_districts_repeat():
     for number, register in enumerate(registers()):
         numbered = [f"column {at}" for at in range(1, len(register.headings) + 1)]

@@ -46,6 +46,7 @@ def test_ratings_become_satisfied_and_dissatisfied(tmp_path, heading):
     assert not read.records["flags"].any()
 
 
+@pytest.mark.thorough
 def test_limits_within_whole_ratings_are_said_as_they_are(tmp_path):
     proposal = guess(tmp_path, table("درصد رضایت", FRACTIONS))
     assert any("from 0 to 1: 0.67 and more count as satisfied, 0.33 and less" in n.en for n in proposal.notes)

@@ -58,6 +58,7 @@ def test_card_table_and_page_have_the_same_mark(view, of_tabriz):
     assert charts.months[chart.latest].label("en") in plain(section.footer_html)
 
 
+@pytest.mark.thorough
 def test_the_table_of_offices_explains_its_marks(view):
     html = table_of_offices(view)
     assert "marks-legend" in html

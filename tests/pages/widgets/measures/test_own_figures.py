@@ -5,10 +5,7 @@ from pages.widgets.measures.own_figures import KEYS, own_figures
 from queries.measures import MEASURES
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import MOSTLY_DUCKDB
 from tests.worlds import COUNTIES
-
-pytestmark = MOSTLY_DUCKDB
 
 
 def test_there_is_a_card_for_each_main_figure_of_the_own_cases(world_stores):

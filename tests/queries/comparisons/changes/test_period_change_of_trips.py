@@ -20,6 +20,7 @@ from tests import worlds
 from tests.engines import on_engines
 from tests.queries.comparing import GroupCases, earlier_z
 from tests.reference import Known, Life
+from tests.thorough import ordinary_first
 from tests.worlds import AGENCIES, COUNTIES, TOPICS, World, store_of, world
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]  # Stores with long series.
@@ -171,7 +172,7 @@ def test_where_there_are_only_cases_of_trips_nothing_is_known_of_earlier_changes
     assert comparison.frame["periods"].tolist() == [0]
 
 
-@pytest.mark.parametrize("trips", [False, True])
+@pytest.mark.parametrize("trips", ordinary_first(1, [False, True]))
 def test_no_more_is_asked_with_and_without_trips(monkeypatch, trips: bool) -> None:
     monkeypatch.setattr(worlds, "rebuild", rebuild)  # from rollups, the daily sums are read at once
     lives = [life for nth, count in enumerate(CALM) for life in registered(nth, count)]
@@ -188,7 +189,7 @@ def test_no_more_is_asked_with_and_without_trips(monkeypatch, trips: bool) -> No
     assert not statements
 
 
-@on_engines("key", ["received", "overdue", "on_time_share"], parts=3)
+@on_engines("key", ["received", "overdue", "on_time_share"], parts=None)
 def test_earlier_changes_are_those_of_the_reference_on_every_engine(databases, key: str) -> None:
     surge = Life(
         source="one",
@@ -211,6 +212,7 @@ def test_earlier_changes_are_those_of_the_reference_on_every_engine(databases, k
         assert z == pytest.approx(wanted, nan_ok=True)
 
 
+@pytest.mark.thorough
 def test_chance_is_called_a_change_at_its_nominal_rate_with_and_without_trips_in_the_past() -> None:
     """Twelve groups of weeks with random variation; one case in ten is a trip's, with a trip in two earlier weeks."""
     dice = np.random.default_rng(5)
@@ -237,7 +239,7 @@ def test_chance_is_called_a_change_at_its_nominal_rate_with_and_without_trips_in
     assert np.mean(np.array(p) < 0.05) < 0.06
 
 
-@pytest.mark.parametrize("extra", [0.0, 0.5, 2.0])
+@pytest.mark.parametrize("extra", ordinary_first(1, [0.0, 0.5, 2.0]))
 def test_of_thousands_of_series_without_a_change_one_in_twenty_is_called_one_at_most(extra: float) -> None:
     """Counts around 400 with 1 + `extra` times the Poisson variance, and trips: always a few cases, twice thousands."""
     dice = np.random.default_rng(6)

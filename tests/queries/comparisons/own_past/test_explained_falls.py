@@ -23,6 +23,7 @@ from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE
 from queries.vocabulary.scope import Scope
 from tests.engines import rebuild_or_forget
+from tests.thorough import ordinary_first
 
 OVERDUE = MEASURES["overdue"]
 
@@ -169,7 +170,8 @@ def test_who_closes_overdue_cases_without_an_answer_is_not_praised(played, offic
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("measure", "how"), [("open", "played"), ("open", "closed_early"), ("overdue", "closed_early")]
+    ("measure", "how"),
+    ordinary_first(1, [("open", "played"), ("open", "closed_early"), ("overdue", "closed_early")]),
 )
 def test_nor_are_fewer_open_cases_and_cases_closed_before_they_are_due(request, office, measure, how) -> None:
     store = request.getfixturevalue(how)

@@ -23,7 +23,7 @@ from tests.worlds import World, store_of, world
 pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
 
 
-@on_engines("seed", SEEDS, parts=4, first=1)
+@on_engines("seed", SEEDS, parts=None, first=1)
 def test_they_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
     monkeypatch.setattr(module, "TOGETHER", 4)
     here = world(seed, size=300)
@@ -68,6 +68,7 @@ def test_they_are_those_counted_case_by_case(databases, seed, monkeypatch) -> No
     assert found == {key: (n[key], bulk[key]) for key in n}
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_who_answers_at_the_end_of_a_month_is_said_as_a_fact(many_units) -> None:
     end = datetime(2025, 6, 1)

@@ -195,6 +195,7 @@ def test_the_lines_are_told_where_the_look_is_whole_and_present(played, quarter,
         assert closing_signs_of_scope(played, part) == ClosingSigns()
 
 
+@pytest.mark.thorough
 def test_the_overview_names_them_and_does_not_say_that_nobody_needs_a_look(played, quarter, offices) -> None:
     comparison = compared_offices(played, quarter)
     contents = overview(played, quarter, lambda: comparison)

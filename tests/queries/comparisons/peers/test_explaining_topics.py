@@ -57,6 +57,7 @@ def both(seed: int) -> tuple[tuple[UnitCounts, pd.DataFrame], tuple[UnitCounts, 
     return (coarse, standings[0]), (finer, standings[1].set_axis(KEYS))
 
 
+@pytest.mark.thorough
 @pytest.mark.worlds
 def test_the_office_on_slow_topics_is_no_longer_reported_and_the_bad_one_still_is(monkeypatch) -> None:
     worlds, told_before, told_now, bad_before, bad_now = 60, 0, 0, 0, 0

@@ -42,7 +42,7 @@ OFFICE_CASES = "agency = {office} AND due_agency = {office} AND due_at IS NOT NU
 
 
 @pytest.mark.usefixtures("worlds_without_rollups")
-@on_engines("seed", SEEDS, parts=4, first=1)
+@on_engines("seed", SEEDS, parts=None, first=1)
 def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
     # The worlds are a hundred days long.
     monkeypatch.setattr(recorded_kinds, "DAYS", 30)
@@ -203,6 +203,7 @@ def test_the_offices_are_named_with_their_shares(played, offices) -> None:
     assert own.en.startswith(words.ANSWERED_AT_ONCE.en.format(offices=""))
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_an_office_that_hands_on_at_once_is_named(demo_url, demo_store, offices, tmp_path, long_time) -> None:
     path = tmp_path / "negah.duckdb"

@@ -18,8 +18,6 @@ from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit
 from queries.measures import MEASURES
 from queries.own_office import own_assessment as own_module
 from queries.vocabulary.scope import Scope
-from tests import engines
-from tests.engines import ON_ALL
 from tests.queries.offices import OFFICES
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
@@ -84,7 +82,6 @@ def lives_by_topic(place: int, office: str) -> list[Life]:
 
 
 # tests/queries/estimates compares the figures of all engines; of these one test is enough.
-databases = engines.mostly_duckdb
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +92,6 @@ def store(databases, many_units):
     return store_of(databases("lasting"), World(tuple(lives), Known({"one": end, "two": end})))
 
 
-@ON_ALL
 def test_what_lasts_is_reported_where_the_period_agrees(store) -> None:
     comparison = with_history(store, peer_comparison(store, "on_time_share", PERIOD, lang="en"))
     frame = comparison.frame.set_index("agency")

@@ -75,7 +75,7 @@ def with_handoffs(here: World, dice: random.Random) -> World:
 
 
 @pytest.mark.usefixtures("worlds_without_rollups")
-@on_engines("seed", SEEDS, parts=4, first=1)
+@on_engines("seed", SEEDS, parts=None, first=1)
 def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
     here = with_handoffs(world(seed, size=400), random.Random(seed))
     store = store_of(databases(f"handed_{seed}"), here)
@@ -108,7 +108,7 @@ def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
 
 
 @pytest.mark.usefixtures("worlds_without_rollups")
-@on_engines("seed", SEEDS, parts=4, first=1)
+@on_engines("seed", SEEDS, parts=None, first=1)
 def test_late_cases_that_came_late_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
     monkeypatch.setattr(late_handoffs, "LEAST_PART", 0.0)
     here = with_handoffs(world(seed, size=400), random.Random(seed))
@@ -155,6 +155,7 @@ def test_an_office_that_sends_back_what_came_late_has_kept_nothing() -> None:
         assert came == ({} if last == AGENCIES[0] else {last: CameLate(1, 1)})
 
 
+@pytest.mark.thorough
 def test_sources_without_handoffs_do_not_count() -> None:
     here = world(2, size=200)
     recorded = {"one": EVERYTHING, "two": EVERYTHING - {Recorded.handoff}}

@@ -20,6 +20,7 @@ from queries.vocabulary.codes import Outcome, Verdict
 from queries.vocabulary.scope import Scope
 from tests.engines import rebuild_or_forget
 from tests.queries.overview.short_list import short_list
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 OF_OFFICE = "WHERE agency = {office} AND closed_at IS NOT NULL AND case_id % 10 < "
@@ -64,7 +65,7 @@ def played(demo_url, demo_store, offices, tmp_path_factory):
     return open_store(f"duckdb:///{path}")
 
 
-@pytest.mark.parametrize("key", PLAYED)
+@pytest.mark.parametrize("key", ordinary_first(1, PLAYED))
 def test_an_office_that_settles_little_is_reported(played, demo_store, year, offices, key) -> None:
     office = offices[key]
     assert office not in {sign.office for sign in outcome_signs(demo_store, key, year)}
@@ -122,11 +123,13 @@ def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
     assert outcome_lines(played, Scope(year.first, year.last, agencies=("none",))) == EMPTY
 
 
+@pytest.mark.thorough
 def test_the_overview_tells_of_them(played, year) -> None:
     contents = overview(played, year, lambda: compared_offices(played, year))
     assert outcome_lines(played, year).en in contents.unit_notes.en
 
 
+@pytest.mark.thorough
 def test_no_screen_says_that_nobody_needs_a_look_and_asks_to_look(played, year, offices) -> None:
     """Whom the notes ask to look at stands in the sentence of the day too, unless answers on time name it already."""
     comparison = compared_offices(played, year)

@@ -138,6 +138,7 @@ def test_the_attention_list_names_the_same_offices_and_says_the_deadlines(store,
     store.cache.clear()
 
 
+@pytest.mark.thorough
 def test_since_when_is_found_with_the_same_deadlines(many_units, monkeypatch) -> None:
     """An office with half the time is as fast as the others until May, and slow since."""
     early, late = datetime(2024, 12, 1), datetime(2025, 4, 28)

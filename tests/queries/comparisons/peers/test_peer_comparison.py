@@ -26,11 +26,10 @@ from queries.vocabulary.scope import Scope
 from stats.peers.assessment import assess
 from stats.peers.peer_expectation import PeerExpectation
 from stats.peers.response_scale import mean_scale
-from tests import engines, reference, worlds
-from tests.engines import ON_ALL
+from tests import reference, worlds
 from tests.queries.comparisons.peers.peer_cells import Cells, cells, expectation
 from tests.reference import Life
-from tests.thorough import MANY
+from tests.thorough import MANY, ordinary_first
 from tests.worlds import START, World, store_of, world
 
 pytestmark = [
@@ -43,7 +42,6 @@ LEAST = 10
 
 
 # tests/queries/estimates compares the figures of all engines; of these one test is enough.
-databases = engines.mostly_duckdb
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +75,6 @@ scopes = st.builds(
 )
 
 
-@ON_ALL
 @pytest.mark.usefixtures("few_suffice")
 @settings(
     max_examples=2 if MANY else 1, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES
@@ -233,7 +230,7 @@ def test_beside_the_days_waited_stands_who_was_never_answered(stores) -> None:
 
 
 @pytest.mark.usefixtures("few_suffice")
-@pytest.mark.parametrize("by", ["agency", "county"])
+@pytest.mark.parametrize("by", ordinary_first(1, ["agency", "county"]))
 def test_since_when_is_the_same_rule_over_earlier_periods(stores, by: str) -> None:
     """Each earlier period is asked for by itself, and the consecutive ones are counted."""
     store, last = stores(1), (START + timedelta(days=150)).date()

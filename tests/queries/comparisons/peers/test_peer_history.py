@@ -9,6 +9,7 @@ from queries.comparisons.peers import peer_history
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.comparisons.peers.peer_history import looks_in, with_history
 from queries.vocabulary.scope import Scope
+from tests.thorough import ordinary_first
 
 
 def test_since_when_is_the_same_where_others_have_looked_at_some_periods(demo_store, monkeypatch) -> None:
@@ -38,7 +39,7 @@ def test_only_the_units_in_question_are_looked_at(demo_store) -> None:
     assert looks_in(demo_store, comparison, "recent", only=[]) == {}
 
 
-@pytest.mark.parametrize("days_before_end", [0, 200])
+@pytest.mark.parametrize("days_before_end", ordinary_first(1, [0, 200]))
 def test_of_units_that_are_not_listed_it_is_only_said_whether_they_are_new(
     demo_store, days_before_end: int
 ) -> None:

@@ -29,6 +29,7 @@ from tests.engines import on_engines, rebuild_or_forget
 from tests.queries.comparisons.peers.counted_cells import SEEDS
 from tests.reference import due_holder
 from tests.reference.life import by_then, set_aside
+from tests.thorough import ordinary_first
 from tests.worlds import store_of, world
 
 LONG = 1_200  # days: in the small demo store no office has many cases of a channel in 180
@@ -42,7 +43,7 @@ WHICH = {
 
 
 @pytest.mark.usefixtures("worlds_without_rollups")
-@on_engines("seed", SEEDS, parts=4, first=1)
+@on_engines("seed", SEEDS, parts=None, first=1)
 def test_sums_are_those_counted_case_by_case(databases, seed) -> None:
     here = world(seed, size=300)
     store = store_of(databases(f"registrations_{seed}"), here)
@@ -167,7 +168,7 @@ def office(demo_store) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("channel", list(WHICH))
+@pytest.mark.parametrize("channel", ordinary_first(1, list(WHICH)))
 def test_an_office_that_leaves_one_channel_or_weekends_is_found(
     demo_store, demo_url, office, channel, tmp_path, monkeypatch
 ) -> None:

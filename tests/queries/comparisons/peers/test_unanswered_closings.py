@@ -112,6 +112,7 @@ def test_the_office_is_named_with_its_share(played, office) -> None:
     assert signs.beside_own_past == ()
 
 
+@pytest.mark.thorough
 def test_where_nobody_is_similar_the_own_past_says_it(played, office, monkeypatch) -> None:
     monkeypatch.setattr(module, "far_by_cells", lambda *_, **__: ())
     (sign,) = unanswered_signs(played).beside_own_past
@@ -154,6 +155,7 @@ def test_sources_that_record_no_answers_do_not_count(played, monkeypatch) -> Non
     assert unanswered_signs(played) == UnansweredSigns()
 
 
+@pytest.mark.thorough
 def test_sources_whose_closings_are_the_answers_do_not_count(played, office, tmp_path) -> None:
     """Where others deliver closings only, which then count as answers, they cannot close a case without one."""
     path = tmp_path / "negah.duckdb"
@@ -176,7 +178,7 @@ def test_sources_whose_closings_are_the_answers_do_not_count(played, office, tmp
 
 
 @pytest.mark.usefixtures("worlds_without_rollups")
-@on_engines("seed", SEEDS, parts=4, first=1)
+@on_engines("seed", SEEDS, parts=None, first=1)
 def test_closings_are_those_counted_case_by_case(databases, seed) -> None:
     """One of the sources has closings only, and is left out."""
     here = world(seed, size=300)
@@ -219,6 +221,7 @@ def test_a_store_limited_to_the_office_does_not_name_it(played, office):
     assert closing_lines(played, Scope()) != EMPTY
 
 
+@pytest.mark.thorough
 def test_the_overview_asks_about_it(played, office) -> None:
     last = played.as_of.date()
     scope = Scope(last - timedelta(89), last)

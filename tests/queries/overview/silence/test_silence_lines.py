@@ -92,6 +92,7 @@ def silence(store, latest, offices, keys, **how):
     return next(iter(silent_offices(store, whole, [offices[0]], **how)), None)
 
 
+@pytest.mark.thorough
 def test_the_line_is_said_of_a_chosen_office_and_not_of_a_part_of_its_cases(silent, offices) -> None:
     name = names_of(silent, "agency")[offices[0]]
     whole, alone = silence_lines(silent, Scope()), silence_lines(silent, Scope(agencies=(offices[0],)))
@@ -132,6 +133,7 @@ def test_a_source_that_is_some_days_behind_hides_no_office(
     assert names_of(store, "agency")[offices[0]].en in silence_lines(store, Scope()).en
 
 
+@pytest.mark.thorough
 def test_a_source_far_behind_hides_the_offices_of_which_it_brings_much(played, latest, offices, keys) -> None:
     """Of others, what it brings is not expected."""
     until = latest - timedelta(30)
@@ -157,6 +159,7 @@ def test_a_source_far_behind_hides_the_offices_of_which_it_brings_much(played, l
     assert found.usual == pytest.approx(usual.usual * (1 - late))
 
 
+@pytest.mark.thorough
 def test_a_case_after_the_common_day_is_a_case(played, latest, offices, keys) -> None:
     """Its own source is ahead of the one that the others wait for."""
     until = latest - timedelta(2)

@@ -10,6 +10,7 @@ from queries.storage import schema
 from queries.sums.case_arrays import cases_in_memory, scope_cases, scope_rows
 from queries.sums.case_arrays.scope_cases import cases_for_daily_sums, chosen_cases, kept_cases
 from queries.vocabulary.scope import Scope
+from tests.thorough import ordinary_first
 from tests.worlds import store_of, world
 
 
@@ -44,7 +45,7 @@ def test_each_clock_counts_the_cases_of_its_own_office(question, in_memory, monk
     assert held != due
 
 
-@pytest.mark.parametrize("agree", [False, True])
+@pytest.mark.parametrize("agree", ordinary_first(1, [False, True]))
 def test_rows_are_chosen_once_where_both_offices_of_every_case_are_one(monkeypatch, agree) -> None:
     monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     store = store_of(sa.create_engine("duckdb:///:memory:"), world(8))

@@ -74,7 +74,7 @@ def test_servers_keep_no_cases(world_stores, used) -> None:
 
 
 @ON_DUCKDB
-@pytest.mark.parametrize(("scope", "limits"), ordinary_first(len(SCOPES), IN_TURN))
+@pytest.mark.parametrize(("scope", "limits"), ordinary_first(1, IN_TURN))
 def test_kept_cases_answer_as_statements_do(world_stores, used, scope: Scope, limits, monkeypatch) -> None:
     store = world_stores(8).limited(limits)
     store.cache.clear()

@@ -29,7 +29,7 @@ from queries.sums.writing import rows_by_day_writer, stored_sums_writer
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import statements_of
-from tests.thorough import one_in
+from tests.thorough import one_in, ordinary_first
 from tests.worlds import COUNTIES, store_of, world
 
 pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n")]
@@ -144,7 +144,7 @@ def test_all_cases_are_read_where_they_are_fewer(store, keep_rows, monkeypatch) 
         assert bool(read) == is_read
 
 
-@pytest.mark.parametrize("reason", ["stated", "many"])
+@pytest.mark.parametrize("reason", ordinary_first(1, ["stated", "many"]))
 def test_what_is_not_stored_is_read_elsewhere(store, keep_file, monkeypatch, reason: str) -> None:
     keep_file(store)
     if reason == "stated":

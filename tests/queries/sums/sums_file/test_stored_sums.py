@@ -34,7 +34,7 @@ from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.scope_periods import periods_of
 from tests.queries.sums.small_stores import ONE_DAY, cases_of_edge_days, statements_of, world_store
-from tests.thorough import one_in
+from tests.thorough import one_in, ordinary_first
 from tests.worlds import COUNTIES, store_of, world
 
 pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n")]
@@ -90,7 +90,7 @@ def _never(*_: object, **__: object) -> None:
     raise AssertionError("the file of all cases was read")
 
 
-@pytest.mark.parametrize(("scopes", "stored"), [(STORED, True), (COUNTED, False)])
+@pytest.mark.parametrize(("scopes", "stored"), ordinary_first(1, [(STORED, True), (COUNTED, False)]))
 def test_sums_are_those_of_the_cases(
     store, keep_file, keep_sums, monkeypatch, scopes: list[Scope], stored: bool
 ) -> None:
@@ -123,11 +123,14 @@ def test_stored_sums_have_the_edge_days_as_of_their_moment(keep_sums) -> None:
 
 @pytest.mark.parametrize(
     ("scope", "by", "least"),
-    [
-        (Scope(channels=("phone",)), "county", 0.15),
-        (Scope(topic_groups=("G1",), trips="out"), "county", 0.0),
-        (Scope(peer_groups=("P1",)), "kind", 0.15),
-    ],
+    ordinary_first(
+        1,
+        [
+            (Scope(channels=("phone",)), "county", 0.15),
+            (Scope(topic_groups=("G1",), trips="out"), "county", 0.0),
+            (Scope(peer_groups=("P1",)), "kind", 0.15),
+        ],
+    ),
 )
 def test_shares_by_group_are_those_of_the_cases(store, keep_file, keep_sums, scope, by, least) -> None:
     assert store.as_of is not None
@@ -168,7 +171,7 @@ WHOLE = [
 
 
 # In the second world the sources are known up to different days, so that daily sums are by source.
-@pytest.mark.parametrize(("scope", "seed"), [*product(WHOLE, [ONE_DAY]), (WHOLE[0], 8)])
+@pytest.mark.parametrize(("scope", "seed"), ordinary_first(2, [*product(WHOLE, [ONE_DAY]), (WHOLE[0], 8)]))
 def test_all_figures_are_the_same_with_and_without_stored_sums(
     keep_sums, monkeypatch, scope: Scope, seed: int
 ) -> None:
@@ -211,7 +214,7 @@ def _store_with_trips() -> Store:
     return store_of(sa.create_engine("duckdb:///:memory:"), replace(here, lives=lives))
 
 
-@pytest.mark.parametrize("scope", [Scope(), Scope(peer_groups=("P1",), trips="out")])
+@pytest.mark.parametrize("scope", ordinary_first(1, [Scope(), Scope(peer_groups=("P1",), trips="out")]))
 def test_overdue_cases_of_offices_by_month_are_those_of_the_rollup(keep_sums, scope: Scope) -> None:
     store = _store_with_trips()
 
@@ -245,6 +248,7 @@ def test_limited_viewers_get_none_of_the_sums(store, keep_sums) -> None:
             assert (answer is not None) == are_stored
 
 
+@pytest.mark.thorough
 def test_only_large_pairs_are_stored(store, keep_sums) -> None:
     path = keep_sums(0.2)
     assert not path.stat().st_mode & 0o077  # for its user alone
