@@ -40,6 +40,7 @@ faulthandler_exit_on_timeout = true
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_run_with_a_test_that_hangs_and_one_that_crashes_ends(tmp_path):
     for name, text in (("hanging", HANGING), ("crashing", CRASHING), ("sound", SOUND)):

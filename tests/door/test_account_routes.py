@@ -3,6 +3,7 @@
 import re
 
 import pyotp
+import pytest
 
 from records import people
 from records.accounts import enroll_code, has_code
@@ -21,6 +22,7 @@ def person_named(records: Records, name: str) -> Person:
     return person
 
 
+@pytest.mark.thorough
 def test_the_account_shows_roles_in_the_language_of_the_reader_and_ends_by_signing_out(tmp_path) -> None:
     with auth_app_in(tmp_path) as place:
         add_person(place.records, "maryam")
@@ -132,6 +134,7 @@ def test_the_account_names_whose_cases_a_person_sees(tmp_path) -> None:
         assert "<p>en: 0307</p>" in place.browser.get("/account?lang=en").text
 
 
+@pytest.mark.thorough
 def test_a_wrong_first_code_can_be_corrected_and_an_empty_one_is_no_attempt(tmp_path) -> None:
     with auth_app_in(tmp_path) as place:
         add_person(place.records, "maryam")
@@ -196,6 +199,7 @@ def test_the_present_password_cannot_be_guessed_on_the_account_page(tmp_path) ->
         assert place.browser.post("/account/password", data=form | {"password": PASSWORD}).status_code == 429
 
 
+@pytest.mark.thorough
 def test_no_browser_says_in_its_own_language_what_is_missing(tmp_path) -> None:
     with auth_app_in(tmp_path) as place:
         add_person(place.records, "maryam")

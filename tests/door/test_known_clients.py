@@ -55,6 +55,7 @@ def test_whoever_signs_in_is_known_at_once_and_the_records_are_read_once_a_minut
     assert run(known.person_at("maryam", ELSEWHERE))
 
 
+@pytest.mark.thorough
 def test_an_address_is_forgotten_after_a_season(tmp_path) -> None:
     records = records_in(tmp_path)
     add_person(records, "maryam")

@@ -145,6 +145,7 @@ def test_what_the_browser_makes_up_is_refused(place: Place) -> None:
         assert "Set-Cookie" not in answer.headers or "negah_session" not in answer.headers["Set-Cookie"]
 
 
+@pytest.mark.thorough
 def test_a_session_goes_on_while_the_provider_refreshes_it(place: Place) -> None:
     browser, _ = place.sign_in(place.provider.add("reza", "governors"))
 
@@ -244,6 +245,7 @@ def test_signing_in_and_out_through_the_provider_on_a_telephone_by_keyboard(plac
         opened.close()
 
 
+@pytest.mark.thorough
 def test_after_a_restart_a_session_passes_the_provider_again_and_nobody_notices(place: Place) -> None:
     user, other = place.provider.add("mina", "governors"), place.provider.add("hamid", "governors")
     browser, elsewhere = place.sign_in(user)[0], place.sign_in(other)[0]

@@ -93,12 +93,15 @@ def test_a_token_for_another_or_of_nobody_lets_nobody_in(place: Place, claims: d
 
 @pytest.mark.parametrize(
     ("claims", "name", "display_name"),
-    [
-        ({"name": "ن" * 5_000}, "maryam", "ن" * 200),
-        ({"name": "a\ud800b", "preferred_username": "c\ud800d"}, "c?d", "a?b"),
-        ({"name": "\u202eabc\x00", "preferred_username": "\u3164"}, "user", "abc"),
-        ({"preferred_username": "㎒" * 90}, "㎒" * 30, "㎒" * 90),
-    ],
+    ordinary_first(
+        1,
+        [
+            ({"name": "ن" * 5_000}, "maryam", "ن" * 200),
+            ({"name": "a\ud800b", "preferred_username": "c\ud800d"}, "c?d", "a?b"),
+            ({"name": "\u202eabc\x00", "preferred_username": "\u3164"}, "user", "abc"),
+            ({"preferred_username": "㎒" * 90}, "㎒" * 30, "㎒" * 90),
+        ],
+    ),
 )
 def test_long_and_odd_names_are_shortened(place: Place, claims, name: str, display_name: str) -> None:
     place.scripted.claims = claims

@@ -58,6 +58,7 @@ def test_names_that_look_like_markup_are_printed_as_they_are(tmp_path: Path) -> 
     assert run(tmp_path, "undo", "--lang", "en")[0] == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("no_rollups")
 def test_a_load_reported_to_machines_and_to_people(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE, CLOSED | {"id": "2"}, CASE | {"id": ""}])

@@ -136,6 +136,7 @@ def test_the_areas_are_called_what_the_province_calls_them() -> None:
         assert not re.search(r"\bcount(?:y|ies)\b|شهرستان", texts, re.IGNORECASE), screen
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.slow
 def test_the_third_command_shows_the_province_of_a_projected_geopackage(

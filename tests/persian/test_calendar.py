@@ -138,6 +138,7 @@ def test_what_is_not_a_day_is_refused(text: str) -> None:
         parse_day(text)
 
 
+@pytest.mark.thorough
 @given(st.text(max_size=12))
 def test_reading_a_day_never_fails_otherwise(text: str) -> None:
     with contextlib.suppress(CalendarError):

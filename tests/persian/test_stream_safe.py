@@ -41,6 +41,7 @@ def test_a_text_without_long_runs_stays_as_it_is(text: str) -> None:
     assert stream_safe(text) == text
 
 
+@pytest.mark.thorough
 def test_every_mark_counts() -> None:
     marks = [letter for letter in map(chr, range(0x110000)) if not 0xD800 <= ord(letter) < 0xE000]
     marks = [mark for mark in marks if unicodedata.combining(unicodedata.normalize("NFKD", mark)[0])]

@@ -242,6 +242,7 @@ def test_where_nothing_is_similar_that_is_said(demo_url: str, capsys) -> None:
     assert "nothing similar to compare with" in capsys.readouterr().out
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("lang", "mark"), ordinary_first(1, [("fa", "دادهٔ نمونه"), ("en", "Demo data")]))
 def test_demo_data_is_marked(demo_url: str, two_loads, capsys, lang, mark) -> None:
     for command in (["measure", "received"], ["changes", "received"], ["peers", "on_time_share"], ["curves"]):

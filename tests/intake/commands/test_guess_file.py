@@ -42,6 +42,7 @@ def file(tmp_path_factory):
     return OFFICE.write(tmp_path_factory.mktemp("guess"))
 
 
+@pytest.mark.thorough
 def test_redirected_it_gives_toml_and_the_table_beside_it(file):
     code, out, error = run("guess", file, "--lang", "fa", "--name", "ours", "--title", "سامانهٔ ما")
 

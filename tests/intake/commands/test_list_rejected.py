@@ -84,6 +84,7 @@ def test_many_rows_come_by_page(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert rejected(capsys, url(tmp_path), "--csv").count("\n") == 46
 
 
+@pytest.mark.thorough
 def test_the_newest_load_is_the_default_and_an_undone_one_has_no_rows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,6 +68,7 @@ def test_unreadable_times_show_an_example_masked_and_the_formats(notes: dict[str
     assert not any(digits in text for text in notes.values() for digits in ("0914", "۰۹۱۴"))
 
 
+@pytest.mark.thorough
 def test_a_number_of_a_day_is_said_to_be_one(tmp_path: Path) -> None:
     rows = [CASE | {"id": "a", "answered_at": "45375"}, CASE | {"id": "b"}]
     report = load_files(tmp_path, write(tmp_path / "cases.csv", rows), publish=False)
@@ -76,6 +77,7 @@ def test_a_number_of_a_day_is_said_to_be_one(tmp_path: Path) -> None:
     assert "به شمارهٔ روز اکسل می‌ماند و ۱۴۰۳/۰۱/۰۵ است" in persian
 
 
+@pytest.mark.thorough
 def test_a_day_of_six_digits_without_its_zero_is_said_to_be_one(tmp_path: Path) -> None:
     rows = [CASE | {"id": "a", "answered_at": "40101"}, CASE | {"id": "b"}]
     report = load_files(tmp_path, write(tmp_path / "cases.csv", rows), publish=False)

@@ -22,6 +22,7 @@ def test_nothing_is_known_beyond_the_watermark_or_before_the_first_day(seen):
     assert seen.events.moment.min() >= pd.Timestamp(FIRST_DAY)
 
 
+@pytest.mark.thorough
 def test_events_of_a_case_come_in_an_order_that_can_be(seen):
     first = seen.events.groupby("case").first()
     assert (first.event == "registered").all()

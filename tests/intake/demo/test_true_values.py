@@ -36,7 +36,7 @@ def test_shares_on_time_are_those_of_the_true_values(seen):
     _assert_close(on_time.mean(), on_time.size(), _truth(seen, "on_time_share"))
 
 
-@pytest.mark.parametrize("day", [10, 20, 30])
+@pytest.mark.parametrize("day", ordinary_first(1, [10, 20, 30]))
 def test_shares_answered_by_a_day_are_those_of_the_true_values(seen, day):
     cases = seen.ordinary
     old = cases[cases.moment <= pd.Timestamp(seen.demo.as_of) - pd.Timedelta(days=day)]

@@ -40,6 +40,7 @@ def test_the_file_is_read_back_as_plain_text_and_moments(province: Province, tmp
     assert (truth["seed"], truth["cases"], truth["watermark"]) == (111, 2000, "2026-10-07T18:00:00")
 
 
+@pytest.mark.thorough
 def test_a_large_demo_is_written_part_by_part(province: Province, tmp_path, monkeypatch):
     monkeypatch.setattr("intake.demo.registrations.CHUNK", 1500)
     demo = generate(cases=7_500, province=province)
@@ -73,6 +74,7 @@ def test_a_province_of_two_counties_without_places_will_do(province: Province, t
     assert frame.place.isna().all()
 
 
+@pytest.mark.thorough
 def test_every_name_of_an_office_says_that_it_is_a_sample(seen):
     names = pd.concat([seen.events.from_agency, seen.events.to_agency]).dropna().unique()
     english = pd.concat([seen.events.from_agency_en, seen.events.to_agency_en]).dropna().unique()

@@ -153,6 +153,7 @@ def test_numbers_of_days_as_workbooks_keep_them(tmp_path):
     assert proposal.fields["registered_at"].dates.formats == ("excel",)
 
 
+@pytest.mark.thorough
 def test_columns_that_some_sheets_lack_are_optional(tmp_path):
     headings = ["کد رهگیری", "تاریخ ثبت", "شهرستان", "دستگاه", "وضعیت"]
     book = openpyxl.Workbook()

@@ -162,6 +162,7 @@ def test_a_file_written_at_noon_does_not_know_the_evening(tmp_path: Path) -> Non
     assert (report.as_of, report.flagged) == (datetime(2025, 8, 21, 12), {})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("mapping", ordinary_first(1, ["negah", "negah-events"]))
 def test_an_empty_file_is_refused_even_with_an_as_of(tmp_path: Path, mapping: str) -> None:
     load_rows(tmp_path, [CASE if mapping == "negah" else REGISTERED], mapping=mapping)
@@ -185,6 +186,7 @@ def test_an_as_of_that_has_not_come_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "store.duckdb").exists()
 
 
+@pytest.mark.thorough
 def test_a_file_older_than_all_its_dates_does_not_say_its_as_of(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])
     os.utime(path, (315_532_800, 315_532_800))  # 1980, as some archives write it.
@@ -207,6 +209,7 @@ def test_a_wrong_format_first_and_the_right_one_later_loses_no_change(tmp_path: 
     assert (report.updated, report.unchanged, report.ignored) == (50, 250, 0)
 
 
+@pytest.mark.thorough
 def test_the_last_answers_of_a_month_of_cases_keep_their_dates(tmp_path: Path) -> None:
     # The cases of Farvardin, exported in the summer. One of them was answered three weeks after all others.
     answered = [*range(2, 11), *range(21, 51, 3), 70]  # days after the first registration

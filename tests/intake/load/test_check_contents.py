@@ -76,6 +76,7 @@ def test_what_the_source_does_not_record_is_said(contents):
     assert contents.not_recorded_sentence.en.startswith("Not in this source: ")
 
 
+@pytest.mark.thorough
 def test_the_shift_of_times_is_measured(tmp_path):
     path = csv_of(tmp_path, "id,registered,agency\n1,2024-07-12T10:58:43-05:00,A\n")
 

@@ -61,6 +61,7 @@ def test_events_have_due_days_too(tmp_path):
     assert (case["due_at"], case["on_time"]) == (END, True)
 
 
+@pytest.mark.thorough
 def test_so_has_a_cell_of_a_date_in_a_workbook(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["id", "registered_at", "due_at", "answered_at"])

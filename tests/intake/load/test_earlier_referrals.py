@@ -148,6 +148,7 @@ def test_an_answer_of_an_earlier_office_is_kept_with_its_referral(tmp_path: Path
     assert case["handoffs"] == 2
 
 
+@pytest.mark.thorough
 def test_a_file_with_the_history_of_a_case_replaces_the_stored_one(tmp_path: Path) -> None:
     load_rows(tmp_path, [referral(13, "آبفا"), referral(16, "برق")])
     load_rows(tmp_path, [referral(14, "گاز"), referral(16, "برق")], name="corrected.csv")

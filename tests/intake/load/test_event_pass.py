@@ -59,6 +59,7 @@ def test_later_events_join_the_stored_ones_and_undo_takes_only_them(tmp_path: Pa
     assert dump(tmp_path) == before
 
 
+@pytest.mark.thorough
 def test_an_event_in_between_renumbers_what_follows(tmp_path: Path) -> None:
     load(tmp_path, [REGISTERED, ANSWERED])
     before = dump(tmp_path)
@@ -95,6 +96,7 @@ def test_a_registration_in_the_future_is_rejected_with_its_case(tmp_path: Path) 
     assert load(tmp_path, rows) == (3, 1, 0, 0, 2)
 
 
+@pytest.mark.thorough
 def test_an_event_in_the_future_happened_at_an_unknown_moment(tmp_path: Path) -> None:
     rows = [REGISTERED, CLOSED | {"moment": "1440/01/01"}]
     report = load_rows(tmp_path, rows, mapping="negah-events")

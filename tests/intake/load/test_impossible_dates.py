@@ -69,6 +69,7 @@ def test_what_runs_backwards_is_kept_but_not_measured(tmp_path: Path) -> None:
     assert not second["answered_undated"]
 
 
+@pytest.mark.thorough
 def test_an_end_on_a_day_before_the_registration_has_an_unknown_moment(tmp_path: Path) -> None:
     """The case is kept, flagged, answered and closed, but counts in no month before it existed."""
     early = {"answered_at": "1404/02/01", "closed_at": "1404/05/11 23:59:59", "outcome": "resolved"}

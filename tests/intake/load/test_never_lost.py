@@ -79,6 +79,7 @@ def test_well_formed_rows_are_all_there(
     assert "unclosed_quote" not in set(batch.rejected["reason"])
 
 
+@pytest.mark.thorough
 @given(ROWS)
 @settings(max_examples=10 * THOROUGH)
 def test_all_ways_to_write_a_table_read_alike(rows: list[tuple[str, str, str]]) -> None:
@@ -92,6 +93,7 @@ def test_all_ways_to_write_a_table_read_alike(rows: list[tuple[str, str, str]]) 
         assert same.rejected.equals(plain.rejected)
 
 
+@pytest.mark.thorough
 @given(
     st.lists(
         st.lists(st.sampled_from(['"', ",", "a", "1404/05/12", " ", "\r"]), max_size=9).map("".join),
@@ -280,6 +282,7 @@ def test_cells_of_many_lines_are_whole(cells: list[list[str]], packed: bool) -> 
     assert list(batch.records["id"]) == [*(row[0] for row in rows), "last"]
 
 
+@pytest.mark.thorough
 @given(
     st.binary(max_size=3_000),
     st.sampled_from([".csv", ".json", ".xml", ".csv.gz", ".xlsx", ".parquet", ".ods"]),

@@ -85,6 +85,7 @@ def test_a_name_in_rows_that_were_ignored_is_not_said(tmp_path: Path) -> None:
     assert not any("New offices" in remark.en for remark in older.notes.remarks)
 
 
+@pytest.mark.thorough
 def test_they_are_found_on_each_engine(address: str, tmp_path: Path) -> None:
     as_of = datetime(2025, 9, 1)
     load_into(address, write(tmp_path / "a.csv", cases(1, ["شرکت گاز"])), as_of)

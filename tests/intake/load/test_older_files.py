@@ -109,6 +109,7 @@ def text(show: Any, *values: Any, lang: str) -> str:
     return console.export_text()
 
 
+@pytest.mark.thorough
 def test_the_report_says_why_rows_were_ignored(tmp_path: Path) -> None:
     load_files(tmp_path, write(tmp_path / "this.csv", [CLOSED]), as_of=THIS_WEEK)
     report = load_files(tmp_path, write(tmp_path / "last.csv", [CASE]), as_of=LAST_WEEK)
@@ -150,6 +151,7 @@ def load_month(folder: Path, name: str, rows: list[dict[str, Any]]) -> Report:
     return load_files(folder, write(folder / name, rows), as_of=None)
 
 
+@pytest.mark.thorough
 def test_a_corrected_file_of_last_month_changes_the_cases_of_last_month(tmp_path: Path) -> None:
     for at in (2, 3):
         load_month(tmp_path, f"{at}.csv", month(at))

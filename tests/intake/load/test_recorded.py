@@ -52,6 +52,7 @@ def test_the_files_of_one_load_add_up(tmp_path: Path) -> None:
     assert recorded(open_store(url(tmp_path)), 1) == {"closing", "closing_date", "verdict"}
 
 
+@pytest.mark.thorough
 def test_loads_of_before_count_as_recording_everything_until_one_says_more(tmp_path: Path) -> None:
     load(tmp_path, REGISTERED, "1.csv")
     store = open_store(url(tmp_path))

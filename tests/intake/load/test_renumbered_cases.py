@@ -72,6 +72,7 @@ def test_with_the_year_in_the_id_all_years_stand_beside_each_other(tmp_path: Pat
     assert {"1402-1", "1403-1"} <= {row["id"] for row in table(tmp_path, "case")}
 
 
+@pytest.mark.thorough
 def test_both_years_in_one_file_are_rejected_with_the_reason(tmp_path: Path) -> None:
     report = load_rows(tmp_path, cases(1402) + cases(1403))
     assert (report.read, report.loaded) == (20, 10)
@@ -86,6 +87,7 @@ def test_a_few_corrected_registrations_are_updates(tmp_path: Path) -> None:
     assert load_rows(tmp_path, corrected).updated == 2
 
 
+@pytest.mark.thorough
 def test_a_person_may_say_that_numbers_run_on(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1402))
     assert load_rows(tmp_path, cases(1403), id_numbering="continuous").updated == 10

@@ -69,12 +69,14 @@ def test_of_several_states_of_a_case_the_newest_holds(tmp_path: Path, newest_fir
     assert second["closed_undated"]
 
 
+@pytest.mark.thorough
 def test_a_row_rejected_for_its_date_is_not_the_first_of_its_id(tmp_path: Path) -> None:
     report = load_rows(tmp_path, [CASE | {"registered_at": "1414/05/12"}, CASE])
     assert counts(report) == (2, 1, 0, 0, 1)
     assert report.reasons == {"registered_after_as_of": 1}
 
 
+@pytest.mark.thorough
 def test_an_answer_that_only_an_earlier_referral_has_counts(tmp_path: Path) -> None:
     first = CASE | {"agency": "آبفا", "referred_at": "1404/05/12 11:00", "answered_at": "1404/05/13 09:30"}
     later = CASE | {"agency": "شهرداری تبریز", "referred_at": "1404/05/14 08:00"}

@@ -28,6 +28,7 @@ def cases(*, first: int = 1, last: int = 20, spelled: str = "{}", month: int = 5
     ]
 
 
+@pytest.mark.thorough
 def test_ids_without_their_leading_zeros_are_refused_on_each_engine(address: str, tmp_path: Path) -> None:
     as_of = datetime(2025, 9, 1)
     load_into(address, write(tmp_path / "a.csv", cases(spelled="{:06}")), as_of)

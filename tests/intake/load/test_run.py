@@ -119,6 +119,7 @@ def test_one_broken_file_keeps_all_files_out(tmp_path: Path) -> None:
     assert left == {"store.duckdb", "store.duckdb.lock"}
 
 
+@pytest.mark.thorough
 def test_a_source_is_either_snapshots_or_events(tmp_path: Path) -> None:
     load_rows(tmp_path, [CASE], source="line")
     with pytest.raises(RefusedError, match="either snapshots or events"):
@@ -163,6 +164,7 @@ def test_spellings_of_one_name_are_one_agency_and_same_named_places_are_two(tmp_
     assert table(tmp_path, "agency")[1]["peer_group"] == 1
 
 
+@pytest.mark.thorough
 def test_as_of_is_learned_from_the_file_and_no_wrong_year_moves_it(tmp_path: Path) -> None:
     rows = [
         CASE | {"id": str(number), "registered_at": f"1404/05/{number + 1:02} 10:00"} for number in range(30)

@@ -116,6 +116,7 @@ def test_beside_a_source_with_dates_the_figure_says_how_many_go_by_their_word(tm
     assert dated.coverage.missing == {Recorded.due, Recorded.answer}
 
 
+@pytest.mark.thorough
 def test_a_source_with_due_dates_is_judged_by_them_alone(tmp_path):
     case = {"registered_at": "1402/02/01", "answered_at": "1402/02/05", "timely": "خیر"}
     columns = {name: name for name in ("id", *case, "due_at")}

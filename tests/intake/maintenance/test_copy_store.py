@@ -94,6 +94,7 @@ def server(request: pytest.FixtureRequest) -> str:
     return f"clickhousedb://memory/copy_{uuid.uuid4().hex[:8]}?interface=chdb"
 
 
+@pytest.mark.thorough
 def test_there_and_back_again_it_is_the_same(
     original: str, tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

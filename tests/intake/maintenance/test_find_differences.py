@@ -110,6 +110,7 @@ def test_corrupted_tables_are_named_and_a_rebuild_repairs_them(
     assert json.loads(capsys.readouterr().out) == {"equal": True, "differences": []}
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("few_measures")
 def test_a_corrupted_table_is_reported_with_what_to_do(
     loaded: str, capsys: pytest.CaptureFixture[str]

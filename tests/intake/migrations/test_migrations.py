@@ -211,6 +211,7 @@ def test_starting_over_leaves_nothing_of_before(loaded: str) -> None:
     assert state(loaded) == ("0003", False)
 
 
+@pytest.mark.thorough
 def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_path: Path, capsys) -> None:
     until = START + timedelta(days=40)
     load_rows(tmp_path, rows(1, ids=range(20), until=until), as_of=until)

@@ -164,6 +164,7 @@ def test_who_was_taken_for_dead_publishes_nothing(database: str, monkeypatch: py
     assert databases(database) == {"", "_g2"}
 
 
+@pytest.mark.thorough
 def test_old_generations_go_when_nobody_can_be_on_them(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

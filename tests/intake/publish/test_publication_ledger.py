@@ -137,6 +137,7 @@ def test_a_series_needs_a_reason_and_another_rule(tmp_path: Path, capsys) -> Non
     assert "since" in capsys.readouterr().out
 
 
+@pytest.mark.thorough
 def test_a_note_says_both_rules_only_where_they_differ(tmp_path: Path) -> None:
     load(tmp_path, offices=1, name="one.csv")
     series = open_store(url(tmp_path)).series_of(1)

@@ -65,6 +65,7 @@ def test_rollups_follow_loads_updates_and_undo(tmp_path: Path, seed: int) -> Non
         assert find_differences(store, measures=False) == []
 
 
+@pytest.mark.thorough
 def test_a_load_that_only_advances_as_of_keeps_them_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

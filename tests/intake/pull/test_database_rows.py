@@ -41,6 +41,7 @@ def fetched(
     return ids, newest
 
 
+@pytest.mark.thorough
 def test_what_is_newer_less_the_overlap(tmp_path: Path, city_database: URL, mapping: Mapping) -> None:
     cases = first_cases(20)
     never_changed = replace(cases[0], id=99, updated=None)  # type: ignore[arg-type]

@@ -152,6 +152,7 @@ def test_an_undo_takes_back_the_watermark_too(kind: str, hold: Hold, tmp_path: P
         assert outcome["nothing_new"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ordinary_first(1, ["postgresql", "open311"]), indirect=True)
 def test_a_correction_of_an_old_case_alone_arrives(kind: str, hold: Hold, tmp_path: Path) -> None:
     cases, store = first_cases(), store_in(tmp_path)
@@ -165,6 +166,7 @@ def test_a_correction_of_an_old_case_alone_arrives(kind: str, hold: Hold, tmp_pa
     assert second["loads"][0]["as_of"] == first["loads"][0]["as_of"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 def test_bad_rows_are_reported_once(kind: str, hold: Hold, tmp_path: Path) -> None:
     cases, store = first_cases(), store_in(tmp_path)

@@ -224,6 +224,7 @@ def test_no_such_file_and_a_folder(tmp_path: Path) -> None:
         read_all(tmp_path, small())
 
 
+@pytest.mark.thorough
 def test_large_files_come_in_batches(tmp_path: Path) -> None:
     rows = [(str(at), "1404/05/12", "x") for at in range(120_000)]
     shares: list[float] = []

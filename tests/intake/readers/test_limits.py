@@ -131,6 +131,7 @@ def test_a_packed_file_that_unpacks_to_too_much(tmp_path: Path) -> None:
     assert read_all(path, small()).read == 1_000_000
 
 
+@pytest.mark.thorough
 def test_many_short_lines_are_parsed_a_part_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,6 +55,7 @@ def view(**params: list[str]) -> View:
     return view_from_params({"lang": ["en"], "period": ["365d"]} | params, screen="counties")
 
 
+@pytest.mark.thorough
 def test_counties_have_their_names_rates_and_neighbours(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +157,7 @@ def test_files_may_write_names_or_codes_in_any_case(
     ]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_name_beside_the_province_never_takes_the_code_of_a_county(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

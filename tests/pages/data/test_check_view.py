@@ -32,6 +32,7 @@ def test_cases_dates_words_and_what_is_not_reported_are_shown(loading) -> None:
     assert "none would be rejected" in check_html(EN, loading)
 
 
+@pytest.mark.thorough
 def test_what_unknown_words_are_taken_for_is_named_as_on_the_command_line(loading) -> None:
     assert "واژه‌های ناشناختهٔ «\u2068وضعیت\u2069» که «باز» به شمار می‌آید: " in check_html(FA, loading)
     assert "that are not understood, taken as “open”: " in check_html(EN, loading)
@@ -113,6 +114,7 @@ def test_another_load_is_waited_for(loading) -> None:
     assert "صبر کنید" in waiting
 
 
+@pytest.mark.thorough
 def test_after_a_load_the_overview_of_its_dates_is_linked(loading) -> None:
     loading.load_job = Job("load", "office.csv", result=IntakeResult({"load": 1}))
     assert 'href="./?period=1403%2F01%2F01-1403%2F' in after_load(FA, loading)
@@ -121,6 +123,7 @@ def test_after_a_load_the_overview_of_its_dates_is_linked(loading) -> None:
     assert 'value="back"' in after_load(FA, loading)
 
 
+@pytest.mark.thorough
 def test_replacing_is_offered_only_where_the_name_is_taken(loading) -> None:
     assert "checkbox" not in keep_form(FA, loading, message="", taken=False)
     assert "checkbox" in keep_form(FA, loading, message="هست", taken=True)

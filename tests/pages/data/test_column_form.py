@@ -40,6 +40,7 @@ def test_dates_are_a_list_of_how_the_first_one_reads(loading) -> None:
     assert "۱ فروردین ۱۴۰۳" in form
 
 
+@pytest.mark.thorough
 def test_times_beside_their_dates_are_proposed_in_the_lists(tmp_path, monkeypatch) -> None:
     at = [f"{8 + n % 9}:{n:02}" for n in range(ROWS)]
     loading = dropped(tmp_path, monkeypatch, {**OFFICE, "ساعت ثبت": at})
@@ -120,6 +121,7 @@ def test_what_is_missing_and_the_due_rule_are_said_once(tmp_path, monkeypatch) -
     assert any("cannot be loaded without these" in note for note in loading.proposal["notes_en"])
 
 
+@pytest.mark.thorough
 def test_due_dates_by_the_rule_can_be_chosen_where_a_file_has_none(tmp_path, monkeypatch) -> None:
     loading = dropped(tmp_path, monkeypatch)
     assert 'name="due-by-rule">' in column_form(EN, loading)

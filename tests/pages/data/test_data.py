@@ -198,6 +198,7 @@ def test_on_a_telephone_the_top_leads_to_the_upload_and_the_newest_load_is_taken
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_what_streamlit_says_of_files_and_of_the_server_is_persian(uploads, look) -> None:
     address, _, server = uploads

@@ -72,6 +72,7 @@ def test_words_of_a_column_that_was_just_chosen_are_shown_first(loading) -> None
     assert (loading.step, loading.unseen_words) == ("check", False)
 
 
+@pytest.mark.thorough
 def test_a_choice_that_cannot_be_is_reported_and_forgotten(loading) -> None:
     same = {column(loading, "وضعیت"): "topic", column(loading, "شهرستان"): "topic"}
     choose_columns(loading, values_of(loading) | same)
@@ -118,6 +119,7 @@ def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
     assert commands == [("check", True), ("load", True)]
 
 
+@pytest.mark.thorough
 def test_a_load_is_begun_although_the_process_of_the_check_takes_long_to_end(loading, monkeypatch) -> None:
     asked_to_end, ended, commands = threading.Event(), threading.Event(), []
 

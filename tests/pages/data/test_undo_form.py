@@ -42,6 +42,7 @@ def test_the_load_that_was_shown_is_taken_back_and_no_other(tmp_path: Path) -> N
     assert "بارگذاری ۲ پس گرفته شد" in undone_html(view(tmp_path, "fa"), outcome)
 
 
+@pytest.mark.thorough
 def test_nothing_is_offered_before_the_first_load_and_in_the_past(tmp_path: Path) -> None:
     load_rows(tmp_path, [CLOSED])
     assert newest_load(FirstView("fa", url(tmp_path))) is None

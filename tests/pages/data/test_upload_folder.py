@@ -60,6 +60,7 @@ def test_the_folder_goes_with_the_server(tmp_path: Path) -> None:
     upload_folder.remove_upload_folder()
 
 
+@pytest.mark.thorough
 def test_it_goes_while_intake_makes_files_in_it(tmp_path: Path) -> None:
     for _ in range(20):
         upload_folder.remove_left_folders()

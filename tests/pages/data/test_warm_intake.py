@@ -52,6 +52,7 @@ def test_a_file_that_takes_too_much_memory_is_refused_in_words_and_others_are_an
     assert warm_intake.ask(database, ["guess", file, "--json"]).report is not None
 
 
+@pytest.mark.thorough
 def test_it_answers_is_replaced_after_its_end_and_ends_when_idle(tmp_path, monkeypatch) -> None:
     database = f"duckdb:///{tmp_path / 'none.duckdb'}"
     file = str(office_export(tmp_path / "export.csv", rows=40))

@@ -31,6 +31,7 @@ def opened(visit, address: str, size: tuple[int, int], **scope: str):
     return screen.settle()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_a_laptop_shows_the_sentence_and_three_lists_above_the_fold(demo_dashboard, demo_store, visit, lang):
     screen = opened(visit, demo_dashboard, LAPTOP, lang=lang)

@@ -69,6 +69,7 @@ def snow(store: Store, **address: str) -> OverviewLine | None:
     return next((line for line in lines if line.key == SNOW), None)
 
 
+@pytest.mark.thorough
 def test_a_line_is_new_with_the_load_that_brought_it_and_not_with_the_next(stores: list[Store]) -> None:
     before, brought, after = (snow(store) for store in stores)
     assert before is None

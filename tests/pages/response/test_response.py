@@ -193,6 +193,7 @@ def test_where_ratings_have_no_moments_nobody_is_said_to_have_given_none():
     assert "Answered to Closed" in html
 
 
+@pytest.mark.thorough
 def test_where_closings_are_the_answers_the_path_has_one_step_for_both():
     here = world(0, size=300)
     lives = [replace(life, answered=life.closed, answered_undated=life.closed_undated) for life in here.lives]

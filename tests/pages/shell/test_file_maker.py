@@ -136,6 +136,7 @@ def test_a_store_whose_cases_are_in_memory_has_no_process(demo_url, monkeypatch)
     assert not started
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_store_that_is_not_there_is_one_message_and_no_traceback(tmp_path) -> None:
     environment = os.environ | {"NEGAH_DATABASE_URL": f"duckdb:///{tmp_path / 'none.duckdb'}"}

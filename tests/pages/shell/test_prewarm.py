@@ -42,6 +42,7 @@ def fresh(demo_url, monkeypatch) -> Store:
     return store
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
     # The screens take turns with the scopes beside the one that opens.
@@ -164,6 +165,7 @@ def test_it_ends_after_a_minute_of_work_and_pauses_are_no_work(fresh, monkeypatc
     assert time.perf_counter() - began > 0.25
 
 
+@pytest.mark.thorough
 def test_it_ends_when_the_cache_is_full(fresh, monkeypatch):
     computed: list[str] = []
     monkeypatch.setattr(

@@ -100,7 +100,7 @@ def test_every_piece_of_every_screen_is_what_the_server_computes_itself(workers,
     assert compared > (8 if who is LOCAL_VIEWER else 2)
 
 
-@pytest.mark.parametrize("begin_first", [False, True])
+@pytest.mark.parametrize("begin_first", ordinary_first(1, [False, True]))
 def test_two_workers_compute_the_overview_for_somebody_who_is_alone(workers, begin_first) -> None:
     view, screen = _view(county=["0310" if begin_first else "0311"], kind=["complaint"]), SCREENS[0]
     pieces = screen.pieces(view)
@@ -279,6 +279,7 @@ def test_a_thread_whose_worker_waits_for_others_counts_as_waiting(workers) -> No
     assert seen[-1] == 0
 
 
+@pytest.mark.thorough
 def test_a_worker_that_is_killed_costs_nobody_a_screen_and_others_take_its_place(
     workers, monkeypatch
 ) -> None:

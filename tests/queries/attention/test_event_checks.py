@@ -34,6 +34,7 @@ def test_how_much_is_replayed():
     assert reporting_rule().windows == SURGE_WINDOWS
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("day", ordinary_first(1, [date(2025, 8, 21), date(2025, 10, 14)]))
 def test_the_list_of_a_day_is_the_last_day_of_the_replay(demo_store, known, day):
     result = attention(demo_store, Scope(as_of=datetime.combine(day, time(23, 59, 59))))

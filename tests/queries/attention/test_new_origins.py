@@ -140,6 +140,7 @@ def test_a_new_channel_or_source_is_named_in_the_line_the_list_and_the_sentence(
     assert ": افزایش پرونده‌ها از " in plain(sentence.fa)
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.parametrize("channel", ordinary_first(1, [Channel.phone, None, Channel.desk]))
 def test_a_surge_by_channels_that_existed_is_a_surge(plant, channel):

@@ -251,6 +251,7 @@ def test_a_case_says_how_far_it_is(stores, seed: int, data) -> None:
             assert case.late_by == moment - life.due
 
 
+@pytest.mark.thorough
 def test_an_old_vintage_is_listed_as_it_was(databases) -> None:
     past = history(1)
     with without_rollups():

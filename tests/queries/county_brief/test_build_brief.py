@@ -269,6 +269,7 @@ def test_the_word_beside_other_counties_is_that_of_the_screens(demo_store, scope
     assert all(assessments[code, key] is None for code in codes for key in ("received", "overdue"))
 
 
+@pytest.mark.thorough
 def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> None:
     """The comparison of counties is the same with and without cases of trips in the scope."""
     assert provincial_trips(demo_store, scope, lang="en")
@@ -284,6 +285,7 @@ def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> 
     assert any(a.numbers[0].county.n > b.numbers[0].county.n for a, b in zip(*both, strict=True))
 
 
+@pytest.mark.thorough
 def test_counties_that_are_unknown_have_no_brief_and_the_order_is_kept(demo_store, scope) -> None:
     briefs = county_briefs(demo_store, scope, (TINY, "9999", LARGE), lang="fa")
     assert [each.code for each in briefs] == [TINY, LARGE]

@@ -50,6 +50,7 @@ def test_no_figure_is_quoted_that_a_source_does_not_record(registrations: Store,
     assert NOT_RECORDED.fa in record["not_in_all_sources"]["fa"]  # type: ignore[index]
 
 
+@pytest.mark.thorough
 def test_a_part_of_the_sources_is_reported_with_the_figure(mixture: Store) -> None:
     quote = quotable(mixture, "closed", WINTER)
     assert quote.figure is not None

@@ -58,6 +58,7 @@ def test_opening_again_is_the_same_store_while_nothing_was_loaded(tmp_path: Path
     assert open_store(url) is open_store(url)
 
 
+@pytest.mark.thorough
 def test_a_process_may_let_go_of_earlier_states_at_once(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(opening, "_kept_open", 4)
     opening.keep_open(1)

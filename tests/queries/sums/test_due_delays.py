@@ -88,6 +88,7 @@ def test_only_the_cases_of_the_edge_day_are_read_beside_the_file(keep_file: Call
     assert statements == []
 
 
+@pytest.mark.thorough
 def test_a_store_with_the_word_of_sources_is_asked_by_a_statement(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

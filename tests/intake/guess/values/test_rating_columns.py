@@ -12,6 +12,7 @@ from intake.mapping.model import load_mapping
 from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.reading import read_all
 from tests.intake.storing import load_files
+from tests.thorough import ordinary_first
 
 WRITINGS = {
     "میزان رضایت (۱ تا ۵)": ["1", "2", "3", "4", "5"],
@@ -37,7 +38,7 @@ def table(heading, ratings, rows=60):
     }
 
 
-@pytest.mark.parametrize("heading", WRITINGS)
+@pytest.mark.parametrize("heading", ordinary_first(3, WRITINGS))
 def test_ratings_become_satisfied_and_dissatisfied(tmp_path, heading):
     proposal = guess(tmp_path, table(heading, WRITINGS[heading]))
     read = read_all(tmp_path / "table.csv", mapping_from(proposal))
@@ -130,14 +131,17 @@ def test_numbers_without_a_clear_scale_are_left_to_a_person(heading, words):
 
 @pytest.mark.parametrize(
     ("word", "code"),
-    [
-        ("راضی نیستم", 2),
-        ("رضایت ندارم", 2),
-        ("نه راضی نه ناراضی", 0),
-        ("بله، راضی هستم", 1),
-        ("خیر، ناراضی‌ام", 2),
-        ("نسبتاً راضی", 1),
-    ],
+    ordinary_first(
+        2,
+        [
+            ("راضی نیستم", 2),
+            ("رضایت ندارم", 2),
+            ("نه راضی نه ناراضی", 0),
+            ("بله، راضی هستم", 1),
+            ("خیر، ناراضی‌ام", 2),
+            ("نسبتاً راضی", 1),
+        ],
+    ),
 )
 def test_phrases_say_what_they_mean(tmp_path, word, code):
     proposal = guess(tmp_path, table("رضایت شهروند", [word, "راضی", "ناراضی"]))

@@ -35,11 +35,14 @@ def store_with(now: int, before: int):
 
 @pytest.mark.parametrize(
     ("now", "before", "verdict"),
-    [
-        (200, 100, "changed"),
-        (105, 100, "within_chance"),
-        pytest.param(1635, 1500, "too_small", marks=pytest.mark.slow),
-    ],
+    ordinary_first(
+        1,
+        [
+            (200, 100, "changed"),
+            (105, 100, "within_chance"),
+            pytest.param(1635, 1500, "too_small", marks=pytest.mark.slow),
+        ],
+    ),
 )
 def test_a_change_counts_only_beyond_chance_and_when_large_enough(
     now: int, before: int, verdict: str

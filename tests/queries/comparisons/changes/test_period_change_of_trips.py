@@ -55,7 +55,7 @@ def late(nth: int, count: int, **more) -> list[Life]:
     ] * count  # fmt: skip
 
 
-@pytest.mark.parametrize(("key", "of"), [("received", registered), ("overdue", late)])
+@pytest.mark.parametrize(("key", "of"), ordinary_first(1, [("received", registered), ("overdue", late)]))
 def test_the_surge_of_a_trip_long_ago_hides_no_change(key: str, of) -> None:
     ordinary = [life for nth, count in enumerate(CALM) for life in of(nth, count)]
     trips = [life for nth, count in SURGES.items() for life in of(nth, count, trip=True)]

@@ -13,6 +13,7 @@ from queries.comparisons.own_past.control_charts import control_chart_set, unit_
 from queries.comparisons.own_past.control_texts import mark_text
 from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
+from tests.thorough import ordinary_first
 from tests.worlds import World, store_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
@@ -61,7 +62,7 @@ def test_shorter_deadlines_are_no_mark_and_slower_answers_are(store) -> None:
     assert "تغییر مهلت" in mark_text(charts, charts.charts["A1"], "fa")
 
 
-@pytest.mark.parametrize("code", ["A1", "A2"])
+@pytest.mark.parametrize("code", ordinary_first(1, ["A1", "A2"]))
 def test_the_page_of_an_office_says_the_same(store, code: str) -> None:
     of_all = control_chart_set(store, "on_time_share", Scope(), by="agency").charts[code]
     alone = unit_chart(store, "on_time_share", Scope(), by="agency", code=code)[1]

@@ -78,7 +78,7 @@ def test_an_office_that_settles_little_is_reported(played, demo_store, year, off
     assert sign in outcome_signs(played, key, Scope(year.first, year.last, agencies=(office,)))
 
 
-@pytest.mark.parametrize("key", [*PLAYED, "deadline_bunching"])
+@pytest.mark.parametrize("key", ordinary_first(1, [*PLAYED, "deadline_bunching"]))
 def test_signs_are_those_of_the_comparison_of_all_offices(played, year, key) -> None:
     frame = peer_comparison(played, key, year).frame
     far = frame[frame["assessment"].isin(["needs_look", "differs"]) & ~frame["withheld"]]

@@ -63,6 +63,7 @@ def test_a_whole_group_that_is_late_is_not_blessed_by_being_alike() -> None:
     assert frame["late"].min() > 0.7
 
 
+@pytest.mark.thorough
 def test_the_attention_list_says_that_similar_offices_do_not_keep_the_deadline_either() -> None:
     store = stored(planted(**dict.fromkeys(OFFICES[:10], 0.8)))
     checks = [check for check in funnel_checks(store, Scope(), date(2025, 5, 31)) if check.route]
@@ -145,6 +146,7 @@ def test_only_shares_and_means_are_compared(plain_store) -> None:
     assert "received" in caught.value.problem.fa
 
 
+@pytest.mark.thorough
 def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> None:
     monkeypatch.setattr(command_line, "open_store", lambda _: plain_store)
     assert command_line.main(["peers", "on_time_share", "--json"]) == 0

@@ -117,6 +117,7 @@ def test_every_amount_occurs_in_the_worlds_that_are_compared(world_stores) -> No
     assert [name for name, amount in zip(AMOUNT_COLUMNS, total, strict=True) if amount == 0] == []
 
 
+@pytest.mark.thorough
 @ON_DUCKDB
 @pytest.mark.usefixtures("scope_by_scope")
 @pytest.mark.parametrize("most_days", [3, under_test.MOST_DAYS])

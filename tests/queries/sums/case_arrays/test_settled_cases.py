@@ -63,6 +63,7 @@ def used(monkeypatch) -> list[str]:
     return kinds
 
 
+@pytest.mark.thorough
 @ON_SERVERS
 def test_servers_keep_no_cases(world_stores, used) -> None:
     store = world_stores(8)

@@ -28,6 +28,7 @@ from queries.sums.writing.case_file_writer import keep_case_file
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import question_of
+from tests.thorough import ordinary_first
 from tests.worlds import COUNTIES, store_of, world
 
 Usage = namedtuple("Usage", "free")
@@ -159,7 +160,9 @@ class _Disk:
         monkeypatch.setattr(case_file_writer, "_days", fail)
 
 
-@pytest.mark.parametrize("trouble", ["full", "full_meanwhile", "open_to_others", "missing", "too_wide"])
+@pytest.mark.parametrize(
+    "trouble", ordinary_first(1, ["full", "full_meanwhile", "open_to_others", "missing", "too_wide"])
+)
 def test_everything_works_without_the_file(
     store, keep_file, monkeypatch, tmp_path, caplog, trouble: str
 ) -> None:

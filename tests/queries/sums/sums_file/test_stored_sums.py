@@ -121,6 +121,7 @@ def test_stored_sums_have_the_edge_days_as_of_their_moment(keep_sums) -> None:
     assert sum(len(rows["day"]) for rows in cases_of_edge_days(store).values()) > 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("scope", "by", "least"),
     ordinary_first(
