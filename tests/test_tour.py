@@ -138,6 +138,7 @@ def test_a_walk_is_short(title, most):
     assert len(set(files)) == len(files)
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_figure_takes_the_walk_to_the_screen(demo_url, monkeypatch):
     title = "A figure, from the address to the screen"
@@ -198,6 +199,7 @@ def test_a_download_takes_the_walk_to_the_record_of_use(demo_store, monkeypatch)
     check(title, calls, nested=False)
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_morning_page_takes_the_walk_to_the_paper(demo_url, tmp_path, monkeypatch):
     title = "The morning page, from the command to the paper"
@@ -214,6 +216,7 @@ def test_the_morning_page_takes_the_walk_to_the_paper(demo_url, tmp_path, monkey
     records.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_load_takes_the_walk_to_viewers(tmp_path, monkeypatch):
     title = "A load becoming visible"

@@ -163,7 +163,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=16 * THOROUGH)
+@settings(max_examples=6 * THOROUGH)
 @pytest.mark.slow
 @given(
     where=st.sampled_from(

@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.province import Province, load_province
 from geo.province_files import BUILT_IN, locate
 from geo.tomlfile import DeclarationError
+from tests.thorough import THOROUGH
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT.parent / "shared" / "data" / "geo" / "county_table.csv"
@@ -63,6 +64,7 @@ def test_every_name_of_the_source_table_matches_its_code(province: Province) -> 
                 assert county.code == row["code"]
 
 
+@settings(max_examples=8 * THOROUGH)
 @given(st.text(max_size=12))
 def test_an_unknown_name_is_no_county(text: str) -> None:
     county = load_province("east-azerbaijan").match(text) if text.strip() else None

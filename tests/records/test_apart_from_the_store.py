@@ -16,11 +16,12 @@ from records.roles import Role
 from records.sessions import begin, current
 from tests.intake.storing import AS_OF, write
 from tests.records.conftest import NOW, PASSWORD
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=["duckdb", "postgresql"])
+@pytest.fixture(params=ordinary_first(1, ["duckdb", "postgresql"]))
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a store that does not exist yet."""
     if request.param == "duckdb":

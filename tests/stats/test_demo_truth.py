@@ -19,7 +19,7 @@ from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.slow
 
-SEEDS = range(1, 41 if THOROUGH > 1 else 21)
+SEEDS = range(1, 41 if THOROUGH > 1 else 11)
 CASES = 12_000
 LEAST = 60  # Minimum number of cases of an office: with fewer, intervals are so wide that they show nothing.
 

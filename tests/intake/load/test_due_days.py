@@ -34,6 +34,7 @@ def test_a_due_moment_with_its_time_ends_at_it(tmp_path):
     assert dues == {"1": (datetime(2024, 8, 2, 9), False), "2": (datetime(2024, 8, 2), False)}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("others", "end"), ordinary_first(1, [(98, END), (99, datetime(2024, 8, 2))]))
 def test_midnight_is_a_moment_where_nearly_all_others_have_other_times(tmp_path, others, end):
     rows = [CASE | {"id": str(number), "due_at": "1403/05/12 09:00"} for number in range(others)]

@@ -171,7 +171,7 @@ later = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=2 * THOROUGH, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=THOROUGH, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(later, min_size=1, max_size=12), cut=st.integers(0, 12))
 @pytest.mark.slow
 def test_two_files_make_the_same_cases_as_one(

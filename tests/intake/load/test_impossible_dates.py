@@ -84,6 +84,7 @@ def test_an_end_on_a_day_before_the_registration_has_an_unknown_moment(tmp_path:
     assert moments[Event.answered] == datetime(2025, 4, 21)
 
 
+@pytest.mark.thorough
 def test_reopened_cases_are_open_unless_the_status_says_otherwise(tmp_path: Path) -> None:
     reopened = CLOSED | {"reopened_at": "1404/05/20"}
     load_rows(

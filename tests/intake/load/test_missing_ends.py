@@ -33,6 +33,7 @@ def test_empty_columns_of_closings_and_answers_are_said(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_nothing_is_said_without_the_columns_of_few_cases_or_where_one_has_a_date(tmp_path: Path) -> None:
     one = {"closed_at": "1404/02/01", "answered_at": "1404/02/01"}
     some = [case | (one if case["id"] == "7" else {}) for case in rows(20, closed_at="", answered_at="")]

@@ -131,6 +131,7 @@ def test_the_next_load_goes_on_from_the_copy(original: str, tmp_path: Path) -> N
     assert report.same_cases + report.changed_cases > 0
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("few_measures")
 def test_a_target_with_data_is_refused_unless_told_to_start_over(original: str, tmp_path: Path) -> None:
     load_few(tmp_path)

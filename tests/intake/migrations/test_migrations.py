@@ -232,6 +232,7 @@ def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_
         load_rows(tmp_path, rows(1, ids=range(30), until=until), as_of=until)
 
 
+@pytest.mark.thorough
 def test_a_database_of_the_first_release_is_brought_up_to_date(loaded: str, tmp_path: Path) -> None:
     engine = sa.create_engine(loaded)
     with engine.begin() as connection:

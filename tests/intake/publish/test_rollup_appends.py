@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from intake.publish import rollup_appends
@@ -34,7 +35,7 @@ def sums(connection: sa.Connection) -> dict[str, dict[tuple[Any, ...], Counter[s
     }
 
 
-@on_engines("seed", [3, 8], parts=2, first=1)
+@on_engines("seed", [3, 8], parts=None, first=1)
 def test_rollups_of_few_cases_are_those_of_many(databases, monkeypatch, seed) -> None:
     store = store_of(databases("few"), world(seed))
     with store.engine.begin() as connection:
@@ -46,6 +47,7 @@ def test_rollups_of_few_cases_are_those_of_many(databases, monkeypatch, seed) ->
 
 
 # The test above has each engine add the same sums.
+@pytest.mark.thorough
 def test_few_cases_are_taken_from_many(databases, monkeypatch) -> None:
     cases = RollupStatements(schema.case, schema.reopening)
     with store_of(databases("taken"), world(3)).engine.begin() as connection:

@@ -9,6 +9,7 @@ import pytest
 from intake.errors import FileError
 from intake.readers.json_wrapping import begins_as_json, begins_as_script, unwrapped_json
 from tests.intake.reading import csv_of, read_all, small
+from tests.thorough import ordinary_first
 
 RECORDS = [{"id": str(at), "registered": "1404/05/12", "agency": "آبفا (غرب);"} for at in range(30)]
 JSON = json.dumps(RECORDS, ensure_ascii=False)
@@ -22,10 +23,10 @@ def ids(path: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [
+    ordinary_first(3, [
         ("jQuery112_99(", ");"), ("callback(", ")\n"), ("/**/ cb (", ") ;\n\n"), ("var cases = ", ";"),
         ("window.data = ", ""), (")]}',\n", "\n"), ("while(1);", ""), ("", ""),
-    ],
+    ]),
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["cases.js", "cases.json", "cases.txt"])
 def test_json_is_read_from_a_script(tmp_path: Path, before: str, after: str, name: str) -> None:

@@ -65,6 +65,7 @@ def test_sources_that_are_left_out_or_hold_the_end_back_are_named(lang: str) -> 
     assert _sources(view, Window()) == []  # type: ignore[arg-type]
 
 
+@pytest.mark.thorough
 def test_no_course_is_given_its_own_reason(demo_url, monkeypatch) -> None:
     """With a single county the screen does not say that quarters are missing."""
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)

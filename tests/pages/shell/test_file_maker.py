@@ -63,6 +63,7 @@ def test_the_files_are_made_at_a_low_priority_while_something_else_is_done(store
     assert not maker.is_running()
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_it_ends_when_its_server_does_whatever_it_does(store, monkeypatch, tmp_path) -> None:
     works = tmp_path / "works"

@@ -27,7 +27,7 @@ def stores(world_stores):
     return lambda seed: world_stores(seed, 600)
 
 
-@on_engines("world_and_days", [(2, 0), (2, 25), (3, 0)], parts=3, first=2)
+@on_engines("world_and_days", [(2, 0), (2, 25), (3, 0)], parts=None, first=2)
 def test_what_is_watched_are_the_measures_themselves(stores, world_and_days):
     seed, back = world_and_days
     store = stores(seed)

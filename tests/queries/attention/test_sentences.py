@@ -139,6 +139,7 @@ def test_a_rise_and_a_new_level_are_said_only_where_they_are():
     assert renamed.en == f"{level.en}{new_name}"
 
 
+@pytest.mark.thorough
 def test_the_day_is_the_last_whole_one_and_a_past_moment_has_its_own(demo_store):
     now = attention(demo_store, Scope())
     assert now.day == date(2026, 10, 6)

@@ -117,7 +117,7 @@ def test_what_was_set_aside_only_later_was_not_late_before(stores, seed: int) ->
 
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 3), scope=scopes(), data=st.data())
-@on_engines("key", STATES, parts=6)
+@on_engines("key", STATES, parts=None)
 def test_the_list_is_what_the_measure_counts(stores, key: str, seed: int, scope: Scope, data) -> None:
     here, store, state = world(seed), stores(seed), STATES[key]
     sort = data.draw(st.sampled_from(listing.sorts_of(state)))

@@ -34,7 +34,7 @@ GROUPS = ("county", "agency", "topic", "kind", "peer_group", "topic_group")
 
 
 @pytest.mark.parametrize("seed", ordinary_first(1, SEEDS))
-@on_engines("group", GROUPS, parts=3)
+@on_engines("group", GROUPS, parts=None)
 def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: int, group: str) -> None:
     _compare_with_database(world_stores(seed), seed, group)
 

@@ -38,7 +38,7 @@ WAYS = (0, scope_waits.MOST_CELLS)  # rows are sorted, or mostly counted
 @pytest.mark.parametrize(
     ("by", "trips", "cells"),
     ordinary_first(
-        6,
+        3,
         [
             (by, trips, cells)
             for turned in (False, True)

@@ -18,7 +18,7 @@ from tests.engines import on_engines
 from tests.thorough import ordinary_first
 
 
-@on_engines("state", ["open", "overdue"], parts=2)
+@on_engines("state", ["open", "overdue"], parts=None)
 def test_all_that_entered_less_all_that_left_is_the_stock(world_stores, state: str) -> None:
     store = world_stores(0)
     stock = measure(store, state, Scope()).row["n"]
@@ -35,7 +35,7 @@ def test_all_that_entered_less_all_that_left_is_the_stock(world_stores, state: s
     assert of_counties["n"][is_last].sum() == stock
 
 
-@on_engines("state", ["open", "overdue"], parts=2)
+@on_engines("state", ["open", "overdue"], parts=None)
 @pytest.mark.parametrize("span", ordinary_first(1, ["month", "quarter"]))
 def test_flows_read_from_the_facts_by_span_are_those_by_day(world_stores, state: str, span: str) -> None:
     store = world_stores(0).without_rollups()
@@ -56,7 +56,7 @@ def test_flows_read_from_the_facts_by_span_are_those_by_day(world_stores, state:
 
 
 @pytest.mark.usefixtures("scope_by_scope")
-@on_engines("state", ["open", "overdue"], parts=2)
+@on_engines("state", ["open", "overdue"], parts=None)
 def test_a_rollup_is_summed_by_span_as_by_day(world_stores, monkeypatch, state: str) -> None:
     store = world_stores(0)
     for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):

@@ -159,6 +159,7 @@ def test_days_are_written_in_the_calendar_of_the_house():
 SURGE = Scope(as_of=datetime(2025, 10, 12))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("ended", "is_over"), ordinary_first(1, [(8, True), (7, False)]))
 def test_the_overview_of_a_period_that_is_over_has_no_news_of_today(demo_store, ended, is_over):
     last = last_complete_day(SURGE.as_of)

@@ -211,6 +211,7 @@ def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(quoted_stor
     ).current_value.unchanged
 
 
+@pytest.mark.thorough
 def test_an_earlier_load_reads_as_it_did_then(quoted_store, tmp_path) -> None:
     """The figures equal those that the store gave when that load was its newest."""
     first_load(tmp_path)

@@ -50,6 +50,7 @@ def test_a_figure_names_the_sources_that_it_leaves_out() -> None:
     assert measure(store, "received", Scope()).coverage is COMPLETE
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("by", [("agency",), ("agency", "month"), ("month",), ()])
 def test_no_cases_are_read_where_no_source_records_what_a_measure_needs(
     by: tuple[str, ...], monkeypatch: pytest.MonkeyPatch

@@ -106,7 +106,7 @@ ASKED = (
 @pytest.mark.parametrize("turn", ordinary_first(1, range(2)))
 def test_cases_are_those_of_statements(store, keep_file, turn: int) -> None:
     scopes = [each for scope in SCOPES for each in _periods(store, scope)]
-    questions = one_in(8, product(scopes, ASKED), turn=4 * turn + (store.as_of.day % 4))
+    questions = one_in(16, product(scopes, ASKED), turn=4 * turn + (store.as_of.day % 4))
 
     def answers() -> list[pd.DataFrame]:
         store.cache.clear()

@@ -58,7 +58,7 @@ def _read_in_memory(question: Question, monkeypatch) -> dict[str, list[float]]:
 
 
 @pytest.mark.usefixtures("scope_by_scope")
-@on_engines("scope", ONE_DIMENSION, parts=4)
+@on_engines("scope", ONE_DIMENSION, parts=None)
 def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypatch) -> None:
     question = question_of(store, scope)
     assert question.daily_rollup is not None

@@ -28,6 +28,7 @@ def test_new_levels_that_begin_on_each_day_of_the_week_are_those_of_the_plain_re
     assert len(begun) >= 4
 
 
+@pytest.mark.thorough
 def test_a_part_of_a_large_province_needs_more_cases() -> None:
     rng = np.random.default_rng(1)
     expected = np.broadcast_to(rng.uniform(1, 6, (10, 1)), (10, LEAD + DAYS)).copy()

@@ -14,6 +14,7 @@ from stats.changes.stock_changes import (
     lag_variation,
 )
 from stats.changes.stock_growth import variation_around_growth
+from tests.thorough import ordinary_first
 
 
 def by_hand(stock: list[float], lag: int) -> tuple[float, float]:
@@ -112,7 +113,7 @@ def wandering(count: int, days: int, memory: float) -> np.ndarray:
     return np.round(3000 * np.exp(steps))
 
 
-@pytest.mark.parametrize("lag", [7, 90, 365])
+@pytest.mark.parametrize("lag", ordinary_first(1, [7, 90, 365]))
 def test_stocks_that_only_wander_are_rarely_called_changed_at_any_lag(lag):
     stocks = wandering(300, 3 * 365, 60.0)
     judged = judge_stock(stocks[:, -1], stocks[:, -1 - lag], lag_variation(stocks[:, :-7], lag))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from stats.changes.stock_growth import MEMORIES, NOISE, STEP, variation_around_growth
+from tests.thorough import ordinary_first
 
 
 def line_residuals(y: list[float]) -> list[float]:
@@ -85,7 +86,7 @@ def test_a_stock_that_never_changes_has_no_variation_and_raises_no_warning():
     assert np.isfinite(df).all()
 
 
-@pytest.mark.parametrize("memory", [20.0, 90.0, 300.0])
+@pytest.mark.parametrize("memory", ordinary_first(1, [20.0, 90.0, 300.0]))
 def test_on_average_it_is_the_true_variance_of_a_change(memory):
     """Not far from it, that is: the memory is not known, and slow wandering looks like growth."""
     rng, keep, days = np.random.default_rng(5), math.exp(-1 / memory), 3 * 365

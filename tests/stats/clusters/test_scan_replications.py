@@ -9,6 +9,7 @@ from stats.clusters.scan_noise import Noise
 from stats.clusters.scan_replications import largest_by_chance
 from stats.clusters.scan_statistic import Windows, observed_ratios
 from tests.stats.clusters.test_scan_statistic import MEMBERS, world
+from tests.thorough import ordinary_first
 
 NOISE = Noise(np.array([0.02, 0.0, 0.05, 0.01]), np.full(4, 0.02), np.full(4, 0.01), 0.8)
 
@@ -59,7 +60,7 @@ LOUD = Noise(np.array([0.6, 0.9, 0.3, 1.2]), np.zeros(4), np.zeros(4), 0.0)
 
 
 @pytest.mark.parametrize("noise", [Noise.none(4), LOUD], ids=["chance", "loud"])
-@pytest.mark.parametrize("size", [0.02, 1.0, 40.0])
+@pytest.mark.parametrize("size", ordinary_first(2, [0.02, 1.0, 40.0]))
 def test_large_and_small_ratios_are_found_among_all_windows(monkeypatch, noise, size):
     """Windows of all areas and of one without expected cases are looked at as well, and their ratio is 0."""
     counts, expected = world(5)

@@ -51,12 +51,15 @@ def day_first(day: date) -> str:
 )
 @pytest.mark.parametrize(
     ("written", "number", "formats"),
-    [
-        (jalali, excel, ("auto", "excel")),
-        (jalali, six_digits, ("auto", "jalali:%y%m%d")),
-        (jalali, excel_noon, ("auto", "excel")),
-        (day_first, excel, ("%d/%m/%Y", "excel")),
-    ],
+    ordinary_first(
+        3,
+        [
+            (jalali, excel, ("auto", "excel")),
+            (jalali, six_digits, ("auto", "jalali:%y%m%d")),
+            (jalali, excel_noon, ("auto", "excel")),
+            (day_first, excel, ("%d/%m/%Y", "excel")),
+        ],
+    ),
 )
 def test_dates_and_numbers_of_days_in_one_column_are_read(
     tmp_path, written, number, formats, most_are_numbers, every

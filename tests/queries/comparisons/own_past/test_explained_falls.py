@@ -123,7 +123,7 @@ def closed_early(demo_url, key, last_month, tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("by", ["agency", "county", None])
+@pytest.mark.parametrize("by", ordinary_first(1, ["agency", "county", None]))
 def test_the_closings_are_counted_one_by_one(played, span, by) -> None:
     scope = Scope(span[0].first, span[-1].last, trips="out")
     by_month = unanswered_by_month(played, OVERDUE, scope, span, by=by)

@@ -204,6 +204,7 @@ def test_an_office_that_gets_its_cases_from_others_is_not_silent(
     assert name in silence_lines(store, Scope()).en
 
 
+@pytest.mark.thorough
 def test_an_office_that_began_lately_is_named_and_one_of_a_season_is_not(
     played, latest, offices, keys
 ) -> None:

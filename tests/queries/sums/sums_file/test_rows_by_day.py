@@ -144,6 +144,7 @@ def test_all_cases_are_read_where_they_are_fewer(store, keep_rows, monkeypatch) 
         assert bool(read) == is_read
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("reason", ordinary_first(1, ["stated", "many"]))
 def test_what_is_not_stored_is_read_elsewhere(store, keep_file, monkeypatch, reason: str) -> None:
     keep_file(store)

@@ -215,6 +215,7 @@ def _store_with_trips() -> Store:
     return store_of(sa.create_engine("duckdb:///:memory:"), replace(here, lives=lives))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scope", ordinary_first(1, [Scope(), Scope(peer_groups=("P1",), trips="out")]))
 def test_overdue_cases_of_offices_by_month_are_those_of_the_rollup(keep_sums, scope: Scope) -> None:
     store = _store_with_trips()
