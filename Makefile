@@ -86,7 +86,7 @@ QUICK := $(BIN)/pytest -n 2 --dist worksteal -q -p tests.quick -m 'not browser a
 quick-tests:
 	$(QUICK)
 
-# Measure which of the quick tests take more than a tenth of a second, and have `make check` leave them out.
+# Measure which of the quick tests take more than a twentieth of a second, and have `make check` leave them out.
 quick-list: $(TOOLS) $(MESSAGES)
 	NEGAH_WRITES_LONG_TESTS=anew $(QUICK)
 	NEGAH_WRITES_LONG_TESTS=more $(QUICK)
@@ -133,10 +133,11 @@ matrix: $(TOOLS)
 trials: attention protection protection-own judgement changes intervals durability scan control-charts nowcast combinations
 
 # What `make test` leaves out (tests/thorough.py): all combinations of which it tries some in turn, the tests marked
-# `thorough`, four to eight times as many random examples, and rollups after every load; writes no document.
+# `thorough`, four to eight times as many random examples, and rollups after every load; writes no document. All of it
+# is for a release; PART=tests/intake/load has it of one folder, for whoever has changed what that folder tests.
 combinations: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	NEGAH_THOROUGH=4 nice -n 15 $(BIN)/pytest -q -n 2 --dist worksteal \
-		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|databases|world_stores|on_engines|no_rollups|without_rollups|rebuild_or_forget|pages\.same_numbers' tests)
+		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|databases|world_stores|on_engines|no_rollups|without_rollups|rebuild_or_forget|pages\.same_numbers' $(or $(PART),tests))
 
 # Coverage of the 95 % intervals over random worlds; about 30 minutes (docs/judgement-intervals.md).
 intervals: $(TOOLS)

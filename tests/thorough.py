@@ -2,8 +2,9 @@
 
 `NEGAH_THOROUGH=4` in the environment makes a run thorough: tests of random examples take four to eight times as many,
 tests of combinations take all, and tests marked `thorough` run. Those ask for more of what another test asks for
-already: more widths, languages, engines or addresses, or trials of the trials themselves. `make combinations`, a part
-of `make trials`, is such a run.
+already: more widths, languages, engines or addresses, circumstances that are unusual for a load, a screen or a rule, or
+trials of the trials themselves. `make combinations`, a part of `make trials`, is such a run. An ordinary run has a test
+of each rule that protects people, their cases and published figures, and compares each measure with its reference.
 """
 
 import os
