@@ -23,7 +23,6 @@ from records.people import by_name
 from records.records_parser import EXIT_CODES, _hours, parser
 from records.roles import Role
 from tests.records.conftest import NOW, PASSWORD
-from tests.thorough import ordinary_first
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -175,7 +174,7 @@ class TestPasswords:
             parser().parse_args(["user", "add", "sara", "--password", "secret word"])
 
     @pytest.mark.slow
-    @pytest.mark.parametrize(("again", "code"), ordinary_first(1, [(PASSWORD, 0), ("another password", 2)]))
+    @pytest.mark.parametrize(("again", "code"), [(PASSWORD, 0), ("another password", 2)])
     def test_one_is_typed_twice_at_a_terminal_without_being_shown(
         self, url: str, again: str, code: int
     ) -> None:

@@ -18,10 +18,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
     ordinary_first(
         2,
         [
-            (AS_OF, True, 0),
-            (AS_OF + timedelta(seconds=1), True, Flag.registered_after_as_of),
             (AS_OF + timedelta(days=1), True, Flag.registered_after_as_of),
             (AS_OF + timedelta(days=1, seconds=1), False, 0),
+            (AS_OF, True, 0),
+            (AS_OF + timedelta(seconds=1), True, Flag.registered_after_as_of),
         ],
     ),
 )

@@ -2,15 +2,12 @@
 
 from datetime import datetime, timedelta
 
-import pytest
-
 from tests.intake.storing import load_into, write
 from tests.pages.hostile import Visitor
 
 BEGIN = datetime(2025, 1, 1)
 
 
-@pytest.mark.thorough
 def test_the_rows_add_up_and_cases_without_a_county_have_a_row(tmp_path, monkeypatch) -> None:
     cases = [
         {

@@ -31,7 +31,7 @@ def test_rates_are_expected_from_two_cases_of_the_middle_area(counts, told):
     assert (rates is not None) == told
 
 
-@pytest.mark.parametrize("apart", ordinary_first(1, [0.0, 0.15, 0.5, 1.3]))
+@pytest.mark.parametrize("apart", ordinary_first(1, [1.3, 0.0, 0.15, 0.5]))
 def test_alpha_makes_pearsons_square_what_is_free_however_far_areas_are_apart(apart):
     """α makes Pearson's χ² equal its degrees of freedom, or is 0 where areas differ by no more than chance."""
     dice = np.random.default_rng(int(apart * 100))

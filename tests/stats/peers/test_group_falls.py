@@ -31,8 +31,8 @@ def rates(setting: GroupSetting) -> tuple[float, float]:
     ordinary_first(
         1,
         [
-            GroupSetting(groups=0.0),
             GroupSetting(groups=0.3, offices=0.3),
+            GroupSetting(groups=0.0),
             pytest.param(GroupSetting(one=2.0), id="one-office-is-worse"),
             pytest.param(GroupSetting(levels=1.0), id="groups-that-differ-as-before"),
         ],

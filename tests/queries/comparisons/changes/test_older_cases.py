@@ -20,7 +20,6 @@ from queries.question.question import make_question
 from queries.sums.case_arrays.cases_in_memory import read_all_cases
 from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
-from tests.thorough import ordinary_first
 from tests.worlds import World, store_of
 
 pytestmark = [
@@ -47,7 +46,7 @@ def store_with(*, never_answered: int, lately: int):
     )
 
 
-@pytest.mark.parametrize(("lately", "by_old_cases"), ordinary_first(1, [(0, True), (10, False)]))
+@pytest.mark.parametrize(("lately", "by_old_cases"), [(0, True), (10, False)])
 def test_growth_by_old_cases_alone_is_named_so(lately: int, *, by_old_cases: bool) -> None:
     store = store_with(never_answered=2, lately=lately)
     for key, before in (("overdue", 102), ("open", 116)):
