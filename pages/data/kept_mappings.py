@@ -5,6 +5,7 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,19 @@ from pages.data.intake_process import MAPPINGS, Mapping
 from persian.names import fold, tidy
 from queries.storage.mappings_folder import kept_mapping, kept_mappings, mappings_folder
 
+_READ = ("columns", "optional", "title_en", "title_fa", "title_rows")
 _ALWAYS_NEEDED = {"id", "registered_at", "moment", "event"}
 # A mapping fits a file that has so much of its columns, or of whose columns it knows so much.
 _LEAST_SHARE, _LEAST_OF_FILE = 0.8, 0.9
 _LEAST_COLUMNS = 4
+
+
+# Each is read when a file is offered the mappings that fit it, in the process that draws the screens of everybody.
+MOST_KEPT = 200
+
+
+class TooManyKeptError(Exception):
+    """As many mappings are kept as may be."""
 
 
 class NameTakenError(Exception):
@@ -55,14 +65,16 @@ def fitting_mappings(database: str, headings: Collection[str], *, title_rows: in
 def keep_mapping(database: str, name: str, toml: str, *, replace: bool = False) -> Path:
     """Write a mapping under a name and return its file; it appears as a whole or not at all.
 
-    Raises NameTakenError if there is one of this name, unless `replace` is given and it is a kept one; OSError if the
-    folder cannot be written.
+    Raises NameTakenError if there is one of this name, unless `replace` is given and it is a kept one; TooManyKeptError
+    if it would be one too many; OSError if the folder cannot be written.
     """
     folder = mappings_folder(database)
     path = folder / f"{name}.toml"
-    is_ready = (MAPPINGS / path.name).exists()
-    if is_ready or (kept_mapping(database, name) is not None and not replace):
+    is_ready, is_kept = (MAPPINGS / path.name).exists(), kept_mapping(database, name) is not None
+    if is_ready or (is_kept and not replace):
         raise NameTakenError(name)
+    if not is_kept and len(kept_mappings(database)) >= MOST_KEPT:
+        raise TooManyKeptError(name)
     folder.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
@@ -86,11 +98,19 @@ def _declarations(database: str) -> Iterator[tuple[bool, Path, dict[str, Any]]]:
     ready = sorted(MAPPINGS.glob("*.toml"))
     for path in (*kept_mappings(database), *ready):
         try:
-            declared = tomllib.loads(path.read_text(encoding="utf-8"))
+            state = path.stat()
+            declared = _read(path, state.st_mtime_ns, state.st_size)
         except (OSError, ValueError):
             continue
         if isinstance(declared.get("columns"), dict) and "title_fa" in declared and "title_en" in declared:
             yield path.parent == MAPPINGS, path, declared
+
+
+@lru_cache(maxsize=2 * MOST_KEPT)
+def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
+    """What a mapping says of its columns and titles. A file that is changed or replaced is read again."""
+    declared = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name: value for name, value in declared.items() if name in _READ}
 
 
 def _needed(declared: dict[str, Any]) -> set[str]:

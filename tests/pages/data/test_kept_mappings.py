@@ -1,9 +1,17 @@
 """Kept mappings are offered to files of their columns, found by the command line, and never overwritten unasked."""
 
+from tomllib import loads
+
 import pytest
 
 from intake.__main__ import main as intake
-from pages.data.kept_mappings import NameTakenError, fitting_mappings, keep_mapping
+from pages.data.kept_mappings import (
+    MOST_KEPT,
+    NameTakenError,
+    TooManyKeptError,
+    fitting_mappings,
+    keep_mapping,
+)
 from queries.settings.province_settings import ROOT
 from tests.commands import output_of
 
@@ -54,6 +62,30 @@ def test_a_ready_mapping_is_offered_by_its_headings(database) -> None:
     headings = (ROOT / "tests" / "guess" / "exports" / "boston311.csv").read_text("utf-8-sig").split("\n")[0]
     names = [mapping.name for mapping in fitting_mappings(database, headings.strip().split(","))]
     assert names[:1] == ["boston311"]
+
+
+def test_so_many_mappings_are_kept_and_no_more(database) -> None:
+    for number in range(MOST_KEPT):
+        keep_mapping(database, f"m{number}", TOML)
+
+    with pytest.raises(TooManyKeptError):
+        keep_mapping(database, "ours", TOML)
+    assert keep_mapping(database, "m1", TOML, replace=True).exists()
+
+
+def test_a_mapping_is_read_again_only_when_it_was_replaced(database, monkeypatch) -> None:
+    read = []
+    monkeypatch.setattr(
+        "pages.data.kept_mappings.tomllib.loads", lambda text: read.append(text) or loads(text)
+    )
+    keep_mapping(database, "ours", TOML)
+    fitting_mappings(database, HEADINGS)
+    read.clear()
+
+    assert [mapping.title("en") for mapping in fitting_mappings(database, HEADINGS)] == ["Our office"]
+    assert read == []
+    keep_mapping(database, "ours", TOML.replace("Our", "Another"), replace=True)
+    assert [mapping.title("en") for mapping in fitting_mappings(database, HEADINGS)] == ["Another office"]
 
 
 def test_nothing_is_overwritten_unasked(database) -> None:
