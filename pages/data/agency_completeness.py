@@ -12,6 +12,7 @@ from charts.tables.data_table import Cell, Column, Row, other_rows_link, table_h
 from pages.data.completeness_table import completeness_by_agency, is_recorded, share
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.elements.folded import folded
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.settings.province_settings import settings
@@ -42,7 +43,7 @@ def agency_completeness_table(view: View) -> Markup:
     frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
     show_all = "offices" in view.params
     shown = frame if show_all else frame.iloc[:INITIAL_ROWS]
-    title = _title(view, frame[~frame["few"] & (frame["agency"] != "none")])
+    assessed = frame[~frame["few"] & (frame["agency"] != "none")]
     heads = [
         Column(t("Agency"), kind="name"),
         Column(t("Cases")),
@@ -61,16 +62,23 @@ def agency_completeness_table(view: View) -> Markup:
         lang=lang,
         search=t("Find an agency") if show_all else "",
     )
+    content = table + other_rows_link(len(frame) - len(shown), view.link(offices=["all"]), lang)
+    if _all_complete(assessed) and not show_all:
+        content = folded(t("The shares of each office"), content)
     note = t(
         "By the office that holds the case. Least complete first; no figure where there are too few cases."
     )
     return html(
-        '<div class="section-head"><h2>{}</h2><p>{}</p></div><div class="completeness">{}{}</div>',
-        title,
+        '<div class="section-head"><h2>{}</h2><p>{}</p></div><div class="completeness">{}</div>',
+        _title(view, assessed),
         note,
-        table,
-        other_rows_link(len(frame) - len(shown), view.link(offices=["all"]), lang),
+        content,
     )
+
+
+def _all_complete(assessed: pd.DataFrame) -> bool:
+    """Whether every office with enough cases fills in all that it records itself."""
+    return bool(len(assessed)) and bool(assessed["mean"].min() == 1)
 
 
 def _title(view: View, assessed: pd.DataFrame) -> str:
@@ -78,7 +86,7 @@ def _title(view: View, assessed: pd.DataFrame) -> str:
     t = view.t
     if len(assessed):
         mean, n = assessed["mean"].to_numpy(dtype=float), assessed["n"].to_numpy(dtype=float)
-        if mean.min() == 1:
+        if _all_complete(assessed):
             return t("Every office fills in all that it records itself")
         # With the limits of a share of as many cases no office is named for what chance explains.
         lowest = clear_extremes(mean, *wilson_interval(mean * n, n)).lowest

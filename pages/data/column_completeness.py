@@ -12,6 +12,7 @@ from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.data.completeness_table import completeness_by_agency, completeness_by_month, is_recorded, share
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.elements.folded import folded
 from persian.calendar import CalendarPeriod
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
@@ -46,11 +47,18 @@ def column_completeness_table(view: View) -> Markup:
         "Cases registered in the period. A missing rating is not a data error; it shows how representative the "
         "satisfaction of the others is. With possible errors: accepted, although at least one value is wrong."
     )
+    rows, complete = _rows(view, sums, monthly)
+    tables = table_html(heads, rows, caption=t("Completeness by column"), lang=view.lang) if rows else EMPTY
+    if complete:
+        caption = t("Fields that are filled in for every case")
+        table = table_html(heads, list(complete.values()), caption=caption, lang=view.lang)
+        names = t("Filled in for every case: {names}").format(names=t(", ").join(complete))
+        tables += folded(names, table)
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p></div><div class="completeness">{}{}</div>',
         columns_title(view, _judged_columns(view, sums)),
         note,
-        table_html(heads, _rows(view, sums, monthly), caption=t("Completeness by column"), lang=view.lang),
+        tables,
         _flagged_html(view, sums, monthly) if sums[FLAGGED] else "",
     )
 
@@ -67,9 +75,13 @@ def _judged_columns(view: View, sums: "pd.Series[int]") -> list[tuple[str, int, 
     ]
 
 
-def _rows(view: View, sums: "pd.Series[int]", monthly: Monthly) -> list[Row]:
-    """A row for each column, the least complete first; those that no source records come last."""
+def _rows(view: View, sums: "pd.Series[int]", monthly: Monthly) -> tuple[list[Row], dict[str, Row]]:
+    """The rows of the columns that are not complete, the least complete first, and those of the complete, by name.
+
+    Columns that no source records come last of the first.
+    """
     rows: list[tuple[bool, float, Row]] = []
+    complete = {}
     for key, column in COLUMNS.items():
         name, applies_to = column.title.label(view.lang), column.applies_to_label.label(view.lang)
         if not is_recorded(view, key):
@@ -79,8 +91,11 @@ def _rows(view: View, sums: "pd.Series[int]", monthly: Monthly) -> list[Row]:
         part, missing = share(given, applicable), applicable - given
         line = _monthly_line(view, monthly, name, given=f"{key}_given", applicable=f"{key}_applicable")
         row = _row(view, name, applies_to, part=part, applicable=applicable, missing=missing, line=line)
-        rows.append((part is None, part or 0.0, row))
-    return [row for *_, row in sorted(rows, key=lambda item: item[:2])]
+        if part is not None and not missing:
+            complete[name] = row
+        else:
+            rows.append((part is None, part or 0.0, row))
+    return [row for *_, row in sorted(rows, key=lambda item: item[:2])], complete
 
 
 def _monthly_line(view: View, monthly: Monthly, name: str, *, given: str, applicable: str) -> Markup:

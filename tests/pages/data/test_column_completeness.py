@@ -1,7 +1,10 @@
 """The table of columns: its heading names the least complete one only where chance does not explain that it is so."""
 
+from dataclasses import replace
+
 import pytest
 
+from pages.data.agency_completeness import agency_completeness_table
 from pages.data.column_completeness import column_completeness_table, columns_title
 from tests.pages.same_numbers.reading import looking, rows, title
 
@@ -34,6 +37,24 @@ def test_complete_columns_are_said_to_be_complete(view):
         columns_title(view, [("شهرستان", 10, 10), ("موضوع", 7, 7)])
         == "جز نظر شهروند، همهٔ قلم‌های داده تکمیل شده است"
     )
+
+
+def test_complete_columns_are_folded_away_below_their_names(view):
+    section = str(column_completeness_table(view))
+    shown, _, rest = section.partition('<details class="folded">')
+    summary = rest.partition("</summary>")[0]
+    complete = [row for row in rows(rest) if "۱۰۰" in row[2]]
+    assert len(complete) == len(rows(rest)) > 2
+    assert all(row[0] in summary for row in complete)
+    assert rows(shown)
+    assert not any("۱۰۰٫۰" in cell for row in rows(shown) for cell in row)
+
+
+def test_offices_that_are_all_complete_are_folded_away_until_all_are_asked_for(view):
+    assert "هر دستگاه همهٔ آنچه" in title(agency_completeness_table(view))
+    assert '<details class="folded">' in agency_completeness_table(view)
+    every = agency_completeness_table(replace(view, params={**view.params, "offices": ["all"]}))
+    assert "<details" not in every
 
 
 def test_the_column_of_the_heading_is_the_first_of_the_table(view):
