@@ -15,10 +15,9 @@ from queries.attention import Attention, attention
 from queries.attention.ended_events import ENDED_DAYS
 from queries.attention.evidence import Finding
 from queries.attention.silent_sources import awaited_sources
-from queries.comparisons.peers.office_counties import LateCounty
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
-from queries.comparisons.peers.slower_groups import SlowerCounty, SlowerGroup
+from queries.comparisons.peers.slow_units import SlowUnit
 from queries.data_quality.missing_days import (
     MissingDays,
     days_without_answers,
@@ -38,26 +37,19 @@ from queries.overview.lists.office_table import office_rows
 from queries.overview.lists.overdue_list import overdue_by_office, overdue_list
 from queries.overview.lists.province_events import province_events, province_events_text
 from queries.overview.main_figures import main_figures, unchanged_text
-from queries.overview.office_lines.closing_lines import closing_lines
 from queries.overview.office_lines.county_lines import (
     late_counties_of_scope,
-    line_of_counties,
-    named_counties,
-    slow_county_lines,
     slower_counties_of_scope,
 )
-from queries.overview.office_lines.deadline_lines import deadline_lines
 from queries.overview.office_lines.group_lines import (
-    LateGroup,
     late_groups_of_scope,
-    line_of_groups,
-    named_groups,
     slower_groups_of_scope,
 )
-from queries.overview.office_lines.handling_lines import handling_lines
 from queries.overview.office_lines.other_signs import Signs, other_signs, sign_wordings
-from queries.overview.office_lines.outcome_lines import outcome_lines
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
+from queries.overview.office_lines.scope_signs import signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
+from queries.overview.office_lines.unit_lines import line_of_units, units_in_sentence
 from queries.overview.overview_contents import MainFigure, OverviewContents
 from queries.overview.sentence.day_sentence import day_sentence
 from queries.overview.sentence.sentence_contents import SentenceContents
@@ -65,6 +57,13 @@ from queries.overview.silence.changed_offices import silent_counties
 from queries.overview.silence.silence_lines import is_over, silence_lines
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import scope_text
+from queries.overview.words.office_line_texts import (
+    LATE_COUNTIES,
+    LATE_GROUPS,
+    SLOWER_COUNTIES,
+    SLOWER_GROUPS,
+    UnitTexts,
+)
 from queries.overview.words.sentence_ends import as_sentences
 from queries.overview.words.sentence_length import Wordings
 from queries.question.vintage import as_of, last_complete_day
@@ -86,10 +85,8 @@ class _NotableUnits:
     is_recorded: bool
     needs_look: pd.DataFrame
     signs: Signs
-    late_groups: list[LateGroup]
-    slower_groups: list[SlowerGroup]
-    late_counties: list[LateCounty]
-    slower_counties: list[SlowerCounty]
+    groups: dict[UnitTexts, list[SlowUnit]]
+    counties: dict[UnitTexts, list[SlowUnit]]
 
 
 def compared_offices(store: Store, scope: Scope) -> PeerComparison:
@@ -217,27 +214,28 @@ def _notable_units(store: Store, scope: Scope, comparison: PeerComparison) -> _N
     """The notable units of a scope; groups and counties of which more is said are not named as slower too."""
     is_recorded = measure(store, ON_TIME, scope).coverage.is_recorded
     needs_look = offices_needing_look(store, comparison, scope)
-    groups = late_groups_of_scope(store, scope, comparison) if is_recorded else []
-    late = {each.group for each in groups}
-    counties = late_counties_of_scope(store, scope)
+    late_groups = late_groups_of_scope(store, scope, comparison) if is_recorded else []
+    late_counties = late_counties_of_scope(store, scope)
+    groups, counties = ({each.code for each in late} for late in (late_groups, late_counties))
     return _NotableUnits(
         is_recorded=is_recorded,
         needs_look=needs_look,
         signs=other_signs(store, scope, without=set(needs_look["agency"])),
-        late_groups=groups,
-        slower_groups=slower_groups_of_scope(store, scope, without=late) if is_recorded else [],
-        late_counties=counties,
-        slower_counties=slower_counties_of_scope(store, scope, without={each.county for each in counties}),
+        groups={
+            LATE_GROUPS: late_groups,
+            SLOWER_GROUPS: slower_groups_of_scope(store, scope, without=groups) if is_recorded else [],
+        },
+        counties={
+            LATE_COUNTIES: late_counties,
+            SLOWER_COUNTIES: slower_counties_of_scope(store, scope, without=counties),
+        },
     )
 
 
 def _sign_wordings(store: Store, units: _NotableUnits) -> list[Wordings]:
     """Wordings for the sentence of the day on groups, counties and offices with signs."""
     return [
-        [named_groups(store, units.late_groups)],
-        [named_groups(store, units.slower_groups)],
-        [named_counties(store, units.late_counties)],
-        [named_counties(store, units.slower_counties)],
+        *([units_in_sentence(store, *slow)] for slow in (units.groups | units.counties).items()),
         sign_wordings(store, units.signs),
     ]
 
@@ -256,16 +254,10 @@ def _unit_notes(
     `latest` is the last complete day. Of a period that has `ended`, nothing is said about who has had no case lately.
     """
     notes = [
-        line_of_groups(store, units.late_groups),
-        line_of_groups(store, units.slower_groups),
+        *(line_of_units(store, *slow) for slow in units.groups.items()),
         own_past,
-        line_of_counties(store, units.late_counties),
-        line_of_counties(store, units.slower_counties),
-        slow_county_lines(store, scope),
-        deadline_lines(store, scope),
-        outcome_lines(store, scope),
-        closing_lines(store, scope),
-        handling_lines(store, scope),
+        *(line_of_units(store, *slow) for slow in units.counties.items()),
+        sign_lines(store, signs_of_scope(store, scope)),
     ]
     if not ended:
         notes += [silence_lines(store, scope), silent_counties(store, scope, latest=latest)]

@@ -101,10 +101,10 @@ def named(store: Store, place: str, *, least: float = hurried_pairs.LEAST_OF_WHO
     store.cache.clear()
     with mock.patch.object(hurried_pairs, "LEAST_OF_WHOLE", least):
         if place == "county":
-            late = [each.county for each in counties_late_everywhere(store, PERIOD)]
+            late = [each.code for each in counties_late_everywhere(store, PERIOD)]
         elif place == "group":
             offices = peer_comparison(store, ON_TIME, PERIOD)
-            late = [each.group for each in late_groups_of_scope(store, PERIOD, offices)]
+            late = [each.code for each in late_groups_of_scope(store, PERIOD, offices)]
         else:
             rows = peer_comparison(store, ON_TIME, PERIOD, by="county").needs_look
             late = rows["county"][rows["route"] != "deadline"].tolist()

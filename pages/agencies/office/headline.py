@@ -37,13 +37,9 @@ from queries.comparisons.peers.peer_gap_texts import (
 from queries.comparisons.peers.peer_history import with_history
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
-from queries.overview.office_lines.closing_lines import closing_lines
-from queries.overview.office_lines.county_lines import slow_county_lines
-from queries.overview.office_lines.deadline_lines import deadline_lines
-from queries.overview.office_lines.handling_lines import handling_lines
-from queries.overview.office_lines.outcome_lines import outcome_lines
+from queries.overview.office_lines.scope_signs import signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.silence.silence_lines import silence_note
-from queries.overview.words.overview_texts import LINE_END
 from queries.overview.words.sentence_ends import as_sentences
 
 
@@ -174,7 +170,6 @@ def _assessment_html(view: View, code: str) -> Markup:
 def _signs_html(view: View) -> Markup:
     """The signs of the office that are worth a look, whatever its answers on time say, one a line."""
     scope = scope_until_as_of(view)
-    lines_of = (slow_county_lines, deadline_lines, outcome_lines, closing_lines, handling_lines)
-    signs = as_sentences([lines(view.store, scope) for lines in lines_of], between=LINE_END)
+    signs = as_sentences([sign_lines(view.store, signs_of_scope(view.store, scope))])
     items = join(html("<li>{}</li>", sign) for sign in signs.label(view.lang).splitlines())
     return html('<ul class="signs">{}</ul>', items) if items else EMPTY

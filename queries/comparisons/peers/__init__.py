@@ -11,6 +11,7 @@ Modules by subject, the most important first:
   `funnel_lines`;
 - signs beside it: `office_signs`, with `deadline_signs`, `outcome_signs`, `closing_signs` and `unanswered_closings`;
   `handling_signs`, with `late_handoffs`, `answer_timing`, `bulk_answers`, `recorded_kinds`; in a part of the cases
-  `part_signs`, with `slow_topics` and `slow_registrations`; whole groups: `slower_groups`;
+  `part_signs`, with `slow_topics` and `slow_registrations`; whole counties and groups: `slow_units` with
+  `slower_groups`;
 - topics and offices of a county: `overrepresentation`.
 """

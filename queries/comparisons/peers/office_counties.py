@@ -8,7 +8,7 @@ county that is given less time than the same offices are elsewhere, because its 
 called late only if it would be with all other cases judged by its days.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -17,6 +17,7 @@ from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.hurried_pairs import Pair, found_by_own_days, is_hurried, sums_by_days_of
 from queries.comparisons.peers.late_handoffs import mostly_came_late
 from queries.comparisons.peers.part_signs import PartSign, most_late_first, part_signs
+from queries.comparisons.peers.slow_units import SlowUnit
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.estimates.case_sums import cell_question
 from queries.estimates.deadline_lengths import total_days_allowed
@@ -31,20 +32,6 @@ from stats.peers.office_county_gaps import office_county_gaps
 BY = ("agency", "county", "topic", "kind")
 
 
-@dataclass(frozen=True)
-class LateCounty:
-    """A county (code): its share on time, the usual one (what its offices reach elsewhere), and the cases due there.
-
-    `by_its_days`: the usual share is what they would reach elsewhere with the shorter deadlines of the county.
-    """
-
-    county: str
-    share: float
-    usual: float
-    n: int
-    by_its_days: bool = False
-
-
 def slow_counties(store: Store, scope: Scope) -> list[PartSign]:
     """Counties in which an office is clearly slower than it is elsewhere, the most late cases beyond expected first.
 
@@ -55,7 +42,7 @@ def slow_counties(store: Store, scope: Scope) -> list[PartSign]:
     return store.cache.get_or_compute(("slow counties", whole), lambda: _slow_counties(store, whole))
 
 
-def counties_late_everywhere(store: Store, scope: Scope) -> list[LateCounty]:
+def counties_late_everywhere(store: Store, scope: Scope) -> list[SlowUnit]:
     """Counties in which nearly all offices are later than they are elsewhere, the most excess late cases first.
 
     As `slow_counties`, of all offices and counties.
@@ -85,7 +72,7 @@ def _whole(scope: Scope) -> Scope:
     return replace(scope_of_units(replace(scope, trips="out"), "agency"), counties=())
 
 
-def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
+def _late_counties(store: Store, scope: Scope) -> list[SlowUnit]:
     """The counties by the rule; those with clearly shorter deadlines only if they are late by these as well.
 
     The most cases late beyond what is usual come first, with these deadlines where they are shorter.
@@ -102,17 +89,17 @@ def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
                 late[key] = replace(late[key], usual=by_its_days[key].usual, by_its_days=True)
             else:
                 del late[key]
-    return sorted(late.values(), key=lambda each: (each.n * (each.share - each.usual), each.county))
+    return sorted(late.values(), key=lambda each: (each.n * (each.share - each.usual), each.code))
 
 
-def _late_by(question: Question, sums: Columns) -> dict[int, LateCounty]:
+def _late_by(question: Question, sums: Columns) -> dict[int, SlowUnit]:
     """The late counties (by key) by some sums, with what is said of them."""
     counted = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
     office, county, kind = (sums[name][counted].astype(np.int64) for name in ("agency", "county", "kind"))
     n, hits = (sums[name][counted].astype(float) for name in ("n", "hits"))
     late, counties = late_counties(office, county, kind, n, hits), question.groups[1]
     return {
-        int(key): LateCounty(counties.code(int(key)), float(share), float(expected), int(cases))
+        int(key): SlowUnit(counties.code(int(key)), float(share), float(expected), int(cases))
         for key, share, expected, cases in zip(late.county, late.share, late.expected, late.n, strict=True)
     }
 

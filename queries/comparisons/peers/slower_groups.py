@@ -4,12 +4,13 @@ Offices of such a group look like similar ones, and where groups differ much by 
 is a county where counties differ much.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from persian.calendar import shift_year
+from queries.comparisons.peers.slow_units import SlowUnit
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.estimates.case_sums import cell_question, due_in_period, one_where, sum_cases
 from queries.question.question import Columns, as_columns
@@ -32,31 +33,7 @@ LEAST_OF_ALLOWED = 0.9  # of the days that were allowed a year earlier
 MOST_REDEFINED = 0.5
 
 
-@dataclass(frozen=True)
-class SlowerGroup:
-    """A peer group (code) with its compared offices, its share on time, what is usual, and its cases due.
-
-    Usual is the share of the year before, that of the same days with as many cases of each kind.
-    """
-
-    group: str
-    offices: int
-    share: float
-    usual: float
-    n: int
-
-
-@dataclass(frozen=True)
-class SlowerCounty:
-    """A county (code) with its share on time, the usual one of a year earlier as of a group, and its cases due."""
-
-    county: str
-    share: float
-    usual: float
-    n: int
-
-
-def slower_groups(store: Store, scope: Scope) -> list[SlowerGroup]:
+def slower_groups(store: Store, scope: Scope) -> list[SlowUnit]:
     """The groups that have become slower as a whole, the largest fall first, without cases of provincial trips.
 
     All offices are compared, whatever the scope names. None where the period has no beginning or is longer than a year,
@@ -66,28 +43,20 @@ def slower_groups(store: Store, scope: Scope) -> list[SlowerGroup]:
     """
     whole = scope_of_units(replace(scope, trips="out"), "agency")
 
-    def compute() -> list[SlowerGroup]:
-        rows, codes = _slower(store, whole, group_cells, by=BY), store.codes("peer_group")
-        return [
-            SlowerGroup(codes[int(group)], int(offices), float(share), float(past), int(n))
-            for group, offices, share, past, n in rows
-        ]
-
-    return store.cache.get_or_compute(("slower groups", whole, settings()), compute)
+    return store.cache.get_or_compute(
+        ("slower groups", whole, settings()),
+        lambda: _slower(store, whole, group_cells, by=BY, codes=store.codes("peer_group")),
+    )
 
 
-def slower_counties(store: Store, scope: Scope) -> list[SlowerCounty]:
+def slower_counties(store: Store, scope: Scope) -> list[SlowUnit]:
     """The counties in which nearly all offices have become slower, as `slower_groups`; of all offices and counties."""
     whole = replace(scope_of_units(replace(scope, trips="out"), "agency"), counties=())
 
-    def compute() -> list[SlowerCounty]:
-        rows, codes = _slower(store, whole, county_cells, by=BY_COUNTY), store.codes("county")
-        return [
-            SlowerCounty(codes[int(county)], float(share), float(past), int(n))
-            for county, _, share, past, n in rows
-        ]
-
-    return store.cache.get_or_compute(("slower counties", whole, settings()), compute)
+    return store.cache.get_or_compute(
+        ("slower counties", whole, settings()),
+        lambda: _slower(store, whole, county_cells, by=BY_COUNTY, codes=store.codes("county")),
+    )
 
 
 def group_cells(store: Store, scope: Scope, before: Scope) -> GroupCells:
@@ -137,8 +106,9 @@ def _slower(
     cells: Callable[[Store, Scope, Scope], GroupCells],
     *,
     by: tuple[str, ...],
-) -> list[tuple[float, ...]]:
-    """The columns of the groups by the rule, one after the other; none where the year before is not known."""
+    codes: Mapping[int, str],
+) -> list[SlowUnit]:
+    """The groups by the rule, one after the other; none where the year before is not known."""
     # A period may begin with the calendar, which has no year before.
     if scope.first is None or scope.last is None or store.first_day is None or scope.first <= store.first_day:
         return []
@@ -148,12 +118,17 @@ def _slower(
     if before.last >= scope.first or before.first < store.first_day:
         return []
     found = groups_by_rule(cells(store, scope, before))
-    rows = zip(found.group, found.offices, found.share, found.before, found.n, strict=True)
-    enough = [row for row in rows if row[-1] >= settings().minimum_n.comparison]
-    if not enough:
+    slower = {
+        int(group): SlowUnit(codes[int(group)], float(share), float(past), int(n), int(offices))
+        for group, offices, share, past, n in zip(
+            found.group, found.offices, found.share, found.before, found.n, strict=True
+        )
+        if n >= settings().minimum_n.comparison
+    }
+    if not slower:
         return []
     excused = _hurried(store, scope, before, by=by) | _redefined(store, scope, before, by=by)
-    return [row for row in enough if int(row[0]) not in excused]
+    return [unit for group, unit in slower.items() if group not in excused]
 
 
 def _hurried(store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]) -> set[int]:

@@ -2,8 +2,7 @@
 
 Imports `words`. Modules by subject, the most important first:
 
-- signs: `sign_lines` words a line; `deadline_lines`, `outcome_lines`, `closing_lines` and `handling_lines` are of one
-  kind each; `other_signs` and `sign_notes` collect them;
-- where an office is slow: `county_lines`, `group_lines`;
+- signs: `scope_signs` collects those of a scope, `sign_lines` words a line; `other_signs` and `sign_notes` name them;
+- where an office is slow: `county_lines`, `group_lines`, and `unit_lines` on whole counties and groups;
 - the own past: `own_past_lines`.
 """

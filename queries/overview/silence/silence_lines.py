@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from queries.overview.office_lines.sign_lines import judges_all_cases
+from queries.overview.office_lines.scope_signs import judges_all_cases
 from queries.overview.overview_contents import EMPTY
 from queries.overview.silence.changed_offices import offices_come_and_gone
 from queries.overview.silence.known_days import common_day

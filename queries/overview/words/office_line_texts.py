@@ -2,20 +2,25 @@
 
 from typing import NamedTuple
 
+from queries.overview.words.overview_texts import MORE_COUNTIES, MORE_GROUPS
 from queries.vocabulary.labels import Text
 
 
-class PartTexts(NamedTuple):
-    """A line on offices in a part of their cases, an office in the line, and the sign in a few words."""
+class SignTexts(NamedTuple):
+    """A line on offices with a sign, an office in the line, and the sign in a few words.
+
+    `office_and_rise` is an office where the share of all others has risen as well.
+    """
 
     line: Text
     office: Text
     sign: Text
+    office_and_rise: Text | None = None
 
 
 # By the part of the cases. The days are those of `queries.comparisons.peers.slow_topics` and `slow_registrations`.
 SLOW_IN_PART = {
-    "county": PartTexts(
+    "county": SignTexts(
         Text(
             "در یک شهرستان بسیار کندتر از شهرستان‌های دیگرِ خود: {offices}",
             "Far slower in one county than in its others: {offices}",
@@ -26,7 +31,7 @@ SLOW_IN_PART = {
         ),
         Text("کندی در شهرستان {part}", "slow in {part}"),
     ),
-    "topic": PartTexts(
+    "topic": SignTexts(
         Text(
             "در یک موضوع بسیار کندتر از موضوع‌های دیگرِ خود و از دستگاه‌های مشابه (۱۸۰ روز گذشته): {offices}",
             "Far slower in one topic than in its others, and than similar offices (last 180 days): {offices}",
@@ -37,7 +42,7 @@ SLOW_IN_PART = {
         ),
         Text("کندی در موضوع «{part}»", "slow in “{part}”"),
     ),
-    "channel": PartTexts(
+    "channel": SignTexts(
         Text(
             "در پرونده‌های یک مسیر ثبت بسیار کندتر از مسیرهای دیگرِ خود (۱۸۰ روز گذشته): {offices}",
             "Far slower with the cases of one channel than with its others (last 180 days): {offices}",
@@ -48,7 +53,7 @@ SLOW_IN_PART = {
         ),
         Text("کندی در مسیر «{part}»", "slow with “{part}”"),
     ),
-    "kind": PartTexts(
+    "kind": SignTexts(
         Text(
             "در پرونده‌های یک نوع بسیار کندتر از نوع‌های دیگرِ خود (۱۸۰ روز گذشته): {offices}",
             "Far slower with the cases of one kind than with its others (last 180 days): {offices}",
@@ -59,7 +64,7 @@ SLOW_IN_PART = {
         ),
         Text("کندی در نوع «{part}»", "slow with “{part}”"),
     ),
-    "weekend": PartTexts(
+    "weekend": SignTexts(
         Text(
             "در پرونده‌های ثبت‌شده در پایان هفته بسیار کندتر از روزهای دیگر (۱۸۰ روز گذشته): {offices}",
             "Far slower with cases registered at weekends than with those of other days (last 180 days): {offices}",
@@ -136,7 +141,7 @@ LEFT_OPEN_OFTEN = Text(
     "پرونده‌هایی که ۳۰ روز پس از پاسخ هنوز باز است، بیش از دستگاه‌های مشابه (پاسخ‌های ۱۸۰ روز گذشته): {offices}",
     "More cases still open 30 days after the answer than at similar offices (answers of the last 180 days): {offices}",
 )
-LEFT_OPEN_IN_COUNTY = PartTexts(
+LEFT_OPEN_IN_COUNTY = SignTexts(
     Text(
         "تنها در یک شهرستان، پرونده‌ها پس از پاسخ باز مانده است؛ در شهرستان‌های دیگرِ خود بسته می‌شود: {offices}",
         "Cases of one county are left open after the answer, while those of others are closed: {offices}",
@@ -195,58 +200,86 @@ OTHER_KINDS_MORE_THAN_OTHERS = Text(
     "{office} ({hits} of {n} cases are no complaints, {share}; {expected} in its own past, and others rose by {rise} "
     "percentage points)",
 )
-# Where all offices of a group are late, each of them is like its peers, and the comparison with these shows nothing.
-LATE_GROUPS = Text(
-    "همهٔ دستگاه‌های یک گروه دیرتر از گروه‌های دیگر پاسخ می‌دهند و از این رو همانند مشابه‌های خود دیده می‌شوند: {groups}",
-    "All offices of a group are later than other groups, and so look like similar offices: {groups}",
-)
-LATE_GROUP = Text(
-    "«{group}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ میانگین گروه‌های دیگر {usual})",
-    "{group} ({offices} offices, {share} of {n} cases on time; {usual} on average in other groups)",
-)
-WHOLE_GROUP_LATE = Text(
-    "همهٔ گروه «{group}» کند است ({share} به‌موقع؛ گروه‌های دیگر {usual})",
-    "the whole group {group} is late ({share} on time, other groups {usual})",
-)
-SLOWER_GROUPS = Text(
-    "تقریباً همهٔ دستگاه‌های یک گروه، بیش از گروه‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {groups}",
-    "Nearly all offices of a group are slower than on the same days a year earlier, and fell back more than others: "
-    "{groups}",
-)
-SLOWER_GROUP = Text(
-    "«{group}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {usual})",
-    "{group} ({offices} offices, {share} of {n} cases on time; {usual} a year earlier with cases of the same kinds)",
-)
-WHOLE_GROUP_SLOWER = Text(
-    "همهٔ گروه «{group}» از سال پیش کندتر شده است ({share} به‌موقع؛ سال پیش {usual})",
-    "the whole group {group} has become slower ({share} on time, {usual} a year earlier)",
-)
-LATE_COUNTIES = Text(
-    "تقریباً همهٔ دستگاه‌ها در یک شهرستان کندتر از جاهای دیگر پاسخ می‌دهند: {counties}",
-    "In one county nearly all offices answer later than in their other counties: {counties}",
-)
-LATE_COUNTY = Text(
-    "شهرستان {county} ({share} به‌موقع از {n} پرونده؛ همان دستگاه‌ها در جاهای دیگر {usual})",
-    "{county} ({share} of {n} cases on time; the same offices {usual} elsewhere)",
-)
 # What is usual, where other cases are judged by the shorter deadlines of a county or group.
 WITH_THE_SAME_DEADLINES = Text("با همین مهلت‌ها {share}", "{share} with the same deadlines")
-WHOLE_COUNTY_LATE = Text(
-    "کندی تقریباً همهٔ دستگاه‌ها در شهرستان {county} ({share} به‌موقع؛ همان دستگاه‌ها در جاهای دیگر {usual})",
-    "nearly all offices are late in {county} ({share} on time, the same offices {usual} elsewhere)",
+
+
+class UnitTexts(NamedTuple):
+    """A line on units of a dimension, one of them in the line, one in the sentence of the day, and how many more."""
+
+    dimension: str
+    line: Text
+    unit: Text
+    in_sentence: Text
+    more: Text
+
+
+# Where all offices of a group are late, each of them is like its peers, and the comparison with these shows nothing.
+LATE_GROUPS = UnitTexts(
+    "peer_group",
+    Text(
+        "همهٔ دستگاه‌های یک گروه دیرتر از گروه‌های دیگر پاسخ می‌دهند و از این رو همانند مشابه‌های خود دیده می‌شوند: {units}",
+        "All offices of a group are later than other groups, and so look like similar offices: {units}",
+    ),
+    Text(
+        "«{unit}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ میانگین گروه‌های دیگر {usual})",
+        "{unit} ({offices} offices, {share} of {n} cases on time; {usual} on average in other groups)",
+    ),
+    Text(
+        "همهٔ گروه «{unit}» کند است ({share} به‌موقع؛ گروه‌های دیگر {usual})",
+        "the whole group {unit} is late ({share} on time, other groups {usual})",
+    ),
+    MORE_GROUPS,
 )
-SLOWER_COUNTIES = Text(
-    "تقریباً همهٔ دستگاه‌ها در یک شهرستان، بیش از شهرستان‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {counties}",
-    "In one county nearly all offices are slower than on the same days a year earlier, and fell back more than "
-    "elsewhere: {counties}",
+SLOWER_GROUPS = UnitTexts(
+    "peer_group",
+    Text(
+        "تقریباً همهٔ دستگاه‌های یک گروه، بیش از گروه‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {units}",
+        "Nearly all offices of a group are slower than on the same days a year earlier, and fell back more than "
+        "others: {units}",
+    ),
+    Text(
+        "«{unit}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {usual})",
+        "{unit} ({offices} offices, {share} of {n} cases on time; {usual} a year earlier with cases of the same kinds)",
+    ),
+    Text(
+        "همهٔ گروه «{unit}» از سال پیش کندتر شده است ({share} به‌موقع؛ سال پیش {usual})",
+        "the whole group {unit} has become slower ({share} on time, {usual} a year earlier)",
+    ),
+    MORE_GROUPS,
 )
-SLOWER_COUNTY = Text(
-    "شهرستان {county} ({share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {usual})",
-    "{county} ({share} of {n} cases on time; {usual} a year earlier with cases of the same kinds)",
+LATE_COUNTIES = UnitTexts(
+    "county",
+    Text(
+        "تقریباً همهٔ دستگاه‌ها در یک شهرستان کندتر از جاهای دیگر پاسخ می‌دهند: {units}",
+        "In one county nearly all offices answer later than in their other counties: {units}",
+    ),
+    Text(
+        "شهرستان {unit} ({share} به‌موقع از {n} پرونده؛ همان دستگاه‌ها در جاهای دیگر {usual})",
+        "{unit} ({share} of {n} cases on time; the same offices {usual} elsewhere)",
+    ),
+    Text(
+        "کندی تقریباً همهٔ دستگاه‌ها در شهرستان {unit} ({share} به‌موقع؛ همان دستگاه‌ها در جاهای دیگر {usual})",
+        "nearly all offices are late in {unit} ({share} on time, the same offices {usual} elsewhere)",
+    ),
+    MORE_COUNTIES,
 )
-WHOLE_COUNTY_SLOWER = Text(
-    "تقریباً همهٔ دستگاه‌ها در شهرستان {county} از سال پیش کندتر شده‌اند ({share} به‌موقع؛ سال پیش {usual})",
-    "nearly all offices have become slower in {county} ({share} on time, {usual} a year earlier)",
+SLOWER_COUNTIES = UnitTexts(
+    "county",
+    Text(
+        "تقریباً همهٔ دستگاه‌ها در یک شهرستان، بیش از شهرستان‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {units}",
+        "In one county nearly all offices are slower than on the same days a year earlier, and fell back more than "
+        "elsewhere: {units}",
+    ),
+    Text(
+        "شهرستان {unit} ({share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {usual})",
+        "{unit} ({share} of {n} cases on time; {usual} a year earlier with cases of the same kinds)",
+    ),
+    Text(
+        "تقریباً همهٔ دستگاه‌ها در شهرستان {unit} از سال پیش کندتر شده‌اند ({share} به‌موقع؛ سال پیش {usual})",
+        "nearly all offices have become slower in {unit} ({share} on time, {usual} a year earlier)",
+    ),
+    MORE_COUNTIES,
 )
 # Of an office beyond its own past, where no other has a control chart.
 ONLY_OFFICE_BEYOND = Text(

@@ -13,10 +13,9 @@ from tests.pages.same_numbers.reading import largest, looking
 
 @pytest.fixture
 def signs(monkeypatch) -> None:
-    """Every office has three signs, of which two come from one function, and one ends with a question."""
-    lines = (Text("یک.\nدو؟ الف", "One.\nTwo? A"), Text("سه؟", "Three?"))
-    monkeypatch.setattr(headline, "deadline_lines", lambda store, scope: lines[0])
-    monkeypatch.setattr(headline, "handling_lines", lambda store, scope: lines[1])
+    """Every office has three signs, of which one ends with a question."""
+    lines = Text("یک.\nدو؟ الف.\nسه؟", "One.\nTwo? A.\nThree?")
+    monkeypatch.setattr(headline, "sign_lines", lambda store, signs: lines)
 
 
 def test_each_sign_has_a_line_of_its_own(demo_store, signs) -> None:

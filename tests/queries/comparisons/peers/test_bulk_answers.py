@@ -9,8 +9,9 @@ import pytest
 from queries.comparisons.peers import bulk_answers as module
 from queries.comparisons.peers.answer_timing import DAYS, answer_question
 from queries.comparisons.peers.bulk_answers import bulk_answers, bulk_sums
-from queries.overview.office_lines.handling_lines import handling_lines
 from queries.overview.office_lines.other_signs import other_signs
+from queries.overview.office_lines.scope_signs import handling_signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.words import office_line_texts as words
 from queries.vocabulary.scope import Scope
 from tests.engines import on_engines
@@ -90,7 +91,7 @@ def test_who_answers_at_the_end_of_a_month_is_said_as_a_fact(many_units) -> None
     store = stored(World(lives, Known({"one": end, "two": end})))
     (sign,) = bulk_answers(store)
     assert (sign.office, sign.share, sign.n) == ("A4", 1.0, 120)
-    line = handling_lines(store, Scope())
+    line = sign_lines(store, handling_signs_of_scope(store, Scope()))
     for lang in ("fa", "en"):
         assert words.ANSWERED_IN_BULK.label(lang).format(offices="") in line.label(lang)
     assert words.ANSWERS_IN_BULK in other_signs(store, Scope(), without=())["A4"]

@@ -19,9 +19,10 @@ from queries.comparisons.peers.closing_signs import (
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.overview.build_overview import compared_offices, overview
-from queries.overview.office_lines import closing_lines as lines_module
-from queries.overview.office_lines.closing_lines import closing_lines, closing_signs_of_scope
+from queries.overview.office_lines import scope_signs as lines_module
 from queries.overview.office_lines.other_signs import other_signs
+from queries.overview.office_lines.scope_signs import closing_signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import (
     LEFT_OPEN_IN_COUNTY,
@@ -110,7 +111,7 @@ def played(demo_url, demo_store, offices, county, tmp_path_factory):
 
 def test_nothing_is_said_of_the_demo(demo_store, quarter) -> None:
     assert closing_signs(demo_store) == ClosingSigns()
-    assert closing_lines(demo_store, quarter) == EMPTY
+    assert sign_lines(demo_store, closing_signs_of_scope(demo_store, quarter)) == EMPTY
 
 
 def test_the_offices_are_reported_with_their_shares(played, offices, county) -> None:
@@ -170,20 +171,29 @@ def test_a_habit_of_the_last_weeks_is_seen_over_a_shorter_time(played, offices, 
     assert sign.share - sign.expected >= LEAST_ASIDE_LATELY
     last = played.as_of.date()
     monkeypatch.setattr(lines_module, "closing_signs", lambda store: signs)
-    line = closing_lines(played, Scope(last - timedelta(89), last, agencies=(offices["aside"],)))
+    line = sign_lines(
+        played,
+        closing_signs_of_scope(played, Scope(last - timedelta(89), last, agencies=(offices["aside"],))),
+    )
     assert line.en.startswith(SET_ASIDE_LATELY.en.format(offices=""))
     assert line.fa.startswith(SET_ASIDE_LATELY.fa.format(offices=""))
 
 
 def test_the_lines_are_told_where_the_look_is_whole_and_present(played, quarter, offices) -> None:
-    lines = closing_lines(played, quarter)
+    lines = sign_lines(played, closing_signs_of_scope(played, quarter))
     for template in (SET_ASIDE_OFTEN, LEFT_OPEN_OFTEN, LEFT_OPEN_IN_COUNTY.line):
         assert template.en.format(offices="") in lines.en
         assert template.fa.format(offices="") in lines.fa
-    own = closing_lines(played, Scope(quarter.first, quarter.last, agencies=(offices["aside"],)))
+    own = sign_lines(
+        played,
+        closing_signs_of_scope(played, Scope(quarter.first, quarter.last, agencies=(offices["aside"],))),
+    )
     assert own.en.startswith(SET_ASIDE_OFTEN.en.format(offices=""))
     assert LEFT_OPEN_OFTEN.en.format(offices="") not in own.en
-    in_county = closing_lines(played, Scope(quarter.first, quarter.last, agencies=(offices["county"],)))
+    in_county = sign_lines(
+        played,
+        closing_signs_of_scope(played, Scope(quarter.first, quarter.last, agencies=(offices["county"],))),
+    )
     assert in_county.en.startswith(LEFT_OPEN_IN_COUNTY.line.en.format(offices=""))
     for part in (
         Scope(quarter.first, quarter.last, kinds=("complaint",)),
@@ -192,14 +202,14 @@ def test_the_lines_are_told_where_the_look_is_whole_and_present(played, quarter,
         Scope(quarter.first, quarter.last, as_of=played.as_of - timedelta(30)),
         Scope().with_period(date(2001, 3, 21), date(2001, 6, 21)),
     ):
-        assert closing_signs_of_scope(played, part) == ClosingSigns()
+        assert not list(closing_signs_of_scope(played, part))
 
 
 @pytest.mark.thorough
 def test_the_overview_names_them_and_does_not_say_that_nobody_needs_a_look(played, quarter, offices) -> None:
     comparison = compared_offices(played, quarter)
     contents = overview(played, quarter, lambda: comparison)
-    assert closing_lines(played, quarter).en in contents.unit_notes.en
+    assert sign_lines(played, closing_signs_of_scope(played, quarter)).en in contents.unit_notes.en
     signs = other_signs(played, quarter, without=())
     assert set(offices.values()) <= set(signs)
 
@@ -208,7 +218,10 @@ def test_they_are_computed_once_whatever_is_looked_at(played, quarter, monkeypat
     signs = closing_signs(played)
     monkeypatch.setattr(module, "_sums", None)
     assert closing_signs(played) is signs
-    assert closing_lines(played, Scope(quarter.first - timedelta(7), quarter.last)) != EMPTY
+    assert (
+        sign_lines(played, closing_signs_of_scope(played, Scope(quarter.first - timedelta(7), quarter.last)))
+        != EMPTY
+    )
 
 
 def test_an_office_of_which_mostly_complaints_come_from_a_county_is_sound_there() -> None:

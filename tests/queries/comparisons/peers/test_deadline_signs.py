@@ -12,7 +12,8 @@ from queries.comparisons.peers import deadline_signs as module
 from queries.comparisons.peers.deadline_signs import LEAST_GAP, longer_deadlines, piles_on_due_day
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
-from queries.overview.office_lines.deadline_lines import deadline_lines
+from queries.overview.office_lines.scope_signs import deadline_signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
@@ -57,7 +58,7 @@ def played(demo_url, demo_store, offices, tmp_path_factory):
 def test_nothing_is_said_of_the_demo(demo_store, year) -> None:
     assert longer_deadlines(demo_store, year) == []
     assert piles_on_due_day(demo_store, year) == []
-    assert deadline_lines(demo_store, year) == EMPTY
+    assert sign_lines(demo_store, deadline_signs_of_scope(demo_store, year)) == EMPTY
 
 
 def test_stamped_answers_and_moved_due_days_are_reported(played, year, offices) -> None:
@@ -79,7 +80,7 @@ def test_stamped_answers_and_moved_due_days_are_reported(played, year, offices) 
 
 
 def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
-    both = deadline_lines(played, year)
+    both = sign_lines(played, deadline_signs_of_scope(played, year))
     assert both.en.startswith("Answers on time pile up on the due day itself; look at what they say: ")
     # Each sign has a line of its own.
     assert (
@@ -88,13 +89,21 @@ def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
     assert both.fa.startswith("تجمع پاسخ‌های به‌موقع در خود روز مهلت؛")
     assert "at similar offices)" in both.en
     first, second = (
-        deadline_lines(played, Scope(year.first, year.last, agencies=(code,))) for code in offices
+        sign_lines(played, deadline_signs_of_scope(played, Scope(year.first, year.last, agencies=(code,))))
+        for code in offices
     )
     assert first.en in both.en
     assert second.en in both.en
     assert first.en != second.en
-    assert deadline_lines(played, Scope(year.first, year.last, kinds=("complaint",))) == EMPTY
-    nobody = deadline_lines(played, Scope(year.first, year.last, agencies=("none",)))
+    assert (
+        sign_lines(
+            played, deadline_signs_of_scope(played, Scope(year.first, year.last, kinds=("complaint",)))
+        )
+        == EMPTY
+    )
+    nobody = sign_lines(
+        played, deadline_signs_of_scope(played, Scope(year.first, year.last, agencies=("none",)))
+    )
     assert nobody == EMPTY
 
 
@@ -120,4 +129,4 @@ def test_a_period_in_which_nothing_falls_due_has_no_signs(demo_store):
 
     assert longer_deadlines(demo_store, early) == []
     assert piles_on_due_day(demo_store, early) == []
-    assert deadline_lines(demo_store, early) == EMPTY
+    assert sign_lines(demo_store, deadline_signs_of_scope(demo_store, early)) == EMPTY

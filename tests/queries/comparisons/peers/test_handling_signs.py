@@ -13,9 +13,10 @@ from queries.comparisons.peers.handling_signs import HandlingSigns, handling_sig
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.unanswered_closings import RisenShare
-from queries.overview.office_lines import handling_lines as lines_module
-from queries.overview.office_lines.handling_lines import handling_lines
+from queries.overview.office_lines import scope_signs as lines_module
 from queries.overview.office_lines.other_signs import other_signs
+from queries.overview.office_lines.scope_signs import handling_signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.storage.opening import open_store
@@ -159,7 +160,7 @@ def test_of_the_demo_only_the_office_is_named_that_answers_before_the_deadline(
     assert recorded_kinds.fewer_complaints(demo_store) == ()
     signs = HandlingSigns(last_days=timing.last_days)
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: signs)
-    line = handling_lines(demo_store, Scope())
+    line = sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope()))
     for lang in ("fa", "en"):
         assert line.label(lang).startswith(words.ANSWERED_ON_LAST_DAYS.label(lang).format(offices=""))
     assert words.ANSWERS_ON_LAST_DAYS in other_signs(demo_store, Scope(), without=())[BEFORE_DEADLINE]
@@ -192,14 +193,14 @@ def test_the_offices_are_named_with_their_shares(played, offices) -> None:
     assert signs.handed_on[0].share - signs.handed_on[0].expected >= late_handoffs.LEAST_GAP
     assert signs.at_once[0].share == pytest.approx(0.8, abs=0.05)
     scope = Scope(played.as_of.date() - timedelta(89), played.as_of.date())
-    lines = handling_lines(played, scope)
+    lines = sign_lines(played, handling_signs_of_scope(played, scope))
     for lang in ("fa", "en"):
         for template in (words.HANDED_ON_LATE, words.ANSWERED_AT_ONCE):
             assert template.label(lang).format(offices="") in lines.label(lang)
     other = other_signs(played, scope, without=())
     assert words.MANY_HANDED_ON in other[offices[0]]
     assert words.MANY_AT_ONCE in other[offices[1]]
-    own = handling_lines(played, replace(scope, agencies=(offices[1],)))
+    own = sign_lines(played, handling_signs_of_scope(played, replace(scope, agencies=(offices[1],))))
     assert own.en.startswith(words.ANSWERED_AT_ONCE.en.format(offices=""))
 
 
@@ -225,8 +226,14 @@ def test_an_office_that_hands_on_at_once_is_named(demo_url, demo_store, offices,
 @pytest.mark.slow
 def test_a_part_of_the_cases_the_past_and_a_limited_store_have_no_lines(played, offices) -> None:
     for part in (Scope(kinds=("complaint",)), Scope(as_of=played.as_of - timedelta(30))):
-        assert handling_lines(played, part) == EMPTY
-    assert handling_lines(played.limited(RowLimits(agencies=(offices[0],))), Scope()) == EMPTY
+        assert sign_lines(played, handling_signs_of_scope(played, part)) == EMPTY
+    assert (
+        sign_lines(
+            played.limited(RowLimits(agencies=(offices[0],))),
+            handling_signs_of_scope(played.limited(RowLimits(agencies=(offices[0],))), Scope()),
+        )
+        == EMPTY
+    )
 
 
 def test_the_line_on_kinds_gives_the_offices_own_past(demo_store, monkeypatch) -> None:
@@ -234,16 +241,20 @@ def test_the_line_on_kinds_gives_the_offices_own_past(demo_store, monkeypatch) -
     code = next(each for each in demo_store.codes("agency").values() if each != office)
     sign = RisenShare(code, 0.83, 0.44, 175, others_rise=0.02)
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: HandlingSigns(fewer_complaints=(sign,)))
-    line = handling_lines(demo_store, Scope())
+    line = sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope()))
     assert line.en.endswith(
         "(145 of 175 cases are no complaints, 83%; 44% in its own past, and others rose by 2 percentage points)"
     )
     assert "۱۴۵ از ۱۷۵ پرونده شکایت نیست" in line.fa
     one = HandlingSigns(handed_on=(OfficeSign(code, 0.5, 0.1, 40),))
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: one)
-    assert handling_lines(demo_store, Scope()).en.endswith("(50% of 40 cases, 10% at similar offices)")
+    assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope())).en.endswith(
+        "(50% of 40 cases, 10% at similar offices)"
+    )
     early = HandlingSigns(handed_on_early=(OfficeSign(code, 0.7, 0.1, 40),))
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: early)
-    assert handling_lines(demo_store, Scope()).en.startswith(words.HANDED_ON_EARLY.en.format(offices=""))
+    assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope())).en.startswith(
+        words.HANDED_ON_EARLY.en.format(offices="")
+    )
     assert words.MANY_HANDED_ON_EARLY in other_signs(demo_store, Scope(), without=())[code]
-    assert handling_lines(demo_store, Scope(agencies=(office,))) == EMPTY
+    assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope(agencies=(office,)))) == EMPTY

@@ -13,10 +13,13 @@ from queries.comparisons.peers.office_counties import office_county_sums, slow_c
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.estimates.measure import measure
 from queries.overview.office_lines import county_lines
-from queries.overview.office_lines.county_lines import slow_county_lines
+from queries.overview.office_lines.county_lines import slow_counties_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import SLOW_IN_PART
 from queries.storage.opening import open_store
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 from tests.engines import rebuild_or_forget
 
@@ -60,7 +63,7 @@ def slow_store(demo_url, demo_store, pair, tmp_path_factory):
 
 def test_of_the_demo_nothing_is_said(demo_store, year) -> None:
     assert slow_counties(demo_store, year) == []
-    assert slow_county_lines(demo_store, year) == EMPTY
+    assert county_line(demo_store, year) == EMPTY
 
 
 def test_the_office_is_reported_with_its_county(slow_store, year, pair) -> None:
@@ -73,22 +76,22 @@ def test_the_office_is_reported_with_its_county(slow_store, year, pair) -> None:
 
 
 def test_the_line_is_that_of_the_scope(slow_store, year, pair) -> None:
-    line = slow_county_lines(slow_store, year)
+    line = county_line(slow_store, year)
     assert line.en.startswith(SLOW_IN_PART["county"].line.en.format(offices=""))
     assert line.en.endswith(" expected)")
     assert "به‌موقع" in line.fa
     office, county = pair
     first, last = year.first, year.last
-    assert slow_county_lines(slow_store, Scope(first, last, agencies=(office,), counties=(county,))) == line
+    assert county_line(slow_store, Scope(first, last, agencies=(office,), counties=(county,))) == line
     other = next(code for code in slow_store.codes("county").values() if code not in (county, "none"))
-    assert slow_county_lines(slow_store, Scope(first, last, counties=(other,))) == EMPTY
-    assert slow_county_lines(slow_store, Scope(first, last, agencies=("none",))) == EMPTY
+    assert county_line(slow_store, Scope(first, last, counties=(other,))) == EMPTY
+    assert county_line(slow_store, Scope(first, last, agencies=("none",))) == EMPTY
 
 
 def test_more_counties_of_an_office_are_not_counted_as_offices(slow_store, year, monkeypatch) -> None:
     five = slow_counties(slow_store, year) * 5
     monkeypatch.setattr(county_lines, "slow_counties", lambda store, scope: five)
-    line = slow_county_lines(slow_store, year)
+    line = county_line(slow_store, year)
     assert line.fa.endswith("، ۲ مورد دیگر")
     assert line.en.endswith(", 2 more")
 
@@ -110,3 +113,10 @@ def test_the_cases_of_a_comparison_of_all_offices_are_not_read_again(demo_store,
     assert {name: column.tolist() for name, column in kept.items()} == {
         name: column.tolist() for name, column in direct.items()
     }
+
+
+def county_line(store: Store, scope: Scope) -> Text:
+    """The line on the offices of a scope that are slow in one county."""
+    return sign_lines(
+        store, ((SLOW_IN_PART["county"], sign) for sign in slow_counties_of_scope(store, scope))
+    )

@@ -13,7 +13,8 @@ from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.office_lines.other_signs import named_signs, other_signs, sign_wordings
-from queries.overview.office_lines.outcome_lines import outcome_lines
+from queries.overview.office_lines.scope_signs import outcome_signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import Outcome, Verdict
@@ -105,28 +106,40 @@ def test_the_largest_difference_comes_first(played, year) -> None:
 
 
 def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
-    all_lines = outcome_lines(played, year)
+    all_lines = sign_lines(played, outcome_signs_of_scope(played, year))
     for key, start in (
         (REOPENED, "Closed cases are reopened more often than at similar offices: "),
         (SATISFIED, "Fewer of those who gave a rating are satisfied than at similar offices: "),
         (RESOLVED, "A smaller share of closed cases is resolved than at similar offices; "),
     ):
         assert start in all_lines.en
-        own = outcome_lines(played, Scope(year.first, year.last, agencies=(offices[key],)))
+        own = sign_lines(
+            played, outcome_signs_of_scope(played, Scope(year.first, year.last, agencies=(offices[key],)))
+        )
         assert own.en.startswith(start)
     assert (
-        "ratings, " in outcome_lines(played, Scope(year.first, year.last, agencies=(offices[SATISFIED],))).en
+        "ratings, "
+        in sign_lines(
+            played,
+            outcome_signs_of_scope(played, Scope(year.first, year.last, agencies=(offices[SATISFIED],))),
+        ).en
     )
     assert all_lines.fa.startswith("بازگشایی پرونده‌های مختومه بیش از دستگاه‌های مشابه")
     # How an office works is judged by all of its cases.
-    assert outcome_lines(played, Scope(year.first, year.last, kinds=("complaint",))) == EMPTY
-    assert outcome_lines(played, Scope(year.first, year.last, agencies=("none",))) == EMPTY
+    assert (
+        sign_lines(played, outcome_signs_of_scope(played, Scope(year.first, year.last, kinds=("complaint",))))
+        == EMPTY
+    )
+    assert (
+        sign_lines(played, outcome_signs_of_scope(played, Scope(year.first, year.last, agencies=("none",))))
+        == EMPTY
+    )
 
 
 @pytest.mark.thorough
 def test_the_overview_tells_of_them(played, year) -> None:
     contents = overview(played, year, lambda: compared_offices(played, year))
-    assert outcome_lines(played, year).en in contents.unit_notes.en
+    assert sign_lines(played, outcome_signs_of_scope(played, year)).en in contents.unit_notes.en
 
 
 @pytest.mark.thorough
@@ -166,4 +179,4 @@ def test_signs_are_left_out_where_a_part_of_the_cases_is_asked_for(played, year)
 def test_a_period_in_which_nothing_is_closed_has_no_signs(demo_store) -> None:
     early = Scope().with_period(date(2001, 3, 21), date(2001, 6, 21))
     assert [outcome_signs(demo_store, key, early) for key in PLAYED] == [[], [], []]
-    assert outcome_lines(demo_store, early) == EMPTY
+    assert sign_lines(demo_store, outcome_signs_of_scope(demo_store, early)) == EMPTY

@@ -15,9 +15,10 @@ from queries.comparisons.peers.part_signs import PartSign
 from queries.comparisons.peers.slow_registrations import slow_registrations
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.overview.office_lines import handling_lines as lines_module
-from queries.overview.office_lines.handling_lines import handling_lines
+from queries.overview.office_lines import scope_signs as lines_module
 from queries.overview.office_lines.other_signs import other_signs
+from queries.overview.office_lines.scope_signs import handling_signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.words import office_line_texts as words
 from queries.overview.words.bilingual_names import names_of
 from queries.question.question import make_question
@@ -193,12 +194,14 @@ def test_the_lines_name_office_and_channel_and_weekends(demo_store, office, monk
         for part in (("channel", "portal"), ("kind", "request"), ("weekend", ""))
     )
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: HandlingSigns(slow_registrations=slow))
-    by_channel, by_kind, at_weekends = handling_lines(demo_store, Scope()).en.splitlines()
+    by_channel, by_kind, at_weekends = sign_lines(
+        demo_store, handling_signs_of_scope(demo_store, Scope())
+    ).en.splitlines()
     assert by_kind.endswith("with “\u2068Request\u2069” (8% of 201 cases on time, 65% expected).")
     assert by_channel.endswith("with “\u2068Web portal\u2069” (8% of 201 cases on time, 65% expected).")
     assert at_weekends.startswith(words.SLOW_IN_PART["weekend"].line.en.format(offices=""))
     assert at_weekends.endswith("(8% of 201 cases on time, 65% expected)")
-    line = handling_lines(demo_store, Scope())
+    line = sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope()))
     for lang in ("fa", "en"):
         assert line.label(lang).count(names_of(demo_store, "agency")[office].label(lang)) == 3
     signs = other_signs(demo_store, Scope(), without=())[office]
@@ -206,4 +209,4 @@ def test_the_lines_name_office_and_channel_and_weekends(demo_store, office, monk
     assert any(sign.fa.startswith("کندی در مسیر «") for sign in signs)
     assert any(sign.fa.startswith("کندی در نوع «") for sign in signs)
     other = next(code for code in demo_store.codes("agency").values() if code not in (office, "none"))
-    assert handling_lines(demo_store, Scope(agencies=(other,))).en == ""
+    assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope(agencies=(other,)))).en == ""

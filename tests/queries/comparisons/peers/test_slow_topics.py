@@ -10,9 +10,10 @@ from queries.comparisons.peers.handling_signs import HandlingSigns
 from queries.comparisons.peers.part_signs import PartSign
 from queries.comparisons.peers.slow_topics import slow_topics
 from queries.estimates.measure import measure
-from queries.overview.office_lines import handling_lines as lines_module
-from queries.overview.office_lines.handling_lines import handling_lines
+from queries.overview.office_lines import scope_signs as lines_module
 from queries.overview.office_lines.other_signs import other_signs
+from queries.overview.office_lines.scope_signs import handling_signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.words.bilingual_names import names_of
 from queries.storage.opening import open_store
 from queries.vocabulary.row_limits import RowLimits
@@ -71,7 +72,7 @@ def test_the_line_names_office_and_topic(demo_store, pair, monkeypatch) -> None:
     signs = HandlingSigns(slow_topics=(PartSign(pair[0], 0.08, 0.65, 201, "topic", pair[1]),))
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: signs)
     office, topic = names_of(demo_store, "agency")[pair[0]], names_of(demo_store, "topic")[pair[1]]
-    line = handling_lines(demo_store, Scope())
+    line = sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope()))
     assert line.en.endswith("(8% of 201 cases on time, 65% expected)")
     for lang in ("fa", "en"):
         assert office.label(lang) in line.label(lang)
@@ -79,10 +80,16 @@ def test_the_line_names_office_and_topic(demo_store, pair, monkeypatch) -> None:
     monkeypatch.setattr(
         lines_module, "handling_signs", lambda _: HandlingSigns(slow_topics=signs.slow_topics * 5)
     )
-    assert handling_lines(demo_store, Scope()).fa.endswith("، ۲ مورد دیگر")
+    assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope())).fa.endswith("، ۲ مورد دیگر")
     sign = other_signs(demo_store, Scope(), without=())[pair[0]][0]
     assert sign.en.startswith("slow in “")
     assert topic.fa in sign.fa
     other = next(code for code in demo_store.codes("agency").values() if code not in (pair[0], "none"))
-    assert handling_lines(demo_store, Scope(agencies=(other,))).en == ""
-    assert handling_lines(demo_store.limited(RowLimits(agencies=(pair[0],))), Scope()).en == ""
+    assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope(agencies=(other,)))).en == ""
+    assert (
+        sign_lines(
+            demo_store.limited(RowLimits(agencies=(pair[0],))),
+            handling_signs_of_scope(demo_store.limited(RowLimits(agencies=(pair[0],))), Scope()),
+        ).en
+        == ""
+    )

@@ -143,7 +143,7 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
     _update(path, SLOWER.format(first=half_year.first, offices=", ".join(map(str, every))))
     store = open_store(f"duckdb:///{path}")
     (found,) = slower_groups(store, half_year)
-    assert found.group == slow
+    assert found.code == slow
     assert found.offices >= len(members[slow])
     assert found.share < found.usual - 0.2
     # All data have no year before, and neither has a period of more than a year.
@@ -160,7 +160,7 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
     assert slower_groups(shorter, half_year) == []
     monkeypatch.setattr(module, "LEAST_OF_ALLOWED", 0.0)
     shorter.cache.clear()
-    assert [each.group for each in slower_groups(shorter, half_year)] == [slow]
+    assert [each.code for each in slower_groups(shorter, half_year)] == [slow]
     # Nor are they slower where something else counts as the answer.
     redefined = path.with_name("redefined.duckdb")
     shutil.copy(path, redefined)
@@ -169,7 +169,7 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
     assert slower_groups(by_closings, half_year) == []
     monkeypatch.setattr(module, "MOST_REDEFINED", 1.0)
     by_closings.cache.clear()
-    assert [each.group for each in slower_groups(by_closings, half_year)] == [slow]
+    assert [each.code for each in slower_groups(by_closings, half_year)] == [slow]
 
 
 def _update(path: Path, statement: str) -> None:

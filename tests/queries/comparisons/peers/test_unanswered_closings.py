@@ -19,9 +19,10 @@ from queries.comparisons.peers.unanswered_closings import (
     unanswered_signs,
 )
 from queries.measures import MEASURES
-from queries.overview.office_lines import closing_lines as lines_module
-from queries.overview.office_lines.closing_lines import closing_lines
+from queries.overview.office_lines import scope_signs as lines_module
 from queries.overview.office_lines.other_signs import other_signs
+from queries.overview.office_lines.scope_signs import closing_signs_of_scope
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import (
     CLOSED_UNANSWERED,
@@ -144,7 +145,7 @@ def test_the_own_past_that_is_said_is_the_offices_own(demo_store, office, monkey
     sign = RisenShare(office, 0.6, 0.012, 200, others_rise=rise)
     signs = ClosingSigns(unanswered=UnansweredSigns(beside_own_past=(sign,)))
     monkeypatch.setattr(lines_module, "closing_signs", lambda _: signs)
-    line = closing_lines(demo_store, Scope())
+    line = sign_lines(demo_store, closing_signs_of_scope(demo_store, Scope()))
     assert line.en.startswith(CLOSED_UNANSWERED_LATELY.en.format(offices=""))
     assert line.en.endswith(en)
     assert line.fa.replace("\u200f", "").replace("\u200e", "").endswith(fa)
@@ -217,15 +218,15 @@ def test_closings_are_those_counted_case_by_case(databases, seed) -> None:
 def test_a_store_limited_to_the_office_does_not_name_it(played, office):
     """Of others nothing is known there, so that what rises everywhere would be taken for a change of this one."""
     limited = played.limited(RowLimits(agencies=(office,)))
-    assert closing_lines(limited, Scope()) == EMPTY
-    assert closing_lines(played, Scope()) != EMPTY
+    assert sign_lines(limited, closing_signs_of_scope(limited, Scope())) == EMPTY
+    assert sign_lines(played, closing_signs_of_scope(played, Scope())) != EMPTY
 
 
 @pytest.mark.thorough
 def test_the_overview_asks_about_it(played, office) -> None:
     last = played.as_of.date()
     scope = Scope(last - timedelta(89), last)
-    line = closing_lines(played, scope)
+    line = sign_lines(played, closing_signs_of_scope(played, scope))
     for lang in ("fa", "en"):
         assert line.label(lang).startswith(CLOSED_UNANSWERED.label(lang).format(offices=""))
     assert MANY_UNANSWERED in other_signs(played, scope, without=())[office]

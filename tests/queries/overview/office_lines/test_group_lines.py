@@ -7,17 +7,17 @@ import pandas as pd
 import pytest
 
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
-from queries.comparisons.peers.slower_groups import SlowerGroup
+from queries.comparisons.peers.slow_units import SlowUnit
 from queries.overview import build_overview
 from queries.overview.build_overview import compared_offices
 from queries.overview.office_lines import group_lines
 from queries.overview.office_lines.group_lines import (
     late_groups_of_scope,
-    line_of_groups,
-    named_groups,
     slower_groups_of_scope,
 )
+from queries.overview.office_lines.unit_lines import line_of_units, units_in_sentence
 from queries.overview.overview_contents import EMPTY
+from queries.overview.words.office_line_texts import LATE_GROUPS, SLOWER_GROUPS
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 
@@ -43,9 +43,9 @@ def late(demo_store):
 def test_a_late_group_is_named_with_its_share_and_that_of_others(demo_store, late):
     comparison, group, offices = late
     (found,) = late_groups_of_scope(demo_store, Scope(), comparison)
-    assert (found.group, found.offices, found.n) == (group, offices, 200 * offices)
+    assert (found.code, found.offices, found.n) == (group, offices, 200 * offices)
     assert found.share == pytest.approx(0.45)
-    line, words = line_of_groups(demo_store, [found]), named_groups(demo_store, [found])
+    line, words = (say(demo_store, LATE_GROUPS, [found]) for say in (line_of_units, units_in_sentence))
     told = f"({offices} offices, 45% of {200 * offices:,} cases on time; 82% on average in other groups)"
     assert told in line.en
     assert "٪" in line.fa
@@ -54,7 +54,7 @@ def test_a_late_group_is_named_with_its_share_and_that_of_others(demo_store, lat
 
 def test_more_groups_are_not_counted_as_offices(demo_store, late):
     (found,) = late_groups_of_scope(demo_store, Scope(), late[0])
-    assert line_of_groups(demo_store, [found] * 5).fa.endswith("، ۲ گروه دیگر")
+    assert line_of_units(demo_store, LATE_GROUPS, [found] * 5).fa.endswith("، ۲ گروه دیگر")
 
 
 def test_other_scopes_and_other_groups_say_nothing(demo_store, late):
@@ -66,7 +66,9 @@ def test_other_scopes_and_other_groups_say_nothing(demo_store, late):
     assert not late_groups_of_scope(demo_store, Scope(agencies=(outside,)), comparison)
     assert not late_groups_of_scope(demo_store, Scope(counties=("0303",)), comparison)
     assert not late_groups_of_scope(demo_store, Scope(), with_shares(comparison, group, 0.78))
-    assert line_of_groups(demo_store, []) == named_groups(demo_store, []) == EMPTY
+    assert (
+        line_of_units(demo_store, LATE_GROUPS, []) == units_in_sentence(demo_store, LATE_GROUPS, []) == EMPTY
+    )
 
 
 def test_the_overview_has_the_line_and_the_sentence_names_the_group(demo_store, late, monkeypatch):
@@ -83,33 +85,37 @@ def test_the_overview_has_the_line_and_the_sentence_names_the_group(demo_store, 
 
 
 @pytest.fixture
-def slower(late, monkeypatch) -> SlowerGroup:
+def slower(late, monkeypatch) -> SlowUnit:
     """The group, said to be slower than the year before in all scopes."""
-    found = SlowerGroup(late[1], late[2], 0.55, 0.7, 1_400)
+    found = SlowUnit(late[1], 0.55, 0.7, 1_400, late[2])
     monkeypatch.setattr(group_lines, "slower_groups", lambda store, scope: [found])
     return found
 
 
 def test_a_group_that_became_slower_is_named_with_its_share_a_year_before(demo_store, slower):
-    line, words = line_of_groups(demo_store, [slower]), named_groups(demo_store, [slower])
+    line, words = (say(demo_store, SLOWER_GROUPS, [slower]) for say in (line_of_units, units_in_sentence))
     told = "55% of 1,400 cases on time; 70% a year earlier with cases of the same kinds)"
     assert line.en.endswith(f"({slower.offices} offices, {told}")
     assert "۷۰٪" in line.fa
     assert words.en.endswith("has become slower (55% on time, 70% a year earlier)")
-    assert line_of_groups(demo_store, []) == named_groups(demo_store, []) == EMPTY
+    assert (
+        line_of_units(demo_store, SLOWER_GROUPS, [])
+        == units_in_sentence(demo_store, SLOWER_GROUPS, [])
+        == EMPTY
+    )
 
 
 def test_it_is_told_of_its_offices_and_not_twice(demo_store, late, slower):
     frame = late[0].frame
-    inside = str(frame.loc[frame["group"] == slower.group, "agency"].iloc[0])
-    outside = str(frame.loc[frame["group"] != slower.group, "agency"].iloc[0])
+    inside = str(frame.loc[frame["group"] == slower.code, "agency"].iloc[0])
+    outside = str(frame.loc[frame["group"] != slower.code, "agency"].iloc[0])
 
-    def told(scope: Scope, *, store=demo_store, without=()) -> list[SlowerGroup]:
+    def told(scope: Scope, *, store=demo_store, without=()) -> list[SlowUnit]:
         return slower_groups_of_scope(store, scope, without=without)
 
     assert told(Scope()) == told(Scope(agencies=(inside,))) == [slower]
     assert told(Scope(agencies=(outside,))) == told(Scope(counties=("0303",))) == []
-    assert told(Scope(), without={slower.group}) == []
+    assert told(Scope(), without={slower.code}) == []
     assert told(Scope(), store=demo_store.limited(RowLimits(agencies=(inside,)))) == []
 
 
@@ -132,7 +138,7 @@ def test_shorter_deadlines_are_said_beside_what_other_groups_reach(demo_store, l
     monkeypatch.setattr(group_lines, "by_days_of_group", lambda store, scope, offices: in_time)
     (found,) = late_groups_of_scope(demo_store, Scope(), comparison)
     assert found.by_its_days
-    line, words = line_of_groups(demo_store, [found]), named_groups(demo_store, [found])
+    line, words = (say(demo_store, LATE_GROUPS, [found]) for say in (line_of_units, units_in_sentence))
     assert "; 85% with the same deadlines on average in other groups)" in line.en
     assert "میانگین گروه‌های دیگر با همین مهلت‌ها ۸۵٪" in line.fa
     assert "other groups 85% with the same deadlines)" in words.en
@@ -150,4 +156,4 @@ def test_an_office_without_due_moments_does_not_hide_its_group(demo_store, late,
     frame = pd.concat([frame, frame[frame["agency"] == first].assign(agency="stated")], ignore_index=True)
     monkeypatch.setattr(group_lines, "by_days_of_group", lambda store, scope, offices: in_time)
     (found,) = late_groups_of_scope(demo_store, Scope(), replace(comparison, frame=frame))
-    assert (found.group, found.by_its_days) == (group, True)
+    assert (found.code, found.by_its_days) == (group, True)

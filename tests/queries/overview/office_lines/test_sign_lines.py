@@ -3,7 +3,9 @@
 import pytest
 
 from queries.comparisons.peers.office_signs import OfficeSign
-from queries.overview.office_lines.sign_lines import judges_all_cases, sign_line, signs_of_scope
+from queries.overview.office_lines import scope_signs
+from queries.overview.office_lines.scope_signs import deadline_signs_of_scope, judges_all_cases
+from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
@@ -15,13 +17,14 @@ def test_an_office_is_not_judged_by_a_part_of_its_cases(part):
     assert not judges_all_cases(Scope(**{part: ("1",)}))
 
 
-def test_only_offices_of_the_scope_are_named(demo_store):
+def test_only_offices_of_the_scope_are_named(demo_store, monkeypatch):
     one, other = (code for key, code in list(demo_store.codes("agency").items())[1:3])
     signs = [OfficeSign(one, 0.4, 0.1, 50), OfficeSign(other, 0.3, 0.1, 40)]
-    template = Text("{offices}", "{offices}")
+    monkeypatch.setattr(scope_signs, "piles_on_due_day", lambda store, scope: signs)
+    monkeypatch.setattr(scope_signs, "longer_deadlines", lambda store, scope: [])
 
     def line(scope: Scope) -> Text:
-        return sign_line(demo_store, template, signs_of_scope(demo_store, scope, signs))
+        return sign_lines(demo_store, deadline_signs_of_scope(demo_store, scope))
 
     assert "40%" in line(Scope()).en
     own = line(Scope(agencies=(other,))).en
