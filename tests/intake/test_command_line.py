@@ -112,6 +112,7 @@ def test_every_undone_load_of_a_source_that_went_with_its_first_load_is_listed_w
     assert [one.source for one in load_log(open_store(url(tmp_path)))] == ["مرکز", "مرکز"]
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("no_rollups")
 def test_the_command_is_a_process_that_says_the_same(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE, CLOSED | {"id": "2"}])

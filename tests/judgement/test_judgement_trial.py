@@ -68,6 +68,7 @@ def test_the_slow_office_is_that_much_above(kind: str, above: float) -> None:
     assert abs(np.mean(off)) < 0.15 * above
 
 
+@pytest.mark.thorough
 def test_bad_offices_are_reported_and_sound_ones_are_not() -> None:
     bad = run(Cell("bad", (("typical", 0.8), ("peers", 20), ("cases", 1500), ("sd", 0.3)), 25))
     assert sum(bad.told) >= 22

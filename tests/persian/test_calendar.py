@@ -67,6 +67,7 @@ def test_arrays_agree_with_single_days() -> None:
     assert (jalali_days_to_epoch(year, month, day) == since).all()
 
 
+@pytest.mark.thorough
 @given(st.lists(st.tuples(st.integers(1298, 1502), st.integers(-1, 14), st.integers(-1, 33))))
 def test_arrays_refuse_exactly_the_days_that_do_not_exist(days: list[tuple[int, int, int]]) -> None:
     parts = np.array(days, dtype=np.int64).reshape(-1, 3)

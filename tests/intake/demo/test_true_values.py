@@ -78,6 +78,7 @@ def _incidence(cases, watermark):
     return np.cumsum(survival * answered / at_risk)
 
 
+@pytest.mark.thorough
 def test_satisfied_and_response_shares_are_those_of_the_true_values(seen):
     heard = seen.ordinary[seen.ordinary.verdict.notna()]
     said = (heard.verdict == "satisfied").groupby(heard.agency)
@@ -94,6 +95,7 @@ def test_satisfied_and_response_shares_are_those_of_the_true_values(seen):
     assert len(few) == 3
 
 
+@pytest.mark.thorough
 def test_reopened_and_unresolved_shares_are_those_of_the_true_values(seen):
     month = pd.Timedelta(days=30)
     cases = seen.ordinary[seen.ordinary.closed <= pd.Timestamp(seen.demo.as_of) - month]

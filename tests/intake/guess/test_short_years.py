@@ -14,6 +14,7 @@ from intake.parsing.short_years import short_year_columns
 from persian.calendar import from_jalali, to_jalali
 from tests.intake.guess.guessing import mapping_from
 from tests.intake.reading import csv_of, read_all
+from tests.thorough import ordinary_first
 
 TODAY = date(2026, 11, 30)  # 9 Azar 1405
 DAYS = [(1403 + month // 7, month, day) for month in range(1, 13) for day in range(1, 29, 3)]
@@ -67,6 +68,7 @@ def saved(folder, days):
     return folder / "cases.xlsx"
 
 
+@pytest.mark.thorough
 def test_the_column_is_left_to_a_person_with_the_reason_and_loads_if_chosen(tmp_path):
     first = from_jalali(to_jalali(date.today()).year - 1, 1, 5)
     jalali = [to_jalali(first + timedelta(days=2 * number)) for number in range(60)]
@@ -174,7 +176,7 @@ def mixed(folder, short, right):
     return saved(folder, [*(f"{year}/{month:02}/{day:02} 08:00" for year, month, day in written), *days])
 
 
-@pytest.mark.parametrize(("short", "right"), [(20, 60), (40, 40), (60, 5), (60, 0)])
+@pytest.mark.parametrize(("short", "right"), ordinary_first(1, [(20, 60), (40, 40), (60, 5), (60, 0)]))
 def test_a_part_of_such_days_is_enough_to_refuse_a_file(tmp_path, short, right):
     with pytest.raises(RefusedError) as refused:
         read_all(mixed(tmp_path, short, right), kept())

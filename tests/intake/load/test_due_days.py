@@ -43,6 +43,7 @@ def test_midnight_is_a_moment_where_nearly_all_others_have_other_times(tmp_path,
     assert due == end
 
 
+@pytest.mark.thorough
 def test_a_day_among_moments_lasts_until_its_end(tmp_path):
     rows = [CASE | {"id": str(number), "due_at": "1403/05/12 09:00"} for number in range(200)]
     load_rows(tmp_path, [*rows, CASE | {"id": "due", "due_at": "1403/05/12"}])
@@ -55,6 +56,7 @@ def test_the_day_after_is_late(tmp_path):
     assert table(tmp_path, "case")[0]["on_time"] is False
 
 
+@pytest.mark.thorough
 def test_events_have_due_days_too(tmp_path):
     rows = [{"case": "1", "event": event, "moment": moment, "due": "1403/05/12"} for event, moment in EVENTS]
     load_rows(tmp_path, rows, mapping="negah-events")

@@ -56,6 +56,7 @@ def test_a_snapshot_is_stored_in_this_order(tmp_path: Path) -> None:
     assert order == sorted(order)
 
 
+@pytest.mark.thorough
 def test_cases_of_events_are_stored_in_this_order(tmp_path: Path) -> None:
     events = []
     for row in cases(range(200)):

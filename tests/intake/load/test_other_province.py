@@ -29,5 +29,6 @@ def test_few_or_a_minority_of_other_counties_are_loaded(tmp_path: Path) -> None:
     assert load_rows(tmp_path, rows(*["کاشان"] * 20, *["تبریز"] * 20)).loaded == 21
 
 
+@pytest.mark.thorough
 def test_words_for_the_whole_province_are_no_counties_of_another_one(tmp_path: Path) -> None:
     assert load_rows(tmp_path, rows(*["ستاد استان"] * 20, *["سایر"] * 20, *["تبریز"] * 10)).loaded == 50

@@ -67,6 +67,7 @@ def test_a_registration_that_is_corrected_across_nowruz_is_said(tmp_path: Path) 
     assert load_rows(tmp_path, another, id_numbering="yearly", as_of=datetime(2026, 4, 1)).notes.remarks == []
 
 
+@pytest.mark.thorough
 def test_other_cases_with_such_ids_are_loaded(tmp_path: Path) -> None:
     """Registered on other days; or with years in the ids that the source itself writes."""
     load_rows(tmp_path, cases(spelled="{:06}"))

@@ -149,6 +149,7 @@ def test_unknown_names_are_refused_where_the_mapping_says_so(tmp_path: Path) -> 
     assert len(table(tmp_path, "agency")) == 2
 
 
+@pytest.mark.thorough
 def test_spellings_of_one_name_are_one_agency_and_same_named_places_are_two(tmp_path: Path) -> None:
     load_rows(
         tmp_path,
@@ -173,6 +174,7 @@ def test_as_of_is_learned_from_the_file_and_no_wrong_year_moves_it(tmp_path: Pat
     assert load_rows(tmp_path, rows, as_of=None).as_of == datetime(2025, 8, 21, 10)
 
 
+@pytest.mark.thorough
 def test_cases_are_stored_by_day_whatever_the_order_of_the_file(tmp_path: Path) -> None:
     rows = [CLOSED | {"id": str(day), "registered_at": f"1404/05/{day:02} 10:00"} for day in range(1, 31)]
     load_rows(tmp_path, rows[::-1])

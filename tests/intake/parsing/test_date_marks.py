@@ -10,6 +10,7 @@ from intake.parsing.date_marks import plain_date
 from persian.calendar import from_jalali
 from tests.intake.guess.guessing import mapping_from
 from tests.intake.reading import csv_of, read_all, small
+from tests.thorough import ordinary_first
 
 RLM, LRM, ISOLATE, END = "\u200f", "\u200e", "\u2067", "\u2069"
 MOMENT = datetime.combine(from_jalali(1404, 2, 5), datetime.min.time()).replace(hour=8, minute=30)
@@ -74,15 +75,18 @@ def test_dates_with_additions_are_read_by_their_format(tmp_path: Path, form: str
 
 @pytest.mark.parametrize(
     "form",
-    [
-        f"{RLM}{{d:02}}/{{m:02}}/{{y}} 08:30{RLM}",
-        f"{{d:02}}{RLM}/{{m:02}}{RLM}/{{y}}",
-        "'{y}/{m:02}/{d:02} 08:30",
-        "{y}⁄{m:02}⁄{d:02}",
-        "{y}\\{m:02}\\{d:02}",
-        "دوشنبه {yy:02}/{m:02}/{d:02} 08:30",
-        "{yy}/{m}/{d}",
-    ],
+    ordinary_first(
+        2,
+        [
+            f"{RLM}{{d:02}}/{{m:02}}/{{y}} 08:30{RLM}",
+            f"{{d:02}}{RLM}/{{m:02}}{RLM}/{{y}}",
+            "'{y}/{m:02}/{d:02} 08:30",
+            "{y}⁄{m:02}⁄{d:02}",
+            "{y}\\{m:02}\\{d:02}",
+            "دوشنبه {yy:02}/{m:02}/{d:02} 08:30",
+            "{yy}/{m}/{d}",
+        ],
+    ),
 )
 def test_guess_proposes_their_column_and_all_rows_load_on_their_days(tmp_path: Path, form: str) -> None:
     days = [(1399 + n // 30, 1 + n % 12, 1 + n % 29) for n in range(90)]

@@ -131,6 +131,7 @@ def test_pulls_that_are_killed_leave_nothing_lost_and_nothing_twice(
     assert pull(store, "city")[1]["nothing_new"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ordinary_first(1, ["mariadb", "folder"]), indirect=True)
 def test_an_undo_takes_back_the_watermark_too(kind: str, hold: Hold, tmp_path: Path) -> None:
     cases = first_cases()

@@ -92,6 +92,7 @@ def test_broken_json(tmp_path: Path, text: str) -> None:
         read_all(written(tmp_path, text), "open311")
 
 
+@pytest.mark.thorough
 def test_json_cut_off_late(tmp_path: Path) -> None:
     text = json.dumps([ONE] * 30_000)
     with pytest.raises(FileError, match="cut off"):

@@ -15,6 +15,7 @@ from intake.readers import json_items, json_lists
 from intake.readers.json_scan import JsonScan
 from queries.settings.province_settings import Limits, Settings
 from tests.intake.reading import read_all, small
+from tests.thorough import ordinary_first
 
 OFFICES = [{"id": 1, "title": "شهرداری"}, {"id": 2, "title": "آبفا"}]
 HEADINGS = [{"field": name, "title": name} for name in ("id", "registered", "agency")]
@@ -42,20 +43,23 @@ def ids(folder: Path, content: Any, **changes: Any) -> tuple[list[str], ReadingN
 
 @pytest.mark.parametrize(
     "content",
-    [
-        {"open": records(1, 4), "done": records(5, 20)},
-        {"open": records(1, 4), "done": records(5, 20, answered="1404/06/01")},
-        {"تبریز": records(1, 4), "مراغه": records(5, 9), "اهر": records(10, 20)},
-        {"columns": HEADINGS, "rows": records(1, 20)},
-        {"result": {"offices": OFFICES, "complaints": records(1, 20), "count": 20}},
-        {"complaints": records(1, 20), "offices": OFFICES},
-        [{"page": 1, "items": records(1, 10)}, {"page": 2, "items": records(11, 20)}],
-        # Pages one behind the other, and the steps of each case in it.
-        "\n".join(json.dumps({"items": part}) for part in (records(1, 10), records(11, 20))),
-        {"items": records(1, 20, steps=[{"id": "7", "registered": "1404/05/30", "agency": "x"}] * 3)},
-        "\n".join(json.dumps(each) for each in records(1, 20, steps=[{"id": "7", "at": "1404/05/30"}])),
-        {"data": {"total": 20, "pages": [{"items": records(1, 12)}, {"items": records(13, 20)}]}},
-    ],
+    ordinary_first(
+        4,
+        [
+            {"open": records(1, 4), "done": records(5, 20)},
+            {"open": records(1, 4), "done": records(5, 20, answered="1404/06/01")},
+            {"تبریز": records(1, 4), "مراغه": records(5, 9), "اهر": records(10, 20)},
+            {"columns": HEADINGS, "rows": records(1, 20)},
+            {"result": {"offices": OFFICES, "complaints": records(1, 20), "count": 20}},
+            {"complaints": records(1, 20), "offices": OFFICES},
+            [{"page": 1, "items": records(1, 10)}, {"page": 2, "items": records(11, 20)}],
+            # Pages one behind the other, and the steps of each case in it.
+            "\n".join(json.dumps({"items": part}) for part in (records(1, 10), records(11, 20))),
+            {"items": records(1, 20, steps=[{"id": "7", "registered": "1404/05/30", "agency": "x"}] * 3)},
+            "\n".join(json.dumps(each) for each in records(1, 20, steps=[{"id": "7", "at": "1404/05/30"}])),
+            {"data": {"total": 20, "pages": [{"items": records(1, 12)}, {"items": records(13, 20)}]}},
+        ],
+    ),
 )
 def test_all_cases_are_read(tmp_path: Path, content: Any) -> None:
     assert ids(tmp_path, content)[0] == [str(at) for at in range(1, 21)]

@@ -88,6 +88,7 @@ def test_of_a_longer_file_it_says_that_these_are_the_first_rows(loading, monkeyp
     assert "از ۹۹ سطر، ۲ سطر رد می‌شود" in check_html(FA, loading)
 
 
+@pytest.mark.thorough
 def test_rows_that_are_left_out_are_named_and_not_said_to_be_read(tmp_path, monkeypatch) -> None:
     table = {
         "شماره پرونده": [*(f"Z-{n}" for n in range(30)), "جمع کل"],

@@ -57,6 +57,7 @@ def test_times_beside_their_dates_are_proposed_in_the_lists(tmp_path, monkeypatc
     assert first["registered_at"].endswith("08:00")
 
 
+@pytest.mark.thorough
 def test_open_words_come_first_in_an_unfolded_list(loading) -> None:
     for view, choose in ((FA, "انتخاب کنید"), (EN, "please choose")):
         lists = word_lists(view, loading.proposal, opened=False)

@@ -29,6 +29,7 @@ def column(loading, heading) -> str:
     return f"column-{next(c['position'] for c in loading.proposal['columns'] if c['heading'] == heading)}"
 
 
+@pytest.mark.thorough
 def test_a_small_file_is_checked_as_a_whole_with_the_choices(loading) -> None:
     assert (loading.step, loading.title) == ("columns", "office")
     turn = loading.turn

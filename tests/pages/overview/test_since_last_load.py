@@ -79,6 +79,7 @@ def test_a_line_is_new_with_the_load_that_brought_it_and_not_with_the_next(store
     assert (after.is_new, after.status.en) == (False, "week 1")
 
 
+@pytest.mark.thorough
 def test_the_load_before_is_that_of_the_day_before(stores: list[Store]) -> None:
     assert [load_before(store, store.load) for store in stores] == [None, 1, 2]
     assert load_before(stores[2], 2) == 1

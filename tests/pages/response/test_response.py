@@ -181,6 +181,7 @@ def test_where_no_referral_is_known_nobody_is_said_to_wait_for_one():
     assert f"{median:.1f} days" in html
 
 
+@pytest.mark.thorough
 def test_where_ratings_have_no_moments_nobody_is_said_to_have_given_none():
     """Cases with such a rating are left out of the step, so that all that remain have none."""
     here = world(0, size=300)

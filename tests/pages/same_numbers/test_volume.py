@@ -42,6 +42,7 @@ def test_the_volume_screen_shows_the_numbers_of_the_measures(view):
             assert_in_text(heading, number(counts.max(), LANG))
 
 
+@pytest.mark.thorough
 def test_the_last_week_and_the_whole_period_are_counted_as_the_measure_counts(view):
     text = plain(expected_actual_section(view).header_html)
     expected = expectation(view.store, view.scope)

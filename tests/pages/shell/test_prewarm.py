@@ -226,6 +226,7 @@ def test_what_is_cancelled_too_often_is_computed_all_the_same(fresh, monkeypatch
     assert attempts == [True] * (prewarm.ATTEMPTS - 1) + [False]
 
 
+@pytest.mark.thorough
 def test_what_all_scopes_need_is_read_first(fresh, monkeypatch, tmp_path):
     monkeypatch.setattr(prewarm, "likely_views", lambda store: [])
     fresh.case_reading.first_scopes.clear()

@@ -93,12 +93,14 @@ def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, brie
         assert len(brief.rising_topics) == min(len(wanted), 3)
 
 
+@pytest.mark.thorough
 def test_an_open_period_has_nothing_to_rise_from(demo_store) -> None:
     (brief,) = county_briefs(demo_store, Scope(), (LARGE,), lang="en")
     assert brief.rising_topics == ()
     assert brief.empty_reasons.rises == NO_COMPARISON["unknown"]
 
 
+@pytest.mark.thorough
 def test_a_county_without_a_case_a_year_before_has_a_year_before(demo_store, scope) -> None:
     own = replace(scope, counties=(TINY,), trips="out")
     topics = measure(demo_store, "received", own, by=("topic",), lang="en").frame["topic"]

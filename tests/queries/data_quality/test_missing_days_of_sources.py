@@ -91,6 +91,7 @@ def test_a_source_that_is_behind_misses_nothing_after_its_own_end(store_without)
     assert missing_days_of_sources(store, Scope(), latest=LATEST) == ()
 
 
+@pytest.mark.thorough
 def test_a_single_source_is_the_whole_province(tmp_path) -> None:
     engine = sa.create_engine(f"duckdb:///{tmp_path / 'store.duckdb'}")
     cases = tuple(case for case in cases_without(in_week) if case.source == 1)

@@ -90,6 +90,7 @@ def test_a_county_learns_from_the_delays_of_the_province(store):
     assert county.lower <= alone.missing <= county.upper
 
 
+@pytest.mark.thorough
 @ON_DUCKDB
 def test_one_load_or_few_loads_say_nothing(databases):
     once = late_store(databases("once"), late_world(loads=1))

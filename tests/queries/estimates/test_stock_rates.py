@@ -46,6 +46,7 @@ def test_several_counties_have_the_people_of_all_of_them(demo_store: Store, prov
     assert row["value"] == pytest.approx(row["n"] / people)
 
 
+@pytest.mark.thorough
 def test_of_an_unknown_county_there_is_no_rate(tmp_path: Path) -> None:
     file, url = tmp_path / "export.csv", f"duckdb:///{tmp_path / 'store.duckdb'}"
     file.write_text(

@@ -63,6 +63,7 @@ def test_a_source_that_starts_makes_no_county_emerge_and_is_named(databases) -> 
     assert source_start_days(store, Scope()) == {1: BEGIN, 2: starts}
 
 
+@pytest.mark.thorough
 @ON_DUCKDB
 def test_a_source_that_stopped_takes_no_verdict_away_and_is_named(databases) -> None:
     stops = quarters(BEGIN, END)[3].last

@@ -129,6 +129,7 @@ def test_every_question_comes_to_rest_on_the_lattice(
     assert request.spans
 
 
+@pytest.mark.thorough
 def test_young_data_have_no_figure_yet(tmp_path) -> None:
     load_rows(tmp_path, cases(1404, 1), as_of=datetime(2025, 4, 10))
     with pytest.raises(ScopeError):

@@ -67,6 +67,7 @@ def test_the_sentence_says_that_it_is_provisional_whose_it_is_and_that_it_is_rou
     assert "final" in quotable(quoted_store, "received", WINTER).sentence.en
 
 
+@pytest.mark.thorough
 def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_with_nothing(
     databases,
 ) -> None:

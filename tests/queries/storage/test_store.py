@@ -99,6 +99,7 @@ def test_an_empty_store_has_no_as_of_and_counts_nothing(tmp_path: Path) -> None:
     assert measure(store, "received", Scope()).row["value"] == 0
 
 
+@pytest.mark.thorough
 def test_a_question_that_needs_much_memory_gets_it(tmp_path: Path) -> None:
     build(tmp_path / "negah.duckdb", 1)
     store = open_store(f"duckdb:///{tmp_path / 'negah.duckdb'}")

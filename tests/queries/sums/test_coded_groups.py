@@ -14,6 +14,7 @@ from queries.sums.case_file.case_file_layout import CASES
 from queries.sums.coded_groups import CodedGroup, cells_of, coded_group, keys_of, window_of
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import world_store
+from tests.thorough import ordinary_first
 from tests.worlds import COUNTIES, TOPIC_GROUPS, world
 
 FIRST_DAY = date(2025, 3, 20)
@@ -69,12 +70,15 @@ def test_a_period_is_cut_to_the_days_of_the_file(first, last, days):
 @pytest.mark.usefixtures("written_once")
 @pytest.mark.parametrize(
     ("scope", "by", "occurring"),
-    [
-        (Scope(), "county", {life.county for life in world(8).lives}),
-        (Scope(counties=COUNTIES[:2]), "county", set(COUNTIES[:2])),
-        (Scope(), "topic_group", set(TOPIC_GROUPS.values())),
-        (Scope(topic_groups=("G1",)), "topic_group", {"G1"}),
-    ],
+    ordinary_first(
+        2,
+        [
+            (Scope(), "county", {life.county for life in world(8).lives}),
+            (Scope(counties=COUNTIES[:2]), "county", set(COUNTIES[:2])),
+            (Scope(), "topic_group", set(TOPIC_GROUPS.values())),
+            (Scope(topic_groups=("G1",)), "topic_group", {"G1"}),
+        ],
+    ),
 )
 def test_a_grouping_has_the_keys_that_the_scope_chooses(keep_file, scope, by, occurring):
     store = world_store(8)

@@ -83,12 +83,15 @@ def test_a_single_loud_quarter_that_is_over_does_not_emerge():
 
 @pytest.mark.parametrize(
     ("course", "tendency"),
-    [
-        ([1.3] * 6 + [2.6] * 2, "rising"),
-        ([3.0] * 6 + [1.5] * 2, "falling"),
-        ([1.5] * 8, ""),
-        ([1] * 6 + [1.6] * 2, ""),
-    ],
+    ordinary_first(
+        2,
+        [
+            ([1.3] * 6 + [2.6] * 2, "rising"),
+            ([3.0] * 6 + [1.5] * 2, "falling"),
+            ([1.5] * 8, ""),
+            ([1] * 6 + [1.6] * 2, ""),
+        ],
+    ),
 )
 def test_a_persistent_hotspot_that_doubles_or_halves_says_so(course: list[float], tendency: str):
     word_of_each = []
@@ -183,6 +186,7 @@ def test_silent_areas_do_not_tell_what_is_typical():
     assert levels.change_factor[4] > 1.3
 
 
+@pytest.mark.thorough
 def test_one_county_that_swings_does_not_come_and_go():
     """A county whose quarters vary far more than those of others is judged by its own variation."""
     came = 0

@@ -203,6 +203,7 @@ def test_the_course_is_that_of_the_plain_reference(seed):
     assert course.reported.sum() > 100
 
 
+@pytest.mark.thorough
 def test_days_of_feasts_that_are_hardly_known_are_not_judged_and_teach_nothing():
     """Twice the usual in two weeks of a feast of unknown effect, and afterwards in two ordinary weeks."""
     rng = np.random.default_rng(13)

@@ -92,6 +92,7 @@ def test_no_days_have_no_course() -> None:
     assert course.reported.shape == (3, 0)
 
 
+@pytest.mark.thorough
 def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference() -> None:
     """Half a case is usual over four weeks, so that the smallest rise that could be named decides when one is over."""
     rng = np.random.default_rng(6)
@@ -133,6 +134,7 @@ def test_a_surge_of_one_day_is_over_on_the_next_one_which_is_usual_again() -> No
     assert [np.flatnonzero(row).tolist() for row in course.reported[:, 20:40]] == [[row] for row in range(6)]
 
 
+@pytest.mark.thorough
 def test_what_grows_a_hundredfold_is_reported_afresh_on_the_first_day_that_can_be_judged() -> None:
     """Seven days after the telling say how large an event is; the shortest window must lie after them."""
     rng = np.random.default_rng(10)

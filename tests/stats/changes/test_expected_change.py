@@ -20,6 +20,7 @@ from tests.judgement.change_cells import PROVINCE
 from tests.judgement.change_rules import product, reported_alone
 from tests.judgement.change_worlds import Setting, make_worlds
 from tests.stats.changes.past_one_by_one import OneByOne, Single
+from tests.thorough import ordinary_first
 
 END = date(2025, 11, 20)
 
@@ -88,7 +89,7 @@ def test_last_year_carried_over_has_its_own_level():
     assert judged.expected == pytest.approx(before, rel=0.05)
 
 
-@pytest.mark.parametrize("daily", [0.0, 0.01, 3.0])
+@pytest.mark.parametrize("daily", ordinary_first(1, [0.0, 0.01, 3.0]))
 def test_series_of_hardly_any_cases_raise_no_warnings(daily):
     """Warnings are errors in tests: empty weeks, empty histories and empty periods must pass silently."""
     worlds = make_worlds(PROVINCE, 1, end=END, seed=1)

@@ -22,6 +22,7 @@ DAY = 86_400
 START = (FIRST_DAY - date(1970, 1, 1)).days
 
 
+@pytest.mark.thorough
 def test_the_planted_decline_is_found_in_its_month_and_hardly_any_other(province) -> None:
     demo = generate(cases=CASES, seed=SEED, province=province)
     offices = demo.world.offices

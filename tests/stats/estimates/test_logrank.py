@@ -77,6 +77,7 @@ def test_without_two_groups_in_which_something_happens_there_is_no_p_value() -> 
     assert logrank([one, none, one]).df == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_equal_groups_are_called_unequal_five_times_in_a_hundred() -> None:
     dice = np.random.default_rng(2)

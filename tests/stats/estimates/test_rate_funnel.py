@@ -8,6 +8,7 @@ import pytest
 from stats.estimates.intervals import Z95
 from stats.estimates.rate_funnel import inverse_root_transform, rate_funnel, rate_limits, root_transform
 from stats.estimates.share_funnel import MIN_PEERS, Z998, null_mean_square
+from tests.thorough import ordinary_first
 
 COUNTS = [714, 865, 809, 276, 785, 403, 325, 1284, 803, 8530, 261, 78]
 EXPOSURE = [2.72, 3.34, 3.33, 1.14, 3.30, 1.70, 1.41, 6.04, 3.90, 43.72, 1.51, 0.51]
@@ -84,7 +85,7 @@ def test_cases_of_an_area_without_people_are_in_no_figure_of_the_others():
     assert funnel.upper_95 == pytest.approx([*rest.upper_95, np.nan, np.nan], nan_ok=True)
 
 
-@pytest.mark.parametrize("differ", [0.0, 0.3])
+@pytest.mark.parametrize("differ", ordinary_first(1, [0.0, 0.3]))
 def test_few_sound_counties_lie_outside(differ: float):
     """Of 21 counties with ordinary differences, fewer than 1 in 100 lies outside the 99.8 % limits."""
     dice = np.random.default_rng(5)

@@ -70,6 +70,7 @@ def test_growing_delays_raise_the_estimate():
     assert abs(np.mean(shortfall)) < 0.03
 
 
+@pytest.mark.thorough
 def test_an_interval_is_wider_where_delays_have_just_changed():
     widths = {}
     for changed in (False, True):

@@ -10,6 +10,7 @@ from stats.late_registrations.registration_delays import Arrivals, Delays
 from stats.seasons.forecast_errors import learned_scales
 from tests.nowcast.nowcast_worlds import draw
 from tests.reference.nowcast import completed
+from tests.thorough import ordinary_first
 
 
 def arrivals(seed: int, *, weekly: int = 100, loads: int = 20, every: int = 7) -> Arrivals:
@@ -31,7 +32,7 @@ def slower(delayed: Arrivals, weeks: int) -> Arrivals:
     return Arrivals(counts, delayed.known_until)
 
 
-@pytest.mark.parametrize("weeks", [1, 3])
+@pytest.mark.parametrize("weeks", ordinary_first(1, [1, 3]))
 def test_a_change_of_delays_widens_the_interval_as_in_plain_python(weeks: int) -> None:
     each = slower(arrivals(3, weekly=800), weeks)
     each = Arrivals(each.counts[90:], each.known_until - 90)

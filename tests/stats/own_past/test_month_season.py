@@ -81,6 +81,7 @@ def test_the_effects_agree_with_the_reference():
     assert 3 < shown < 20
 
 
+@pytest.mark.thorough
 def test_a_season_is_shown_from_the_one_per_cent_point_of_f_on():
     """One of a hundred values of F with 11 and 23 degrees of freedom is above 3.14."""
     noise = np.random.default_rng(5).normal(size=36).round(2)

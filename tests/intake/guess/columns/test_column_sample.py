@@ -158,6 +158,7 @@ def test_sheets_of_open_and_answered_cases_are_sampled_together(tmp_path):
         assert sorted(columns["برگه"]) == ["باز", "پاسخ"]
 
 
+@pytest.mark.thorough
 def test_a_sheet_that_lacks_the_office_is_not_sampled_with_the_others(tmp_path):
     others = [[name for name in OPEN if name != "دستگاه"], ["18", "1404/05/02", "تبریز", "باز"]]
     sheets = {"one": [OPEN, ["17", "1404/05/01", "تبریز", "آبفا", "باز"]], "two": others}

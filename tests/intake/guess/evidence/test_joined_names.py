@@ -6,6 +6,7 @@ from geo.province import load_province
 from intake.guess.evidence.joined_names import several_offices, with_counties
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import profiles
+from tests.thorough import ordinary_first
 
 PROVINCE = load_province(Settings().province_folder)
 COUNTIES = [county.name_fa for county in PROVINCE.counties][:6]
@@ -18,7 +19,7 @@ def column(cells):
     return profile
 
 
-@pytest.mark.parametrize("form", ["{0} / {1}", "{1} - {0}", "{0}|{1}", "{0}، {1}"])
+@pytest.mark.parametrize("form", ordinary_first(1, ["{0} / {1}", "{1} - {0}", "{0}|{1}", "{0}، {1}"]))
 def test_an_office_and_its_county_in_a_cell(form):
     assert with_counties(column([form.format(*pair) for pair in PAIRS]), PROVINCE)
 

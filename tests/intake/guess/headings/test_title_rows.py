@@ -13,6 +13,7 @@ from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import mapping_from
 from tests.intake.readers.test_workbook_sheets import workbook
 from tests.intake.reading import csv_of, read_all
+from tests.thorough import ordinary_first
 
 HEADINGS = ["id", "registered", "agency", "topic"]
 DATA = [[str(number), "1404/05/12", "water", "leak"] for number in range(5)]
@@ -87,7 +88,7 @@ def test_groups_above_all_headings_are_read_with_those_that_repeat():
     assert count_title_rows([many, headings, *data]) == 1
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("form", ordinary_first(1, ["csv", "xlsx"]))
 def test_a_date_that_stands_once_below_its_group_is_read_with_it(tmp_path, form):
     upper = ["مشخصات پرونده", None, None, "دستگاه", "پاسخ", None]
     lower = ["شماره پرونده", "تاریخ ثبت", "موضوع", None, "وضعیت", "تاریخ"]
@@ -155,6 +156,7 @@ def test_a_sheet_of_help_is_passed_over_and_said(tmp_path):
     assert any("title rows (1)" in note.en for note in proposal.notes)
 
 
+@pytest.mark.thorough
 def test_counties_on_sheets_of_their_own_behind_a_summary_are_read_with_their_names(tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "خلاصه"

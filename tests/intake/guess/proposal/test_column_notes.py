@@ -5,6 +5,7 @@ import pytest
 from geo.province import load_province
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import guess
+from tests.thorough import ordinary_first
 
 PROVINCE = load_province(Settings().province_folder)
 COUNTIES = [county.name_fa for county in PROVINCE.counties][:6]
@@ -19,7 +20,9 @@ def notes(folder, table):
     return " ".join(note.en for note in guess(folder, table, PROVINCE).notes)
 
 
-@pytest.mark.parametrize("form", ["2024-W{0:02}-3", "{0} ربیع‌الثانی 1445", "1404/02/{0:02} (2025-04-21)"])
+@pytest.mark.parametrize(
+    "form", ordinary_first(1, ["2024-W{0:02}-3", "{0} ربیع‌الثانی 1445", "1404/02/{0:02} (2025-04-21)"])
+)
 def test_registrations_that_are_no_dates_are_named(tmp_path, form):
     dates = {"تاریخ ثبت": [form.format(row % 28 + 1) for row in ROWS]}
     assert f"(such as “{dates['تاریخ ثبت'][0]}”) {NOT_CLEAR}" in notes(tmp_path, IDS | dates | OFFICES)

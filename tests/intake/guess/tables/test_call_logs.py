@@ -6,6 +6,7 @@ from geo.province import load_province
 from intake.guess.tables.call_logs import why_calls
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import guess, profiles
+from tests.thorough import ordinary_first
 
 PROVINCE = load_province(Settings().province_folder)
 ROWS = range(60)
@@ -42,18 +43,21 @@ def test_cases_that_came_by_telephone_are_cases():
 
 @pytest.mark.parametrize(
     "column",
-    [
-        {"نوع": [("شکایت", "درخواست")[row % 2] for row in ROWS]},
-        {"شهر": [("تبریز", "مراغه", "مرند")[row % 3] for row in ROWS]},
-        {"تاریخ پاسخ": [f"1404/03/{row % 28 + 1:02}" for row in ROWS]},
-    ],
+    ordinary_first(
+        1,
+        [
+            {"نوع": [("شکایت", "درخواست")[row % 2] for row in ROWS]},
+            {"شهر": [("تبریز", "مراغه", "مرند")[row % 3] for row in ROWS]},
+            {"تاریخ پاسخ": [f"1404/03/{row % 28 + 1:02}" for row in ROWS]},
+        ],
+    ),
 )
 def test_cases_whose_states_are_words_of_calls_are_cases(tmp_path, column):
     assert guess(tmp_path, CALLS, PROVINCE).missing
     assert not guess(tmp_path, CALLS | column, PROVINCE).missing
 
 
-@pytest.mark.parametrize("heading", ["مدت پاسخ", "مدت رسیدگی (روز)", "مدت پاسخ‌گویی"])
+@pytest.mark.parametrize("heading", ordinary_first(1, ["مدت پاسخ", "مدت رسیدگی (روز)", "مدت پاسخ‌گویی"]))
 def test_how_long_an_office_took_is_no_length_of_a_call(heading):
     table = {("مدت" if each == "مدت مکالمه" else each): cells for each, cells in CALLS.items()}
     assert why(table) is not None

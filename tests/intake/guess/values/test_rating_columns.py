@@ -93,6 +93,7 @@ def test_a_rating_beyond_the_scale_is_not_lost_silently(tmp_path):
     assert (counts.satisfied, counts.dissatisfied, counts.neutral) == (2, 2, 0)
 
 
+@pytest.mark.thorough
 def test_stars_without_a_scale_are_unknown_words_and_no_empty_cells(tmp_path):
     rows = table("verdict", ["★★☆☆☆", "راضی"])
     with (tmp_path / "table.csv").open("w", encoding="utf-8", newline="") as file:

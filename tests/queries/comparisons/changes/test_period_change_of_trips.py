@@ -81,6 +81,7 @@ def test_the_surge_of_a_trip_long_ago_hides_no_change(key: str, of) -> None:
     assert overdispersed_p(z[-1], phi, known) > 0.05
 
 
+@pytest.mark.thorough
 def test_a_trip_in_one_of_the_two_periods_is_a_change_and_reported_as_one_of_trips() -> None:
     calm = [40] * 12
     lives = [life for nth, count in enumerate(calm) for life in registered(nth, count)]

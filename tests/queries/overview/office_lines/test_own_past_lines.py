@@ -131,6 +131,7 @@ def test_a_figure_has_the_mark_of_its_scope_where_it_is_beyond(demo_store, monke
         assert said.en == (mark_text(charts, changed, "en") if own_past in BEYOND else "")
 
 
+@pytest.mark.thorough
 def test_the_overview_says_both(demo_store):
     said = overview(demo_store, Scope(), lambda: compared_offices(demo_store, Scope()))
     assert said.unit_notes.fa.startswith(offices_beyond_own_past(demo_store, Scope()).fa)

@@ -17,6 +17,7 @@ from queries.sums.component_sums import component_columns
 from queries.sums.component_sums_from_file import reads_parts
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import ONE_DAY, question_of, world_store
+from tests.thorough import ordinary_first
 
 GROUPS = Scope(topic_groups=("G1",), channels=("phone",))
 SCOPES = [
@@ -50,7 +51,7 @@ def _days(store: Store, scope: Scope) -> list[int]:
     return sorted(days.tolist())
 
 
-@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("scope", ordinary_first(2, SCOPES))
 def test_the_rows_are_those_of_the_scope(store, keep_file, scope: Scope) -> None:
     keep_file(store)
     question = question_of(store, scope)

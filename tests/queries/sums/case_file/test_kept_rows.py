@@ -12,6 +12,7 @@ from queries.sums.blocks.block_file import BlockTable
 from queries.sums.case_file import kept_rows
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import ONE_DAY, world_store
+from tests.thorough import ordinary_first
 from tests.worlds import COUNTIES
 
 pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n", "written_once")]
@@ -39,7 +40,7 @@ def _sums(store: Store, scope: Scope, span: tuple[int, int], key: str = "on_time
     return frame.sort_values([group.name for group in question.groups], ignore_index=True)
 
 
-@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("scope", ordinary_first(1, SCOPES))
 def test_rows_are_read_once_for_earlier_periods(store, keep_file, monkeypatch, scope: Scope) -> None:
     spans = (LATER, *EARLIER, *OTHERS)
     there = [_sums(store, scope, span) for span in spans]
