@@ -43,6 +43,12 @@ _SMALL_BEFORE_CAPITAL = re.compile("[\u0430-\u044f][\u0410-\u042f]")
 _ARABIC_SIGN = re.compile("[\u0600-\u06ff]")
 _ASCII_MIXED = re.compile(f"[A-Za-z][{_ARABIC}]|[{_ARABIC}][A-Za-z]")
 _OF_MAC, _MIXED_IN_WINDOWS = 0.97, 0.05
+# Russian in KOI8-R and Greek, and the words of each that have capitals at their beginning alone.
+_BY_CAPITALS = (
+    ("koi8-r", re.compile("[А-ЯЁа-яё]{2,}"), re.compile("[А-ЯЁ]?[а-яё]+")),
+    ("cp1253", re.compile("[Α-Ωα-ωΆΈ-Ώά-ώΐΰ]{2,}"), re.compile("[Α-ΩΆΈ-Ώ]?[α-ωά-ώΐΰ]+")),
+)
+_LEAST_WORDS, _RARELY = 8, 0.7  # different words; share of words written so under another code page
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _KOREAN = re.compile("[\u3000-\u303f\uac00-\ud7a3\uff00-\uffef]")
 _LEAST_PAIRS, _NEARLY_ALL = 20, 0.95
@@ -156,6 +162,8 @@ def _code_page(first: bytes) -> str:
     part = first[:_PAGE_LOOKED_AT]
     if east_asian := _east_asian(part):
         return east_asian
+    if by_capitals := _by_capitals(part):
+        return by_capitals
     if _is_mac_farsi(part):
         return "mac_farsi"
     text = part.decode("cp1256", "replace")
@@ -167,6 +175,35 @@ def _code_page(first: bytes) -> str:
     beyond = [byte for byte in part if byte > 0x7F]
     turkish = sum(byte in _TURKISH for byte in beyond)
     return "cp1254" if turkish > len(beyond) / 10 else "cp1252"
+
+
+def _by_capitals(part: bytes) -> str | None:
+    """KOI8-R or the Greek code page, if under it, and not as Windows-1251, capitals stand at the beginning of words.
+
+    As Windows-1251 the small letters of KOI8-R are capitals, and so are the accented ones of Greek. Arabic letters
+    would be small and capital ones in any order.
+    """
+    windows = _natural_share(part.decode("cp1251", "replace"), *_BY_CAPITALS[0][1:])
+    if windows > _RARELY:
+        return None
+    return next(
+        (
+            codec
+            for codec, words, natural in _BY_CAPITALS
+            if _natural_share(part.decode(codec, "replace"), words, natural) >= _NEARLY_ALL
+        ),
+        None,
+    )
+
+
+def _natural_share(text: str, words: re.Pattern[str], natural: re.Pattern[str]) -> float:
+    """Share of the different words with capitals at their beginning alone; 0 of few words."""
+    found = set(words.findall(text))
+    return (
+        sum(bool(natural.fullmatch(word)) for word in found) / len(found)
+        if len(found) >= _LEAST_WORDS
+        else 0.0
+    )
 
 
 def _is_mac_farsi(part: bytes) -> bool:

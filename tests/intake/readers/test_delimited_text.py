@@ -91,6 +91,22 @@ def test_names_of_other_scripts_are_not_read_as_arabic_letters(
     assert pairs(path) == [("1", name.replace("ي", "ی").replace("ك", "ک"))]
 
 
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        ("Открыто Закрыто Дороги Вода Шум Уборка Освещение Номер Тема", "koi8-r"),
+        ("Открыто Закрыто Дороги Вода Шум Уборка Освещение Номер Тема", "cp1251"),
+        ("Κλειστό Ανοιχτό Δρόμοι Νερό Θόρυβος Φωτισμός Πάρκα Αριθμός Κατάσταση", "cp1253"),
+    ],
+)
+def test_russian_and_greek_are_told_apart_by_their_capitals(
+    tmp_path: Path, names: str, encoding: str
+) -> None:
+    rows = [(str(at), "2025-08-03", name) for at, name in enumerate(names.split())]
+    path = csv_of(tmp_path, table(rows, delimiter=";"), encoding=encoding)
+    assert pairs(path) == [(case, text) for case, _, text in rows]
+
+
 @pytest.mark.parametrize("encoding", ["mac_farsi", "mac_arabic", "iso8859_6"])
 @pytest.mark.parametrize(
     "name",
