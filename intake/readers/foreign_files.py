@@ -91,6 +91,12 @@ _ANNOTATED = _Foreign(
     "خروجی را بدون این سطرها (CSV ساده) دوباره بگیرید",
     "Export again without these lines (plain CSV)",
 )
+_LINE_PROTOCOL = _Foreign(
+    "خروجی InfluxDB به شکل line protocol است و ستون ندارد",
+    "is line protocol of InfluxDB, which has no columns",
+    "خروجی را به صورت CSV ساده بگیرید",
+    "Export as plain CSV",
+)
 # By the first bytes; those of the signatures that are public (for example in the database of `file`).
 _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"\0\1\0\0Standard Jet DB", _ACCESS),
@@ -156,6 +162,10 @@ _WHATSAPP = re.compile(
     rb"(?:\xe2\x80[\x8e\x8f])?\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d(?::\d\d)?[^\n]{0,8}?"
     rb"(?:\] | - )[^\n,;\t]{1,60}: "
 )
+# measurement,tag=value field="value",field=1 1743850985000000000
+_OF_LINE_PROTOCOL = re.compile(
+    rb"[^\s,=]{1,100},[^\s,=]{1,100}=[^\s=]{1,100}[^\n]{0,2000}? [^\s,=]{1,100}=[^\n]{1,2000} \d{19}\r?\n"
+)
 _DUMP_TITLE = rb"--\s*+(?:mysql|postgresql|mariadb)\b"
 _STATEMENT = rb"(?:create\s++(?:table|database)|insert\s++into)\b"
 # Comments and commands before the first statement that makes or fills a table. Possessive (`*+`): each text can be read
@@ -186,6 +196,8 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
         kind = _MAIL
     if kind is None and _is_chat(_as_utf8(start)):
         kind = _CHAT
+    if kind is None and _OF_LINE_PROTOCOL.match(start):
+        kind = _LINE_PROTOCOL
     if kind is None and _COMMANDS.match(_as_utf8(start)):
         kind = _SQL
     if kind is not None:

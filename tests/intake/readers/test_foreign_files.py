@@ -77,6 +77,12 @@ LONG = bytes(range(256)) * 20
             "SharePoint",
         ),
         ("cases.csv", b"#group,false,true\n#datatype,string,long\n,a,b\n", "InfluxDB", "InfluxDB"),
+        (
+            "cases.txt",
+            b'complaint,county=3,office=a1 id="4001",status="open" 1743850985000000000\n' * 2,
+            "line protocol",
+            "line protocol",
+        ),
     ],
 )
 def test_what_a_file_is_that_holds_no_table(
