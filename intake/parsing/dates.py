@@ -256,7 +256,10 @@ class MomentReader:
 
     def _auto_moment(self, plain: str) -> tuple[int, int] | None:
         """Parse a cell of the format “auto”: a day, and possibly a time with an offset."""
-        match = DATE_AND_TIME.fullmatch(plain.strip()) or DATE_AND_TIME.fullmatch(year_first(plain) or "")
+        match = DATE_AND_TIME.fullmatch(plain.strip())
+        # «۱۴۰۴/۰۱/۲۴، ۱۰:۵۳ صبح» begins as a date does, and has its time in words.
+        if match is None or (match[2] and auto_time(match[2].strip()) is None):
+            match = DATE_AND_TIME.fullmatch(year_first(plain) or "")
         day = auto_day(match[1].strip("-./")) if match else None
         if match is None or day is None:
             return None

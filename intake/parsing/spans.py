@@ -31,8 +31,8 @@ _CENTURY = 36_525 * DAY_SECONDS
 _LONGEST_TEXT = 100  # characters of a span; so the numbers in it can be computed with
 _UNITS = {name: unit for unit, names in _NAMES.items() for name in names}
 _LONGEST_FIRST = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-# A comma before three digits may as well group thousands.
-_DECIMALS = r"(?:[.٫][0-9]+|,(?:[0-9]{1,2}|[0-9]{4,}))?"
+# A comma before three digits may as well group thousands. A slash stands for the decimal mark in Persian: ۱۲/۵.
+_DECIMALS = r"(?:[.٫][0-9]+|,(?:[0-9]{1,2}|[0-9]{4,})|/[0-9]{1,2}(?![0-9/]))?"
 _PART = re.compile(rf"([0-9]+{_DECIMALS})\s*({_LONGEST_FIRST})(?![^\W\d_])")
 _BETWEEN = re.compile(r"(?:\s|,|،|و|and|ظرف|حداکثر|تا|within|up to|max\.?)*")
 _NUMBER = re.compile(rf"[0-9]+{_DECIMALS}|0,[0-9]{{3}}")
@@ -101,7 +101,7 @@ def names_its_unit(text: str) -> bool:
 
 def _of_unit(number: str, unit: str) -> tuple[int, int] | None:
     """Seconds and working days of a number of units; None for parts of a working day."""
-    value = float(re.sub("[٫,]", ".", number))
+    value = float(re.sub("[٫,/]", ".", number))
     if unit == "working_days":
         return (0, int(value)) if value == int(value) else None
     return round(value * _SECONDS[unit]), 0

@@ -27,6 +27,7 @@ HEAD = 'name = "o"\ntitle_fa = "o"\ntitle_en = "o"\nsource = "o"\n[columns]\nid 
         ("3.04:05:06.5", "days", 3 * DAY + 4 * HOUR + 306), ("P3DT4H", "days", 3 * DAY + 4 * HOUR), ("0", "days", 0),
         ("ظرف ۱۰ روز", "days", 10 * DAY), ("within 2 days", "hours", 2 * DAY),
         ("12,5", "hours", 45_000), ("12,2500", "hours", 44_100), ("0,125", "days", 3 * HOUR), ("1,5 h", "days", 5_400),
+        ("۱۲/۵", "hours", 45_000), ("3/25", "days", 3 * DAY + 6 * HOUR),
     ],
 )  # fmt: skip
 def test_a_span_is_so_many_seconds(text, unit, seconds):
@@ -51,6 +52,8 @@ def test_working_days_are_counted_by_the_calendar(text):
         "روز",
         "4.5 روز کاری",
         "1403/05/12",
+        "1403/05/1",
+        "1/2/3",
     ],
 )
 def test_other_texts_are_no_spans(text):

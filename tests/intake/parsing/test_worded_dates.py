@@ -61,6 +61,8 @@ from intake.parsing.worded_dates import year_first
         ("20260629T0320Z", "2026-06-29T06:50:00"),
         ("05 Farvardin 1405 14:05", "2026-03-25T14:05:00"),
         ("Mehr 7, 1404", "2025-09-29T00:00:00"),
+        ("۱۴۰۴/۰۱/۲۴، ۱۰:۵۳ صبح", "2025-04-13T10:53:00"),
+        ("۱۴۰۴/۱/۲۴، ۲:۳۳:۰۵ عصر", "2025-04-13T14:33:05"),
     ],
 )
 def test_dates_written_in_words_are_read(text: str, moment: str) -> None:
