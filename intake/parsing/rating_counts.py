@@ -1,13 +1,21 @@
-"""Count how ratings were taken, for the report of a load: those on a scale, and words between the two sides."""
+"""Count how ratings were taken, for the report of a load, and refuse a file whose ratings are on another scale."""
 
+from collections import Counter
 from collections.abc import Collection
 
 import numpy as np
 
-from intake.mapping.rating_scale import RatingScale
+from intake.errors import RefusedError
+from intake.mapping.rating_scale import RatingScale, rating_text, read_rating
 from intake.parsing.coded_values import distinct_texts, mark_or_word
 from intake.parsing.row_checks import RecordBuilder
+from intake.readers.chunk import Chunk
+from persian.bidi import isolate
+from persian.digits import number
 from queries.vocabulary.codes import Verdict
+
+# Different ratings above the scale, and their share of all: one or two are typing errors, or codes for no opinion (99).
+_LEAST_BEYOND, _LEAST_SHARE = 3, 0.1
 
 
 def note_ratings(rows: RecordBuilder) -> None:
@@ -30,3 +38,46 @@ def note_ratings(rows: RecordBuilder) -> None:
 
 def _is_between(word: str, neutral: Collection[str], scale: RatingScale | None) -> bool:
     return mark_or_word(word) in neutral or (scale is not None and scale.code(word) == "none")
+
+
+class RatingsBeyond:
+    """Counts the ratings of a file that lie above the scale of its mapping.
+
+    Where a system goes over from 1 to 5 to 1 to 10, a 4 would count as satisfied although it is a bad rating then.
+    """
+
+    def __init__(self, scale: RatingScale | None) -> None:
+        self._scale, self._column = scale, ""
+        self._ratings: Counter[float] = Counter()
+
+    def add(self, piece: Chunk) -> None:
+        """Add a part of the file."""
+        cells = piece.column("verdict") if self._scale is not None else None
+        if cells is None:
+            return
+        self._column = piece.selection.names["verdict"]
+        position, words = distinct_texts(cells)
+        counts = np.bincount(position, minlength=len(words))
+        for word, rows in zip(words, counts, strict=True):
+            if rows and (read := read_rating(word)) is not None:
+                self._ratings[read[0]] += int(rows)
+
+    def refuse(self, file: str) -> None:
+        """Raise RefusedError if many different ratings lie above the scale."""
+        if self._scale is None:
+            return
+        beyond = {rating: rows for rating, rows in self._ratings.items() if rating > self._scale.highest}
+        if len(beyond) < _LEAST_BEYOND or sum(beyond.values()) < _LEAST_SHARE * self._ratings.total():
+            return
+        rows_fa, rows_en = (number(sum(beyond.values()), lang) for lang in ("fa", "en"))
+        ends = (self._scale.lowest, self._scale.highest, max(beyond))
+        fa, en = ([rating_text(end, lang) for end in ends] for lang in ("fa", "en"))
+        raise RefusedError(
+            f"{file}: {rows_fa} امتیاز ستون «{isolate(self._column)}» بیش از مقیاس نگاشت است ({fa[0]} تا {fa[1]}) و تا "
+            f"{fa[2]} می‌رسد. گویا مقیاس دیگر شده است و بقیهٔ امتیازها هم نادرست خوانده می‌شد. چیزی بارگذاری نشد. نگاشت "
+            "این فایل را دوباره پیشنهاد بگیرید، یا مقیاس را در بخش values.verdict.scale نگاشت اصلاح کنید.",
+            f"{file}: {rows_en} ratings in the column “{self._column}” are above the scale of the mapping ({en[0]} to "
+            f"{en[1]}) and go up to {en[2]}. The scale seems to be another one, so the other ratings would be misread, "
+            "too. Nothing was loaded. Have a mapping proposed for this file, or correct the scale in the mapping "
+            "(values.verdict.scale).",
+        )

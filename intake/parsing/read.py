@@ -124,7 +124,7 @@ def read_batches(
             report(scanned + (1 - scanned) * chunk.share_read)
     sections.finish()
     checks.note_counties()
-    checks.refuse_other_days()
+    checks.refuse_misread()
 
 
 def _rows_of_data(

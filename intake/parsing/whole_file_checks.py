@@ -1,4 +1,4 @@
-"""What only a file as a whole shows of its rows: dates that its mapping reads as other days, and foreign counties."""
+"""What only a file as a whole shows of its rows: dates read as other days, another scale of ratings, other counties."""
 
 import numpy as np
 import pandas as pd
@@ -7,6 +7,7 @@ import pyarrow as pa
 from geo.province import Province
 from intake.mapping.model import Mapping
 from intake.parsing.other_counties import OtherCounties
+from intake.parsing.rating_counts import RatingsBeyond
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.short_day_numbers import DayNumbers
 from intake.parsing.short_years import RegistrationYears
@@ -23,6 +24,7 @@ class WholeFileChecks:
         self._file, self._mapping, self._notes = file, mapping, notes
         self._years, self._day_numbers = RegistrationYears(), DayNumbers()
         self._swapped = SwappedDates(mapping, timezone)
+        self._ratings = RatingsBeyond(mapping.values.verdict.scale)
         self._counties = OtherCounties(province)
 
     def add_chunk(self, chunk: Chunk) -> None:
@@ -33,6 +35,7 @@ class WholeFileChecks:
         """Add some rows and the records that were made of them."""
         self._add_years(piece, records)
         self._swapped.add(piece, rejected)
+        self._ratings.add(piece)
         self._counties.add(records)
 
     def _add_years(self, piece: Chunk, records: pd.DataFrame) -> None:
@@ -49,12 +52,15 @@ class WholeFileChecks:
         """Note the counties that the province does not have."""
         self._notes.add_other_counties(self._counties.rows, self._counties.nearest)
 
-    def refuse_other_days(self) -> None:
-        """Raise RefusedError where many dates were read as other days; few years that lack their century are noted.
+    def refuse_misread(self) -> None:
+        """Raise RefusedError where many dates were read as other days, or ratings by another scale.
+
+        Few years that lack their century are noted.
 
         Only a file that was read to its end shows whether all of its dates are such.
         """
         self._swapped.refuse(self._file)
+        self._ratings.refuse(self._file)
         self._day_numbers.refuse_short_days(self._file, self._mapping)
         if not self._mapping.dates.early_years:
             self._years.refuse_short_years(self._file)
