@@ -100,6 +100,8 @@ _ABOUT_THE_CALL = (
 # Of a person only the date of birth is personal: «تاریخ پاسخ به متقاضی» is the time of an answer.
 _DATED = ("زمان", "تاریخ", "ساعت", "date", "time", "tarikh", "zaman")
 _ADDRESSED = ("متقاضی", "شاکی", "applicant", "complainant", "caller", "requester")
+# The rating that a person gave is a code: «رضایت متقاضی».
+_RATINGS = ("رضایت", "رضایتمندی", "امتیاز", "نظر", "نظرسنجی", "satisfaction", "rating")
 # "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
 _CALLS = ("تماس", "پیام")
 # Of a call or a message: the id, the state, the topic or its group, the reason or the result of a case.
@@ -153,8 +155,9 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def refusal(column: str, *, field: str = "") -> tuple[str, str] | None:
     """Return the reason why a column of this name may not be mapped (Persian, English); None if it may.
 
-    For the field `event` it may be one that describes steps («شرح عملیات»): only codes of its words are stored, and a
-    load refuses it if they do not come from a list.
+    The rating of a person («رضایت متقاضی») may be mapped as a rating only. For the field `event` the column may be one
+    that describes steps («شرح عملیات»): only codes of its words are stored, and a load refuses it if they do not come
+    from a list.
     """
     words = _words(column)
     if field == "event" and describes_steps(column):
@@ -165,7 +168,8 @@ def refusal(column: str, *, field: str = "") -> tuple[str, str] | None:
         words = [word for word in words if word not in _CALLS]
     if _NUMBER in words:
         words = [word for word in words if word != "پیام"]
-    if any(word in words for word in _DATED):
+    rated = field in ("", "verdict") and any(word in words for word in _RATINGS)
+    if rated or any(word in words for word in _DATED):
         words = [word for word in words if word not in _ADDRESSED]
     if any(word in words for word in _CODED_THINGS):
         words = [word for word in words if word != "desc"]

@@ -126,6 +126,9 @@ def personal_finding(
             and shape.words < _FEW
             and shape.letters < _SHORT_TEXT
         )
+        # The rating that a person gave («رضایت متقاضی»), if it is one.
+        rated = kind == "person" and heading.weight("rating") >= _NAMED_WELL
+        harmless |= rated and (coded > 0.8 or shape.numbers > 0.95)
         # The code of a message: no text, if each value is one word with digits.
         harmless |= (
             kind == "free_text" and "id" in heading.concepts and shape.words < 2 and shape.has_digits > 0.95

@@ -211,3 +211,17 @@ def test_numbers_of_people_are_blanked_in_names_of_files(name: str, masked: str)
 def test_moments_of_exports_and_other_numbers_stay_in_names_of_files(name: str) -> None:
     assert is_national_code("1404050108")
     assert mask_file_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["رضایت متقاضی", "میزان رضایتمندی شاکی", "نظر متقاضی", "satisfaction of applicant"]
+)
+def test_the_rating_that_a_person_gave_may_be_mapped_as_a_rating(name: str) -> None:
+    assert refusal(name) is None
+    assert refusal(name, field="verdict") is None
+    assert refusal(name, field="topic") is not None
+
+
+@pytest.mark.parametrize("name", ["نام متقاضی", "شرح نظر متقاضی", "تلفن و نظر شاکی"])
+def test_what_else_is_named_of_a_person_who_rated_is_refused(name: str) -> None:
+    assert refusal(name, field="verdict") is not None

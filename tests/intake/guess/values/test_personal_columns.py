@@ -145,3 +145,13 @@ def test_ids_of_several_words_without_spaces_are_no_texts():
     ids = [f"__export__.helpdesk_ticket_{number}_ab12" for number in range(40)]
     assert finding("id", ids) is None
     assert finding("id", [each.replace("_", " ") for each in ids]).kind is Outside.free_text
+
+
+@pytest.mark.parametrize("ratings", [["راضی", "ناراضی", "بدون پاسخ"], ["1", "5", "4"]])
+def test_the_rating_that_a_person_gave_is_harmless(tmp_path, ratings):
+    rows = range(60)
+    rated = {"id": [str(4000 + 7 * row) for row in rows], "رضایت متقاضی": [ratings[row % 3] for row in rows]}
+    assert guess(tmp_path, rated).columns[1].outside is not Outside.person
+    texts = ["مشکل ما حل نشد و کسی جواب نداد", "با تشکر از پیگیری شما همکاران گرامی"]
+    told = {"id": rated["id"], "نظر متقاضی": [f"{texts[row % 2]} {row}" for row in rows]}
+    assert guess(tmp_path, told).columns[1].outside in (Outside.person, Outside.free_text)
