@@ -34,7 +34,8 @@ NOTHING = frozenset(
     fold(word)
     for word in (
         "", "-", "نامشخص", "سایر", "other", "unknown", "n/a", "na", "none", "null", "unspecified", "autre", "inconnu",
-        "نامعلوم", "not specified", "system", "internal", "ندارد", "(خالی)", "(blank)",
+        "نامعلوم", "not specified", "system", "internal", "ندارد", "نداریم", "ثبت نشده", "درج نشده", "مشخص نشده",
+        "تعیین نشده", "(خالی)", "(blank)",
     )
 )  # fmt: skip
 
