@@ -21,6 +21,7 @@ _LATER = ("due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "re
 _NAMES_ANOTHER, _OF_ANOTHER = 0.9, -8.0
 _LETTERS = frozenset(map(fold, ("نامه", "letter")))
 _NAMES_WELL = 0.9  # also «تاریخ ثبت دبیرخانه»
+_ALL = 0.97  # share of the rows that have a registration
 _JOINS = re.compile(r"\s(?:و|and)\s|[/&+]", re.IGNORECASE)
 
 
@@ -59,22 +60,25 @@ def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | 
     return score
 
 
-def dates_of_letters(columns: Sequence[ColumnProfile]) -> set[int]:
-    """The positions of dates that letters bear («تاریخ نامه وارده»), if another column has that of the registration.
+def dates_before_registration(columns: Sequence[ColumnProfile]) -> set[int]:
+    """The positions of dates of letters and requests («تاریخ نامه وارده»), if another column has the registration.
 
-    Whoever wrote the letter dated it, some days before the office registered it.
+    Whoever wrote the letter dated it, some days before the office registered it («تاریخ ثبت»).
     """
     dated = [column for column in columns if column.dates is not None and column.named]
-    letters = {
+    earlier = {
         column.position
         for column in dated
         if not _LETTERS.isdisjoint(split_words(plain_heading(column.name)))
+        or (column.heading.weight("case") and not column.heading.weight("registered"))
     }
     registered = any(
-        column.position not in letters and column.headings.get("registered_at", 0.0) >= _NAMES_WELL
+        column.position not in earlier
+        and column.headings.get("registered_at", 0.0) >= _NAMES_WELL
+        and column.shape.fill > _ALL
         for column in dated
     )
-    return letters if registered else set()
+    return earlier if registered else set()
 
 
 def names_later_event(column: ColumnProfile) -> bool:

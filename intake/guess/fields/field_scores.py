@@ -9,7 +9,7 @@ from itertools import pairwise
 from geo.province import Province
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.columns.judged_columns import judged_columns
-from intake.guess.evidence.date_evidence import DATE_FIELDS, date_evidence, dates_of_letters
+from intake.guess.evidence.date_evidence import DATE_FIELDS, date_evidence, dates_before_registration
 from intake.guess.evidence.date_relations import DateRelations, relate_dates
 from intake.guess.evidence.dates_by_state import evidence_by_state
 from intake.guess.evidence.equal_columns import repeated_columns
@@ -82,7 +82,7 @@ def score_columns(
                 scores[position][field] += strength
     if (end := end_of_form(judged)) in scores:
         scores[end] |= dict.fromkeys(("answered_at", "closed_at"), NEVER)
-    for position in dates_of_letters(judged) & scores.keys():
+    for position in dates_before_registration(judged) & scores.keys():
         scores[position]["registered_at"] = NEVER
     _prefer_order_of_topics(scores)
     _prefer_closings(scores, columns)
@@ -268,13 +268,15 @@ def _coded(column: ColumnProfile, field: str) -> float:
 
 
 def _all_states(column: ColumnProfile) -> bool:
-    """Whether all words are states, of open cases too, and none says how a case ended."""
+    """Whether all words are states, of open cases too, and none says only how a case ended."""
     states, outcomes = column.codes["status"], column.codes["outcome"]
     return (
         states.share > _NEARLY_ALL
         and "open" in states.codes
         and len(states.codes) >= 2
-        and not outcomes.known
+        # «پاسخ داده شد» is an outcome, too, and says no more than that there is an answer.
+        and all(states.known.get(word) == "answered" for word in outcomes.known)
+        and outcomes.codes <= {"explained"}
     )
 
 

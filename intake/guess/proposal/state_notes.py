@@ -12,6 +12,11 @@ from queries.vocabulary.labels import Text
 
 _STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
 _NAMES_ANSWERS = 0.9  # weight of a word of the heading
+_OF_STEPS = {
+    "date",
+    "event",
+    "outcome",
+}  # all that the heading of a date may name which may be that of an answer: «تاریخ اقدام»
 _MOST_STATES = 12  # different words of a column that may be one of states
 _NEARLY_ALL = 0.98  # share of filled cells, from which on a column does not tell cases apart
 
@@ -81,7 +86,8 @@ def _may_show_states(proposal: Proposal) -> list[str]:
             and not column.alternatives
             and (column.dates is not None or 2 <= len(column.words) <= _MOST_STATES)
             and not any(word.isdecimal() for word in column.words)
-            and not read_heading(plain_heading(column.heading)).concepts
+            and read_heading(plain_heading(column.heading)).concepts.keys()
+            <= (_OF_STEPS if column.dates is not None else set())
         )
     ]
 

@@ -79,3 +79,28 @@ def test_headings_over_two_rows_of_a_workbook(tmp_path):
         "outcome": "نتیجه",
         "due_at": "مهلت پاسخ",
     }
+
+
+def test_states_under_the_heading_of_results_are_states(tmp_path):
+    rows = range(60)
+    table = {
+        "شماره پرونده": [str(4000 + 7 * row) for row in rows],
+        "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in rows],
+        "نتیجه": [("در حال پیگیری", "پاسخ داده شد", "مختومه")[row % 3] for row in rows],
+    }
+    fields = guess(tmp_path, table).fields
+    assert (fields["status"].heading, fields.get("outcome")) == ("نتیجه", None)
+    ended = table | {"نتیجه": [("در حال پیگیری", "پاسخ داده شد", "اقدام شد")[row % 3] for row in rows]}
+    assert guess(tmp_path, ended).fields["outcome"].heading == "نتیجه"
+
+
+def test_a_question_about_satisfaction_is_a_rating_and_no_state(tmp_path):
+    rows = range(60)
+    table = {
+        "شماره پرونده": [str(4000 + 7 * row) for row in rows],
+        "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in rows],
+        "از نحوه پاسخگویی راضی هستید؟": [("بله", "خیر", "")[row % 3] for row in rows],
+    }
+    fields = guess(tmp_path, table).fields
+    assert fields["verdict"].heading == "از نحوه پاسخگویی راضی هستید؟"
+    assert "status" not in fields

@@ -49,3 +49,16 @@ def test_the_date_of_a_letter_is_no_registration_beside_that_of_the_registration
     assert guess(tmp_path, at_the_desk).fields["registered_at"].heading == "تاریخ ثبت دبیرخانه"
     del table["تاریخ ثبت"]
     assert guess(tmp_path, table).fields["registered_at"].heading == "تاریخ نامه وارده"
+
+
+def test_the_date_of_a_request_is_no_registration_beside_that_of_the_registration(tmp_path):
+    rows = range(60)
+    table = {
+        "شماره": [str(4000 + 7 * row) for row in rows],
+        "تاریخ درخواست": [f"1404/02/{row % 24 + 5 - row % 4:02}" for row in rows],
+        "تاریخ ثبت": [f"1404/02/{row % 24 + 5:02}" for row in rows],
+        "موضوع": [("آسفالت", "قطعی آب")[row % 2] for row in rows],
+    }
+    assert guess(tmp_path, table).fields["registered_at"].heading == "تاریخ ثبت"
+    table["تاریخ ثبت"] = [day if row % 3 else "" for row, day in zip(rows, table["تاریخ ثبت"], strict=True)]
+    assert guess(tmp_path, table).fields["registered_at"].heading == "تاریخ درخواست"
