@@ -48,7 +48,7 @@ _BY_CAPITALS = (
     ("koi8-r", re.compile("[А-ЯЁа-яё]{2,}"), re.compile("[А-ЯЁ]?[а-яё]+")),
     ("cp1253", re.compile("[Α-Ωα-ωΆΈ-Ώά-ώΐΰ]{2,}"), re.compile("[Α-ΩΆΈ-Ώ]?[α-ωά-ώΐΰ]+")),
 )
-_LEAST_WORDS, _RARELY = 8, 0.7  # different words; share of words written so under another code page
+_LEAST_WORDS = 8  # different ones
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _KOREAN = re.compile("[\u3000-\u303f\uac00-\ud7a3\uff00-\uffef]")
 _LEAST_PAIRS, _NEARLY_ALL = 20, 0.95
@@ -184,7 +184,7 @@ def _by_capitals(part: bytes) -> str | None:
     would be small and capital ones in any order.
     """
     windows = _natural_share(part.decode("cp1251", "replace"), *_BY_CAPITALS[0][1:])
-    if windows > _RARELY:
+    if windows >= _NEARLY_ALL:
         return None
     return next(
         (
@@ -197,8 +197,8 @@ def _by_capitals(part: bytes) -> str | None:
 
 
 def _natural_share(text: str, words: re.Pattern[str], natural: re.Pattern[str]) -> float:
-    """Share of the different words with capitals at their beginning alone; 0 of few words."""
-    found = set(words.findall(text))
+    """Share of the different words with capitals at their beginning alone, abbreviations left out; 0 of few words."""
+    found = {word for word in words.findall(text) if not word.isupper()}
     return (
         sum(bool(natural.fullmatch(word)) for word in found) / len(found)
         if len(found) >= _LEAST_WORDS

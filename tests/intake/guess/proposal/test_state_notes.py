@@ -31,7 +31,9 @@ def test_columns_that_may_show_the_state_are_named_where_none_was_recognised(tmp
     states = {"办理状态": [("已结案", "处理中")[row % 2] for row in ROWS]}
     assert "If one of these is the time of the answer" in (said := notes(tmp_path, BASE | states))
     assert "choose it: 办理状态." in said
-    steps = {"تاریخ اقدام": [f"1404/03/{row % 28 + 1:02}" if row % 3 else "" for row in ROWS]}
+    steps = {
+        "تاریخ اقدام": [f"1404/0{3 + row * 7 % 4}/{row * 11 % 28 + 1:02}" if row % 3 else "" for row in ROWS]
+    }
     assert "choose it: تاریخ اقدام." in notes(tmp_path, BASE | steps)
     outcomes = {"نتیجه": [("اقدام شد", "در دست اقدام", "پاسخ داده شد")[row % 3] for row in ROWS]}
     assert "choose it: نتیجه." in notes(tmp_path, BASE | outcomes)
