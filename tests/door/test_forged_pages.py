@@ -44,13 +44,18 @@ def test_the_number_of_a_closed_screen_opens_it_no_more_than_its_address(guarded
             assert not [piece for piece in OF_CASES if piece in sent]
 
 
-def click(socket: ClientConnection, navigation: object) -> str:
-    """Send what the page sends when one of its links is clicked, and return what is drawn then."""
-    bar = next(
+def scope_bar_of(socket: ClientConnection) -> str:
+    """Streamlit's number of the scope bar of a page."""
+    return next(
         answer.delta.new_element.bidi_component.id
         for answer in run(socket, page_name="definitions")
         if answer.WhichOneof("type") == "delta" and "scope_bar" in str(answer.delta.new_element)
     )
+
+
+def click(socket: ClientConnection, navigation: object) -> str:
+    """Send what the page sends when one of its links is clicked, and return what is drawn then."""
+    bar = scope_bar_of(socket)
     message = BackMsg()
     message.rerun_script.page_name = "definitions"
     message.rerun_script.widget_states.widgets.add(id=bar, json_value="{}")
@@ -58,6 +63,21 @@ def click(socket: ClientConnection, navigation: object) -> str:
     state.id = f"$$STREAMLIT_INTERNAL_KEY_{bar}__events"
     state.json_trigger_value = json.dumps([{"event": "go", "value": navigation}])
     return text_of(answers(socket, message, until=is_drawn))
+
+
+def test_a_click_without_its_link_is_nothing(guarded: Guarded) -> None:
+    with guarded.socket(guarded.cookie("reza")) as socket:
+        before = guarded.server.log
+        bar = scope_bar_of(socket)
+        message = BackMsg()
+        message.rerun_script.page_name = "definitions"
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id = f"$$STREAMLIT_INTERNAL_KEY_{bar}__events"
+        state.json_trigger_value = json.dumps([{"event": "go", "value": TO_CASES}])
+        received = answers(socket, message, until=is_drawn)
+
+    assert "exception" not in [answer.delta.new_element.WhichOneof("type") for answer in received]
+    assert "Traceback" not in guarded.server.log.removeprefix(before)
 
 
 TO_CASES = {"screen": "cases", "params": {"period": ["all"]}}

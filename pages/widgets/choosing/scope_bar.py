@@ -5,14 +5,13 @@ URL, do not treat «ي» and «ی» as the same letter when searching, and open 
 """
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
 from pages.widgets.choosing.streamlit_texts import streamlit_translations
-from pages.widgets.elements.drawing import PLOTLY_ADDRESS, component, component_script
+from pages.widgets.elements.drawing import PLOTLY_ADDRESS, component, component_script, event_value
 from persian.calendar import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -58,7 +57,7 @@ def translate_without_scope_bar(lang: str) -> None:
 
 
 def _on_navigate() -> None:
-    navigation: Any = st.session_state[KEY]["go"]
+    navigation = event_value(KEY, "go")
     if not (isinstance(navigation, dict) and isinstance(navigation.get("params"), dict)):
         return  # no page of ours sends that
     params = {

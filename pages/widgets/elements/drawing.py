@@ -76,6 +76,15 @@ def component(name: str, script: PageFile) -> Any:
     return st.components.v2.component(f"negah_{name}", js=js, isolate_styles=False)
 
 
+def event_value(key: str, event: str) -> Any:
+    """What the browser sent with an event of a component; None where it did not send the component itself.
+
+    Pages send both; a made-up message that does not would leave a traceback in the log.
+    """
+    state = st.session_state.get(key)
+    return state.get(event) if isinstance(state, dict) else None
+
+
 _PIECE_PARTS = ("copy", "kept", "pins", "seen", "tables", "find", "contents", "touched", "piece")
 PIECE_SCRIPT = component_script("piece", "fold.js", *(f"piece/{name}.js" for name in _PIECE_PARTS))
 FIGURE_SCRIPT = component_script(

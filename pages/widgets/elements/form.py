@@ -4,12 +4,10 @@ Streamlit's own select boxes rerun the page at each choice, and open Persian lis
 """
 
 from collections.abc import Callable
-from typing import Any
 
-import streamlit as st
 from markupsafe import Markup, escape
 
-from pages.widgets.elements.drawing import component, component_script
+from pages.widgets.elements.drawing import component, component_script, event_value
 from persian.bidi import mark_percentages
 
 _SCRIPT = component_script("form", "form/form.js")
@@ -23,11 +21,10 @@ def draw_form(markup: Markup, key: str, *, on_send: Callable[[str, dict[str, str
     """
 
     def sent() -> None:
-        received: Any = st.session_state[key]["sent"]
+        received = event_value(key, "sent")
         if isinstance(received, dict):
-            values = received.get("values") or {}
-            on_send(
-                str(received.get("action", "")), {str(name): str(value) for name, value in values.items()}
-            )
+            values = received.get("values")
+            pairs = values.items() if isinstance(values, dict) else ()
+            on_send(str(received.get("action", "")), {str(name): str(value) for name, value in pairs})
 
     component("form", _SCRIPT)(key=key, data=mark_percentages(escape(markup)).encode(), on_sent_change=sent)
