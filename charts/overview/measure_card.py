@@ -12,11 +12,15 @@ from charts.parts.event_marks import NO_EVENTS, EventMarks
 
 @dataclass(frozen=True)
 class CardChange:
-    """A change: the period it is compared with, the change in words, and a note on whether it is beyond chance."""
+    """A change: the period it is compared with, the change in words, and a note on whether it is beyond chance.
+
+    Comparisons with several periods that say the same are one change, with a line in `lines` for each.
+    """
 
     baseline: str
     text: str
     note: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,11 +105,15 @@ def card_html(card: Card) -> Markup:
 
 def _change(change: CardChange) -> Markup:
     note = html(' <span class="chance">{}</span>', _with_arrows_kept(change.note)) if change.note else ""
+    lines = join(
+        html('<span class="chance line">{}</span>', _with_arrows_kept(line)) for line in change.lines
+    )
     return html(
-        '<li><span class="statement">{}</span> {}{}</li>',
+        '<li><span class="statement">{}</span> {}{}{}</li>',
         _with_arrows_kept(change.text),
         change.baseline,
         note,
+        lines,
     )
 
 

@@ -28,17 +28,25 @@ def card_changes(*measures: tuple[View, str]) -> ChangesByMeasure:
         for view, key in measures
         if view.scope.first is not None and view.scope.first >= first_day(view)
     ]
-    by_measure: dict[str, list[CardChange]] = {key: [] for _, key in measures}
+    found: dict[str, list[Change]] = {key: [] for _, key in measures}
     if not results:
-        return by_measure
+        return {key: [] for key in found}
     view = results[0][0]
     requests = [(result, against) for _, result in results for against in REFERENCES]
     comparisons = changes(view.store, requests, lang=view.lang)
     for (result, _), comparison in zip(requests, comparisons, strict=True):
         change = None if comparison is None else ungrouped_change(comparison)
         if change:
-            by_measure[result.measure.key].append(_card_change(view, change, result.measure))
-    return by_measure
+            found[result.measure.key].append(change)
+    declared = {result.measure.key: result.measure for _, result in results}
+    return {key: _in_words(view, each, declared[key]) if each else [] for key, each in found.items()}
+
+
+def _in_words(view: View, found: list[Change], measure: Measure) -> list[CardChange]:
+    """The changes of a measure in words. If none of several is a clear change, that is said once for all of them."""
+    if len(found) > 1 and all(change.result != "changed" for change in found):
+        return [_unclear_changes(view, found, measure)]
+    return [_card_change(view, change, measure) for change in found]
 
 
 def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
@@ -79,6 +87,22 @@ def _unclear_change(view: View, change: Change, measure: Measure) -> CardChange:
         return CardChange(since, t("No clear change"), note)
     since = t("as the previous period") if previous else t("as a year earlier")
     return CardChange(since, t("About the same"), note)
+
+
+def _unclear_changes(view: View, found: list[Change], measure: Measure) -> CardChange:
+    """Words for several comparisons of which none is a clear change, with size and reason of each in its own line."""
+    t = view.t
+    template = {"previous": t("Previous period: {change}"), "last_year": t("A year earlier: {change}")}
+    lines = tuple(
+        template[change.against].format(
+            change=t(", ").join(
+                (difference_text(change.difference, measure, view.lang), _reason(view, change, measure))
+            )
+        )
+        for change in found
+    )
+    matters = any(_matters_by_size(change, measure) for change in found)
+    return CardChange("", t("No clear change") if matters else t("About the same"), lines=lines)
 
 
 def _reason(view: View, change: Change, measure: Measure) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pages.widgets.measures.card_changes import _card_change
+from pages.widgets.measures.card_changes import _card_change, _in_words
 from queries.comparisons.changes.period_change import Change
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
@@ -55,3 +55,22 @@ def test_a_difference_beyond_its_interval_is_not_called_normal_variation(view) -
         "No clear change",
         "(▲ 47% more, not certain among several comparisons)",
     )
+
+
+def test_that_nothing_has_clearly_changed_is_said_once_for_all_comparisons(view) -> None:
+    before = replace(UNCLEAR, against="previous", difference=0.03)
+    (text,) = _in_words(view, [before, UNCLEAR], MEASURES["overdue"])
+    assert (text.text, text.baseline, text.note) == ("No clear change", "", "")
+    assert text.lines[0] == "Previous period: ▲ 3% more, within normal variation"
+    assert text.lines[1].startswith("A year earlier: ▲ 60% more, within normal variation; only 139% or more")
+    (same,) = _in_words(view, [before, replace(UNCLEAR, difference=-0.02)], MEASURES["overdue"])
+    assert same.text == "About the same"
+
+
+def test_beside_a_clear_change_each_comparison_speaks_for_itself(view) -> None:
+    changed = replace(UNCLEAR, against="previous", result="changed")
+    assert [text.text for text in _in_words(view, [changed, UNCLEAR], MEASURES["overdue"])] == [
+        "▲ 60% more",
+        "No clear change",
+    ]
+    assert len(_in_words(view, [UNCLEAR], MEASURES["overdue"])) == 1
