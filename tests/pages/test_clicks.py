@@ -90,6 +90,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/response", lang="en", county="0305")
     page = screen.page
@@ -131,6 +132,7 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_the_keyboard_walks_along_the_months_of_the_trend_and_opens_one(demo_dashboard, visit):
     screen = visit(demo_dashboard, lang="en")
     page = screen.page
@@ -147,6 +149,7 @@ def test_the_keyboard_walks_along_the_months_of_the_trend_and_opens_one(demo_das
     assert month[2] in page.locator(".card").first.inner_text().split()
 
 
+@pytest.mark.thorough
 def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/response", lang="en", compare="kind")
     page = screen.page

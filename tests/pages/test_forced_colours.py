@@ -7,6 +7,7 @@ pytestmark = pytest.mark.browser
 COLOURS = "all => new Set(all.map(each => getComputedStyle(each).backgroundColor)).size"
 
 
+@pytest.mark.thorough
 def test_what_a_background_tells_is_seen_in_forced_colours(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/agencies")
     screen.page.emulate_media(forced_colors="active")

@@ -38,6 +38,7 @@ def click_month(page) -> None:
         page.keyboard.press(key)
 
 
+@pytest.mark.thorough
 def test_each_kind_of_link_makes_one_entry_that_back_and_forward_return_to(demo_dashboard, look):
     screen = look(demo_dashboard, lang="en")
     page = screen.page
@@ -135,6 +136,7 @@ def test_copied_links_open_the_same_view(demo_dashboard, look):
     assert screen.page.title() == "Tabriz · Counties · Negah 111"
 
 
+@pytest.mark.thorough
 def test_the_order_and_the_search_of_a_table_are_in_the_address(demo_dashboard, look, visit):
     screen = visit(f"{demo_dashboard}/agencies", lang="en")
     page = screen.page
@@ -160,6 +162,7 @@ def test_the_order_and_the_search_of_a_table_are_in_the_address(demo_dashboard, 
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_opening_an_office_hides_the_page_that_was_left(demo_dashboard, look):
     screen = look(f"{demo_dashboard}/agencies", lang="en")
     # While the bar already names the office, no content of the list may be seen.
@@ -182,6 +185,7 @@ def test_opening_an_office_hides_the_page_that_was_left(demo_dashboard, look):
     assert screen.page.evaluate("window.seen") == []
 
 
+@pytest.mark.thorough
 def test_what_is_not_drawn_yet_fades_only_after_half_a_second(demo_dashboard, look):
     screen = look(demo_dashboard, lang="en")
     page = screen.page

@@ -9,6 +9,7 @@ BELOW_THE_BAR = """() => document.activeElement.getBoundingClientRect().top
   - document.querySelector('.scope-bar').getBoundingClientRect().bottom"""
 
 
+@pytest.mark.thorough
 def test_headings_of_a_long_table_are_not_covered_by_the_scope_bar(demo_dashboard, visit):
     page = visit(f"{demo_dashboard}/agencies").page
     page.locator(".finders select").first.focus()

@@ -121,6 +121,7 @@ def test_offices_without_dues_are_listed_by_what_there_is(store_urls, monkeypatc
     assert "Answered on time" in text.split(f"{NOT_RECORDED.en}: ")[-1]
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.parametrize("screen", ordinary_first(1, FIRST_WITH_CHARTS))
 def test_a_screen_of_registrations_has_no_fault(serve, visit, store_urls, screen) -> None:

@@ -25,6 +25,7 @@ DISTANCE = """() => {
 }"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [820])
 def test_the_last_entry_of_the_menu_is_not_cut_off_on_a_tablet(demo_dashboard, visit, width):
     screen = visit(demo_dashboard, width=width)
@@ -34,6 +35,7 @@ def test_the_last_entry_of_the_menu_is_not_cut_off_on_a_tablet(demo_dashboard, v
     assert screen.page.evaluate(CUT_OFF) <= 10  # the margin within the entry
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("address", "tablet", "telephone"), ordinary_first(1, [("cases", 4, 2), ("compare", 4, 2)])
 )
@@ -45,6 +47,7 @@ def test_a_row_has_more_figures_a_line_on_a_tablet(demo_dashboard, visit, addres
     assert row.evaluate(BESIDE) == telephone
 
 
+@pytest.mark.thorough
 def test_a_row_of_counties_and_one_of_offices_take_one_line_of_figures_on_a_tablet(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/counties", width=720)
     assert screen.page.locator(".all-counties tbody tr").nth(1).evaluate(BESIDE) == 6
@@ -54,6 +57,7 @@ def test_a_row_of_counties_and_one_of_offices_take_one_line_of_figures_on_a_tabl
     assert screen.page.locator(".offices tbody tr").first.evaluate(tops) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", ordinary_first(1, ["en", "fa"]))
 def test_on_a_small_screen_the_header_is_one_line_and_no_column_is_hidden(demo_dashboard, visit, lang):
     for name, scope in (("cases", {"state": "overdue"}), ("counties", {"county": "0303"})):
@@ -93,6 +97,7 @@ def test_the_list_of_overdue_cases_fits_a_small_window_in_english(demo_dashboard
     assert page.locator(".case-list .scroller").evaluate(FITS)
 
 
+@pytest.mark.thorough
 def test_tracking_ids_stay_in_one_line_in_a_small_window(demo_dashboard, visit):
     """They have hyphens, after which browsers break them."""
     page = visit(f"{demo_dashboard}/cases", width=861, lang="en", state="overdue").page
@@ -100,6 +105,7 @@ def test_tracking_ids_stay_in_one_line_in_a_small_window(demo_dashboard, visit):
     assert {each.bounding_box()["height"] < 24 for each in links.all()} == {True}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", ordinary_first(1, ["en", "fa"]))
 @pytest.mark.parametrize("address", ordinary_first(2, ["counties", "hotspots", "counties?county=0303"]))
 def test_tables_of_counties_fit_a_small_window(demo_dashboard, visit, address, lang):
@@ -119,6 +125,7 @@ def test_the_tables_of_the_data_screen_fit_in_small_windows(demo_dashboard, visi
     assert tables.evaluate_all("tables => tables.every(table => table.scrollWidth <= table.clientWidth)")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [720, 1024])
 def test_on_a_tablet_the_offices_that_need_a_look_stand_below_the_chart(demo_dashboard, visit, width):
     """Beside it they would be three times as high, with an empty page below the chart."""
@@ -161,6 +168,7 @@ def test_the_hatching_of_uncertain_counties_can_be_seen_on_paper(demo_dashboard,
         page.emulate_media(media="screen")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", ordinary_first(1, ["counties?county=0303", "hotspots"]))
 def test_columns_of_links_are_not_printed(demo_dashboard, visit, address):
     path, _, query = address.partition("?")
@@ -173,6 +181,7 @@ def test_columns_of_links_are_not_printed(demo_dashboard, visit, address):
     screen.page.emulate_media(media="screen")
 
 
+@pytest.mark.thorough
 def test_on_paper_days_of_small_figures_can_be_read_and_no_heading_is_torn(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/response", width=1440)
     screen.page.emulate_media(media="print")

@@ -44,6 +44,7 @@ def test_the_menu_has_a_label_and_the_bar_leaves_room(demo_dashboard, visit, wid
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("lang", "mirrored"), [("fa", True), ("en", False)])
 def test_the_arrows_of_the_menu_point_to_where_it_moves(demo_dashboard, visit, lang, mirrored):
     screen = visit(demo_dashboard, width=390, lang=lang)
@@ -79,6 +80,7 @@ def test_the_keyboard_goes_into_the_opened_list_of_screens_and_escape_leads_back
     page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for(state="attached")
 
 
+@pytest.mark.thorough
 def test_what_streamlit_calls_the_list_of_screens_follows_the_language(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/definitions", width=390, lang="fa")
     label = "() => document.querySelector('[data-testid=stSidebar]').getAttribute('aria-label')"
@@ -94,6 +96,7 @@ TOUCHED += ", [data-testid=stExpandSidebarButton], .contents > button"
 HEIGHTS = f"() => [...document.querySelectorAll({TOUCHED!r})].map(e => e.getBoundingClientRect().height).filter(h => h)"
 
 
+@pytest.mark.thorough
 def test_what_a_finger_touches_is_as_high_as_a_fingertip(demo_dashboard, visit, touched):
     for name in ("agencies", "press", "cases"):
         touched.follow(name)
@@ -144,6 +147,7 @@ LOW = """() => [...document.querySelectorAll('[data-testid=stMain] :is(a, button
 }).map(each => each.outerHTML.slice(0, 120))"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "address",
     ordinary_first(3, ["agencies", "hotspots?part=evidence", "press?by=county", "volume", "counties"]),
@@ -245,6 +249,7 @@ def test_a_short_page_has_no_list_of_headings_and_paper_has_none_either(demo_das
     assert screen.page.locator(".contents").is_visible()
 
 
+@pytest.mark.thorough
 def test_how_to_sort_is_said_only_where_a_table_has_headings_to_click(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/agencies")
     page = screen.page
@@ -263,6 +268,7 @@ BEYOND = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filte
 }).map(each => each.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "address", ordinary_first(2, ["press?lang=en", "hotspots?part=evidence&lang=fa", "compare?lang=en"])
 )
@@ -285,6 +291,7 @@ NUMERIC = """selector => [...new Set([...document.querySelectorAll(selector)].fi
   .map(each => getComputedStyle(each).fontVariantNumeric))]"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("address", "figures"),
     ordinary_first(

@@ -17,6 +17,7 @@ def touch(touched, selector: str, n: int, *, right: float = 0, below: float = 0)
     touched.page.touchscreen.tap(box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2 + below)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_a_touch_beside_a_day_shows_the_nearest_day_with_its_link(touched, lang):
     touched.follow(f"volume?lang={lang}")
@@ -79,6 +80,7 @@ def test_a_touch_on_a_county_shows_its_figure_and_its_link(touched, address, mar
     assert shown.locator("path, circle").first.evaluate("e => getComputedStyle(e).strokeWidth") == "3px"
 
 
+@pytest.mark.thorough
 def test_a_place_has_no_link_but_figures(touched):
     touched.follow("hotspots?part=evidence&lang=fa&period=all")
     touch(touched, ".place-map circle", 0)
@@ -100,6 +102,7 @@ def test_a_touch_elsewhere_and_the_button_close_the_box(touched):
         page.locator(OPEN).wait_for(state="detached")
 
 
+@pytest.mark.thorough
 def test_a_line_is_followed_week_by_week(touched):
     touched.follow("volume?lang=en")
     page = touched.page

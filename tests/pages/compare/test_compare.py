@@ -15,6 +15,7 @@ def sides(screen) -> list[str]:
     return [text.replace("\u2068", "").replace("\u2069", "") for text in texts]
 
 
+@pytest.mark.thorough
 def test_without_a_word_it_is_the_year_before(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/compare", period="1404/01/01-1404/06/31")
     assert sides(screen) == ["۱ فروردین ۱۴۰۴ تا ۳۱ شهریور ۱۴۰۴", "۱ فروردین ۱۴۰۳ تا ۳۱ شهریور ۱۴۰۳"]
@@ -23,6 +24,7 @@ def test_without_a_word_it_is_the_year_before(demo_dashboard, visit):
     assert own_complaints(screen) == []
 
 
+@pytest.mark.thorough
 def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/compare", county="0303", **{"b.county": "0306"})
     page = screen.page

@@ -48,6 +48,7 @@ def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboa
     assert page.locator(".pills [aria-current=true]").inner_text() == "میانهٔ زمان پاسخ"
 
 
+@pytest.mark.thorough
 def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/counties", county="0306", lang="en")
     page = screen.page
@@ -59,6 +60,7 @@ def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, visit
     assert own_complaints(screen) == []
 
 
+@pytest.mark.thorough
 def test_on_a_telephone_findings_are_shown_and_the_rest_is_one_tap_away(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/counties", county="0303", width=390)
     page = screen.page

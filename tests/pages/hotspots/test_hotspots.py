@@ -170,6 +170,7 @@ def _counties():
     return province_at(settings().province_folder).counties
 
 
+@pytest.mark.thorough
 def test_an_address_that_cannot_be_shows_the_screen_and_says_so(demo_dashboard, visit):
     screen = visit(
         f"{demo_dashboard}/hotspots", lang="en", since="<b>1404/13/45", county=["9999", TABRIZ], width=390
@@ -185,6 +186,7 @@ def test_an_address_that_cannot_be_shows_the_screen_and_says_so(demo_dashboard, 
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_figures_in_english_are_the_measure_s(demo_dashboard, demo_store, visit):
     screen = visit(f"{demo_dashboard}/hotspots", lang="en", kind="complaint", county=TABRIZ, part="brief")
     scope, _ = Scope.from_params({"kind": "complaint", "county": TABRIZ}, today=demo_store.as_of.date())

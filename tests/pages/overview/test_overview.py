@@ -101,6 +101,7 @@ def test_choosing_a_kind_changes_the_address_and_back_undoes_it(demo_dashboard, 
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_a_list_opens_where_it_stays(demo_dashboard, visit):
     """The panel is positioned below its button before it is painted, so that a quick click does not miss it."""
     page = visit(demo_dashboard).page
@@ -133,6 +134,7 @@ def test_search_knows_that_arabic_letters_are_persian_ones(demo_dashboard, visit
     assert "county" not in page.url
 
 
+@pytest.mark.thorough
 def test_a_period_can_be_picked_on_the_jalali_calendar_with_the_keyboard(demo_dashboard, demo_store, visit):
     screen = visit(demo_dashboard, period="1404/02/10-1404/02/20")
     page = screen.page
@@ -208,6 +210,7 @@ def test_a_browser_refuses_any_other_host(demo_dashboard, look):
     assert screen.outside == []  # No request was sent.
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_on_a_telephone_the_list_of_screens_gives_way_to_the_screen(demo_dashboard, look, lang):
     screen = look(demo_dashboard, width=390, lang=lang)

@@ -87,6 +87,7 @@ def test_more_lines_unfold_in_place(demo_dashboard, visit):
     assert more.locator("li").first.is_visible()
 
 
+@pytest.mark.thorough
 def test_lines_that_were_not_there_at_the_last_look_are_marked(demo_dashboard, look):
     """The browser remembers the last look; an earlier state of the data stands for one some days ago."""
     page = look(demo_dashboard).page

@@ -59,6 +59,7 @@ def device(browser, server: Running):
         context.close()
 
 
+@pytest.mark.thorough
 def test_views_go_with_the_person(server: Running, records: Records, device) -> None:
     # Given pins that the browser kept before there were accounts, the first sign-in takes them over.
     desk = device(permissions=["clipboard-read", "clipboard-write"])

@@ -69,6 +69,7 @@ def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_the_arrow_keys_go_through_the_days_and_a_day_leads_to_its_cases(volume, demo_store):
     screen = volume(lang="en")
     page = screen.page

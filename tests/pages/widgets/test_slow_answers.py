@@ -53,6 +53,7 @@ def choose(page, name: str, code: str) -> None:
     page.locator(f"{PANEL} .apply").click()
 
 
+@pytest.mark.thorough
 def test_a_panel_stays_open_while_the_script_runs_again(demo_dashboard, visit):
     screen = visit(demo_dashboard, period="1404/02/10-1404/02/20")
     page = screen.page
@@ -76,6 +77,7 @@ def test_a_panel_stays_open_while_the_script_runs_again(demo_dashboard, visit):
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_the_bar_says_what_is_chosen_when_its_panel_is_closed_without_a_choice(demo_dashboard, visit):
     screen = visit(demo_dashboard)
     page = screen.page
@@ -90,6 +92,7 @@ def test_the_bar_says_what_is_chosen_when_its_panel_is_closed_without_a_choice(d
     assert page.evaluate("document.activeElement.dataset.focus") == "kind"
 
 
+@pytest.mark.thorough
 def test_escape_empties_a_search_before_it_closes_the_panel(demo_dashboard, visit):
     screen = visit(demo_dashboard)
     page = screen.page
@@ -109,6 +112,7 @@ def test_escape_empties_a_search_before_it_closes_the_panel(demo_dashboard, visi
     assert "county" in page.url
 
 
+@pytest.mark.thorough
 def test_a_choice_before_the_answer_keeps_the_one_before(slow_server):
     screen, holding, let_go = slow_server
     page = screen.page
