@@ -35,7 +35,7 @@ LONG = Scope(date(2024, 12, 1), date(2025, 4, 9))
 @pytest.mark.parametrize(
     ("key", "scope", "by", "then"),
     ordinary_first(
-        5,
+        3,
         [
             ("received", ESFAND, ("county",), ("received", ESFAND, ("county",))),
             ("nonsense", ESFAND, (), ("on_time_share", ESFAND, ())),

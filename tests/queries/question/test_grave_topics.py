@@ -124,6 +124,7 @@ def test_a_line_of_the_attention_list_about_one_leads_with_the_word(demo_store, 
     assert first.sentence.en.startswith("Grave topic: ")
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_it_leads_the_lists_of_the_screens_and_the_brief_with_the_word(demo_store, write) -> None:
     write("حیوانات بلاصاحب")

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from stats.areas.rate_smoothing import smoothed_rates
 from tests import reference
-from tests.thorough import THOROUGH, ordinary_first
+from tests.thorough import MANY, THOROUGH, ordinary_first
 
 PEOPLE = np.array([1_773_033, 262_604, 244_971, 182_848, 134_892, 94_769, 57_199, 31_071, 20_701]) / 10_000
 
 
-@settings(max_examples=8 * THOROUGH, deadline=None)
+@settings(max_examples=8 * THOROUGH if MANY else 4, deadline=None)
 @given(
     people=st.lists(st.integers(5_000, 900_000), min_size=4, max_size=9),
     per_head=st.sampled_from([2.0, 20.0]),

@@ -10,7 +10,7 @@ from stats.disclosure.sum_lattice import Lattice
 from stats.disclosure.value_partition import HIDDEN, Partitions
 from tests.stats.disclosure import publishing_reference as reference
 from tests.stats.disclosure.disclosing import MONTH, QUARTER, Small, provinces
-from tests.thorough import THOROUGH
+from tests.thorough import MANY, THOROUGH
 
 K = 5
 
@@ -63,7 +63,7 @@ def by_place(found: list[tuple[int, frozenset, frozenset, int, bool]]) -> list:
     return sorted((v, sorted(cells), sorted(part), rise, falls) for v, cells, part, rise, falls in found)
 
 
-@settings(max_examples=20 * THOROUGH, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20 * THOROUGH if MANY else 10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     here=st.one_of(provinces(MONTH, units=5), provinces(QUARTER, units=5)),
     steps=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2), st.integers(0, 2), st.integers(1, 3))),

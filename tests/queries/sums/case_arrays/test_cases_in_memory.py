@@ -114,7 +114,7 @@ def _answers(store: Store, scope: Scope, questions: list[Question]) -> dict[obje
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("turn", ordinary_first(2, IN_TURN))
+@pytest.mark.parametrize("turn", ordinary_first(1, IN_TURN))
 def test_cases_in_memory_answer_what_the_database_answers(
     store: Store, turn: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
