@@ -13,7 +13,6 @@ from tests.worlds import COUNTIES, store_of, world
 
 
 # Each of these worlds has cases on other edge days. Those of limited viewers are read from the table.
-@pytest.mark.thorough
 @pytest.mark.parametrize("seed", ordinary_first(1, [ONE_DAY, 8]))
 def test_cases_of_the_edge_days_are_those_of_the_table(keep_sums, seed: int) -> None:
     store = world_store(seed)
