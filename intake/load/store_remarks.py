@@ -11,6 +11,7 @@ from intake.load.newer_loads import NOT_IF_CORRECTED
 from intake.load.reconciliation import Report
 from intake.load.respelled_ids import moved_across_new_year, respelled_ids
 from intake.load.same_cases import same_cases
+from intake.load.unrelated_cases import unrelated_cases
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
@@ -47,6 +48,10 @@ def store_remarks(
         moved = moved_across_new_year(connection, source=source, above=above)
         if moved is not None:
             yield moved
+        if not (report.changed_cases or report.same_cases or report.ignored_cases):
+            unrelated = unrelated_cases(connection, source=source, name=report.source, above=above)
+            if unrelated is not None:
+                yield unrelated
     # A check says it of all cases of the source, among what the file contains.
     if report.new_cases and above and not report.checked_only:
         same = same_cases(connection, source=source, above=above)

@@ -1,0 +1,43 @@
+"""Notice a file of which no case is in its source, although it is of the same days: perhaps the list of another office.
+
+A source is called after its first file, and each office may call its own «شکایات.xlsx».
+"""
+
+import sqlalchemy as sa
+
+from persian.bidi import isolate
+from persian.digits import number
+from queries.storage import schema
+from queries.vocabulary.labels import Text
+
+_LEAST, _LEAST_SHARE = (
+    20,
+    0.5,
+)  # new cases on days on which the source has others; their share of all new ones
+
+
+def unrelated_cases(connection: sa.Connection, *, source: int, name: str, above: int) -> Text | None:
+    """A sentence on the new cases of a load, of which none was in the source; None if they are of other days.
+
+    New cases have keys above `above`. The next file of a system that exports only what is new has later days.
+    """
+    case = schema.case
+    is_new = sa.and_(case.c.source == source, case.c.case_id > above)
+    earlier = sa.select(case.c.registered_day).where(case.c.source == source, case.c.case_id <= above)
+    total = connection.execute(sa.select(sa.func.count()).where(is_new)).scalar_one()
+    of_same_days = sa.select(sa.func.count()).where(is_new, case.c.registered_day.in_(earlier))
+    alike = connection.execute(of_same_days).scalar_one()
+    if alike < max(_LEAST, _LEAST_SHARE * total):
+        return None
+    all_fa, all_en = (number(total, lang) for lang in ("fa", "en"))
+    days_fa, days_en = (number(alike, lang) for lang in ("fa", "en"))
+    return Text(
+        f"هیچ‌یک از {all_fa} پروندهٔ این فایل در منبع «{isolate(name)}» نبود، ولی {days_fa} پرونده در روزهایی ثبت شده "
+        "است که آن منبع پرونده‌های دیگری دارد. اگر فایل از دستگاه، شهرستان یا سامانهٔ دیگری است، بارگذاری را برگردانید "
+        "(undo) و آن را با نام منبع خودش بارگذاری کنید، چون «تا تاریخ» برای هر منبع جداست. اگر بخش دیگری از همان "
+        "فهرست است، کاری لازم نیست.",
+        f"None of the {all_en} cases of this file was in the source “{name}”, but {days_en} were registered on days on "
+        "which that source has other cases. If the file is of another office, county or system, undo the load and "
+        "load it under a source name of its own, because as-of is kept for each source. If it is another part of the "
+        "same list, nothing need be done.",
+    )
