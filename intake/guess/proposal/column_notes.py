@@ -19,7 +19,9 @@ _LEAST_COLUMNS = 3
 def column_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield what keeps columns from being read as they are meant."""
     if "registered_at" in proposal.missing:
-        yield from _unreadable_registrations(proposal)
+        unreadable = unreadable_registration(proposal)
+        if unreadable is not None:
+            yield _unreadable_registration_note(unreadable)
     if (
         proposal.missing == ("id",)
         and proposal.shape == "snapshot"
@@ -54,8 +56,8 @@ def _joined_offices(column: ColumnProposal) -> Text:
     )
 
 
-def _unreadable_registrations(proposal: Proposal) -> Iterator[Text]:
-    """Yield the column whose heading names the registration, if its cells are no dates that can be read."""
+def unreadable_registration(proposal: Proposal) -> ColumnProposal | None:
+    """The column whose heading names the registration, if its cells are no dates that can be read."""
     named: list[tuple[float, ColumnProposal]] = []
     for column in proposal.columns:
         score = heading_scores(read_heading(plain_heading(column.heading))).get("registered_at", 0.0)
@@ -63,11 +65,12 @@ def _unreadable_registrations(proposal: Proposal) -> Iterator[Text]:
         part = to_latin_digits(cell).isdecimal() and len(cell) < _SHORT_NUMBER
         if score >= _NAMED and column.dates is None and cell and not part and column.outside not in PERSONAL:
             named.append((score, column))
-    if not named:
-        return
-    _, column = max(named, key=lambda each: each[0])
+    return max(named, key=lambda each: each[0])[1] if named else None
+
+
+def _unreadable_registration_note(column: ColumnProposal) -> Text:
     cell = next(filter(None, column.first))
-    yield Text(
+    return Text(
         f"«{column.heading}» گویا زمان ثبت است، ولی مقدارهایش (مانند «{cell}») تاریخی نیست که خوانده شود. "
         "در سامانه یا اکسل آن را مانند ۱۴۰۴/۰۵/۱۲ یا 2025-08-03 بنویسید.",
         f"{column.heading} seems to be the registration, but its cells (such as “{cell}”) are no dates that can be "

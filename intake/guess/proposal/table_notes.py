@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import read_heading, split_words
+from intake.guess.proposal.column_notes import unreadable_registration
 from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, Outside
 from intake.mapping.column_matching import plain_heading
@@ -75,7 +76,11 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
             f"The day of the registration is in three columns: {', '.join(parts)}. Join them into one in the "
             "spreadsheet, like 1404/05/12.",
         )
-    elif proposal.missing == ("registered_at",) and (later := _later_dates(proposal)):
+    elif (
+        proposal.missing == ("registered_at",)
+        and (later := _later_dates(proposal))
+        and unreadable_registration(proposal) is None
+    ):
         referred = "referred_at" in proposal.fields
         yield Text(
             f"در فایل زمان ثبت پرونده‌ها نیست و تنها زمان رویدادهای بعدی هست ({'، '.join(later)}): گویا دنبالهٔ فایل "

@@ -29,6 +29,15 @@ def test_registrations_that_are_no_dates_are_named(tmp_path, form):
     assert NOT_CLEAR not in notes(tmp_path, IDS | DAYS | OFFICES)
 
 
+def test_a_file_whose_registrations_are_no_dates_does_not_go_with_another_one(tmp_path):
+    answers = {"تاریخ پاسخ": [f"1404/0{3 + row * 7 % 4}/{row * 11 % 28 + 1:02}" for row in ROWS]}
+    unread = {"تاریخ ثبت": [f"1404/02/{row % 28 + 1:02} (2025-04-21)" for row in ROWS]}
+    said = notes(tmp_path, IDS | unread | OFFICES | answers)
+    assert NOT_CLEAR in said
+    assert "seems to go with another file" not in said
+    assert "seems to go with another file" in notes(tmp_path, IDS | OFFICES | answers)
+
+
 def test_a_file_without_numbers_of_cases_needs_some(tmp_path):
     assert "add a column with a number of its own in each row" in notes(tmp_path, DAYS | OFFICES | {
         "موضوع": [("قطعی آب", "آسفالت", "قطعی برق", "سد معبر")[row % 4] for row in ROWS]

@@ -1,5 +1,7 @@
 """Features of the values of a column."""
 
+import pytest
+
 from intake.guess.values.value_shapes import shape_of
 
 
@@ -65,3 +67,9 @@ def test_numbers_of_rows_count_from_one():
     assert shape_of([str(row + 1) for row in range(40)]).counts_rows
     assert not shape_of([str(row + 2) for row in range(40)]).counts_rows
     assert not shape_of([str(row + 1) for row in range(5)]).counts_rows
+
+
+@pytest.mark.parametrize("prefix", ["", "urn:uuid:", "CMP_", "case-"])
+def test_a_uuid_is_one_word_also_behind_a_prefix(prefix):
+    drawn = [f"{prefix}{row * 7919:08x}-1111-4222-8333-{row * 104729:012x}" for row in range(40)]
+    assert shape_of(drawn).words == 1
