@@ -4,7 +4,9 @@ What is published around the tables (the order of rows, sentences, pictures with
 is final, what can be chosen) can then tell nothing of a withheld number, in whatever way.
 """
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -62,6 +64,12 @@ def test_the_numbers_do_differ(urls):
     assert list(numbers[0]) != list(numbers[1])
 
 
+def workbook_parts(content: bytes) -> list[str]:
+    """All parts of a workbook but the properties, which hold the moment at which it was made."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return [parts.read(name).decode() for name in sorted(parts.namelist()) if "docProps" not in name]
+
+
 def published(url: str, key: str, *, form: str) -> list[str]:
     """Everything that is published by county of a measure in all whole periods, as tables or as texts and pictures."""
     store, told = open_store(url), []
@@ -79,6 +87,7 @@ def published(url: str, key: str, *, form: str) -> list[str]:
                 answer = quotable(store, key, scope, by=by)
                 told.append(json.dumps(figure_json(store, answer)))
                 told.append(figure_file(store, answer, "SVG", "fa").decode())
+                told += workbook_parts(figure_file(store, answer, "XLSX", "en"))
         for county in ("0302", "0306") if form != "tables" else ():
             of_county = replace(scope, counties=(county,))
             told += [
