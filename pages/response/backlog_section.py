@@ -1,13 +1,18 @@
 """The backlog: ages of open cases by month, and cases received against cases closed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from charts.monthly.backlog_age import MonthBacklog, backlog_age_chart
 from charts.monthly.inflow_outflow import MonthFlow, inflow_outflow_chart
+from charts.monthly.monthly_frame import Chart
 from pages.response.section import section_html
 from pages.view.view import View
 from pages.view.view_data import (
     cached,
+    last_day,
     month_links,
     months_shown,
     query_measure,
@@ -16,6 +21,7 @@ from pages.view.view_data import (
 from pages.widgets.measures.labelled_events import events_of_months
 from pages.widgets.notices.late_registration_notes import late_by_month
 from pages.widgets.notices.not_recorded import if_recorded, shared_needs
+from persian.calendar import CalendarPeriod, format_day
 from queries.measures import MEASURES
 
 
@@ -40,7 +46,7 @@ def backlog(view: View) -> Markup:
     chart = backlog_age_chart(
         ages_by_month, lang=view.lang, events=events_of_months(view, months), links=month_links(view, months)
     )
-    return section_html(chart, "ages")
+    return section_html(_dated(view, chart, months), "ages")
 
 
 @cached
@@ -66,14 +72,26 @@ def flow(view: View) -> Markup:
         )
         for month, late in zip(months, late_by_month(view, scope, months), strict=True)
     ]
-    return section_html(
-        inflow_outflow_chart(
-            flows,
-            # At the end of the months drawn, like all else here; the period may end within one of them.
-            open_now=flows[-1].open,
-            lang=view.lang,
-            events=events_of_months(view, months),
-            links=month_links(view, months),
-        ),
-        "flow",
+    chart = inflow_outflow_chart(
+        flows,
+        # At the end of the months drawn, like all else here; the period may end within one of them.
+        open_now=flows[-1].open,
+        lang=view.lang,
+        events=events_of_months(view, months),
+        links=month_links(view, months),
     )
+    return section_html(_dated(view, chart, months), "flow")
+
+
+def _dated(view: View, chart: Chart, months: Sequence[CalendarPeriod]) -> Chart:
+    """The chart; where its last month goes on after the period, with a note up to which day its figures are.
+
+    They are others than the figures at the end of the period, which the rest of the screen has.
+    """
+    end = min(months[-1].last, view.today)
+    if end <= last_day(view):
+        return chart
+    note = view.t(
+        "Figures up to {day}: months are drawn whole, and the period ends within the last one."
+    ).format(day=format_day(end, view.lang, style="long"))
+    return replace(chart, notes=(note, *chart.notes))

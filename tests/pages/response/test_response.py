@@ -217,3 +217,12 @@ def test_where_closings_are_the_answers_the_path_has_one_step_for_both():
     html = path("en")
     assert html.count('class="step"') == 5
     assert "the two are one step here" not in html
+
+
+def test_figures_after_the_end_of_the_period_say_of_which_day_they_are(viewing):
+    """Their months are drawn whole, so that they differ from the figures at the end of the period."""
+    note = "Figures up to 15 Mehr 1405: months are drawn whole, and the period ends within the last one."
+    for part in (response.backlog, response.flow):
+        assert note in part(viewing(period="yesterday"))
+        assert "Figures up to" not in part(viewing(period="90d"))
+        assert "Figures up to" not in part(viewing(period="1405/05/01-1405/05/31"))
