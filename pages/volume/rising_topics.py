@@ -5,10 +5,11 @@ from datetime import timedelta
 import pandas as pd
 from markupsafe import Markup
 
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.unit_comparisons.ratio_dots import TICKS, Axis, Dot, DotHeaders, dots_html
 from pages.view.view import View
 from pages.view.view_data import cached, last_day, scope_until_as_of
+from pages.widgets.elements.folded import folded
 from persian.bidi import isolate
 from persian.digits import number
 from persian.enumeration import quote_commas
@@ -44,7 +45,7 @@ def chosen_comparison(view: View) -> tuple[ReferencePeriod, RisingParts | NoComp
 
 @cached
 def rising_topics(view: View) -> Markup:
-    """The chart of topics by growth ratio: grave ones first, then rising ones."""
+    """The chart of topics by growth ratio: grave ones first, then rising ones; the others are folded away."""
     t, lang = view.t, view.lang
     against, comparison = chosen_comparison(view)
     if not isinstance(comparison, RisingParts):
@@ -61,11 +62,28 @@ def rising_topics(view: View) -> Markup:
         tick_labels={tick: _tick(tick, lang) for tick in TICKS},
     )
     heads = DotHeaders(t("Topic"), t("Times as many"), t("95% interval"), t("now / before"), t("all topics"))
-    table = dots_html(rows, heads, axis, overall=comparison.whole_ratio, caption=t("Rising topics"))
+    is_told = [
+        row["change"] == "rising"
+        or len(frame) == 1
+        or grave_topics(view.store).includes("topic", row["code"])
+        for _, row in shown.iterrows()
+    ]
+    told, others = (
+        [row for row, told in zip(rows, is_told, strict=True) if told == wanted] for wanted in (True, False)
+    )
+    tables = [
+        dots_html(each, heads, axis, overall=comparison.whole_ratio, caption=t("Rising topics"))
+        if each
+        else EMPTY
+        for each in (told, others)
+    ]
+    # What varies as usual is for those who want to look: ten rows of it would say no more than the title.
+    words = t("No clear rise: the {n} topics with the largest ratios").format(n=number(len(others), lang))
     return html(
-        '<section class="rising">{}{}{}</section>',
+        '<section class="rising">{}{}{}{}</section>',
         _head(view, comparison, frame, against),
-        table,
+        tables[0],
+        folded(words, tables[1]) if others else EMPTY,
         _note(view, comparison, frame),
     )
 
