@@ -103,9 +103,11 @@ GLOSSARY = (
         Text("نتیجه", "Outcome"),
         Text(
             "حل شد، توضیح داده شد، رد شد، انتقال به بیرون، تکراری، یا انصراف. سه مورد آخر در شاخص‌های به‌موقع و "
-            "معوق شمرده نمی‌شوند.",
+            "معوق شمرده نمی‌شوند، حتی در پایان دوره‌ای که هنوز معلوم نبوده است پرونده چنین پایانی دارد؛ اما وضعیت داده‌ها "
+            "در لحظه‌ای گذشته فقط آنچه را که تا آن لحظه معلوم بوده است می‌داند.",
             "Resolved, explained, rejected, transferred out, duplicate, or withdrawn. The last three are left out "
-            "of the on-time and overdue measures.",
+            "of the on-time and overdue measures, even at the end of a period by which it was not yet known that the "
+            "case would end so; but an earlier as-of knows only what was known by then.",
         ),
     ),
     Term(
@@ -131,6 +133,15 @@ GLOSSARY = (
             "چون همهٔ دستگاه‌ها در یک روز داده نمی‌فرستند.",
             "The moment up to which a source is known, never today’s clock. Each source has its own, since offices "
             "do not all export on the same day.",
+        ),
+    ),
+    Term(
+        Text("پروندهٔ سفر استانی", "Case of a provincial trip"),
+        Text(
+            "پرونده‌ای که منبع نام سفرش را فرستاده است. مسیر ثبت «دیدار سفر استانی»، بدون نام سفر، فقط مهلت پرونده را "
+            "مهلت سفر می‌کند.",
+            "A case of which the source names the trip. The channel “provincial trip” without the name of a trip only "
+            "gives a case the deadline of trips.",
         ),
     ),
     Term(

@@ -35,8 +35,8 @@ AVERAGE = Text(
     "A figure of the whole province can hide one slow office; look at the offices apart.",
 )
 SET_ASIDE_EXCLUDED = Text(
-    "پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون کنار گذاشته می‌شوند.",
-    "Duplicates, withdrawals and transfers out are set aside.",
+    "پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون، همین که معلوم شوند، از دوره‌های پیشین هم کنار گذاشته می‌شوند.",
+    "Duplicates, withdrawals and transfers out are set aside as soon as they are known, from earlier periods, too.",
 )
 TRIPS_LEFT_OUT = Text(
     "پرونده‌های سفر استانی که مهلت دیگری دارند کنار گذاشته می‌شوند، محدودهٔ گزارش هرچه باشد.",

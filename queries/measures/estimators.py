@@ -135,9 +135,10 @@ class Mean(BaseEstimator):
     denominator_component: str = "received"
     METHOD = Text(
         "میانگین، با بازهٔ ۹۵٪ شبه‌پواسون (امتیازی، با توزیع استیودنت): واریانس، مضربی از میانگین است که از تفاوت "
-        "پرونده‌ها برآورد می‌شود",
+        "پرونده‌ها برآورد می‌شود؛ مضرب بیش از یک، به نسبت «مضرب منهای یک، بخش بر شمار پرونده‌ها» بزرگ‌تر گرفته می‌شود",
         "a mean with the 95% quasi-Poisson score interval (with Student’s t): the variance is a multiple of the mean, "
-        "estimated from the differences between cases",
+        "estimated from the differences between cases; a multiple above one is taken larger by a proportion of "
+        "“multiple minus one, divided by the number of cases”",
     )
 
     @property

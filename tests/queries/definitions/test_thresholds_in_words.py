@@ -1,7 +1,13 @@
 """Thresholds that definitions write out in words are those of the code. A changed one fails here."""
 
+from datetime import date, datetime
+
+import pytest
+from scipy import stats
+
 from persian.digits import number, percent
 from queries.comparisons.peers.peer_assessment_texts import ROUTE_EXPLANATIONS
+from queries.definitions.glossary import GLOSSARY
 from queries.definitions.rule_definitions import COMPARISONS, DEFAULT_FLOOR, RULES
 from queries.measures import MEASURES
 from queries.measures.caveats import FOLLOW_UP
@@ -9,8 +15,10 @@ from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.settings.province_settings import Settings
 from queries.sql.conditions import FOLLOW_UP_DAYS
 from queries.vocabulary.labels import Text
+from stats.estimates.intervals import count_mean_interval
 from stats.peers.assessment import FLOOR, MAX_BORROWED, SURE
 from stats.peers.lasting_gaps import DAYS, MIN_CASES, STANDARD_ERRORS
+from tests.reference import Known, Life, overdue
 
 
 def meaning(name: str) -> Text:
@@ -52,3 +60,39 @@ def test_closed_cases_are_followed_for_as_many_days_as_the_caveat_says() -> None
     assert f"at least {FOLLOW_UP_DAYS} days" in FOLLOW_UP.en
     for key in ("reopened_share", "resolution_gap"):
         assert f"{FOLLOW_UP_DAYS} days" in MEASURES[key].definition.en
+
+
+def test_the_interval_of_a_mean_of_counts_is_computed_as_its_method_says() -> None:
+    counts = [0, 0, 0, 0, 1, 0, 0, 7, 0, 2, 0, 0]
+    n = len(counts)
+    assert (
+        "“multiple minus one, divided by the number of cases”"
+        in MEASURES["handoffs_per_case"].estimator.METHOD.en
+    )
+
+    mean = sum(counts) / n
+    multiple = sum((count - mean) ** 2 for count in counts) / (n - 1) / mean
+    multiple *= 1 + (multiple - 1) / n
+    lower, upper = count_mean_interval(sum(counts), sum(count**2 for count in counts), n)
+    quantile = stats.t.ppf(0.975, n - 1)
+    for limit in (lower, upper):
+        assert (mean - limit) ** 2 == pytest.approx(quantile**2 * multiple * limit / n)
+
+
+def test_what_is_set_aside_later_is_left_out_of_earlier_periods_and_the_definitions_say_so() -> None:
+    withdrawn = Life(
+        "made",
+        datetime(2025, 4, 1, 9),
+        due=datetime(2025, 4, 11, 9),
+        closed=datetime(2025, 5, 20, 9),
+        outcome="withdrawn",
+    )
+    april = (date(2025, 4, 1), date(2025, 4, 30))
+    assert overdue([withdrawn], Known({"made": datetime(2025, 6, 1)}), *april) == 0
+    assert overdue([withdrawn], Known({"made": datetime(2025, 4, 30, 23, 59, 59)}), *april) == 1
+
+    outcome = next(term.meaning.en for term in GLOSSARY if term.name.en == "Outcome")
+    assert "even at the end of a period by which it was not yet known" in outcome
+    assert "an earlier as-of knows only what was known by then" in outcome
+    for key in ("overdue", "on_time_share", "never_answered_share"):
+        assert any("from earlier periods, too" in caveat.en for caveat in MEASURES[key].caveats)
