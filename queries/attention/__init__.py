@@ -23,7 +23,7 @@ Modules by subject, the most important first:
 - checks: `anomaly_check`; `event_checks` of rows, `funnel_breaches` of offices, `silent_sources`;
   `ended_events`; `past_question`;
 - what is left out or explained: `known_causes`, `ended_parts`, `entered_at_once`, `new_origins`,
-  `leading_topics`;
+  `leading_topics`, `repeated_topics`;
 - what is shown: `selection`, `evidence`, `sentences`, `origin_words`;
 - the numbers behind all that: `thresholds`.
 """
@@ -48,6 +48,7 @@ from queries.attention.late_rows import with_due
 from queries.attention.leading_topics import with_leading_topic
 from queries.attention.monitored_series import MonitoredSeries, monitored_series
 from queries.attention.new_origins import with_new_origin
+from queries.attention.repeated_topics import without_repeated_topics
 from queries.attention.selection import leading_checks, select_checks
 from queries.attention.silent_sources import silent_source_checks
 from queries.attention.volume_rows import seasonal_expectation, with_new_name
@@ -111,12 +112,10 @@ def _attention(store: Store, scope: Scope) -> Attention:
     course = replay(rows)
     offices = funnel_checks(store, scope, series.day)
     silent = silent_source_checks(store, scope, latest)
-    selected = with_late_handoffs(
-        store,
-        scope,
-        series.day,
-        select_checks([*_events(store, scope, series, event_checks(rows, course)), *offices, *silent]),
-    )
+    events = _events(store, scope, series, event_checks(rows, course))
+    # Repeated topics go last: what is a part of a whole is a part of it whichever line tells it.
+    checks = without_repeated_topics(select_checks([*events, *offices, *silent]))
+    selected = with_late_handoffs(store, scope, series.day, checks)
     first = leading_checks(selected)
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.
     findings, others = (

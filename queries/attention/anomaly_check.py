@@ -134,6 +134,8 @@ class Check:
     # Whether its days lie in a time of the year that the data have not seen before, so that it may be the season.
     is_unseen_season: bool = False
     leading_topic: LeadingTopic | None = None  # of a surge of a topic group in a county
+    # Of the same: (store key of a topic, its cases beyond what was expected of it there).
+    topic_excess: tuple[tuple[int, float], ...] = ()
     at_once: Concentration | None = None  # of a surge that was mostly registered on one day or two
     new_origin: NewOrigin | None = (
         None  # of a surge whose excess came mostly by a new channel or from a new source

@@ -16,13 +16,14 @@ from queries.vocabulary.labels import Text
 
 
 def with_leading_topic(store: Store, series: MonitoredSeries, check: Check) -> Check:
-    """The check; for a surge of a topic group in a county, with the topic that has MIN_PARTS_SHARE of its excess.
+    """The check; for a surge of a topic group in a county, with the excess of its topics.
 
-    What is expected of the group is expected of its topics by their shares there in the time before the event.
+    The topic that has MIN_PARTS_SHARE of the excess leads, unless the surge is back within its range. What is expected
+    of the group is expected of its topics by their shares there in the time before the event.
     """
     if check.kind != "surge" or {name for name, _ in check.subject} != {"county", "topic_group"}:
         return check
-    if check.is_within_range or check.actual <= check.expected:
+    if check.actual <= check.expected:
         return check
     county, topics = cell_rows(store, series, check)
     daily = series.county_topic_days[county, topics]
@@ -30,9 +31,11 @@ def with_leading_topic(store: Store, series: MonitoredSeries, check: Check) -> C
     usual = series.county_topic_base[county, topics] + before
     actual = daily[:, daily.shape[1] - check.days :].sum(axis=1)
     expected = check.expected * usual / max(float(usual.sum()), 1.0)
-    first = int(np.argmax(actual - expected))
-    if actual[first] - expected[first] < MIN_PARTS_SHARE * check.excess:
+    excess, keys = actual - expected, [int(str(series.counts["topic"].keys[topic][0])) for topic in topics]
+    check = replace(check, topic_excess=tuple(zip(keys, excess.tolist(), strict=True)))
+    first = int(np.argmax(excess))
+    if check.is_within_range or excess[first] < MIN_PARTS_SHARE * check.excess:
         return check
-    row = store.dimension("topic").loc[int(str(series.counts["topic"].keys[topics[first]][0]))]
+    row = store.dimension("topic").loc[keys[first]]
     name = Text(str(row["name_fa"]), str(row["name_en"] or row["name_fa"]))
     return replace(check, leading_topic=LeadingTopic(name, float(actual[first]), float(expected[first])))

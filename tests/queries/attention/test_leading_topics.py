@@ -62,6 +62,11 @@ def test_an_excess_that_topics_share_has_none():
     assert surge((3, 0, 0), upper=20.0, reported_days=9).leading_topic is None  # back within its range
 
 
+def test_the_excess_of_each_topic_of_the_group_is_known():
+    assert surge((11, 0, 10)).topic_excess == ((5, 11.0), (7, 10.0))
+    assert surge((3, 0, 0), upper=20.0, reported_days=9).topic_excess == ((5, 3.0), (7, 0.0))
+
+
 def test_other_subjects_are_left_as_they_are():
     assert with_leading_topic(None, None, QUIET) is QUIET
 

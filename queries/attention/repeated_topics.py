@@ -1,0 +1,54 @@
+"""Surges of a topic and of its topic group in a county that are about the same cases: one line is enough.
+
+A topic that surges in one county is seen twice, as a topic of the province and as a part of its group there. The line
+of the county says where, and names the topic that has most of it. Only of a topic whose name is new the line of the
+topic is kept: it asks whether only the name is new.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from queries.attention.anomaly_check import Check
+from queries.attention.monitored_series import WEEK
+from queries.attention.thresholds import MIN_PARTS_SHARE
+
+
+def without_repeated_topics(checks: Sequence[Check]) -> list[Check]:
+    """The checks without surges of topics, or of topic groups in counties, that other lines are about.
+
+    A topic is left out where its cases beyond expectation are, by MIN_PARTS_SHARE, those of the lines of counties; a
+    topic group in a county where they are those of a topic with a new name. Grave topics are never left out.
+    """
+    surges = [check for check in checks if check.kind == "surge"]
+    new = {_topic(check) for check in surges if check.has_new_name} - {None}
+    repeated = [check for check in surges if _is_of_new_topic(check, new)]
+    by_counties: defaultdict[int, float] = defaultdict(float)
+    for check in surges:
+        if check not in repeated:
+            for topic, cases in check.topic_excess:
+                by_counties[topic] += _weekly(cases, check)
+    repeated += [
+        check
+        for check in surges
+        if (topic := _topic(check)) is not None
+        and topic not in new
+        and by_counties.get(topic, 0.0) >= MIN_PARTS_SHARE * _weekly(check.excess, check)
+    ]
+    return [check for check in checks if check.grave or check not in repeated]
+
+
+def _topic(check: Check) -> int | None:
+    """The topic (store key) of a surge of a topic; None for other subjects."""
+    (name, key), *others = check.subject or (("", 0),)
+    return key if name == "topic" and not others else None
+
+
+def _is_of_new_topic(check: Check, new: set[int | None]) -> bool:
+    """Whether topics with a new name have most of the excess of a topic group in a county."""
+    cases = sum(cases for topic, cases in check.topic_excess if topic in new)
+    return cases > 0 and cases >= MIN_PARTS_SHARE * check.excess
+
+
+def _weekly(cases: float, check: Check) -> float:
+    """Cases of the days of a check, a week."""
+    return cases * WEEK / max(check.days, WEEK)
