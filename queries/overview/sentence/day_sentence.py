@@ -235,13 +235,20 @@ def _offices(store: Store, rows: pd.DataFrame, *, named: str, assessed: int) -> 
     if first == named:
         more = words.SAME_AND_MORE if others > 1 else words.SAME_AND_ONE
         text = more.formatted(n=texts.n_text(others)) if others else words.SAME_OFFICE
-        return text + new
-    if not others:
+    elif others:
+        leading = words.FIRST_OFFICE.formatted(office=office)
+        text = words.OFFICES_LOOK.formatted(n=texts.n_text(len(rows))) + leading
+    else:
         text = words.OFFICE_LOOKS.formatted(office=office)
-        return text + new
-    text = words.OFFICES_LOOK.formatted(n=texts.n_text(len(rows)))
-    leading = words.FIRST_OFFICE.formatted(office=office)
-    return text + leading + new
+    return text + new + _by_deadline(rows)
+
+
+def _by_deadline(rows: pd.DataFrame) -> Text:
+    """Text on how many of the offices need a look by the deadline alone; empty where none does."""
+    n = int((rows["route"] == "deadline").sum())
+    if n < len(rows):
+        return words.SOME_BY_DEADLINE.formatted(n=texts.n_text(n)) if n else EMPTY
+    return words.BY_DEADLINE if n == 1 else words.ALL_BY_DEADLINE
 
 
 def _none_looks(assessed: int) -> Text:

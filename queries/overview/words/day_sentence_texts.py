@@ -69,6 +69,10 @@ SAME_AND_MORE = Text("همین دستگاه و {n} دستگاه دیگر نیا�
 FIRST_OFFICE = Text("، پیش از همه «{office}»", ", first of all {office}")
 NEW_OFFICE, NEW_OFFICES = Text(" (تازه)", " (new)"), Text(" ({n} دستگاه تازه)", " ({n} new)")
 NEW_BY_NAME = Text(" (تازه: {names})", " (new: {names})")
+# Of offices that no comparison with similar ones names: that the deadline is not kept is a fact of its own.
+BY_DEADLINE = Text("، تنها از نظر رعایت مهلت پاسخ", ", by the deadline alone")
+ALL_BY_DEADLINE = Text("، همه تنها از نظر رعایت مهلت پاسخ", ", all by the deadline alone")
+SOME_BY_DEADLINE = Text("، {n} دستگاه تنها از نظر رعایت مهلت پاسخ", ", {n} of them by the deadline alone")
 # Whether an office needs a look is decided by its answers on time. Other signs are told beside that.
 NO_OFFICE_LOOKS = Text(
     "از نظر پاسخ به‌موقع دستگاهی نیازمند بررسی شناخته نشد",

@@ -43,16 +43,20 @@ def said(
     awaited: Sequence[SourceState] = (),
     excess_lower: float = np.nan,
     z: float = np.nan,
+    by_deadline: int = 0,
     lang: str = "en",
 ) -> str:
     """The sentence; of the offices that need a look, the first one is new, and all have such an excess and z.
+
+    The last `by_deadline` of them need it by the deadline alone.
 
     Without `overdue`, all overdue cases have an office; `waiting` is None where no source tells what is overdue.
     """
     if overdue is None and waiting is not None:
         overdue = sum(office.n for office in waiting)
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
-    rows = rows.assign(excess_lower=excess_lower, z=z)
+    route = np.where(np.arange(len(rows)) < len(rows) - by_deadline, "far_off", "deadline")
+    rows = rows.assign(excess_lower=excess_lower, z=z, route=route)
     contents = SentenceContents(
         attention=SimpleNamespace(check_count=checks, day=date(2026, 11, 29)),  # type: ignore[arg-type]
         findings=list(findings),

@@ -54,6 +54,22 @@ def test_an_office_is_named_once(waiting, needs_look, sentence):
     assert said(waiting, needs_look) == NOISE + sentence
 
 
+@pytest.mark.parametrize(
+    ("needs_look", "by_deadline", "end"),
+    [
+        (["b"], 1, "B needs a look (new), by the deadline alone."),
+        (["a"], 1, "it also needs a look (new), by the deadline alone."),
+        (["b", "a"], 2, "first of all B (new: B), all by the deadline alone."),
+        (["b", "a"], 1, "first of all B (new: B), 1 of them by the deadline alone."),
+    ],
+)
+def test_offices_that_no_comparison_names_are_said_to_need_a_look_by_the_deadline(
+    needs_look, by_deadline, end
+):
+    assert said(TWO, needs_look, by_deadline=by_deadline).endswith(end)
+    assert "deadline" not in said(TWO, needs_look)
+
+
 def test_a_source_of_which_nothing_can_be_said_yet_has_a_sentence():
     contents = SentenceContents(
         attention=Attention(date(2026, 11, 29), (), (), 0),
