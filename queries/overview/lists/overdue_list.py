@@ -110,10 +110,15 @@ def _comparison(compared: Mapping[str, Any], *, has_figures_beside: bool) -> lis
 
 
 def _excess(compared: Mapping[str, Any]) -> Text:
-    """The excess late of the period with its interval and the cases due."""
+    """The excess late of the period with its interval and the cases due; below 0 as so many fewer."""
+    is_fewer = compared["excess"] < 0
+    if is_fewer:
+        ends = {"excess_lower": -compared["excess_upper"], "excess_upper": -compared["excess_lower"]}
+        compared = {**compared, "excess": -compared["excess"], **ends}
     by_language = (excess_text(compared, lang) for lang in LANGUAGES)
     n, interval = (Text(*words) for words in zip(*by_language, strict=True))
-    return texts.EXCESS.formatted(n=n, interval=interval, due=texts.n_text(float(compared["n"])))
+    template = texts.FEWER_LATE if is_fewer else texts.EXCESS
+    return template.formatted(n=n, interval=interval, due=texts.n_text(float(compared["n"])))
 
 
 def _on_time(compared: Mapping[str, Any]) -> Text:

@@ -119,6 +119,10 @@ EXCESS = Text(
     "تأخیر مازاد این دوره: {n} ({interval}) از {due} پروندهٔ سررسیدشده",
     "excess late of this period: {n} ({interval}) of {due} due",
 )
+FEWER_LATE = Text(
+    "این دوره {n} پرونده کمتر از مشابه‌ها دیرتر از مهلت ({interval}) از {due} پروندهٔ سررسیدشده",
+    "{n} fewer late in this period than at similar offices ({interval}) of {due} due",
+)
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 # Open cases with an answer are not overdue, so that the old ones may be more than the overdue ones.
 OLD_BACKLOG = Text(

@@ -74,10 +74,12 @@ def test_the_list_beside_has_the_figures_of_its_first_offices_only(demo_store, m
     assert lines[1].evidence.en.startswith(("Needs a look · excess late", "Needs a look · this period"))
 
 
-def test_fewer_late_cases_than_similar_offices_leave_are_told_like_more():
+def test_fewer_late_cases_than_similar_offices_leave_are_told_without_a_minus():
     evidence = _evidence({"excess": -38.2, "excess_lower": -75.1, "excess_upper": -11.7})
-    assert "−38" in evidence.en
-    assert "−75" in evidence.en
+    told = "38 fewer late in this period than at similar offices (95%: 12 to 75) of 512 due"
+    assert evidence.en.startswith(told)
+    assert "−" not in evidence.fa
+    assert "۳۸ پرونده کمتر از مشابه‌ها" in evidence.fa
 
 
 def test_an_office_without_a_comparison_has_no_excess():
