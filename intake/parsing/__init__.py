@@ -13,6 +13,6 @@ Modules by subject, the most important first:
   `worded_dates`, `month_names`, `excel_numbers`, `clock_texts` and `zone_names` for the ways of writing them; `spans`
   for lengths of time;
 - ids: `id_traces`, `yearly_ids`;
-- what only a file as a whole shows: `whole_file_checks`, with `swapped_dates`, `short_years`, `short_day_numbers`,
-  `other_counties` and `rating_counts`.
+- what only a file as a whole shows: `whole_file_checks`, with `swapped_dates`, `short_years`, `short_day_numbers` and
+  `other_counties`.
 """

@@ -75,9 +75,8 @@ class RatingsBeyond:
         raise RefusedError(
             f"{file}: {rows_fa} امتیاز ستون «{isolate(self._column)}» بیش از مقیاس نگاشت است ({fa[0]} تا {fa[1]}) و تا "
             f"{fa[2]} می‌رسد. گویا مقیاس دیگر شده است و بقیهٔ امتیازها هم نادرست خوانده می‌شد. چیزی بارگذاری نشد. نگاشت "
-            "این فایل را دوباره پیشنهاد بگیرید، یا مقیاس را در بخش values.verdict.scale نگاشت اصلاح کنید.",
+            "این فایل را دوباره پیشنهاد بگیرید، یا مقیاس را در نگاشت اصلاح کنید.",
             f"{file}: {rows_en} ratings in the column “{self._column}” are above the scale of the mapping ({en[0]} to "
             f"{en[1]}) and go up to {en[2]}. The scale seems to be another one, so the other ratings would be misread, "
-            "too. Nothing was loaded. Have a mapping proposed for this file, or correct the scale in the mapping "
-            "(values.verdict.scale).",
+            "too. Nothing was loaded. Have a mapping proposed for this file, or correct the scale in the mapping.",
         )
