@@ -1,5 +1,5 @@
 // Streamlit component that shows a piece of HTML, which the server has built and escaped. The HTML is replaced only
-// when it has changed, and the focus is restored afterwards by `data-focus`. The module also shows tooltips
+// when it has changed, and the focus is restored afterwards by `data-focus`, or else by its words. The module also shows tooltips
 // (`data-tip`) on hover and on keyboard focus, and moves the focus with the arrow keys within calendars and rows of
 // marks.
 
@@ -47,7 +47,8 @@ export default function ({ data, parentElement }) {
     parentElement.append(root);
   }
   if (root.markup === html) return;
-  const focus = root.contains(document.activeElement) && document.activeElement.dataset.focus;
+  const focused = root.contains(document.activeElement) ? document.activeElement : null;
+  const focus = focused?.dataset.focus, words = focused?.textContent, place = focused ? withWords(root, words).indexOf(focused) : -1;
   root.markup = html;
   root.innerHTML = html;
   document.querySelector(".outline")?.remove(); // The loading outline is not needed once there is content.
@@ -58,6 +59,12 @@ export default function ({ data, parentElement }) {
   showTip(null);
   hideTouched();
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
+  else if (place >= 0) { const same = withWords(root, words); (same[place] ?? same.at(-1))?.focus({ preventScroll: true }); }
+}
+
+// What can have the focus and has these words, such as the choices above a chart and the links of rows.
+function withWords(root, words) {
+  return [...root.querySelectorAll("a, button, summary")].filter(each => each.textContent === words);
 }
 
 // --- Arrow keys in calendars and in rows of marks --------------------------------------------------------------------
