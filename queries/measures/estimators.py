@@ -194,10 +194,10 @@ class Rate(BaseEstimator):
         """Description of how value and interval are computed."""
         if self.smoothed:
             return Text(
-                "نرخ سالانهٔ هموارشده به روش بیز کامل (مدل سلسله‌مراتبی گاما–پواسون) بر پایهٔ همهٔ شهرستان‌های استان، "
-                "محدودهٔ گزارش هرچه باشد؛ با بازهٔ ۹۵٪ پسین که نامعلومی اندازهٔ تفاوت شهرستان‌ها را هم در بر دارد",
+                "نرخ سالانهٔ هموارشده به روش بیز کامل (مدل سلسله‌مراتبی گاما–پواسون) بر پایهٔ همهٔ شهرستان‌های استان "
+                "که پرونده‌ای دارند، محدودهٔ گزارش هرچه باشد؛ با بازهٔ ۹۵٪ پسین که نامعلومی اندازهٔ تفاوت شهرستان‌ها را هم در بر دارد",
                 "a smoothed yearly rate by full Bayes (hierarchical gamma–Poisson model) over all counties of the "
-                "province, whatever the scope, with the 95% interval of its posterior, which includes that it is not "
+                "province of which there are any cases, whatever the scope, with the 95% interval of its posterior, which includes that it is not "
                 "known how much the counties really differ",
             )
         return Text(

@@ -96,3 +96,8 @@ def test_what_is_set_aside_later_is_left_out_of_earlier_periods_and_the_definiti
     assert "an earlier as-of knows only what was known by then" in outcome
     for key in ("overdue", "on_time_share", "never_answered_share"):
         assert any("from earlier periods, too" in caveat.en for caveat in MEASURES[key].caveats)
+
+
+def test_the_method_of_the_smoothed_rate_names_the_counties_that_it_uses() -> None:
+    # smoothed_county_rates.py leaves out counties that the store does not know.
+    assert "of which there are any cases" in MEASURES["rate_per_10k_smoothed"].estimator.method.en
