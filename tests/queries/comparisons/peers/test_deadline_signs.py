@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from queries.comparisons.peers import deadline_signs as module
 from queries.comparisons.peers.deadline_signs import LEAST_GAP, longer_deadlines, piles_on_due_day
+from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.overview.office_lines.scope_signs import deadline_signs_of_scope
@@ -122,6 +123,12 @@ def test_longer_is_beyond_half_as_long_again_as_the_median_of_the_kind_and_chann
             assert by_office.loc[(agency, kind), "hits"] == longer
             assert by_office.loc[(agency, kind), "n"] == sum(row["n"] for row in own)
     assert by_office["hits"].sum() == 18
+
+
+def test_what_many_cases_of_similar_offices_have_as_well_is_not_longer_than_usual(played, year, monkeypatch):
+    unusual, usual = OfficeSign("a", 1.0, 0.2, 50), OfficeSign("b", 1.0, 0.26, 112)
+    monkeypatch.setattr(module, "far_offices", lambda *_, **__: [usual, unusual])
+    assert module._longer_deadlines(played, year) == [unusual]
 
 
 def test_a_period_in_which_nothing_falls_due_has_no_signs(demo_store):
