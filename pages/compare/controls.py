@@ -127,6 +127,17 @@ def _swap(view: View, both: Sides) -> Markup:
     )
 
 
+def _kept_params(view: View, both: Sides) -> dict[str, list[str] | None]:
+    """The parameters of side B beside that of a dropdown.
+
+    If side B is in the address already, only the parameter of the dropdown changes. If side B is still the default,
+    everything but this parameter follows side A.
+    """
+    if both.requested_b and SIDE_B_PREFIX in "".join(view.params):
+        return side_b_params(view, both.requested_b)
+    return dict(CLEARED_SIDE_B)
+
+
 def _list(view: View, both: Sides, name: str) -> Markup:
     """Dropdown to choose one dimension of side B."""
     t, lang = view.t, view.lang
@@ -137,13 +148,7 @@ def _list(view: View, both: Sides, name: str) -> Markup:
     if len(options) < 2:
         return EMPTY
     chosen = getattr(both.b, field) if both.b else ()
-    # If side B is in the address already, only the parameter of this dropdown changes. If side B is still the default,
-    # everything but this parameter follows side A.
-    base_params = (
-        side_b_params(view, both.requested_b)
-        if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
-        else dict(CLEARED_SIDE_B)
-    )
+    base_params = _kept_params(view, both)
     links = [
         (
             t("all"),
@@ -162,11 +167,7 @@ def _list(view: View, both: Sides, name: str) -> Markup:
 def _periods(view: View, both: Sides) -> Markup:
     """Dropdown to choose the period of side B."""
     t = view.t
-    base_params = (
-        side_b_params(view, both.requested_b)
-        if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
-        else dict(CLEARED_SIDE_B)
-    )
+    base_params = _kept_params(view, both)
     links = [
         (
             preset_label(view, preset),

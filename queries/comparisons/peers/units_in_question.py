@@ -33,22 +33,7 @@ def needing_look(
     With `of` only these are judged, and the others are False. Nothing is compared where each of them has too few cases
     or needs a look by the deadline alone.
     """
-    if not counts.keys:
-        return np.zeros(0, dtype=bool)
-    enough = (counts.n >= min_n) & counts.enough_responses
-    if of is not None:
-        enough &= of
-    sign = -1.0 if better == "lower" else 1.0
-    flagged = enough & under_floor(counts.scale, counts.hits, counts.n, floor, sign=sign)
-    undecided = enough & ~flagged
-
-    def need_look(expected: PeerExpectation, rows: Rows) -> Bools:
-        assessed = assess_units(expected, better, counts.margins, floor=floor, min_n=min_n, smallest=False)
-        return np.asarray(assessed.assessment == "needs_look", dtype=bool)
-
-    if undecided.any():
-        flagged |= answers(counts, undecided, need_look)
-    return np.asarray(flagged, dtype=bool)
+    return _looks(counts, better, min_n=min_n, floor=floor, of=of, likely=False)[0]
 
 
 def needing_look_or_likely(
@@ -58,25 +43,34 @@ def needing_look_or_likely(
 
     How sure the estimate is does not matter, and ten cases are enough. One comparison answers both.
     """
+    return _looks(counts, better, min_n=min_n, floor=floor, of=of, likely=True)
+
+
+def _looks(
+    counts: UnitCounts, better: Better, *, min_n: int, floor: float | None, of: Bools | None, likely: bool
+) -> tuple[Bools, Bools]:
+    """The units that need a look, and the others that likely would; these only if they are asked for (`likely`)."""
     nobody = np.zeros(len(counts.keys), dtype=bool)
     if not counts.keys:
         return nobody, nobody
     sign = -1.0 if better == "lower" else 1.0
-    judged = of & counts.enough_responses
-    enough = judged & (counts.n >= min_n)
-    flagged = enough & under_floor(counts.scale, counts.hits, counts.n, floor, sign=sign)
-    undecided = ~flagged & (enough | (judged & (counts.n >= LEAST_LIKELY)))
+    judged = counts.enough_responses if of is None else of & counts.enough_responses
+    flagged = judged & (counts.n >= min_n)
+    flagged &= under_floor(counts.scale, counts.hits, counts.n, floor, sign=sign)
+    undecided = judged & ~flagged & (counts.n >= (min(min_n, LEAST_LIKELY) if likely else min_n))
 
     def level(expected: PeerExpectation, rows: Rows) -> NDArray[np.int8]:
         assessed = assess_units(expected, better, counts.margins, floor=floor, min_n=min_n, smallest=False)
-        with np.errstate(invalid="ignore"):
-            far = assessed.comparable & (-sign * assessed.gap >= counts.margins[1] - ROUNDING)
-        clear = assessed.assessment == "needs_look"
-        return np.where(clear, CLEAR, np.where(far, LIKELY, 0)).astype(np.int8)
+        levels = np.where(assessed.assessment == "needs_look", CLEAR, 0)
+        if likely:
+            with np.errstate(invalid="ignore"):
+                far = assessed.comparable & (-sign * assessed.gap >= counts.margins[1] - ROUNDING)
+            levels = np.where(far, np.maximum(levels, LIKELY), levels)
+        return levels.astype(np.int8)
 
     levels = answers(counts, undecided, level) if undecided.any() else np.zeros(len(nobody), dtype=np.int8)
-    below = nobody if floor is None else undecided & (sign * (counts.hits - floor * counts.n) < 0)
     needed = flagged | (levels == CLEAR)
+    below = nobody if floor is None else undecided & (sign * (counts.hits - floor * counts.n) < 0)
     return needed, ~needed & (below | (levels == LIKELY))
 
 
