@@ -5,7 +5,9 @@ As on paper the questions come first, then what waits, then the statistics.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from briefs.county import brief_labels as texts
 from briefs.county.number_format import measure_title, value_text
@@ -81,78 +83,6 @@ def _questions(brief: CountyBrief, lang: str) -> Rows:
     return [[whom, strip_control_characters(text)] for whom, text in questions(brief, lang)]
 
 
-def _trip_cases(brief: CountyBrief, lang: str) -> Rows:
-    offices = brief.trip_cases.offices if brief.trip_cases else ()
-    return [
-        [
-            office.office,
-            office.overdue,
-            office.longest_days,
-            office.topic,
-            office.registered.date(),
-            office.tracking_id,
-        ]
-        for office in offices
-    ]
-
-
-def _overdue_offices(brief: CountyBrief, lang: str) -> Rows:
-    return [
-        [
-            office.office,
-            office.longest_days,
-            office.topic,
-            office.registered.date(),
-            office.tracking_id,
-            office.overdue,
-        ]
-        for office in brief.overdue_offices
-    ]
-
-
-def _offices_to_ask(brief: CountyBrief, lang: str) -> Rows:
-    return [
-        [
-            office.office,
-            office.due,
-            office.late,
-            office.late_share.value,
-            office.late_share.lower,
-            office.late_share.upper,
-            finite_or_none(office.province_late_share),
-            finite_or_none(office.expected_late_share),
-            *map(finite_or_none, office.excess_late),
-            office.assessment.label(lang),
-        ]
-        for office in brief.offices_to_ask
-    ]
-
-
-def _topics(brief: CountyBrief, lang: str) -> Rows:
-    return [
-        [topic.name, topic.cases, topic.share, *map(finite_or_none, (topic.ratio, topic.lower, topic.upper))]
-        for topic in brief.topics
-    ]
-
-
-def _towns(brief: CountyBrief, lang: str) -> Rows:
-    return [
-        [
-            town.name,
-            town.cases,
-            *map(finite_or_none, (town.overdue.value, town.overdue.lower, town.overdue.upper)),
-        ]
-        for town in brief.towns
-    ]
-
-
-def _rising_topics(brief: CountyBrief, lang: str) -> Rows:
-    return [
-        [topic.name, topic.cases, topic.before, topic.ratio, topic.lower, topic.upper]
-        for topic in brief.rising_topics
-    ]
-
-
 def _figures(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
     """The figures of the measures that are shares, or of all others."""
     rows: Rows = []
@@ -200,37 +130,65 @@ def _figure_columns(kind: Kind) -> Sequence[tuple[Text, Kind]]:
     )
 
 
+def _listed(
+    name: Text, items: Callable[[CountyBrief], Sequence[object]], *columns: tuple[Text, Kind, str]
+) -> _Part:
+    """A sheet with a row for each of some items. A column is its head, its kind, and the attribute that it shows."""
+
+    def rows(brief: CountyBrief, lang: str) -> Rows:
+        return [[_cell(item, attribute, lang) for *_, attribute in columns] for item in items(brief)]
+
+    return _Part(name, [(head, kind) for head, kind, _ in columns], rows)
+
+
+def _cell(item: object, attribute: str, lang: str) -> Value:
+    """An attribute of an item as a cell; of a moment, its day. `excess_late.0` is the first one of several numbers."""
+    value: Any = item
+    for name in attribute.split("."):
+        value = value[int(name)] if name.isdigit() else getattr(value, name)
+    if isinstance(value, Text):
+        return value.label(lang)
+    if isinstance(value, datetime):
+        return value.date()
+    return finite_or_none(value) if isinstance(value, float) else value
+
+
 # The sheets in their order. Columns of one sheet have one number format, so that shares get a sheet of their own.
 PARTS = (
     _Part(QUESTIONS, ((texts.WHOM, "text"), (texts.QUESTION, "text")), _questions),
-    _Part(
+    _listed(
         TRIPS,
-        (
-            (texts.OFFICE, "text"), (texts.TRIP_OVERDUE, "count"), (texts.DAYS, "count"), (texts.TOPIC, "text"),
-            (texts.REGISTERED, "day"),
-            (texts.TRACKING_CODE, "code"),
-        ),
-        _trip_cases,
+        lambda brief: brief.trip_cases.offices if brief.trip_cases else (),
+        (texts.OFFICE, "text", "office"),
+        (texts.TRIP_OVERDUE, "count", "overdue"),
+        (texts.DAYS, "count", "longest_days"),
+        (texts.TOPIC, "text", "topic"),
+        (texts.REGISTERED, "day", "registered"),
+        (texts.TRACKING_CODE, "code", "tracking_id"),
     ),
-    _Part(
+    _listed(
         WAITING,
-        (
-            (texts.OFFICE, "text"), (texts.DAYS, "count"), (texts.TOPIC, "text"), (texts.REGISTERED, "day"),
-            (texts.TRACKING_CODE, "code"),
-            (texts.OVERDUE, "count"),
-        ),
-        _overdue_offices,
+        lambda brief: brief.overdue_offices,
+        (texts.OFFICE, "text", "office"),
+        (texts.DAYS, "count", "longest_days"),
+        (texts.TOPIC, "text", "topic"),
+        (texts.REGISTERED, "day", "registered"),
+        (texts.TRACKING_CODE, "code", "tracking_id"),
+        (texts.OVERDUE, "count", "overdue"),
     ),
-    _Part(
+    _listed(
         OFFICES,
-        (
-            (texts.OFFICE, "text"), (texts.DUE, "count"), (texts.LATE, "count"), (texts.SHARE, "share"),
-            (LOWER, "share"),
-            (UPPER, "share"), (texts.EVERYWHERE, "share"), (texts.EXPECTED_BY_PEERS, "share"),
-            *((head, "count") for head in texts.EXCESS_LATE),
-            (texts.ASSESSMENT, "text"),
-        ),
-        _offices_to_ask,
+        lambda brief: brief.offices_to_ask,
+        (texts.OFFICE, "text", "office"),
+        (texts.DUE, "count", "due"),
+        (texts.LATE, "count", "late"),
+        (texts.SHARE, "share", "late_share.value"),
+        (LOWER, "share", "late_share.lower"),
+        (UPPER, "share", "late_share.upper"),
+        (texts.EVERYWHERE, "share", "province_late_share"),
+        (texts.EXPECTED_BY_PEERS, "share", "expected_late_share"),
+        *((head, "count", f"excess_late.{at}") for at, head in enumerate(texts.EXCESS_LATE)),
+        (texts.ASSESSMENT, "text", "assessment"),
     ),
     _Part(COUNTIES, HEADLINE, lambda brief, lang: [headline(brief, lang)]),
     _Part(OTHERS, _figure_columns("decimal"), partial(_figures, shares=False)),
@@ -240,30 +198,33 @@ PARTS = (
         ((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (RESULT, "text")),
         _quarters,
     ),
-    _Part(
+    _listed(
         TOPICS,
-        (
-            (texts.TOPIC, "text"), (texts.CASES, "count"), (texts.SHARE, "share"), (texts.TIMES, "ratio"),
-            (LOWER, "ratio"),
-            (UPPER, "ratio"),
-        ),
-        _topics,
+        lambda brief: brief.topics,
+        (texts.TOPIC, "text", "name"),
+        (texts.CASES, "count", "cases"),
+        (texts.SHARE, "share", "share"),
+        (texts.TIMES, "ratio", "ratio"),
+        (LOWER, "ratio", "lower"),
+        (UPPER, "ratio", "upper"),
     ),
-    _Part(
+    _listed(
         texts.TOWNS_AND_VILLAGES,
-        (
-            (texts.TOWN, "text"), (texts.CASES, "count"), (texts.SHARE_OVERDUE, "share"), (LOWER, "share"),
-            (UPPER, "share"),
-        ),
-        _towns,
+        lambda brief: brief.towns,
+        (texts.TOWN, "text", "name"),
+        (texts.CASES, "count", "cases"),
+        (texts.SHARE_OVERDUE, "share", "overdue.value"),
+        (LOWER, "share", "overdue.lower"),
+        (UPPER, "share", "overdue.upper"),
     ),
-    _Part(
+    _listed(
         RISES,
-        (
-            (texts.TOPIC, "text"), (texts.CASES, "count"), (texts.BEFORE, "count"), (texts.GROWTH, "ratio"),
-            (LOWER, "ratio"),
-            (UPPER, "ratio"),
-        ),
-        _rising_topics,
+        lambda brief: brief.rising_topics,
+        (texts.TOPIC, "text", "name"),
+        (texts.CASES, "count", "cases"),
+        (texts.BEFORE, "count", "before"),
+        (texts.GROWTH, "ratio", "ratio"),
+        (LOWER, "ratio", "lower"),
+        (UPPER, "ratio", "upper"),
     ),
-)  # fmt: skip
+)
