@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnected
 
@@ -16,7 +16,6 @@ from door.auth_app import AuthApp
 from door.cookies import session_token
 from door.forms import local_path
 from door.log_limit import limit_the_log
-from door.refused_requests import refuse
 from door.request_checks import HEALTH, reason_to_refuse
 from door.rules import Rules
 from door.sockets import Sockets
@@ -32,6 +31,8 @@ from door.viewers import (
 from records.errors import RecordsError
 
 log = logging.getLogger(__name__)
+REFUSED = "این درخواست پذیرفته نشد.\nThis request was refused.\n"
+POLICY_VIOLATION = 1008  # close code of websockets
 # What the sign-in page needs: its font and its icon.
 OPEN_FILES = frozenset({"/assets/fonts/Vazirmatn.woff2", "/favicon.png"})
 VIEWER = "negah.viewer"  # key of the ASGI scope: the viewer who asks
@@ -210,3 +211,14 @@ def _sent_by_tls_only(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     """A header; a cookie as one that the browser sends by TLS only. Streamlit sets one and knows of no proxy."""
     is_open = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
     return name, value + b"; Secure" if is_open else value
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send, *, reason: str, status: int = 403) -> None:
+    """Answer a request or a socket with a refusal that tells nothing about the server."""
+    log.info("refused: %s", reason)
+    if scope["type"] == "websocket":
+        # Closing before the handshake is answered with the HTTP status 403.
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": ""})
+        return
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    await PlainTextResponse(REFUSED, status_code=status, headers=headers)(scope, receive, send)

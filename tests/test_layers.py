@@ -220,14 +220,14 @@ RESERVED = {
         "delivery/__main__.py",
         "pages/view/view.py",
         "pages/view/piece_request.py",
-        "pages/shell/area_lines.py",
+        "pages/shell/door_setup.py",
         "pages/shell/file_maker.py",
         "pages/shell/prewarm.py",
         "pages/shell/routes.py",
         "pages/press/figure_routes.py",
     ),
     "unlimited": ("queries/storage/store.py", "queries/disclosure/publication_store.py"),
-    "download_button": ("pages/widgets/files/file_offer.py",),
+    "download_button": ("pages/widgets/files/downloads.py",),
     "fetch_frame": ("queries/storage/fetching.py", "queries/storage/store.py"),
 }
 

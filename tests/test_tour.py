@@ -44,7 +44,7 @@ STEP = re.compile(r"^\d+\. `([^`]+)`(?: · `([^`]+)`)?", re.MULTILINE)
 WALKS = {
     "A figure, from the address to the screen": 15,
     "A row, from a file to the store": 12,
-    "A file to download, from the button to the audit log": 6,
+    "A file to download, from the button to the audit log": 5,
     "The morning page, from the command to the paper": 10,
     "A load becoming visible": 6,
     "From a request without a session to the first screen": 15,

@@ -1,4 +1,4 @@
 """The cards and short lists of the overview, with their small curves and bars.
 
-Imports `parts`. Modules by subject: `measure_card` with its `sparkline`, `short_lists` with their `weekly_bars`.
+Imports `parts`. Modules by subject: `measure_card` with its `sparkline`, `short_lists`.
 """

@@ -1,13 +1,14 @@
 """The cards of the overview: small, with changes only where there are any; all other comparisons in one grey line."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from charts.overview.measure_card import Card, CardChange, cards_html
-from pages.overview.contents import contents, figures
-from pages.overview.office_links import with_office_links
+from pages.overview.contents import contents, figures, proof_link
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.choosing.trend_trips import leaves_out_trips
@@ -16,9 +17,13 @@ from pages.widgets.elements.folded import folded
 from pages.widgets.measures.measure_cards import measure_card, overdue_card, satisfaction_card
 from queries.overview.main_figures import MAIN_FIGURES, unchanged_text
 from queries.overview.overview_contents import EMPTY as NO_TEXT
-from queries.overview.overview_contents import MainFigure
+from queries.overview.overview_contents import MainFigure, Proof
+from queries.overview.words.bilingual_names import names_of
 from queries.vocabulary.labels import Text
 
+# Texts isolate every name (`queries.overview.words.overview_texts.isolated`); nothing else in them is.
+_NAME = re.compile("(\u2068[^\u2066-\u2069]*\u2069)")
+OTHERS = ("county", "peer_group", "topic", "topic_group")  # a text may name these, too
 DETAILS = 2  # lines below the value of a small card: the interval, and of how many cases or ratings it is
 
 
@@ -89,3 +94,28 @@ def _unchanged(view: View, unchanged: str, unit_notes: str) -> Markup:
     items = join(html("<li>{}</li>", with_office_links(view, note)) for note in notes)
     title = view.t("Notes on offices and counties")
     return unchanged_html + html('<div class="unit-notes"><h2>{}</h2><ul>{}</ul></div>', title, items)
+
+
+def with_office_links(view: View, text: str) -> Markup:
+    """The text, in which each isolated name that is that of one office, and of nothing else, is a link to its page."""
+    parts = _NAME.split(text)
+    if len(parts) == 1:
+        return html("{}", text)
+    offices = _offices(view)
+    return join(_part(view, part, offices.get(part[1:-1], "")) for part in parts)
+
+
+def _part(view: View, part: str, office: str) -> Markup:
+    if not office or not _NAME.fullmatch(part):
+        return html("{}", part)
+    link = proof_link(view, Proof("agencies", {"agency": (office,), "trips": ("out",)}))
+    return html('<a href="{}">{}</a>', link, part)
+
+
+def _offices(view: View) -> dict[str, str]:
+    """The codes of offices by their names in the view's language; without names that something else has as well."""
+    names = [(text.label(view.lang), code) for code, text in names_of(view.store, "agency").items()]
+    times = Counter(name for name, _ in names)
+    for other in OTHERS:
+        times.update(text.label(view.lang) for text in names_of(view.store, other).values())
+    return {name: code for name, code in names if times[name] == 1}

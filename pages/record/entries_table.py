@@ -1,19 +1,30 @@
 """One page of entries of the audit log, newest first, with links to the older and the newest ones."""
 
+from collections.abc import Sequence
+from urllib.parse import parse_qs
+
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.record.search_form import BELOW, PARAMS, RecordRequest
-from pages.record.seen_address import UNITS, seen_address, unit_names
-from pages.view.view import View
+from pages.view.view import DEFAULT_LANGUAGE, View, sanitised_params
+from pages.widgets.choosing.scope_bar import preset_label
 from pages.widgets.notices import notices
 from persian.bidi import isolate
 from persian.digits import number
+from queries.question.vintage import load_start
+from queries.vocabulary.scope import Scope
 from records.audit.entry import Entry
 from records.audit.entry_kinds import entry_title
 from records.audit.entry_text import detail_parts, moment_text, who_text
 from records.audit.search import RecordPage
+
+UNITS = {
+    "counties": "county",
+    "agencies": "agency",
+}  # details of entries that list codes, and their dimensions
+_PATHS = {"overview": "./"}  # of screens whose path is not their name
 
 
 def entries_table(view: View, request: RecordRequest, page: RecordPage) -> Markup:
@@ -76,3 +87,31 @@ def _pager(view: View, request: RecordRequest, page: RecordPage) -> Markup:
     if not links:
         return html("")
     return html('<nav class="pager" aria-label="{}">{}</nav>', t("Pages of the record"), join(links))
+
+
+def seen_address(view: View, screen: str, address: str) -> Markup:
+    """The scope of an address, such as «۹۰ روز گذشته · تبریز», as a link that opens it on its screen."""
+    query = address.removeprefix("?")
+    path = _PATHS.get(screen, screen)
+    language = "" if view.lang == DEFAULT_LANGUAGE else f"&lang={view.lang}"
+    return html('<a href="{}?{}{}">{}</a>', path, query, language, isolate(scope_words(view, query)))
+
+
+def unit_names(view: View, detail_name: str, codes: Sequence[object]) -> Markup:
+    """The names of the counties or offices that a person may see; a code that is not in the data as it is."""
+    names = view.labels()[UNITS[detail_name]]
+    return join((isolate(names.get(str(code), str(code))) for code in codes), separator=view.t(", "))
+
+
+def scope_words(view: View, query: str) -> str:
+    """The scope of a query string in words.
+
+    A period that counts back from as-of is named and not written as days: these were others when the entry was made.
+    """
+    params = sanitised_params(parse_qs(query))
+    scope, _ = Scope.from_params(params, today=view.today, load_start=load_start(view.store))
+    words = scope.sentence(view.lang, view.labels())
+    if scope.preset is None:
+        return words
+    days = scope.period_sentence(view.lang)
+    return preset_label(view, scope.preset) + words.removeprefix(days)

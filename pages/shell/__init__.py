@@ -8,7 +8,7 @@ Modules by subject, the most important first:
   `waiting_line`, `admission`;
 - addresses: `routes`, `needed_routes`, `saved_view_routes`, `view_addresses`, `absolute_addresses`, `start_page`;
 - processes and speed: `prewarm`, `worker` with `start_workers`, `file_maker`, `cancellation`; `late_modules`,
-  `sent_files`, `small_packets`, `arithmetic_threads`, `process_memory`, `open_files`;
-- protection of the server and its viewers: `door_setup` with `area_lines`, `client_messages`, `closed_pages`,
+  `sent_files`, `small_packets`, `process_limits`;
+- protection of the server and its viewers: `door_setup`, `client_messages`, `closed_pages`,
   `own_files`, `file_requests`, `upload_guard`, `upload_shares`, `streamlit_loggers`, `audit_log_upkeep`.
 """

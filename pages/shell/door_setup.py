@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Mapping, Sequence
 
 from streamlit import config
 
@@ -14,10 +15,13 @@ from door.responses import PageResponses
 from door.rules import Rules, rules_from_settings
 from door.session_manager import SessionManager, lifetimes_of
 from geo.tomlfile import DeclarationError
-from pages.shell.area_lines import area_lines
 from pages.shell.title import title
+from pages.view.view import dimension_labels
+from persian.bidi import isolate
+from persian.translate import translator
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
-from queries.storage.opening import database_url
+from queries.storage.opening import database_url, open_store
 from queries.storage.store_address import store_address
 from queries.storage.store_errors import StoreError
 from records.database import configured_url
@@ -96,3 +100,34 @@ def check_listening() -> None:
             provider.secret()
     except DeclarationError as error:
         sys.exit(f"{error.message_fa}\n{error.message_en}")
+
+
+def area_lines(counties: Sequence[str], agencies: Sequence[str], lang: str) -> list[str]:
+    """A line for the counties and one for the offices, without those of which there are none.
+
+    A code stands for itself where its name cannot be read, of a store that does not exist yet, say.
+    """
+    t = translator(lang)
+    lines = (
+        (t("Counties: {names}"), counties, _county_names(lang) if counties else {}),
+        (t("Offices: {names}"), agencies, _office_names(lang) if agencies else {}),
+    )
+    return [
+        template.format(names=t(", ").join(isolate(names.get(code, code)) for code in codes))
+        for template, codes, names in lines
+        if codes
+    ]
+
+
+def _county_names(lang: str) -> Mapping[str, str]:
+    try:
+        return {each.code: each.name(lang) for each in province_at(settings().province_folder).counties}
+    except DeclarationError:
+        return {}
+
+
+def _office_names(lang: str) -> Mapping[str, str]:
+    try:
+        return dimension_labels(open_store(), "agency", lang)
+    except StoreError:
+        return {}

@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from geo.tomlfile import DeclarationError
-from pages.shell.arithmetic_threads import limit_arithmetic_threads
-from pages.shell.process_memory import limit_memory
+from pages.shell.process_limits import limit_arithmetic_threads, limit_memory
 from queries.settings.province_settings import ROOT
 from queries.storage.opening import open_store
 from queries.storage.store import Store

@@ -31,16 +31,19 @@ from geo.tomlfile import DeclarationError
 from pages.data.upload_folder import remove_left_folders, remove_upload_folder
 from pages.press import figure_routes as press
 from pages.shell import door_setup, saved_view_routes
-from pages.shell.arithmetic_threads import limit_arithmetic_threads
 from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, maintain_audit_log_forever
 from pages.shell.client_messages import ClientMessages
 from pages.shell.closed_pages import forget_closed_pages_forever
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.needed_routes import NeededRoutes
-from pages.shell.open_files import allow_open_files
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
-from pages.shell.process_memory import limit_memory, release_memory_forever
+from pages.shell.process_limits import (
+    allow_open_files,
+    limit_arithmetic_threads,
+    limit_memory,
+    release_memory_forever,
+)
 from pages.shell.screens import SCREENS
 from pages.shell.sent_files import SentFiles
 from pages.shell.start_page import StartPage

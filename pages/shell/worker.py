@@ -19,8 +19,7 @@ from queue import SimpleQueue
 
 import pages.shell.screens  # noqa: F401, so that the workers share what the screens import
 from door.log_limit import limit_the_log
-from pages.shell.arithmetic_threads import limit_arithmetic_threads
-from pages.shell.process_memory import limit_memory, release_memory_forever
+from pages.shell.process_limits import limit_arithmetic_threads, limit_memory, release_memory_forever
 from pages.view.piece_request import OtherState, PieceRequest, answer
 from pages.view.viewer import PREWARMING
 from pages.view.worker_connection import PAUSE, SIGN_SECONDS, Message

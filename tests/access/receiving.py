@@ -52,7 +52,7 @@ def receive(
     try:
         with monkeypatch.context() as patch:
             patch.setattr(present, "ticket", lambda: held)
-            patch.setattr("pages.widgets.files.file_offer.ticket", lambda: None)
+            patch.setattr("pages.widgets.files.downloads.ticket", lambda: None)
             patch.setattr(st, "download_button", keep_file)
             patch.setattr(st, "navigation", keep_menu)
             app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)

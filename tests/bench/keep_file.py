@@ -2,7 +2,7 @@
 
 import sys
 
-from pages.shell.process_memory import limit_memory
+from pages.shell.process_limits import limit_memory
 from queries.storage.opening import open_store
 from queries.sums.writing.case_file_writer import keep_case_file
 from queries.sums.writing.stored_sums_writer import keep_stored_sums

@@ -1,13 +1,13 @@
 """A read-only process: repeats the questions of the overview and prints how many it answers a second.
 
-Its memory is kept as that of the server is (`pages.shell.process_memory`).
+Its memory is kept as that of the server is (`pages.shell.process_limits`).
 """
 
 import json
 import sys
 import time
 
-from pages.shell.process_memory import limit_memory
+from pages.shell.process_limits import limit_memory
 from queries.storage.opening import open_store
 from tests.bench.asks import SCOPES, scope_of, screen, totals
 

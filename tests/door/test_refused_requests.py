@@ -2,7 +2,7 @@
 
 import pytest
 
-from door.refused_requests import POLICY_VIOLATION, refuse
+from door.middleware import POLICY_VIOLATION, refuse
 from tests.door.asgi_scope import scope
 from tests.door.event_loop import run
 

@@ -7,8 +7,7 @@ from pages.agencies.office.headline import office_header
 from pages.agencies.office.office_county_sections import county_sections
 from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest_cases_table import oldest
-from pages.agencies.office.other_measures import measures_section
-from pages.agencies.office.peers import peers_section
+from pages.agencies.office.peers import measures_section, peers_section
 from pages.view.audit_log import record_sight
 from pages.view.view import View
 from pages.widgets.comparisons.own_past_section import own_past_section

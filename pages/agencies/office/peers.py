@@ -1,4 +1,6 @@
-"""The office among its peers: its point in the group's funnel plot, and the peers' shares as bars."""
+"""The office among its peers: its point in the funnel plot of the group, bars, and all measures in a table."""
+
+from markupsafe import Markup
 
 from charts.markup import html
 from pages.agencies.group_funnel import (
@@ -9,10 +11,13 @@ from pages.agencies.group_funnel import (
 )
 from pages.agencies.office.headline import peer_codes, peer_comparison_row
 from pages.agencies.peer_texts import ON_TIME, expected_text
-from pages.view.compared_offices import compare_with_peers
+from pages.view.compared_offices import compare_office, compare_with_peers
 from pages.view.view import View
-from pages.view.view_data import cached
+from pages.view.view_data import cached, scope_until_as_of
+from pages.widgets.comparisons.peer_measures import peer_measures
 from pages.widgets.elements.figure_section import FigureSection
+from queries.overview.office_lines.sign_notes import sign_notes
+from queries.overview.overview_contents import EMPTY
 
 # Offices with enough cases, from which a group has a plot of its own on the page of an office.
 LARGE_GROUP = 8
@@ -48,3 +53,11 @@ def peers_section(view: View) -> FigureSection:
     return FigureSection(
         head, picture[0], picture[1], html('<p class="caption">{}</p>{}', how_to_read(view), folded_bars)
     )
+
+
+@cached
+def measures_section(view: View) -> Markup:
+    """The table of all measures by which offices are assessed; empty for an office without cases."""
+    code = view.scope.agencies[0]
+    signs = sign_notes(view.store, scope_until_as_of(view)).get(code, EMPTY).label(view.lang)
+    return peer_measures(view, compare_office(view, code), code, reservation=signs)

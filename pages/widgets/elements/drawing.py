@@ -7,6 +7,7 @@ is served here draws everything that the screens need.
 """
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,13 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from charts.parts.palette import paper_colours
-from pages.widgets.elements.open_links import without_closed_links
+from pages.view.viewer import viewer
 from pages.widgets.elements.page_files import PageFile, page_file
 from persian.bidi import mark_percentages
+from records.role_rights import EVERY_RIGHT
 
+# A link without its address is a plain piece of text in HTML and in SVG.
+_LINK = re.compile(r'(<a\b[^>]*?)\shref="((?:\./)?([a-z_-]*))(\?[^"]*)?"')
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 PLOTLY = "/assets/plotly/plotly-basic-4.1.1.min.js"  # same version as the one bundled with plotly.py
 PLOTLY_ADDRESS = f".{PLOTLY}"  # relative, as of all files: a proxy may serve the dashboard under a path
@@ -94,3 +98,22 @@ FIGURE_SCRIPT = component_script(
     "figure/figure.js",
     constants=f"const ON_PAPER = {json.dumps(paper_colours())};",
 )
+
+
+def without_closed_links(markup: str) -> str:
+    """The HTML without the addresses of screens that the viewer may not open.
+
+    Pieces of a screen are written for readers who may open everything. Here is the one place that every piece passes
+    on its way to the browser, so that none has to think of it.
+    """
+    access = viewer().access
+    if access.sees_everything:
+        return markup
+
+    def without_address(link: re.Match[str]) -> str:
+        tag, address, screen = link[1], link[2], link[3]
+        target = "overview" if address == "./" else screen
+        is_closed = target in EVERY_RIGHT.screens and not access.may_open(target)
+        return tag if is_closed else link[0]
+
+    return _LINK.sub(without_address, markup)

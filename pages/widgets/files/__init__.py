@@ -1,5 +1,5 @@
 """Files that leave the screens.
 
-Imports nothing else of `widgets`. Modules by subject: `downloads` is the button, `file_offer` has the file made when it
+Imports nothing else of `widgets`. Modules by subject: `downloads` draws the button and has the file made when it
 is requested, `file_names` names it.
 """

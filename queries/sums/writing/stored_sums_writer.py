@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.measures import MEASURES
-from queries.question.question import Question, make_question
+from queries.question.question import Columns, Question, make_question
 from queries.question.rollup_choice import can_use_rollups
 from queries.storage.rollup_tables import AMOUNTS_BY_CLOCK, DAILY, DIMENSION_SETS, smallest_daily_rollup
 from queries.storage.store import Store
@@ -21,7 +21,8 @@ from queries.sums.case_file.case_file import SUMS_ENDING, CaseFile, answer_from_
 from queries.sums.case_file.case_file_layout import CASES
 from queries.sums.daily_sums_from_file import counted_sums
 from queries.sums.day_statements import rows_by_day
-from queries.sums.edge_amounts import replace_edges
+from queries.sums.edge_amounts import days_of_edges, replace_edges
+from queries.sums.edge_days import DAYS, EDGES, OVERDUE, column_of, edge_rows, overdue_rows
 from queries.sums.sums_file.stored_sums import (
     BY_KEY,
     BY_KEY_OF,
@@ -32,7 +33,6 @@ from queries.sums.sums_file.stored_sums import (
 )
 from queries.sums.sums_file.sums_file import TRIP_SLOTS, Chosen, SumsWriter, open_sums_file
 from queries.sums.writing.case_file_writer import NOT_WRITTEN_FOR, log_missing, write_complete
-from queries.sums.writing.edge_days_writer import write_edge_rows
 from queries.sums.writing.rows_by_day_writer import write_rows_by_day
 from queries.sums.writing.stored_waits_writer import write_monthly_waits, write_waits
 from queries.vocabulary.codes import Clock
@@ -208,3 +208,19 @@ def _by_key(store: Store, file: CaseFile, unit: str, trips: Trips) -> Floats:
         for of_amount, name in zip(sums, BY_KEY, strict=True):
             np.add.at(of_amount, cell[inside], rows[name].array[inside].astype(float))
     return sums
+
+
+def write_edge_rows(writer: SumsWriter, question: Question) -> None:
+    """Write the cases of the edge days (`queries.sums.edge_days`), by the moments up to which the sources are known.
+
+    They are few, but DuckDB unpacks the days of many more of them, and keeps them in memory. Raises TooWideError.
+    """
+    store, facts = question.store, question.facts
+    days = days_of_edges(store)
+    rows: dict[str, Columns] = {edge: edge_rows(store, facts, edge, days[edge]) for edge in EDGES}
+    rows[OVERDUE] = overdue_rows(store, facts, days["due"])
+    for name, columns in rows.items():
+        for column, values in columns.items():
+            if column in DAYS:
+                values = values.astype("datetime64[D]").astype(np.int64) - writer.first_day
+            writer.add_column(column_of(name, column), values)

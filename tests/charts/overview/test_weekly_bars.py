@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from charts.overview.weekly_bars import HEIGHT, WIDTH, weekly_bars
+from charts.overview.short_lists import HEIGHT, WIDTH, weekly_bars
 
 
 def bars(markup: str) -> list[tuple[str, float, float]]:

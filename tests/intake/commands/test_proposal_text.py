@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from intake.commands.proposal_text import show_proposal
+from intake.commands.guess_file import show_proposal
 from tests.intake.guess.guessing import guess
 
 TABLE = {

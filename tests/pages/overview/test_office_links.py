@@ -3,8 +3,7 @@
 import pytest
 
 from charts.markup import html
-from pages.overview.cards import _unchanged
-from pages.overview.office_links import with_office_links
+from pages.overview.cards import _unchanged, with_office_links
 from pages.view.view import View
 from persian.bidi import isolate
 from queries.overview.words.bilingual_names import names_of

@@ -8,11 +8,10 @@ import pytest
 
 from door.viewers import LOCAL_VIEWER, Viewer
 from pages import record
-from pages.record.entries_table import entries_table
+from pages.record.entries_table import entries_table, scope_words
 from pages.record.record_downloads import sheet
 from pages.record.record_state import record_state
 from pages.record.search_form import read_search, search_form
-from pages.record.seen_address import scope_words
 from pages.view.viewer import as_viewer
 from pages.widgets.notices.audit_log_notice import audit_log_notice
 from queries.storage.store import Store

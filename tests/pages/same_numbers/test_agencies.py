@@ -6,7 +6,7 @@ import pytest
 
 from pages.agencies.office.headline import office_header as office_head
 from pages.agencies.office.office_topics import topics as office_topics
-from pages.agencies.office.other_measures import measures_section
+from pages.agencies.office.peers import measures_section
 from pages.agencies.outliers import outliers
 from pages.agencies.peer_groups import peer_groups_section
 from pages.agencies.table import MEASURED

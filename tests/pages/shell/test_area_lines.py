@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shell.area_lines import area_lines
+from pages.shell.door_setup import area_lines
 from persian.bidi import strip_control_characters
 
 

@@ -13,7 +13,7 @@ from tests.thorough import ordinary_first
 PROGRAM = """
 import numpy
 from threadpoolctl import threadpool_info, threadpool_limits
-from pages.shell.arithmetic_threads import limit_arithmetic_threads
+from pages.shell.process_limits import limit_arithmetic_threads
 
 threadpool_limits(2, user_api="blas")
 limit_arithmetic_threads()

@@ -11,7 +11,7 @@ pytest.importorskip("resource")
 # In a process of its own, because the limit of this one must stay.
 PROGRAM = """
 import resource
-from pages.shell.open_files import allow_open_files
+from pages.shell.process_limits import allow_open_files
 
 most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (256, most))

@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 PROGRAM = """
 import gc, threading, time
 from pathlib import Path
-from pages.shell import process_memory as memory
+from pages.shell import process_limits as memory
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
@@ -50,7 +50,7 @@ def test_freed_memory_goes_back_to_the_system() -> None:
 # As above, and with another C library, in which the allocator cannot be set up.
 PROGRAM_ELSEWHERE = """
 import gc
-from pages.shell import process_memory as memory
+from pages.shell import process_limits as memory
 
 memory._allocator = lambda: None
 memory.limit_memory()

@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from queries.sums.edge_days import EDGES, OVERDUE
-from queries.sums.writing import edge_days_writer
+from queries.sums.writing import stored_sums_writer as edge_days_writer
 from queries.vocabulary.row_limits import RowLimits
 from tests.queries.sums.small_stores import ONE_DAY, cases_of_edge_days, statements_of, world_store
 from tests.thorough import ordinary_first

@@ -4,7 +4,7 @@ import pytest
 
 from door.viewers import LOCAL_VIEWER, Viewer
 from pages.view.viewer import as_viewer
-from pages.widgets.elements.open_links import without_closed_links
+from pages.widgets.elements.drawing import without_closed_links
 
 PRESS = Viewer("sara", "", frozenset({"press"}))
 CLOSED = (

@@ -9,8 +9,8 @@ from door.viewers import Viewer, issue_ticket, revoke_ticket
 from pages.view import viewer as present
 from pages.view.made_files import is_made_for
 from pages.view.viewer import NoViewer, viewer
-from pages.widgets.files import file_offer
-from pages.widgets.files.file_offer import offer_file
+from pages.widgets.files import downloads as file_offer
+from pages.widgets.files.downloads import offer_file
 
 ALI = Viewer("ali of the offers", "", frozenset({"planner"}))
 
