@@ -43,11 +43,8 @@ def store_remarks(
         respelled = respelled_ids(
             connection, source=source, name=report.source, above=above, new_cases=report.new_cases
         )
-        if respelled is not None:
-            yield respelled
         moved = moved_across_new_year(connection, source=source, above=above)
-        if moved is not None:
-            yield moved
+        yield from filter(None, (respelled, moved))
         if not (report.changed_cases or report.same_cases or report.ignored_cases):
             unrelated = unrelated_cases(connection, source=source, name=report.source, above=above)
             if unrelated is not None:
@@ -59,11 +56,8 @@ def store_remarks(
             yield same.sentence
     if report.changed_cases:
         moved = moved_registrations(connection, load=report.load)
-        if moved is not None:
-            yield moved
         lost = lost_times(connection, load=report.load)
-        if lost is not None:
-            yield lost
+        yield from filter(None, (moved, lost))
     yield from missing_ends(connection, source=source, as_of=report.as_of, recorded=recorded)
     yield from new_names(connection, load=report.load, counties=names_counties)
     if report.ignored:
