@@ -25,8 +25,8 @@ def without_repeated_topics(checks: Sequence[Check]) -> list[Check]:
     by_counties: defaultdict[int, float] = defaultdict(float)
     for check in surges:
         if check not in repeated:
-            for topic, cases in check.topic_excess:
-                by_counties[topic] += _weekly(cases, check)
+            for key, cases in check.topic_excess:
+                by_counties[key] += _weekly(cases, check)
     repeated += [
         check
         for check in surges
