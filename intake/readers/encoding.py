@@ -181,19 +181,18 @@ def _by_capitals(part: bytes) -> str | None:
     """KOI8-R or the Greek code page, if under it, and not as Windows-1251, capitals stand at the beginning of words.
 
     As Windows-1251 the small letters of KOI8-R are capitals, and so are the accented ones of Greek. Arabic letters
-    would be small and capital ones in any order.
+    would be small and capital ones in any order. What would be KOI8-R without any capital is Windows-1251 in capitals,
+    as old systems export.
     """
     windows = _natural_share(part.decode("cp1251", "replace"), *_BY_CAPITALS[0][1:])
     if windows >= _NEARLY_ALL:
         return None
-    return next(
-        (
-            codec
-            for codec, words, natural in _BY_CAPITALS
-            if _natural_share(part.decode(codec, "replace"), words, natural) >= _NEARLY_ALL
-        ),
-        None,
-    )
+    for codec, words, natural in _BY_CAPITALS:
+        text = part.decode(codec, "replace")
+        if _natural_share(text, words, natural) >= _NEARLY_ALL:
+            in_capitals = codec == "koi8-r" and all(word.islower() for word in words.findall(text))
+            return "cp1251" if in_capitals else codec
+    return None
 
 
 def _natural_share(text: str, words: re.Pattern[str], natural: re.Pattern[str]) -> float:
