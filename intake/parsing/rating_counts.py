@@ -46,20 +46,25 @@ class RatingsBeyond:
     Where a system goes over from 1 to 5 to 1 to 10, a 4 would count as satisfied although it is a bad rating then.
     """
 
-    def __init__(self, scale: RatingScale | None) -> None:
+    def __init__(self, scale: RatingScale | None, words: Collection[str]) -> None:
+        """`words` are those that the mapping takes for an opinion or for none, such as 99."""
         self._scale, self._column = scale, ""
+        self._words = frozenset(map(mark_or_word, words))
         self._ratings: Counter[float] = Counter()
 
     def add(self, piece: Chunk) -> None:
         """Add a part of the file."""
-        cells = piece.column("verdict") if self._scale is not None else None
-        if cells is None:
+        cells = piece.column("verdict")
+        if self._scale is None or cells is None:
             return
         self._column = piece.selection.names["verdict"]
         position, words = distinct_texts(cells)
         counts = np.bincount(position, minlength=len(words))
         for word, rows in zip(words, counts, strict=True):
-            if rows and (read := read_rating(word)) is not None:
+            read = read_rating(word)
+            if not rows or read is None or mark_or_word(word) in self._words:
+                continue
+            if read[1] in (None, self._scale.highest):  # «8 از 10» is no rating of this scale anyway
                 self._ratings[read[0]] += int(rows)
 
     def refuse(self, file: str) -> None:

@@ -24,7 +24,8 @@ class WholeFileChecks:
         self._file, self._mapping, self._notes = file, mapping, notes
         self._years, self._day_numbers = RegistrationYears(), DayNumbers()
         self._swapped = SwappedDates(mapping, timezone)
-        self._ratings = RatingsBeyond(mapping.values.verdict.scale)
+        ratings = mapping.values.verdict
+        self._ratings = RatingsBeyond(ratings.scale, [*ratings.map, *mapping.empty])
         self._counties = OtherCounties(province)
 
     def add_chunk(self, chunk: Chunk) -> None:

@@ -39,3 +39,17 @@ def test_ratings_up_to_ten_are_not_read_by_a_scale_up_to_five(tmp_path: Path) ->
 )
 def test_codes_and_mistyped_ratings_refuse_no_file(tmp_path: Path, ratings: list[str]) -> None:
     assert not len(read_all(file_of(tmp_path, ratings), small(columns=COLUMNS, values=SCALE)).rejected)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "values"),
+    [
+        (["4", "97", "98", "99", "2"], {"map": dict.fromkeys(["97", "98", "99"], "none")}),
+        (["4", "8 از 10", "9 از 10", "7 از 10", "2"], {}),  # said to be unknown words
+    ],
+)
+def test_codes_of_the_mapping_and_ratings_that_name_their_scale_are_not_beyond_it(
+    tmp_path: Path, ratings: list[str], values: dict[str, dict[str, str]]
+) -> None:
+    mapping = small(columns=COLUMNS, values={"verdict": SCALE["verdict"] | values})
+    assert not len(read_all(file_of(tmp_path, ratings), mapping).rejected)
