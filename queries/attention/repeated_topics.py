@@ -5,7 +5,6 @@ of the county says where, and names the topic that has most of it. Only of a top
 topic is kept: it asks whether only the name is new.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from queries.attention.anomaly_check import Check
@@ -17,24 +16,35 @@ def without_repeated_topics(checks: Sequence[Check]) -> list[Check]:
     """The checks without surges of topics, or of topic groups in counties, that other lines are about.
 
     A topic is left out where its cases beyond expectation are, by MIN_PARTS_SHARE, those of the lines of counties; a
-    topic group in a county where they are those of a topic with a new name. Grave topics are never left out.
+    topic group in a county where they are those of a topic with a new name. Grave topics are never left out, and what
+    is still beyond its range is not left out for a line that is back within its own.
     """
     surges = [check for check in checks if check.kind == "surge"]
     new = {_topic(check) for check in surges if check.has_new_name} - {None}
-    repeated = [check for check in surges if _is_of_new_topic(check, new)]
-    by_counties: defaultdict[int, float] = defaultdict(float)
-    for check in surges:
-        if check not in repeated:
-            for key, cases in check.topic_excess:
-                by_counties[key] += _weekly(cases, check)
+    present = {_topic(check) for check in surges if check.has_new_name and not check.is_within_range} - {None}
+    repeated = [
+        check for check in surges if _is_of_new_topic(check, new if check.is_within_range else present)
+    ]
+    told = [check for check in surges if check not in repeated]
     repeated += [
         check
         for check in surges
         if (topic := _topic(check)) is not None
         and topic not in new
-        and by_counties.get(topic, 0.0) >= MIN_PARTS_SHARE * _weekly(check.excess, check)
+        and _by_counties(topic, told, check.is_within_range) >= MIN_PARTS_SHARE * _weekly(check.excess, check)
     ]
     return [check for check in checks if check.grave or check not in repeated]
+
+
+def _by_counties(topic: int, checks: Sequence[Check], with_those_within_range: bool) -> float:
+    """Cases of a topic beyond expectation, a week, in the lines of counties; 0 without any."""
+    return sum(
+        _weekly(cases, check)
+        for check in checks
+        if with_those_within_range or not check.is_within_range
+        for each, cases in check.topic_excess
+        if each == topic
+    )
 
 
 def _topic(check: Check) -> int | None:

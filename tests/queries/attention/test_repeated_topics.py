@@ -54,3 +54,14 @@ def test_a_topic_with_a_new_name_is_kept_instead_of_its_group_in_a_county() -> N
     assert without_repeated_topics([new, grave]) == [new, grave]
     other = replace(cell, topic_excess=((5, 3.0), (6, 30.0)))
     assert without_repeated_topics([new, other]) == [new, other]
+
+
+def test_what_is_beyond_its_range_is_not_left_out_for_a_line_that_is_back_within() -> None:
+    back = replace(CELL, upper=45.0, reported_days=9)
+    assert back.is_within_range
+    assert without_repeated_topics([TOPIC, back]) == [TOPIC, back]
+    topic = replace(TOPIC, upper=60.0, reported_days=9)
+    assert without_repeated_topics([topic, back]) == [back]
+    new = replace(topic, expected=0.0, name_since=date(2026, 10, 20))
+    cell = replace(CELL, topic_excess=((5, 30.0), (6, 3.0)))
+    assert without_repeated_topics([new, cell]) == [new, cell]
