@@ -33,7 +33,9 @@ _UNITS = {name: unit for unit, names in _NAMES.items() for name in names}
 _LONGEST_FIRST = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 # A comma before three digits may as well group thousands. A slash stands for the decimal mark in Persian: ۱۲/۵.
 _DECIMALS = r"(?:[.٫][0-9]+|,(?:[0-9]{1,2}|[0-9]{4,})|/[0-9]{1,2}(?![0-9/]))?"
-_PART = re.compile(rf"([0-9]+{_DECIMALS})\s*({_LONGEST_FIRST})(?![^\W\d_])")
+# Before an English unit, 1/2 is a half and not 1.2.
+_FRACTION = r"(?:1/[234]|2/3|3/4)\s*[a-z]"
+_PART = re.compile(rf"(?!{_FRACTION})([0-9]+{_DECIMALS})\s*({_LONGEST_FIRST})(?![^\W\d_])")
 _BETWEEN = re.compile(r"(?:\s|,|،|و|and|ظرف|حداکثر|تا|within|up to|max\.?)*")
 _NUMBER = re.compile(rf"[0-9]+{_DECIMALS}|0,[0-9]{{3}}")
 # Hours may go beyond a day. Days stand before them as .NET and Python write spans: 3.04:05:06, "3 days, 4:05:06".

@@ -54,6 +54,8 @@ def test_working_days_are_counted_by_the_calendar(text):
         "1403/05/12",
         "1403/05/1",
         "1/2/3",
+        "1/2 day",  # a half, and not 1.2
+        "3/4h",
     ],
 )
 def test_other_texts_are_no_spans(text):
