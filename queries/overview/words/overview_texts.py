@@ -120,7 +120,7 @@ EXCESS = Text(
     "excess late of this period: {n} ({interval}) of {due} due",
 )
 FEWER_LATE = Text(
-    "این دوره {n} پرونده کمتر از مشابه‌ها دیرتر از مهلت ({interval}) از {due} پروندهٔ سررسیدشده",
+    "تأخیر این دوره {n} پرونده کمتر از مشابه‌ها ({interval}) از {due} پروندهٔ سررسیدشده",
     "{n} fewer late in this period than at similar offices ({interval}) of {due} due",
 )
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
