@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from queries.attention.anomaly_check import Check
 from queries.attention.repeated_topics import without_repeated_topics
 from tests.queries.attention.made_checks import surge
 
@@ -34,7 +35,7 @@ def test_a_topic_is_left_out_where_a_county_has_most_of_its_excess() -> None:
         replace(CELL, topic_excess=()),
     ],
 )
-def test_a_topic_of_other_places_is_kept(cell) -> None:
+def test_a_topic_of_other_places_is_kept(cell: Check) -> None:
     assert without_repeated_topics([TOPIC, cell]) == [TOPIC, cell]
 
 
