@@ -73,7 +73,6 @@ def focused(page) -> str:
     return page.evaluate("() => document.activeElement.textContent")
 
 
-@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1440] if THOROUGH > 1 else [390])

@@ -36,7 +36,6 @@ def reported(cells: tuple[np.ndarray, ...]) -> set[tuple[int, int]]:
     return {(int(gaps.office[i]), int(gaps.topic[i])) for i in np.flatnonzero(gaps.is_reported)}
 
 
-@pytest.mark.thorough
 def test_reported_is_the_topic_that_is_left_and_neither_a_slow_office_nor_a_hard_topic() -> None:
     worlds = 60
     found = [reported(world(seed, pair=3.0)) for seed in range(worlds)]
