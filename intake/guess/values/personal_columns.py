@@ -13,6 +13,7 @@ from enum import StrEnum
 from intake.guess.headings.heading_words import Heading
 from intake.guess.values.value_shapes import ValueShape
 from intake.mapping.privacy import is_area_of_caller, is_national_code, refusal
+from intake.mapping.rating_scale import read_rating
 from persian.digits import to_latin_digits
 from queries.vocabulary.labels import Text
 
@@ -26,6 +27,7 @@ _HALF = 0.5  # share of the cells
 _LONGEST_EMAIL = 320  # characters
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _NAMED_WELL, _FEW = 0.9, 3  # heading, and different numbers, of ids that may pass a checksum by chance
+_RATINGS = 0.95  # share of the cells
 _SHORT_TEXT = 25  # letters of a date with its time
 # What a heading names whose values come from a list.
 _OF_LISTS = {
@@ -128,7 +130,7 @@ def personal_finding(
         )
         # The rating that a person gave («رضایت متقاضی»), if it is one.
         rated = kind == "person" and heading.weight("rating") >= _NAMED_WELL
-        harmless |= rated and (coded > 0.8 or shape.numbers > 0.95)
+        harmless |= rated and (coded > 0.8 or _are_ratings(shape))
         # The code of a message: no text, if each value is one word with digits.
         harmless |= (
             kind == "free_text" and "id" in heading.concepts and shape.words < 2 and shape.has_digits > 0.95
@@ -140,6 +142,12 @@ def personal_finding(
         ):
             return PersonalFinding(Outside(kind), max(0.6, weight), by_heading=True)
     return by_values
+
+
+def _are_ratings(shape: ValueShape) -> bool:
+    """Whether nearly all values are ratings: numbers of up to three digits, and not those of telephones or people."""
+    ratings = sum(count for value, count in shape.counts.items() if read_rating(value) is not None)
+    return ratings > _RATINGS * shape.filled
 
 
 def _is_list(shape: ValueShape) -> bool:

@@ -155,3 +155,5 @@ def test_the_rating_that_a_person_gave_is_harmless(tmp_path, ratings):
     texts = ["مشکل ما حل نشد و کسی جواب نداد", "با تشکر از پیگیری شما همکاران گرامی"]
     told = {"id": rated["id"], "نظر متقاضی": [f"{texts[row % 2]} {row}" for row in rows]}
     assert guess(tmp_path, told).columns[1].outside in (Outside.person, Outside.free_text)
+    numbers = {"id": rated["id"], "شماره متقاضی نظرسنجی": [str(35_000_000 + 7_919 * row) for row in rows]}
+    assert guess(tmp_path, numbers).columns[1].outside is Outside.person
