@@ -224,7 +224,6 @@ def test_an_old_link_is_told_apart_from_a_new_one_and_from_one_that_no_longer_ho
     assert screen.complaints() == []
 
 
-@pytest.mark.thorough
 def test_nothing_in_a_file_becomes_a_formula(tmp_path) -> None:
     """An office whose name looks like a formula stays a text in every file."""
     evil = '=HYPERLINK("https://evil.example/";"x")'

@@ -218,7 +218,6 @@ def test_what_is_not_on_the_lattice_is_refused_in_both_languages(stores, key, sc
     assert refused.value.problem.en
 
 
-@pytest.mark.thorough
 def test_the_command_line_prints_what_may_be_published(tmp_path: Path, capsys) -> None:
     opened(tmp_path, late=20)
     period = ["--from", "1404/01/01", "--to", "1404/01/31"]

@@ -43,7 +43,6 @@ def reported_pairs(gaps) -> set[tuple[int, int]]:
     return {(int(gaps.office[i]), int(gaps.county[i])) for i in np.flatnonzero(gaps.is_reported)}
 
 
-@pytest.mark.thorough
 @pytest.mark.worlds
 def test_reported_is_the_office_in_the_county_and_neither_a_slow_office_nor_a_slow_county() -> None:
     worlds = 60
