@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import CodeType, FrameType
@@ -273,15 +274,18 @@ def test_an_example_names_what_is_there(title, most):
         assert not name or re.search(rf"\b{re.escape(name)}\b", text), (path, name)
 
 
-def imported(path: str) -> Iterator[str]:
+@cache
+def imported(path: str) -> frozenset[str]:
     """The files of the project that a file imports, also through `from package import module`."""
+    found = set()
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
         names = (
             [f"{node.module}.{each.name}" for each in node.names] if isinstance(node, ast.ImportFrom) else []
         )
         for name in [*names, *(each.rpartition(".")[0] for each in names)]:
             file = name.replace(".", "/")
-            yield from (each for each in (f"{file}.py", f"{file}/__init__.py") if (ROOT / each).exists())
+            found |= {each for each in (f"{file}.py", f"{file}/__init__.py") if (ROOT / each).exists()}
+    return frozenset(found)
 
 
 def reached(path: str) -> set[str]:
