@@ -10,10 +10,8 @@ from persian.digits import number
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
-_LEAST, _LEAST_SHARE = (
-    20,
-    0.5,
-)  # new cases on days on which the source has others; their share of all new ones
+_LEAST = 20  # new cases on days on which the source has others
+_LEAST_SHARE = 0.5  # of all new cases
 
 
 def unrelated_cases(connection: sa.Connection, *, source: int, name: str, above: int) -> Text | None:

@@ -131,7 +131,7 @@ def test_it_leads_the_lists_of_the_screens_and_the_brief_with_the_word(demo_stor
     marked = "حیوانات بلاصاحب (موضوع حساس)"
     code = code_of(demo_store, "topic", "Stray animals")
     view = looking(demo_store, period="365d")
-    rising = plain(rising_topics(view).split("<tbody")[-1])
+    rising = plain(rising_topics(view).split("<tbody")[1])  # those without a clear rise are folded away below
     assert rising.index(marked) < 60
     volume = plain(topics_section(view))
     assert "موضوع حساس : حیوانات بلاصاحب" in volume
