@@ -57,15 +57,15 @@ from queries.overview.silence.changed_offices import silent_counties
 from queries.overview.silence.silence_lines import is_over, silence_lines
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import scope_text
-from queries.overview.words.office_line_texts import (
+from queries.overview.words.sentence_ends import as_sentences
+from queries.overview.words.sentence_length import Wordings
+from queries.overview.words.unit_line_texts import (
     LATE_COUNTIES,
     LATE_GROUPS,
     SLOWER_COUNTIES,
     SLOWER_GROUPS,
     UnitTexts,
 )
-from queries.overview.words.sentence_ends import as_sentences
-from queries.overview.words.sentence_length import Wordings
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.store import Store

@@ -12,11 +12,8 @@ from queries.vocabulary.labels import Text
 
 _STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
 _NAMES_ANSWERS = 0.9  # weight of a word of the heading
-_OF_STEPS = {
-    "date",
-    "event",
-    "outcome",
-}  # all that the heading of a date may name which may be that of an answer: «تاریخ اقدام»
+# All that the heading of a date may name where it may be that of an answer: «تاریخ اقدام».
+_OF_STEPS = {"date", "event", "outcome"}
 _MOST_STATES = 12  # different words of a column that may be one of states
 _NEARLY_ALL = 0.98  # share of filled cells, from which on a column does not tell cases apart
 

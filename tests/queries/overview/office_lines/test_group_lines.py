@@ -17,7 +17,7 @@ from queries.overview.office_lines.group_lines import (
 )
 from queries.overview.office_lines.unit_lines import line_of_units, units_in_sentence
 from queries.overview.overview_contents import EMPTY
-from queries.overview.words.office_line_texts import LATE_GROUPS, SLOWER_GROUPS
+from queries.overview.words.unit_line_texts import LATE_GROUPS, SLOWER_GROUPS
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 
