@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from persian.names import fold
 
-# The office of the county, what it is, and a district or town in it after a mark.
+# The office of the county, what it is, and its seat or a district or town in it after a mark.
 _BESIDE = re.compile(
-    r"^\s*(?:فرماندار[\u064aی]|شهر)\s+|[\s(]+شهرستان\s*\)?\s*$|\s*[/،,\-–(|]\s*(?:بخش|شهر|دهستان|روستا[\u064aی]|حومه)(?:\s.*)?$"
+    r"^\s*(?:فرماندار[\u064aی]|شهر)\s+|[\s(]+شهرستان\s*\)?\s*$|"
+    r"\s*[/،,\-–(|]\s*(?:مرکز|بخش|شهر|دهستان|روستا[\u064aی]|حومه)(?:[\s)].*)?$"
 )
 _PROVINCE_WORDS = ("استان", "province", "")
 
@@ -24,6 +25,6 @@ def without_province(key: str, provinces: Iterable[str]) -> str:
 
 
 def without_district(text: str) -> str:
-    """The folded name of a county without what stands beside it: «تبریز / بخش مرکزی», «فرمانداری تبریز»."""
+    """The folded name of a county without what stands beside it: «تبریز / بخش مرکزی», «تبریز (مرکز)»."""
     # With single blanks, because the pattern would read a run of them again from each of its blanks.
     return fold(_BESIDE.sub(" ", " ".join(text.split())))

@@ -34,7 +34,8 @@ def test_a_name_without_a_province_has_nothing_left() -> None:
 @pytest.mark.parametrize(
     "text",
     ["تبریز / بخش مرکزی", "تبریز-شهر سردرود", "شهرستان تبریز (بخش خسروشاه)", "فرمانداری تبریز", "شهر تبریز",
-     "فرمانداري شهرستان تبريز", "تبریز (شهرستان)", "تبریز شهرستان", "تبریز، روستای اسپران"],
+     "فرمانداري شهرستان تبريز", "تبریز (شهرستان)", "تبریز شهرستان", "تبریز، روستای اسپران",
+     "تبریز (مرکز)", "تبریز(شهر)", "تبریز - مرکز استان", "تبریز(حومه)"],
 )  # fmt: skip
 def test_the_county_is_found_beside_its_district_or_office(text: str) -> None:
     county = load_province("east-azerbaijan").match(text)
