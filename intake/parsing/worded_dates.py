@@ -44,7 +44,7 @@ _MONTH_NAMED = re.compile(rf"{_MONTH}\s*(\d{{1,2}})\s+((?:13|14)\d{{2}})")
 # «ساعت ۸ و ۵ دقیقه»
 _MINUTES = re.compile(r"(\d{1,2})\s*و\s*(\d{1,2})\s*دقیقه")
 _NAMED = re.compile(
-    r"(\d{1,2})(?:[\s\u200c]*(?:ا\u064f?م|\u064f?م)(?=[\s\-/]))?"
+    r"(\d{1,2})(?:[\s\u200c]*(?:ا\u064f?م|\u064f?م|ی)(?=[\s\-/]))?"
     r"[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*(?:سال)?[\s\-/]*((?:13|14)\d{2})"
 )
 # Jalali months, also in Latin letters as programs write them.
@@ -53,8 +53,19 @@ _LATIN = (
     "mehr", "aban", "azar", "dey", "bahman", "esfand",
 )  # fmt: skip
 _OTHER_LATIN = {"ordibehest": 2, "amordad": 5, "day": 10, "dei": 10}
+# The same months in Dari, Pashto and Kurdish, where «ی» joins them to the year: «5ی بەفرانباری 1403».
+_DARI = ("حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت")
+_PASHTO = (
+    "وری", "غویی", "غبرګولی", "چنګاښ", "زمری", "وږی", "تله", "لړم", "لیندۍ", "مرغومی", "سلواغه", "کب",
+)  # fmt: skip
+_KURDISH = (
+    "خاکەلێوە", "گوڵان", "جۆزەردان", "پووشپەڕ", "گەلاوێژ", "خەرمانان",
+    "ڕەزبەر", "گەڵاڕێزان", "سەرماوەز", "بەفرانبار", "ڕێبەندان", "ڕەشەمە",
+)  # fmt: skip
 _MONTHS = _OTHER_LATIN | {
-    fold(name): number for names in (MONTHS_FA, _LATIN) for number, name in enumerate(names, start=1)
+    fold(name): number
+    for names in (MONTHS_FA, _LATIN, _DARI, _PASHTO, _KURDISH, [f"{name}ی" for name in _KURDISH])
+    for number, name in enumerate(names, start=1)
 }
 # The marks after the numbers of a date in Chinese and Japanese.
 _MARKED = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
