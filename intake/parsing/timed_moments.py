@@ -1,5 +1,6 @@
 """Read the moments of a field from its column, and from that of the times of day where these stand apart."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +15,15 @@ from intake.parsing.coded_values import distinct_texts
 from intake.parsing.dates import MomentReader, Moments
 from intake.readers.chunk import Chunk
 
-# What systems write where there is no date, beside the words for "nothing" of a mapping. The marks are invisible.
+# What systems write where there is no date, beside the words for "nothing" of a mapping.
 NO_DATE = (
     "0", "00", "000", "00000000", "۰", "---", "----", "//", "/ /", "/  /", "/", ".", "0/0/0", "00/00/00", "00/00/0000",
     "____/__/__", "__/__/____", "1/1/0001", "01/01/0001", "1/1/0001 12:00:00 am", "01/01/0001 00:00:00",
-    "\u200e", "\u200f", "\u200f\u200e", "\u200e\u200f", "\u200f\u200f", "\u200c", "\ufeff",
     "not set", "never",
 )  # fmt: skip
+# Cells of a right-to-left table that look empty: marks of direction alone, as around the dates beside them.
+_MARKS_ALONE = "^[\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+$"
+_BYTES_OF_MARKS = range(3, 13, 3)
 
 
 @dataclass(frozen=True)
@@ -84,16 +87,24 @@ def _with_times(moments: Moments, times: pa.Array, reader: MomentReader) -> Time
     return TimedMoments(joined, day & (clock == MISSING) & ~blank, day & blank)
 
 
+def is_marks_alone(cell: str) -> bool:
+    """Whether a cell holds invisible marks and nothing else."""
+    return re.fullmatch(_MARKS_ALONE, cell) is not None
+
+
 def blank_empty_words(empty: tuple[str, ...], cells: pa.Array) -> pa.Array:
-    """Replace words that mean “nothing”, in upper or lower case, by empty texts."""
+    """Replace words that mean “nothing”, in upper or lower case, and cells of invisible marks by empty texts."""
     words = {word.casefold() for word in empty}
     # Most dates are as long as no word, and need not be compared.
     length = pc.binary_length(cells)
-    lengths = pa.array(sorted({len(word.encode()) for word in words}), length.type)
+    lengths = pa.array(sorted({len(word.encode()) for word in words} | set(_BYTES_OF_MARKS)), length.type)
     as_long = to_bool_mask(pc.is_in(length, value_set=lengths))
     if not as_long.any():
         return cells
     where = pa.array(as_long)
     candidates = cells.filter(where)
-    is_word = pc.is_in(pc.utf8_lower(candidates), value_set=pa.array(sorted(words), pa.string()))
+    is_word = pc.or_(
+        pc.is_in(pc.utf8_lower(candidates), value_set=pa.array(sorted(words), pa.string())),
+        pc.match_substring_regex(candidates, _MARKS_ALONE),
+    )
     return pc.replace_with_mask(cells, where, pc.if_else(is_word, "", candidates))

@@ -29,7 +29,7 @@ from intake.mapping.model import EMPTY_WORDS, Dates
 from intake.mapping.privacy import refusal
 from intake.parsing.dates import MomentReader
 from intake.parsing.spans import names_its_unit
-from intake.parsing.timed_moments import NO_DATE
+from intake.parsing.timed_moments import NO_DATE, is_marks_alone
 from persian.names import fold
 
 MOST_WORDS = 150  # different values of a column that can be coded
@@ -98,7 +98,7 @@ def profile_columns(
 
 def _without_words_for_nothing(cells: Sequence[str]) -> tuple[str, ...]:
     """The cells of a column with those empty that say that there is no date."""
-    return tuple("" if cell.casefold() in _NO_DATES else cell for cell in cells)
+    return tuple("" if cell.casefold() in _NO_DATES or is_marks_alone(cell) else cell for cell in cells)
 
 
 def _profile(

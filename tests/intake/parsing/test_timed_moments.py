@@ -34,7 +34,20 @@ def test_a_date_that_is_not_known_is_none_and_not_an_unreadable_one(tmp_path: Pa
 
 @pytest.mark.parametrize(
     "written",
-    ["0", "۰", "---", "//", "____/__/__", "1/1/0001", "01/01/0001 00:00:00", "\u200f\u200e", "NULL", "#N/A"],
+    [
+        "0",
+        "۰",
+        "---",
+        "//",
+        "____/__/__",
+        "1/1/0001",
+        "01/01/0001 00:00:00",
+        "\u200f\u200e",
+        "\u202b\u202c",
+        "\u2067\u2069",
+        "NULL",
+        "#N/A",
+    ],
 )
 def test_what_systems_write_for_no_date_is_none(tmp_path: Path, written: str) -> None:
     text = f"id,registered,agency,answered\na,1404/05/12,x,{written}\nb,{written},x,1404/05/12\n"
