@@ -138,6 +138,7 @@ def _rows_of_data(
         chunk = chunk.with_columns(change)
     chunk, set_aside = summaries.set_aside(chunk)
     context.notes.add_summary_rows(context.file, set_aside)
+    context.notes.remarks += [row.remark for row in chunk.unreadable_rows if row.remark]
     return carried.fill(sections.fill(chunk))
 
 

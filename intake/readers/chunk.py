@@ -16,11 +16,17 @@ ROWS = 50_000  # at most so many rows per batch
 
 @dataclass(frozen=True)
 class UnreadableRow:
-    """A line that is not a row: wrong number of cells, unclosed quotation mark, and the like."""
+    """A line that is not a row: wrong number of cells, unclosed quotation mark, and the like.
+
+    `cells` are those of a line that has fewer than the headings: it may be a footer below the table. `remark` is said
+    of the line if it is rejected.
+    """
 
     line: int
     reason: str
     detail: str = ""
+    cells: tuple[str, ...] = ()
+    remark: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,12 @@ class Span(NamedTuple):
 
 
 class BadLine(NamedTuple):
-    """A rejected line or record: its first line in the block, the reason, and a detail."""
+    """A rejected line or record: its first line in the block, the reason, a detail, and its cells if it is short."""
 
     line: int
     reason: str
     detail: str = ""
+    cells: tuple[str, ...] = ()
 
 
 @dataclass

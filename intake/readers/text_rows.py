@@ -26,6 +26,7 @@ from queries.vocabulary.labels import Text
 _LOOKED_AT = 300  # whole rows of a block, for how rows begin
 # Rules and the number of rows, as psql, mysql and sqlcmd write them.
 _DRAWN = re.compile(r"[-+|=\s]{2,}+|\(?\d{1,12} rows?(?: in set| affected)?\b.{0,30}")
+_LONGEST_FOOTER = 400  # bytes
 _DAMAGE = "\ufffd".encode()
 # Stands for a delimiter of several bytes («،»): Arrow's reader takes one of a single byte only. No text holds it.
 _STAND_IN = "\x1f"
@@ -95,15 +96,20 @@ class TextTable:
             parts.append(self._spanning(good))
         merged = _merged(parts, len(self.wanted))
         bad = sorted([*quoted.bad, *too_long, *malformed, *merged.bad])
+        cut_off_at = _cut_off(parts[0].ragged, len(lines.ends) - 1, line, self.width) if cut_off else {}
         chunk = Chunk(
             self.selection,
             dict(zip(self.wanted, map(self._cells, merged.columns), strict=True)),
             merged.lines + line,
-            [UnreadableRow(line + item.line, item.reason, item.detail) for item in bad],
+            [
+                UnreadableRow(
+                    line + item.line, item.reason, item.detail, item.cells, cut_off_at.get(item.line)
+                )
+                for item in bad
+            ],
             has_undecodable_text=_DAMAGE in lines.block,
             filled_rows=sum(len(part.lines) for part in filled),
             wider_table=self._wider_table(lines, parts[0].ragged, line),
-            remarks=_cut_off(parts[0].ragged, len(lines.ends) - 1, line, self.width) if cut_off else (),
         )
         opened_at = 0 if quoted.opens is None else line + quoted.opens
         return ParsedBlock(chunk, len(lines.ends), unparsed, opened_at)
@@ -116,6 +122,12 @@ class TextTable:
 
     def _as_cells(self, text: str) -> list[str]:
         return next(csv.reader([text.rstrip("\r")], delimiter=self.delimiter), [])
+
+    def _cells_of(self, lines: Lines, each: RaggedLine) -> tuple[str, ...]:
+        """The cells of a line with fewer than the headings, of a length that footers have; () for others."""
+        if each.width >= self.width or lines.ends[each.line] - lines.starts[each.line] > _LONGEST_FOOTER:
+            return ()
+        return tuple(cell.strip() for cell in self._as_cells(_decoded(lines, each.line)))
 
     def _as_written(self, block: bytes) -> bytes:
         """Bytes of the block with the delimiter of the file."""
@@ -225,7 +237,7 @@ class TextTable:
         )
         filled = {each.line for each in short}
         bad = [
-            BadLine(each.line, "malformed_row", widths(each.width, self.width))
+            BadLine(each.line, "malformed_row", widths(each.width, self.width), self._cells_of(lines, each))
             for each in ragged
             if each.line not in filled
         ]
@@ -240,19 +252,19 @@ class TextTable:
         return [in_bulk if in_bulk is not None else self._one_by_one(block, numbers)], bad
 
 
-def _cut_off(ragged: list[RaggedLine], last: int, line: int, width: int) -> tuple[Text, ...]:
-    """A sentence on a last line without an end that has fewer cells than the headings."""
+def _cut_off(ragged: list[RaggedLine], last: int, line: int, width: int) -> dict[int, Text]:
+    """By line, a sentence on a last line without an end that has fewer cells than the headings."""
     if not any(each.line == last and each.width < width for each in ragged):
-        return ()
+        return {}
     at = Text.from_formatter(number, line + last)
-    return (
-        Text(
+    return {
+        last: Text(
             "فایل در میان سطر {line} تمام می‌شود: شاید هنگام دریافت یا کپی بریده شده و پرونده‌هایی کم داشته باشد. آن را "
             "دوباره بگیرید و بارگذاری کنید؛ پرونده‌های همین بار دوباره شمرده نمی‌شوند.",
             "The file ends in the middle of line {line}: it may have been cut off when it was received or copied, and "
             "lack cases. Get it again and load it; the cases of this load will not count twice.",
-        ).formatted(line=at),
-    )
+        ).formatted(line=at)
+    }
 
 
 def _plain_lines(
