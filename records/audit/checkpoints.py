@@ -80,8 +80,20 @@ def prune(records: Records, *, before: datetime, by: str) -> int:
         return count
 
 
-def prune_after(records: Records, days: int, *, by: str, now: datetime | None = None) -> int:
-    """Remove the entries that are older than so many days; return how many. 0 days mean that all are kept."""
+def prune_after(
+    records: Records, days: int, *, by: str, now: datetime | None = None, most: timedelta | None = None
+) -> int:
+    """Remove the entries that are older than so many days; return how many. 0 days mean that all are kept.
+
+    With `most` no more than this time is removed from the beginning of the record, however old its entries are.
+    """
     if not days:
         return 0
-    return prune(records, before=(now or datetime.now(UTC)) - timedelta(days=days), by=by)
+    before = (now or datetime.now(UTC)) - timedelta(days=days)
+    if most is not None:
+        with records.reading() as connection:
+            oldest = connection.scalar(
+                sa.select(record_entry.c.moment).order_by(record_entry.c.number).limit(1)
+            )
+        before = before if oldest is None else min(before, oldest + most)
+    return prune(records, before=before, by=by)

@@ -62,6 +62,21 @@ def test_old_entries_are_pruned_when_a_day_begins(writer: AuditLogWriter) -> Non
     assert find_entries(writer.records(), AuditLogSearch(kind="saw_case"), limit=1).count == 5
 
 
+@pytest.mark.parametrize("keep_days", [1_825, 1])
+def test_a_clock_that_is_years_ahead_does_not_prune_the_whole_record(
+    tmp_path: Path, key_file: Path, keep_days: int
+) -> None:
+    writer = AuditLogWriter(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    write(writer.records(), 100)  # one a day
+    watch = AuditLogWatch(writer)
+    for day, left in ((0, 69), (1, 38)):
+        watch.run_due_tasks(SETTINGS, keep_days=keep_days, now=BEGIN + timedelta(days=3_650 + day))
+        assert find_entries(writer.records(), AuditLogSearch(kind="saw_case"), limit=1).count == left
+    assert watch.latest is not None
+    assert watch.latest.verification.unbroken
+    writer.close()
+
+
 def test_changed_settings_are_recorded_with_the_parts_that_changed(writer: AuditLogWriter) -> None:
     watch = AuditLogWatch(writer)
     for settings in (SETTINGS, SETTINGS, SETTINGS | {"disclosure": {"k": 10, "base": 5}}):
