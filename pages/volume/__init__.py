@@ -1,4 +1,4 @@
-"""The volume screen: actual against expected cases, topics, calendar, kinds and channels, and hours of the week."""
+"""The volume screen: actual against expected cases, topics, hours of the week, calendar, kinds and channels."""
 
 import streamlit as st
 
@@ -33,9 +33,9 @@ def pieces(view: View) -> Pieces:
         expected_actual_section,
         topics_section,
         rising_topics,
+        weekday_hours_section,
         calendar_section,
         mix_section,
-        weekday_hours_section,
         past_accuracy,
     )
 
@@ -49,14 +49,17 @@ def show() -> None:
     draw_figure_section(expected_actual_section(view), "volume-expected")
     forecasts = st.container()
     draw(
-        html('<div class="volume-pair">{}{}</div>', topics_section(view), rising_topics(view)),
+        # The list of topic groups is about as high as the two others together.
+        html(
+            '<div class="volume-pair">{}<div class="volume-column">{}{}</div></div>',
+            topics_section(view),
+            rising_topics(view),
+            weekday_hours_section(view),
+        ),
         "volume-topics",
     )
     draw(calendar_section(view), "volume-calendar")
-    draw(
-        html('<div class="volume-pair">{}{}</div>', mix_section(view), weekday_hours_section(view)),
-        "volume-mix",
-    )
+    draw(mix_section(view), "volume-mix")
     with forecasts:  # drawn last, because backtesting the forecast takes longest
         draw(past_accuracy(view), "volume-accuracy")
 

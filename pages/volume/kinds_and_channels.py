@@ -27,7 +27,11 @@ def mix_section(view: View) -> Markup:
     )
     if not lists:
         return EMPTY
-    return html('<section class="volume-mix">{}<p class="caption">{}</p></section>', lists, note)
+    return html(
+        '<section class="volume-mix"><div class="volume-pair">{}</div><p class="caption">{}</p></section>',
+        lists,
+        note,
+    )
 
 
 def _dimension_html(view: View, by: str) -> Markup:
@@ -70,7 +74,7 @@ def _dimension_html(view: View, by: str) -> Markup:
         ends=(months[0].label(lang), months[-1].label(lang)),
         last_incomplete=months[-1].last > view.last_complete_day,
     )
-    return html('<div class="section-head"><h2>{}</h2></div>{}', title, chart)
+    return html('<div><div class="section-head"><h2>{}</h2></div>{}</div>', title, chart)
 
 
 def _part(

@@ -84,3 +84,14 @@ def test_the_arrow_keys_go_through_the_days_and_a_day_leads_to_its_cases(volume,
     assert f"{number(measure(demo_store, 'received', scope).row['value'], 'en')} cases" in label
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases?**")
+
+
+def test_on_a_wide_screen_neither_column_has_an_empty_half(volume):
+    page = volume().page
+    topics, column = (
+        page.locator(f".volume-pair > {each}").bounding_box() for each in (".topics", ".volume-column")
+    )
+    assert topics["y"] == column["y"]
+    assert topics["height"] == pytest.approx(column["height"], rel=0.25)
+    kinds, channels = (each.bounding_box() for each in page.locator(".volume-mix .volume-pair > div").all())
+    assert kinds["y"] == channels["y"]
