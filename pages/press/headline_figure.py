@@ -163,23 +163,25 @@ def _in_both_languages(view: View, kind: str, text: Text) -> Markup:
             direction,
             prefix + lang,
             text.label(lang),
-            copy_button(lang, text.label(lang), prefix + lang),
+            copy_button(view.lang, text.label(lang), prefix + lang),
         )
         for lang, direction in sorted(DIRECTIONS.items(), key=lambda pair: pair[0] != view.lang)
     )
 
 
 def copy_button(lang: str, text: str, focus: str) -> Markup:
-    """A button that copies `text` to the clipboard and confirms it.
+    """A button that copies `text` to the clipboard and confirms it, in the language of the screen.
 
     `focus` is a key, unique on the screen, by which the page's script returns the keyboard focus to the button
     after a redraw.
     """
     t = translator(lang)
     return html(
-        '<button type="button" class="copy" data-copy="{}" data-focus="{}" '
+        '<button type="button" class="copy" lang="{}" dir="{}" data-copy="{}" data-focus="{}" '
         'data-done="{}" data-failed="{}" '
         'aria-live="polite">{}</button>',
+        lang,
+        DIRECTIONS[lang],
         text,
         focus,
         t("Copied"),

@@ -89,12 +89,16 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
     for way in ("", "Object.defineProperty(navigator, 'clipboard', {value: undefined})"):
         page.evaluate(way or "0")
         page.locator('[data-focus="quote-en"]').press("Enter")
-        page.wait_for_selector("text=Copied")
+        page.wait_for_selector("[data-focus=quote-en]:text('کپی شد')")
         page.wait_for_timeout(2700 if not way else 0)
     page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), {id: 'pasted'}))")
     page.locator("#pasted").press("Control+V")
     assert page.locator("#pasted").input_value() == sentences["en"]
     page.evaluate("document.querySelector('#pasted').remove()")
+
+    # All buttons are in the language of the screen, also beside a sentence in the other one.
+    assert set(page.locator(".quote .copy:not([data-focus=quote-en])").all_inner_texts()) == {"کپی"}
+    assert set(page.locator(".copy").evaluate_all("all => all.map(each => each.lang)")) == {"fa"}
 
     # The short sentence and that of the breakdown have buttons of their own.
     for kind in ("short", "rows"):
