@@ -132,9 +132,11 @@ UNDER_FLOOR_SHOWN = Text(
     "Only a share clearly below {floor} could have been shown.",
 )
 UNDER_FLOOR_SHORT = Text(
-    "قابل تشخیص: سهم به‌روشنی کمتر از {floor}", "would show: a share clearly below {floor}"
+    "تنها سهم به‌روشنی کمتر از {floor} قابل تشخیص بود", "only a share clearly below {floor} would show"
 )
-SMALLEST_SHORT = Text("قابل تشخیص: از {size}{side}", "would show: {size} or more{side}")
+SMALLEST_SHORT = Text(
+    "تنها تفاوت {size} یا بیشتر{side} قابل تشخیص بود", "only {size} or more{side} would show"
+)
 # Better is shown by other limits than worse: an office far above the floor of the deadline may be 15 points better.
 FOR_THE_WORSE = Text(" در جهت بدتر", " for the worse")
 NOTHING_SHORT = Text("هیچ تفاوتی قابل تشخیص نبود", "nothing could have been shown")
