@@ -86,7 +86,7 @@ def _projection(collection: GeoJson) -> Iterator[Finding]:
     if not _LONGITUDE_LATITUDE.search(named):
         yield Finding(
             "unknown-projection",
-            f"boundaries.geojson: دستگاه مختصات «{named}» شناخته نیست؛ لایه را با طول و عرض جغرافیایی WGS84 "
+            f"boundaries.geojson: دستگاه مختصات «{named}» شناخته نشد؛ لایه را با طول و عرض جغرافیایی WGS84 "
             "(EPSG:4326) ذخیره کنید.",
             f'boundaries.geojson: projection "{named}" is not known; save the layer in longitude/latitude WGS84 '
             f"(EPSG:4326).",

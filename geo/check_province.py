@@ -91,7 +91,7 @@ def _populations(rows: Rows, declared: Declaration) -> Iterator[Finding]:
         )  # fmt: skip
         yield Finding(
             "population-unverified",
-            f"counties.csv: این جمعیت‌ها تأیید نشده است ({fa}). دلیل هریک در ستون population_note است.",
+            f"counties.csv: این جمعیت‌ها تأیید نشده است ({fa}). دلیل هر یک در ستون population_note است.",
             f"counties.csv: these populations are unverified ({en}). Column population_note says why.",
             is_error=False,
         )

@@ -49,7 +49,7 @@ def code_findings(rows: Iterable[CountyCode], *, file: str = "counties.csv") -> 
     for places, reason_fa, reason_en in (
         (
             characters,
-            "نویسهٔ نپذیرفتنی دارد؛ تنها حرف لاتین، رقم و پس از نویسهٔ نخست . _ - پذیرفته است (بی فاصله)",
+            "نویسهٔ غیرمجاز دارد؛ تنها حرف لاتین، رقم و پس از نویسهٔ نخست . _ - پذیرفته است (بدون فاصله)",
             "have characters that are not accepted; use Latin letters, digits and, after the first character, . _ - "
             "(no spaces)",
         ),

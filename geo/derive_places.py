@@ -78,7 +78,7 @@ def _refuse(path: Path, places: list[str], column: str) -> None:
     """Raise DeclarationError if there are places whose cells in `column` cannot be read."""
     if places:
         raise DeclarationError(
-            f"{path}: مقدار {column} این آبادی‌ها شناخته نیست ({listed(places, 'fa')}). آن را درست یا سطر را پاک کنید.",
+            f"{path}: مقدار {column} این آبادی‌ها شناخته نشد ({listed(places, 'fa')}). آن را درست یا سطر را پاک کنید.",
             f"{path}: {column} of these places cannot be used ({listed(places, 'en')}). Correct it or remove the rows.",
         )
 

@@ -143,7 +143,7 @@ def csv_rows(path: Path, needed: Sequence[str] = ()) -> Rows:
         ) from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DeclarationError(
-            f"{path} خوانده نشد؛ باید CSV با رمزگذاری UTF-8 باشد. ({error})",
+            f"{path} خوانده نشد؛ باید CSV با کدگذاری UTF-8 باشد. ({error})",
             f"{path} cannot be read; it must be a CSV file in UTF-8. ({error})",
         ) from error
     if missing := [column for column in needed if column not in columns]:

@@ -65,8 +65,8 @@ _SYNTAX_FA = {
     "Invalid initial character for a key part": "نام کلید خوانده نشد؛ جدولِ { … } باید در یک سطر باشد",
     "Unclosed inline table": "آکولاد پایانی یک جدول نوشته نشده است؛ جدولِ { … } باید در یک سطر باشد",
     "Invalid date or datetime": "تاریخ درست نیست",
-    "Illegal character": "نویسه‌ای نپذیرفتنی در متن است",
-    "Unescaped '\\'": "در متن، به جای \\ دو بار \\\\ بنویسید",
+    "Illegal character": "نویسه‌ای غیرمجاز در متن است",
+    "Unescaped '\\'": "در متن، به‌جای \\ دو بار \\\\ بنویسید",
 }
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line \d+, column (\d+)|end of document)\)")
 

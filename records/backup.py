@@ -29,7 +29,7 @@ def backup(records: Records, file: Path) -> int:
     """
     if file.exists():
         raise InputError(
-            f"فایل «{file.name}» از پیش هست و رونویسی نمی‌شود. نام دیگری بدهید.",
+            f"فایل «{file.name}» از پیش هست و جایگزین نمی‌شود. نام دیگری بدهید.",
             f"The file {file.name} exists already and is not overwritten. Choose another name.",
         )
     if not file.parent.is_dir():

@@ -116,8 +116,8 @@ def _link(records: Records, options: argparse.Namespace) -> Report:
 def _backup(records: Records, options: argparse.Namespace) -> Report:
     count = backup(records, options.file)
     return Report(
-        f"پشتیبان {number(count, 'fa')} کاربر در «{options.file.name}» نوشته شد. این فایل محرمانه است: درهم‌سازی "
-        "گذرواژه‌ها و رمز کدهای یک‌بارمصرف در آن است.",
+        f"پشتیبان {number(count, 'fa')} کاربر در «{options.file.name}» نوشته شد. این فایل محرمانه است: هش "
+        "گذرواژه‌ها و کلید کدهای یک‌بارمصرف در آن است.",
         f"Wrote a backup of {number(count, 'en')} users to {options.file.name}. Keep it secret: it holds hashes of "
         "passwords and the secrets of one-time codes.",
         {"backup": {"file": str(options.file), "users": count}},

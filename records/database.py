@@ -152,7 +152,7 @@ def _no_store() -> InputError:
 
 def _unusable() -> InputError:
     return InputError(
-        "پایگاه کاربران تنها در SQLite یا PostgreSQL نگه‌داری می‌شود؛ نشانی را مانند sqlite:///data/negah-records.sqlite "
+        "پایگاه کاربران تنها در SQLite یا PostgreSQL نگهداری می‌شود؛ نشانی را مانند sqlite:///data/negah-records.sqlite "
         "در NEGAH_RECORDS_URL بنویسید.",
         "The records are kept in SQLite or PostgreSQL only. Give an address like "
         "sqlite:///data/negah-records.sqlite in NEGAH_RECORDS_URL.",

@@ -125,8 +125,8 @@ def areas_of(source: Source, columns: Mapping[Role, Choice]) -> tuple[list[Area]
     written = [row[code] if code else "" for row in source.rows]
     if code and (empty := [pair for pair, text in zip(names, written, strict=True) if not text]):
         raise DeclarationError(
-            f"کد این شهرستان‌ها در ستون «{code}» خالی است ({listed([pair[0] for pair in empty], 'fa')})؛ پرش کنید، یا "
-            "با --code-column - بگویید که کد از نام ساخته شود.",
+            f"کد این شهرستان‌ها در ستون «{code}» خالی است ({listed([pair[0] for pair in empty], 'fa')})؛ آن را پر کنید، "
+            "یا با --code-column - بگویید که کد از نام ساخته شود.",
             f'The codes of these areas are empty in column "{code}" ({listed([pair[1] for pair in empty], "en")}); '
             "fill them in, or write --code-column - to have codes made from names.",
         )

@@ -133,7 +133,7 @@ def _refuse_without_polygons(frame: GeoDataFrame, name: str) -> None:
 def _no_polygons(name: str, kinds: str) -> DeclarationError:
     has_fa, has_en = (f" (تنها: {kinds})", f" (only: {kinds})") if kinds else ("", "")
     return DeclarationError(
-        f"{name} چندضلعی ندارد{has_fa}؛ لایه‌ای از مرز شهرستان‌ها بدهید، یا جدول CSV یا XLSX آن‌ها را تا استان بی نقشه "
+        f"{name} چندضلعی ندارد{has_fa}؛ لایه‌ای از مرز شهرستان‌ها بدهید، یا جدول CSV یا XLSX آن‌ها را تا استان بدون نقشه "
         "ساخته شود.",
         f"{name} has no polygons{has_en}; give a layer of boundaries, or a CSV or XLSX table of the areas for a "
         "province without maps.",

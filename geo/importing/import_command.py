@@ -112,7 +112,7 @@ def add_import_options(parser: argparse.ArgumentParser) -> None:
     )
     add("--layer", help="layer of the file, or sheet of the workbook | نام لایه یا برگه")
     add("--crs", help="projection, such as EPSG:32639 | دستگاه مختصات")
-    add("--encoding", help="of names in a Shapefile or CSV: utf-8, cp1256 | رمزگذاری نام‌ها")
+    add("--encoding", help="of names in a Shapefile or CSV: utf-8, cp1256 | کدگذاری نام‌ها")
     add("--only", metavar="COLUMN=VALUE", help="the rows of one province among several | سطرهای یک استان")
     for role in ROLES:
         title = TITLES[role]
@@ -197,7 +197,7 @@ def _english_parent(source: Source) -> str:
 
 def _no_map(source: Source) -> Note:
     return Note(
-        f"{source.name} مرز ندارد: به جای نقشه نمودار رتبه و جدول نشان داده می‌شود، و همسایه‌ها معلوم نیست.",
+        f"{source.name} مرز ندارد: به‌جای نقشه نمودار رتبه و جدول نشان داده می‌شود، و همسایه‌ها معلوم نیست.",
         f"{source.name} has no boundaries: ranked charts and tables take the place of maps, and neighbours are not "
         "known.",
     )

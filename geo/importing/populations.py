@@ -20,7 +20,7 @@ _YEAR = re.compile(r"(?<!\d)(1[34]\d\d|19\d\d|20\d\d)(?!\d)")
 _FIRST_GREGORIAN = 1700
 
 _NO_RATES = Note(
-    "جمعیت نیست: نرخ (پرونده به ازای ده هزار نفر) نشان داده نمی‌شود و این در صفحه‌ها و برگه‌ها گفته می‌شود. جدولی با "
+    "جمعیت نیست: نرخ (پرونده به‌ازای ده هزار نفر) نشان داده نمی‌شود و این در صفحه‌ها و برگه‌ها گفته می‌شود. جدولی با "
     "--population-from بدهید تا نرخ‌ها بیایند.",
     "There are no numbers of inhabitants: rates (cases per 10,000) are not shown, and screens and documents say so. "
     "Give a table with --population-from to have them.",

@@ -95,7 +95,7 @@ def _declared_as(frame: GeoDataFrame, crs: str) -> GeoDataFrame:
         return frame.set_crs(text, allow_override=True)
     except Exception as error:  # pyproj.exceptions.CRSError, which is slow to import
         raise DeclarationError(
-            f"دستگاه مختصات «{crs}» شناخته نیست؛ کد EPSG بنویسید، مانند --crs EPSG:32639.",
+            f"دستگاه مختصات «{crs}» شناخته نشد؛ کد EPSG بنویسید، مانند --crs EPSG:32639.",
             f'The projection "{crs}" is not known; give an EPSG code, for instance --crs EPSG:32639.',
         ) from error
 

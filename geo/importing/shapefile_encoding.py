@@ -45,7 +45,7 @@ def shapefile_encoding(path: Path) -> Encoding:
         encoding,
         (
             Note(
-                f"رمزگذاری نام‌ها {encoding} گرفته شد (فایل {said_fa}). اگر نام‌ها درست نیست --encoding بنویسید.",
+                f"کدگذاری نام‌ها {encoding} گرفته شد (فایل {said_fa}). اگر نام‌ها درست نیست --encoding بنویسید.",
                 f"Names were read as {encoding} (the file {said_en}). If they look wrong, give --encoding.",
             ),
         ),

@@ -28,7 +28,7 @@ def show_contents(console: Console, contents: CheckContents, *, lang: str) -> No
 def _cases(contents: CheckContents, lang: str) -> Table:
     """The first cases side by side: a row for each field that one of them fills."""
     table = Table(
-        Text("نخستین پرونده‌ها، چنان‌که ثبت می‌شوند", "the first cases, as they would stand").label(lang)
+        Text("نخستین پرونده‌ها، به شکلی که ثبت خواهند شد", "the first cases, as they would stand").label(lang)
     )
     for case in contents.cases:
         table.add_column(Cell(case.id))

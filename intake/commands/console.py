@@ -15,7 +15,7 @@ from queries.storage.opening import database_url
 _PHASES = {
     "reading": ("خواندن فایل‌ها", "reading the files"),
     "merging": ("مقایسه با داده‌های پیشین", "merging with what is stored"),
-    "rollups": ("ساختن جمع‌ها", "building the rollups"),
+    "rollups": ("ساختن جدول‌های تجمیعی", "building the rollups"),
     "publishing": ("نمایان کردن نتیجه", "publishing the result"),
 }
 

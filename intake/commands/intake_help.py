@@ -35,7 +35,7 @@ _TEXTS = (
 """,
     ),
     ("Load files of complaints into the store.", "بارگذاری فایل‌های پرونده‌ها در انبار داده."),
-    ("print one JSON object instead of a summary", "چاپ یک شیء JSON به جای خلاصه"),
+    ("print one JSON object instead of a summary", "چاپ یک شیء JSON به‌جای خلاصه"),
     (
         "language of the messages; else that of the locale (LC_ALL, LC_MESSAGES, LANG), else the setting",
         "زبان پیام‌ها؛ وگرنه زبان سیستم (LC_ALL، LC_MESSAGES، LANG) و سپس زبان تنظیمات",
@@ -83,7 +83,7 @@ _TEXTS = (
     ("title of the mapping; default: the name of the file", "عنوان نگاشت؛ پیش‌فرض: نام فایل"),
     (
         'JSON of what is to be changed, heading to field or null; "-" reads it from the standard input',
-        "اصلاح‌ها به صورت JSON، از عنوان ستون به فیلد یا null؛ با «-» از ورودی استاندارد خوانده می‌شود",
+        "اصلاح‌ها به‌صورت JSON، از عنوان ستون به فیلد یا null؛ با «-» از ورودی استاندارد خوانده می‌شود",
     ),
     (
         "bring what is new from a source of the settings; without a name, list the sources",
@@ -103,7 +103,7 @@ _TEXTS = (
     ("list the rejected rows of a load, masked", "فهرست سطرهای ردشدهٔ یک بارگذاری، پوشیده"),
     ("default: the newest load", "پیش‌فرض: تازه‌ترین بارگذاری"),
     ("which page of the list", "کدام صفحهٔ فهرست"),
-    ("print all of them as CSV, with Latin digits", "چاپ همهٔ آن‌ها به صورت CSV با رقم‌های لاتین"),
+    ("print all of them as CSV, with Latin digits", "چاپ همهٔ آن‌ها به‌صورت CSV با رقم‌های لاتین"),
     ("undo the newest load; can be repeated", "پس‌گرفتن تازه‌ترین بارگذاری؛ تکرارپذیر است"),
     ("only if the newest load is this one", "تنها اگر تازه‌ترین بارگذاری همین باشد"),
     ("build the demo province", "ساختن دادهٔ نمونه"),
@@ -120,16 +120,16 @@ _TEXTS = (
     ("bring the tables of a store up to date", "به‌روزکردن جدول‌های یک انبار داده"),
     (
         "list the publication series, or begin one with the rule of the settings",
-        "فهرست دوره‌های انتشار، یا آغاز دوره‌ای با قاعدهٔ تنظیمات",
+        "فهرست سری‌های انتشار، یا آغاز سری تازه با قاعدهٔ تنظیمات",
     ),
     (
         "begin: from the next load on, figures are published under the rule of the settings",
-        "begin: از بارگذاری بعدی، رقم‌ها با قاعدهٔ تنظیمات منتشر می‌شود",
+        "begin: از بارگذاری بعدی، ارقام با قاعدهٔ تنظیمات منتشر می‌شود",
     ),
-    ("why the rule changes; kept with the series", "دلیل تغییر قاعده؛ همراه دوره نگه داشته می‌شود"),
+    ("why the rule changes; kept with the series", "دلیل تغییر قاعده؛ همراه سری نگه داشته می‌شود"),
     (
         "move a whole store to another place or engine, and compare",
-        "بردن همهٔ یک انبار داده به جا یا پایگاهی دیگر، و مقایسهٔ آن‌ها",
+        "بردن همهٔ یک انبار داده به جای دیگر یا به بانک اطلاعاتی دیگر، و مقایسهٔ آن دو",
     ),
     ("the store to read", "انبار دادهٔ مبدأ"),
     ("the store to fill", "انبار دادهٔ مقصد"),

@@ -74,7 +74,9 @@ def rollup(options: argparse.Namespace) -> None:
     if options.json:
         print_json({"rollup": "rebuilt"})
     else:
-        show_done(console(), "جمع‌های روزانه دوباره ساخته شد.", "The rollups were rebuilt.", lang=options.lang)
+        show_done(
+            console(), "جدول‌های تجمیعی دوباره ساخته شد.", "The rollups were rebuilt.", lang=options.lang
+        )
 
 
 def verify(options: argparse.Namespace) -> int:

@@ -165,11 +165,11 @@ def show_differences(console: Console, differences: Sequence[Difference], *, lan
     if not differences:
         return show_done(
             console,
-            "همهٔ جمع‌ها و شاخص‌ها با پرونده‌ها یکی است.",
+            "همهٔ جدول‌های تجمیعی و شاخص‌ها با پرونده‌ها یکی است.",
             "Every rollup and every measure says what the cases say.",
             lang=lang,
         )
-    table = Table("جمع یا شاخص" if fa else "rollup or measure", "سطر ناهمخوان" if fa else "rows that differ")
+    table = Table("جدول یا شاخص" if fa else "rollup or measure", "سطر ناهمخوان" if fa else "rows that differ")
     for difference in differences:
         table.add_row(difference.what, number(difference.rows, lang))
     console.print(table)

@@ -40,7 +40,7 @@ _READ_SHEETS = Text(
 )
 _SHEETS = Text(
     "{file}: این برگه‌ها سرستون‌های همانند دارند ولی خوانده نشدند، چون پنهان‌اند، ستونی کم دارند یا نگاشت برگه‌ای دیگر را "
-    "نام می‌برد: {sheets}. اگر لازم‌اند، هر کدام را در فایلی جدا بارگذاری کنید.",
+    "نام می‌برد: {sheets}. اگر لازم‌اند، هرکدام را در فایلی جدا بارگذاری کنید.",
     "{file}: these sheets have similar headings but were not read, because they are hidden, lack a column, or the "
     "mapping names another sheet: {sheets}. If they are needed, load each of them as a file of its own.",
 )

@@ -20,7 +20,7 @@ def moved_registrations(connection: sa.Connection, *, load: int) -> Text | None:
     cases = "case" if count == 1 else "cases"
     return Text(
         f"روز ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل عوض می‌شود. اگر چنین اصلاحی نشده است، "
-        "شاید این شماره‌ها برای پرونده‌های دیگری است و پرونده‌های پیشین از دست می‌رود: بارگذاری را برگردانید (undo) "
+        "شاید این شماره‌ها برای پرونده‌های دیگری است و پرونده‌های پیشین از دست می‌رود: بارگذاری را پس بگیرید (undo) "
         "و ستون شناسه و نام منبع را بررسی کنید.",
         f"The registration of {number(count, 'en')} {cases} of the store moves to another day with this file. If it "
         "was not corrected, these ids may stand for other cases, and the earlier ones are lost: undo the load, and "
@@ -48,7 +48,7 @@ def lost_times(connection: sa.Connection, *, load: int) -> Text | None:
     cases, days = ("case", "its day") if count == 1 else ("cases", "their days")
     return Text(
         f"ساعت ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل از دست می‌رود، چون در فایل تنها روز "
-        "آن آمده است. اگر سامانه ساعت را هم می‌دهد، بارگذاری را برگردانید (undo) و خروجی با ساعت بگیرید.",
+        "آن آمده است. اگر سامانه ساعت را هم می‌دهد، بارگذاری را پس بگیرید (undo) و خروجی با ساعت بگیرید.",
         f"With this file, the time of day of the registration of {number(count, 'en')} {cases} in the store is lost, "
         f"because the file has only {days}. If the system can export times as well, undo the load and export the "
         "cases with them.",

@@ -13,8 +13,8 @@ from queries.vocabulary.recorded import Recorded
 # Of so many cases, registered so many days before as-of, some would be closed and answered.
 _CASES, _DAYS = 20, 30
 _CLOSED = Text(
-    "فایل ستونی برای مختومه شدن دارد، ولی هیچ‌یک از {n} پرونده‌ای که ۳۰ روز یا بیشتر از ثبت آن گذشته مختومه نیست؛ همه "
-    "باز شمرده می‌شود. اگر سامانه مختومه شدن را ثبت نمی‌کند، این ستون (و ستون وضعیت) را از فایل بردارید.",
+    "فایل ستونی برای مختومه‌شدن دارد، ولی هیچ‌یک از {n} پرونده‌ای که ۳۰ روز یا بیشتر از ثبت آن گذشته مختومه نیست؛ همه "
+    "باز شمرده می‌شود. اگر سامانه مختومه‌شدن را ثبت نمی‌کند، این ستون (و ستون وضعیت) را از فایل بردارید.",
     "The file has a column for closings, but none of the {n} cases registered 30 days ago or more is closed; all count "
     "as open. If the system does not record closings, remove this column (and that of the state) from the file.",
 )

@@ -129,7 +129,7 @@ def _starts_over(count: int, source: str) -> RefusedError:
         f"{number(count, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی که دست‌کم نیم "
         "سال زودتر یا دیرتر ثبت شده‌اند: گویا شماره‌ها هر سال از نو آغاز می‌شوند. پرونده‌های این فایل جای آن‌ها را "
         "می‌گرفتند؛ پس چیزی بارگذاری نشد. فایل هر سال را با نام منبع جداگانه‌ای بارگذاری کنید؛ یا بارگذاری پیشین را "
-        'برگردانید (undo)، در نگاشت بنویسید id_numbering = "yearly" و همهٔ سال‌ها را با همان نگاشت بارگذاری کنید. اگر '
+        'پس بگیرید (undo)، در نگاشت بنویسید id_numbering = "yearly" و همهٔ سال‌ها را با همان نگاشت بارگذاری کنید. اگر '
         'همان پرونده‌ها است و تنها زمان ثبتشان اصلاح شده، بنویسید id_numbering = "continuous".',
         f"{number(count, 'en')} ids of this file are in the source “{source}”, but of cases registered at least half "
         "a year earlier or later: the numbers seem to start over each year. The cases of this file would have taken "
@@ -144,7 +144,7 @@ def _other_cases(count: int, source: str, *, yearly: bool) -> RefusedError:
     each_year_fa, each_year_en = "", ""
     if not yearly:
         each_year_fa = (
-            "\n- شماره‌ها هر سال از نو آغاز می‌شوند: بارگذاری پیشین را برگردانید (undo)، در نگاشت بنویسید "
+            "\n- شماره‌ها هر سال از نو آغاز می‌شوند: بارگذاری پیشین را پس بگیرید (undo)، در نگاشت بنویسید "
             'id_numbering = "yearly" '
             "و همهٔ سال‌ها را با همان نگاشت بارگذاری کنید؛ یا هر سال را با نام منبع جداگانه‌ای (--source) بارگذاری کنید."
         )

@@ -102,7 +102,7 @@ def moved_across_new_year(connection: sa.Connection, *, source: int, above: int)
     return Text(
         f"{number(count, 'fa')} پروندهٔ تازه (مانند {ltr(example)}) جز در سال، همان کد رهگیری پرونده‌ای را دارد که "
         "با چند روز فاصله ثبت شده است. اگر ثبت آن از یک سال به سال دیگر اصلاح شده، همان پرونده است و دو بار شمرده "
-        "می‌شود: بارگذاری را برگردانید (undo)، ثبت آن را در فایل به سال پیش از اصلاح برگردانید و دوباره بارگذاری "
+        "می‌شود: بارگذاری را پس بگیرید (undo)، ثبت آن را در فایل به سال پیش از اصلاح برگردانید و دوباره بارگذاری "
         "کنید.",
         f"{number(count, 'en')} new {'case' if count == 1 else 'cases'} (such as {example}) have, but for the year, "
         "the number of a case that was registered a few days apart. If its registration was corrected from one year to "
@@ -142,7 +142,7 @@ def _by_year(count: int, source: str) -> Text:
     return Text(
         f"{number(count, 'fa')} شناسهٔ تازه با شناسه‌ای که منبع «{isolate(source)}» دارد تنها در سالِ آغاز آن فرق "
         "دارد (مانند 1404-17 و 17)، و روز ثبت هر دو یکی است: همان پرونده‌ها است و دو بار شمرده می‌شود، چون "
-        "id_numbering نگاشت عوض شده است. نگاشت را مانند پیش کنید؛ یا بارگذاری‌های پیشین این منبع را برگردانید "
+        "id_numbering نگاشت عوض شده است. نگاشت را مانند پیش کنید؛ یا بارگذاری‌های پیشین این منبع را پس بگیرید "
         "(undo، از تازه‌ترین) و همه را با این نگاشت بارگذاری کنید.",
         f"{number(count, 'en')} new ids differ from ids of the source “{source}” only by the year at their "
         "beginning (as 1404-17 and 17), and their days of registration are the same: they are the same cases, and "

@@ -31,7 +31,7 @@ def unrelated_cases(connection: sa.Connection, *, source: int, name: str, above:
     days_fa, days_en = (number(alike, lang) for lang in ("fa", "en"))
     return Text(
         f"هیچ‌یک از {all_fa} پروندهٔ این فایل در منبع «{isolate(name)}» نبود، ولی {days_fa} پرونده در روزهایی ثبت شده "
-        "است که آن منبع پرونده‌های دیگری دارد. اگر فایل از دستگاه، شهرستان یا سامانهٔ دیگری است، بارگذاری را برگردانید "
+        "است که آن منبع پرونده‌های دیگری دارد. اگر فایل از دستگاه، شهرستان یا سامانهٔ دیگری است، بارگذاری را پس بگیرید "
         "(undo) و آن را با نام منبع خودش بارگذاری کنید، چون تاریخ داده‌ها برای هر منبع جداست. اگر بخش دیگری از همان "
         "فهرست است، کاری لازم نیست.",
         f"None of the {all_en} cases of this file was in the source “{name}”, but {days_en} were registered on days on "

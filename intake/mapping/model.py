@@ -138,7 +138,7 @@ class Dates(_Declared):
             ZoneInfo(value or "UTC")
         except (KeyError, OSError, ValueError) as error:
             raise DeclarationError(
-                f"منطقهٔ زمانی «{value}» شناخته نیست؛ مانند Asia/Tehran بنویسید.",
+                f"منطقهٔ زمانی «{value}» شناخته نشد؛ مانند Asia/Tehran بنویسید.",
                 f'"{value}" is not a known time zone; write it like Asia/Tehran.',
             ) from error
         return value

@@ -54,7 +54,7 @@ _PERSONAL = {
                "requester", "submitter", "reporter"),
 }  # fmt: skip
 _FA = {
-    "telephone": "شماره تلفن", "national code": "کد یا شماره ملی", "address": "نشانی", "e-mail": "رایانامه",
+    "telephone": "شمارهٔ تلفن", "national code": "کد یا شمارهٔ ملی", "address": "نشانی", "e-mail": "ایمیل",
     "free text": "متن آزاد", "person": "نام یا مشخصات شخص",
 }  # fmt: skip
 # The words for "name" are personal unless the column name also says that a thing is named ("name of the agency").

@@ -115,7 +115,7 @@ class RegistrationYears:
         raise RefusedError(
             f"{file}: ستون «{isolate(self.column)}» ثبت پرونده‌هایی را در سال {to_persian_digits(years[0])} میلادی "
             "نشان می‌دهد. گویا اکسل سال دورقمی شمسی را میلادی گرفته است (از «۰۳/۰۱/۰۵» یعنی ۵ فروردین ۱۴۰۳ روزی در سال "
-            "۲۰۰۳ ساخته است). چیزی بارگذاری نشد: از سامانه با سال چهاررقمی، یا با تاریخ به صورت متن، دوباره خروجی "
+            "۲۰۰۳ ساخته است). چیزی بارگذاری نشد: از سامانه با سال چهاررقمی، یا با تاریخ به‌صورت متن، دوباره خروجی "
             f"بگیرید. اگر تاریخ‌ها به‌راستی میلادی و درست‌اند، در بخش dates نگاشت بنویسید: {ltr(EARLY_YEARS)}",
             f"{file}: by the column “{self.column}” cases were registered in {years[1]}. A spreadsheet seems to "
             "have taken Jalali years of two digits for Gregorian ones (and made a day of 2003 of 03/01/05, which is 5 "

@@ -54,7 +54,7 @@ def refuse_western_letters(text: str, name: str) -> None:
     ):
         return
     raise FileError(
-        f"{name}: نوشته‌های فارسی فایل خراب شده است و با حروف نامفهوم دیده می‌شود (لاتین، یا مانند «ط³ظ„ط§ظ…» به جای "
+        f"{name}: نوشته‌های فارسی فایل خراب شده است و با حروف نامفهوم دیده می‌شود (لاتین، یا مانند «ط³ظ„ط§ظ…» به‌جای "
         "«سلام»): برنامه‌ای آن را با کدگذاری نادرست خوانده و دوباره ذخیره کرده است. از سامانه دوباره خروجی بگیرید و پیش "
         "از بارگذاری آن را در برنامهٔ دیگری ذخیره نکنید؛ چیزی بارگذاری نشد.",
         f"{name}: the Persian texts of the file are damaged (they look like Ø³Ù„Ø§Ù…, ÓáÇã or ط³ظ„ط§ظ…): a program has "
@@ -118,8 +118,8 @@ def refuse_mixed(first: bytes, name: str) -> None:
         return
     raise FileError(
         f"{name}: نوشته‌های فایل دو کدگذاری دارد: بخشی UTF-8 است و {number(others, 'fa')} سطر، از سطر "
-        f"{number(first_other, 'fa')}، کدگذاری دیگری (شاید Windows-1256). گویا دو فایل به هم چسبانده شده‌اند؛ هر "
-        "کدام را جدا بدهید. چیزی بارگذاری نشد.",
+        f"{number(first_other, 'fa')}، کدگذاری دیگری (شاید Windows-1256). گویا دو فایل به هم چسبانده شده‌اند؛ "
+        "هرکدام را جدا بدهید. چیزی بارگذاری نشد.",
         f"{name}: the texts of the file are in two encodings: some lines are UTF-8, and {others}, from line "
         f"{first_other} on, in another one (perhaps Windows-1256). Two files seem to have been put together; give each "
         "by itself. Nothing was loaded.",
@@ -132,7 +132,7 @@ def refuse_lost_letters(first: bytes, name: str) -> None:
     inside = sum(map(bool, map(_INSIDE.search, part.split(b"\n"))))
     if inside >= max(_LEAST_INSIDE, _OF_LINES_INSIDE * part.count(b"\n")):
         raise FileError(
-            f"{name}: در میان واژه‌های فارسی {number(inside, 'fa')} سطر، علامت سؤال به جای حرف‌هایی مانند «ی» و «ک» "
+            f"{name}: در میان واژه‌های فارسی {number(inside, 'fa')} سطر، علامت سؤال به‌جای حرف‌هایی مانند «ی» و «ک» "
             "است («شهردار?»): برنامه‌ای فایل را با کدگذاری ویندوز (Windows-1256) ذخیره کرده که این حرف‌ها را ندارد. از "
             "سامانه دوباره با UTF-8 یا به اکسل خروجی بگیرید؛ چیزی بارگذاری نشد.",
             f"{name}: inside the Persian words of {inside} lines question marks stand in place of letters such as "
@@ -145,7 +145,7 @@ def refuse_lost_letters(first: bytes, name: str) -> None:
     if lost.total() < _OF_LINES * part.count(b"\n") or len(lost) < _DIFFERENT:
         return  # marks that people write for what they do not know
     raise FileError(
-        f"{name}: نوشته‌های فارسی فایل از دست رفته و به جایشان علامت سؤال است (مانند «????? ????»): برنامه‌ای فایل را با "
+        f"{name}: نوشته‌های فارسی فایل از دست رفته و به‌جایشان علامت سؤال است (مانند «????? ????»): برنامه‌ای فایل را با "
         "کدگذاری غربی ذخیره کرده است. از سامانه دوباره با UTF-8 یا به اکسل خروجی بگیرید؛ چیزی بارگذاری نشد.",
         f"{name}: the Persian letters of the file are lost, and question marks stand in their place (such as “????? "
         "????”): a program saved the file in a Western code page. Export from the system again, as UTF-8 or Excel; "

@@ -250,7 +250,7 @@ def _known(declared: str, name: str) -> str:
         return codecs.lookup(declared).name
     except LookupError as error:
         raise FileError(
-            f"{name}: کدگذاری «{declared}» که در نگاشت آمده شناخته نیست؛ مانند utf-8 یا windows-1256 بنویسید.",
+            f"{name}: کدگذاری «{declared}» که در نگاشت آمده شناخته نشد؛ مانند utf-8 یا windows-1256 بنویسید.",
             f'{name}: the encoding "{declared}" of the mapping is not known; write utf-8 or windows-1256.',
         ) from error
 

@@ -16,7 +16,7 @@ class _Foreign(NamedTuple):
 
 
 _EXPORT = (
-    "جدول را در همان برنامه به اکسل یا CSV خروجی بگیرید و آن را بدهید",
+    "در همان برنامه از جدول خروجی اکسل یا CSV بگیرید و آن را بدهید",
     "Export the table from the program that made it, as Excel or CSV, and give that",
 )
 _UNPACK = (
@@ -27,7 +27,7 @@ _ACCESS = _Foreign("از نوع اکسس (Access) است", "is a Microsoft Acces
 _PICTURE = _Foreign(
     "عکس است",
     "is a picture",
-    "خروجی سامانه را به اکسل یا CSV بگیرید؛ از روی عکس چیزی خوانده نمی‌شود",
+    "از سامانه خروجی اکسل یا CSV بگیرید؛ از روی عکس چیزی خوانده نمی‌شود",
     "Export from the system as Excel or CSV; nothing can be read from a picture",
 )
 _SQL = _Foreign("فهرست دستورهای SQL است", "consists of SQL commands of a database", *_EXPORT)
@@ -50,7 +50,7 @@ _CHAT = _Foreign(
     "Messages are no cases and are not read. Export from the system in which the cases are registered, one row a case",
 )
 _STATISTICS = (
-    "جدول را در همان برنامه به CSV یا اکسل خروجی بگیرید و آن را بدهید",
+    "در همان برنامه از جدول خروجی CSV یا اکسل بگیرید و آن را بدهید",
     "Export the table from that program as CSV or Excel, and give that",
 )
 _SPSS = _Foreign("از نوع SPSS است", "is a file of SPSS", *_STATISTICS)
@@ -58,17 +58,17 @@ _SAS = _Foreign("از نوع SAS است", "is a file of SAS", *_STATISTICS)
 _R = _Foreign("از نوع R است", "is a file of R", *_STATISTICS)
 _PICKLE = _Foreign("از نوع pickle پایتون است", "is a pickle of Python", *_STATISTICS)
 _COLUMNS = (
-    "جدول را به Parquet، CSV یا اکسل خروجی بگیرید و آن را بدهید",
+    "از جدول خروجی Parquet، CSV یا اکسل بگیرید و آن را بدهید",
     "Export the table as Parquet, CSV or Excel, and give that",
 )
 _APPLE = _Foreign(
     "از برنامهٔ Numbers یا برنامهٔ دیگری از اپل است",
     "is of Numbers or another program of Apple",
-    "در همان برنامه آن را به اکسل یا CSV خروجی بگیرید و آن را بدهید",
+    "در همان برنامه از آن خروجی اکسل یا CSV بگیرید و آن را بدهید",
     "Export it from that program as Excel or CSV, and give that",
 )
 _FLAT_SPREADSHEET = _Foreign(
-    "صفحه‌گستردهٔ LibreOffice به صورت یک فایل XML (‎.fods) است",
+    "صفحه‌گستردهٔ LibreOffice به‌صورت یک فایل XML (‎.fods) است",
     "is a spreadsheet of LibreOffice as flat XML (.fods)",
     "در همان برنامه آن را با پسوند ods یا xlsx ذخیره کنید و آن را بدهید",
     "Save it there as .ods or .xlsx, and give that",
@@ -94,7 +94,7 @@ _ANNOTATED = _Foreign(
 _LINE_PROTOCOL = _Foreign(
     "خروجی InfluxDB به شکل line protocol است و ستون ندارد",
     "is line protocol of InfluxDB, which has no columns",
-    "خروجی را به صورت CSV ساده بگیرید",
+    "خروجی را به‌صورت CSV ساده بگیرید",
     "Export as plain CSV",
 )
 # By the first bytes; those of the signatures that are public (for example in the database of `file`).
@@ -106,7 +106,7 @@ _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"%PDF", _Foreign(
         "PDF است",
         "is a PDF",
-        "خروجی سامانه را به اکسل یا CSV بگیرید؛ از PDF چیزی خوانده نمی‌شود",
+        "از سامانه خروجی اکسل یا CSV بگیرید؛ از PDF چیزی خوانده نمی‌شود",
         "Export from the system as Excel or CSV; nothing is read from a PDF",
     )),
     (b"Rar!\x1a\x07", _Foreign("با RAR فشرده است", "is packed with RAR", *_UNPACK)),

@@ -37,7 +37,7 @@ def unread_lists(file: str, read: Mapping[str, int], others: Mapping[str, int]) 
     )
     return Text(
         f"{file}: از فهرست‌های این فایل {read_fa} خوانده شد، و این‌ها نه: {others_fa}. اگر پرونده‌های دیگری در "
-        "آن‌ها است، هر کدام را در فایلی جدا بارگذاری کنید.",
+        "آن‌ها است، هرکدام را در فایلی جدا بارگذاری کنید.",
         f"{file}: of the lists in this file {read_en} is read, and not: {others_en}. If they hold further cases, load "
         "each of them as a file of its own.",
     )
@@ -47,7 +47,7 @@ def no_rows_to_read(file: str, form: str) -> FileError:
     """Build the error for a file without any row that can be read."""
     if form == "json":
         return FileError(
-            f"{file}: رکوردهای این JSON نام ندارند؛ هر کدام فقط فهرستی از مقدارها است. از سامانه JSON با نام "
+            f"{file}: رکوردهای این JSON نام ندارند؛ هرکدام فقط فهرستی از مقدارها است. از سامانه JSON با نام "
             "فیلدها در هر رکورد، یا CSV یا اکسل خروجی بگیرید.",
             f"{file}: the records of this JSON have no names; each is only a list of values. Export JSON with "
             "the names of the fields in each record, or CSV, or Excel.",

@@ -52,7 +52,7 @@ REASONS: dict[str, Reason] = {
     ),
     "shortened_id": Reason(
         "شناسهٔ پرونده در اکسل عدد بوده و رقم‌های آخر آن از دست رفته است: اکسل از هر عدد تنها ۱۵ رقم نگه می‌دارد و در CSV "
-        "گاه کمتر می‌نویسد. از سامانه دوباره خروجی بگیرید، با شناسه به صورت متن، و پیش از ذخیره در اکسل ستون شناسه را "
+        "گاه کمتر می‌نویسد. از سامانه دوباره خروجی بگیرید، با شناسه به‌صورت متن، و پیش از ذخیره در اکسل ستون شناسه را "
         "متن (Text) کنید.",
         "The case id was a number in Excel, and its last digits are lost: Excel keeps 15 digits of a number, and may "
         "write fewer into a CSV file. Export again with ids as text, and format their column as text before you save "
@@ -85,17 +85,17 @@ REASONS: dict[str, Reason] = {
         "رویداد بدون زمان است و جای آن میان رویدادهای پرونده معلوم نیست.",
         "The event has no readable time, so its place among the events of the case is unknown.",
     ),
-    "unknown_event": Reason("نوع رویداد شناخته نیست.", "The type of the event is not known."),
+    "unknown_event": Reason("نوع رویداد شناخته نشد.", "The type of the event is not known."),
     "unknown_agency": Reason(
-        "دستگاه شناخته نیست و نگاشت، دستگاه ناشناخته نمی‌پذیرد.",
+        "دستگاه شناخته نشد و نگاشت، دستگاه ناشناخته نمی‌پذیرد.",
         "The agency is not known, and the mapping refuses unknown agencies.",
     ),
     "unknown_topic": Reason(
-        "موضوع شناخته نیست و نگاشت، موضوع ناشناخته نمی‌پذیرد.",
+        "موضوع شناخته نشد و نگاشت، موضوع ناشناخته نمی‌پذیرد.",
         "The topic is not known, and the mapping refuses unknown topics.",
     ),
     "unknown_county": Reason(
-        "شهرستان شناخته نیست و نگاشت، شهرستان ناشناخته نمی‌پذیرد.",
+        "شهرستان شناخته نشد و نگاشت، شهرستان ناشناخته نمی‌پذیرد.",
         "The county is not known, and the mapping refuses unknown counties.",
     ),
     "unknown_value": Reason(

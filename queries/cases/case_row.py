@@ -25,7 +25,7 @@ STATUS_LABELS: dict[Status, Text] = {
     "answered": Text("پاسخ‌داده‌شده، هنوز باز", "Answered, open"),
     "reopened": Text("بازگشوده", "Reopened"),
     "closed": Text("مختومه", "Closed"),
-    "set_aside": Text("کنارگذاشته", "Set aside"),
+    "set_aside": Text("کنارگذاشته‌شده", "Set aside"),
     # For sources that do not record answers, closings, or either: nobody knows whether the case still waits or is open.
     "registered": Text("ثبت‌شده", "Registered"),
     "open": Text("باز", "Open"),

@@ -29,7 +29,7 @@ _TEXTS = (
         "شاخص‌ها، تغییرها، مقایسه با مشابه‌ها، نمودارهای کنترل، منحنی‌های پاسخ و تعریف‌ها، برای یک محدودهٔ گزارش.",
     ),
     ("list the keys of all measures", "فهرست کلیدهای همهٔ شاخص‌ها"),
-    ("print the definitions of all measures as a document", "چاپ تعریف همهٔ شاخص‌ها به صورت سند"),
+    ("print the definitions of all measures as a document", "چاپ تعریف همهٔ شاخص‌ها به‌صورت سند"),
     ("Markdown", "Markdown"),
     ("print a measure for a scope", "چاپ یک شاخص برای یک محدوده"),
     ("key of the measure, for instance on_time_share", "کلید شاخص، مانند on_time_share"),
@@ -41,7 +41,7 @@ _TEXTS = (
         "order of the rows: by group, or the largest value first and those without one last",
         "ترتیب سطرها: به ترتیب گروه، یا از بزرگ‌ترین مقدار و بی‌مقدارها در پایان",
     ),
-    ("publishable figures: rounded, small numbers withheld", "رقم‌های قابل انتشار: گردشده، بدون رقم‌های کوچک"),
+    ("publishable figures: rounded, small numbers withheld", "ارقام انتشارپذیر: گردشده، بدون تعدادهای کوچک"),
     (
         "compare a measure with an earlier period, and judge the change",
         "مقایسهٔ یک شاخص با دوره‌ای پیشین و ارزیابی تغییر",
@@ -75,7 +75,7 @@ _TEXTS = (
     ),
     (
         "clusters of neighbouring counties in time, by the space–time scan",
-        "خوشه‌های شهرستان‌های همسایه در زمان، با پویش فضا–زمان",
+        "خوشه‌های شهرستان‌های همسایه در زمان، با پویش مکانی–زمانی",
     ),
     (
         "clusters that last until now, in the last twelve weeks; or at any time of three years (slow)",
@@ -86,7 +86,7 @@ _TEXTS = (
         "نخستین روز، شمسی (1404/01/01) یا میلادی (2025-03-21)",
     ),
     ("last day, inclusive", "آخرین روز، با خود آن روز"),
-    ("cases of provincial trips", "پرونده‌های سفرهای استانی: با آن‌ها یا بدون آن‌ها"),
+    ("cases of provincial trips", "پرونده‌های سفر استانی: با آن‌ها یا بدون آن‌ها"),
     (
         "state of the data at this moment; a day means the end of that day",
         "وضعیت داده‌ها در این لحظه؛ روز یعنی پایان آن روز",

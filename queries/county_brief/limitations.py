@@ -73,7 +73,7 @@ def no_province_rate(uncounted: Sequence[County]) -> Text:
         ", ".join(county.name_en for county in uncounted),
     )
     return Text(
-        f"شمار جمعیت {fa} معلوم نیست؛ ازاین‌رو کل استان نرخ ندارد.",
+        f"شمار جمعیت {fa} معلوم نیست؛ از این رو کل استان نرخ ندارد.",
         f"The number of inhabitants of {en} is not known, so there is no rate of the whole province.",
     )
 

@@ -45,7 +45,7 @@ NOT_ENOUGH_DUE = Text(
     "No office has enough cases due here in this period to judge by; look at a longer one.",
 )
 NONE_LATE = Text(
-    "دستگاه‌هایی که به اندازهٔ مقایسه پروندهٔ سررسیدشده در این شهرستان دارند، همه را تا مهلت پاسخ داده‌اند.",
+    "دستگاه‌هایی که به اندازهٔ لازم برای مقایسه، پروندهٔ سررسیدشده در این شهرستان دارند، همه را تا مهلت پاسخ داده‌اند.",
     "The offices that have enough cases due here to judge by answered all of them in time.",
 )
 

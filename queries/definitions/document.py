@@ -17,14 +17,14 @@ from queries.vocabulary.labels import Text
 TITLE = Text("تعریف‌ها", "Definitions")
 INTRODUCTION = Text(
     "هر رقمی که در نگاه ۱۱۱ دیده، چاپ یا نقل می‌شود، اینجا تعریف شده است. این متن از همان تعریف‌هایی ساخته می‌شود "
-    "که رقم‌ها با آن‌ها حساب می‌شوند.",
+    "که ارقام با آن‌ها حساب می‌شوند.",
     "Every figure that Negah 111 shows, prints or quotes is defined here. This text is made from the very "
     "declarations by which the figures are computed.",
 )
 WORDS = Text("واژه‌ها", "Words")
 MEASURES_TITLE = Text("تعریف شاخص‌ها", "Definitions of the measures")
 RULES_TITLE = Text("قاعده‌هایی که برای همهٔ ارقام برقرار است", "Rules that hold for every figure")
-COMPARISONS_TITLE = Text("مقایسه دستگاه‌ها و شهرستان‌ها", "Comparing offices and counties")
+COMPARISONS_TITLE = Text("مقایسهٔ دستگاه‌ها و شهرستان‌ها", "Comparing offices and counties")
 HOTSPOTS_TITLE = Text("کانون‌های تماس", "Hotspots")
 WHY = Text("چرا", "Why")
 CAVEATS = Text("هشدارها", "Caveats")

@@ -77,7 +77,7 @@ CONTROL_CHARTS = (
         Text(
             "«هدف پیوسته محقق می‌شود»: حدود معمول هر دوازده ماه اخیر در طرف خوب هدف است؛ «پیوسته محقق "
             "نمی‌شود»: همهٔ آن‌ها در طرف دیگر است؛ وگرنه «گاهی محقق می‌شود و گاهی نه»: ماه‌های معمول به هر دو "
-            "طرف هدف می‌رسند، بی آنکه چیزی تغییر کرده باشد.",
+            "طرف هدف می‌رسند، بی‌آنکه چیزی تغییر کرده باشد.",
             "“Target reliably met”: the usual limits of all of the latest twelve months are on the good side "
             "of the target; “reliably missed”: all of them are on the other side; otherwise it is met in some "
             "months: usual months reach both sides of the target without anything having changed.",

@@ -79,7 +79,7 @@ OVERDUE_PER_10K = Measure(
         "Cases overdue at the end of the period or as-of, per 10,000 inhabitants.",
     ),
     why=Text(
-        "شهرستان‌هایی را که جمعیت نابرابر دارند در کار عقب‌مانده قابل مقایسه می‌کند.",
+        "شهرستان‌هایی را که جمعیت نابرابر دارند از نظر پرونده‌های معوق قابل مقایسه می‌کند.",
         "It makes the overdue cases of counties of unequal size comparable.",
     ),
     caveats=(

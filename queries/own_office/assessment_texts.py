@@ -52,8 +52,8 @@ SHORTER_DEADLINES = Text(
     "offices is the one that they would reach with your deadlines.",
 )
 ROUNDED = Text(
-    "ارزیابی همان است که دفتر استاندار می‌بیند و با رقم‌های دقیق انجام شده است. هرچه از پرونده‌های دستگاه‌های دیگر به "
-    "دست آمده، در اینجا گرد شده است تا رقم هیچ دستگاهی آشکار نشود؛ پس ممکن است رقم‌های گردشده با ارزیابی کاملاً "
+    "ارزیابی همان است که دفتر استاندار می‌بیند و با ارقام دقیق انجام شده است. هرچه از پرونده‌های دستگاه‌های دیگر به "
+    "دست آمده، در اینجا گرد شده است تا رقم هیچ دستگاهی آشکار نشود؛ پس ممکن است ارقام گردشده با ارزیابی کاملاً "
     "سازگار به نظر نرسد.",
     "The assessment is the one that the governor’s office sees, made from exact figures. Whatever comes from the cases "
     "of other offices is rounded here, so that the figures of no office are revealed; rounded figures may therefore "

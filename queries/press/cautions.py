@@ -32,7 +32,7 @@ PARTIAL_RESPONSE = Text(
     "{share} of the people gave a rating; it says nothing about the others.",
 )
 CHANCE = Text(
-    "رقم‌های منتشرشده تفاوتی بیش از نوسان معمول نشان نمی‌دهد: از «افزایش» یا «کاهش» سخن نگویید.",
+    "ارقام منتشرشده تفاوتی بیش از نوسان معمول نشان نمی‌دهد: از «افزایش» یا «کاهش» سخن نگویید.",
     "The published figures show no more than normal variation: do not speak of a rise or a fall.",
 )
 LITTLE = Text(

@@ -31,7 +31,7 @@ CHANGED = Text(
     "Since then what was recorded of {n} cases changed.",
 )
 RULE_CHANGED = Text(
-    "از آن پس سری انتشار تازه‌ای با قاعدهٔ دیگر آغاز شد (سری {now} به جای {then}).",
+    "از آن پس سری انتشار تازه‌ای با قاعدهٔ دیگر آغاز شد (سری {now} به‌جای {then}).",
     "Since then a new publication series with another rule was begun ({now} instead of {then}).",
 )
 

@@ -52,7 +52,7 @@ WITHHELD_REASONS = {
 COMPARISON_TEMPLATES = {
     "changed": Text("{size} {way} نسبت به {other} ({before})", "{size} {way} than {other} ({before})"),
     "within_chance": Text(
-        "در مقایسه با {other} ({before})، رقم‌های منتشرشده تفاوتی بیش از نوسان معمول نشان نمی‌دهد",
+        "در مقایسه با {other} ({before})، ارقام منتشرشده تفاوتی بیش از نوسان معمول نشان نمی‌دهد",
         "compared with {other} ({before}), the published figures show no more than normal variation",
     ),
     "too_small": Text(

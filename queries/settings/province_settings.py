@@ -57,7 +57,7 @@ class DueRule(Declared):
             )
         if self.months is not None and self.counting == "working":
             raise DeclarationError(
-                "ماه همیشه تقویمی شمرده می‌شود؛ برای روز کاری به جای months از days استفاده کنید.",
+                "ماه همیشه تقویمی شمرده می‌شود؛ برای روز کاری به‌جای months از days استفاده کنید.",
                 "months are counted on the calendar; give days for working days.",
             )
         return self

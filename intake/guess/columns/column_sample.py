@@ -254,7 +254,7 @@ def _too_many_columns(name: str, width: int) -> FileError:
     return FileError(
         f"{name}: فایل {number(width, 'fa')} ستون دارد و برای بیش از {number(MOST_COLUMNS, 'fa')} ستون نگاشتی پیشنهاد "
         "نمی‌شود. ستون‌هایی را که لازم نیست از فایل بردارید، یا نگاشت را خودتان بنویسید (docs/loading.md) و فایل را با "
-        "آن بار کنید. چیزی بارگذاری نشد.",
+        "آن بارگذاری کنید. چیزی بارگذاری نشد.",
         f"{name}: the file has {number(width, 'en')} columns, and no mapping is proposed for more than {MOST_COLUMNS}. "
         "Take out the columns that are not needed, or write the mapping yourself (docs/loading.md) and load the file "
         "with it. Nothing was loaded.",

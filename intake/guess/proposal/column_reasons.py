@@ -19,13 +19,13 @@ _DATE_PROBLEMS: dict[DateProblem, Text] = {
     ),
     "swapped": Text(
         "اکسل در بخشی از سطرها روز و ماه را جابه‌جا کرده است: آنچه تاریخ شده روزی تا ۱۲ دارد و آنچه نوشته مانده "
-        "روزی بالای ۱۲. فایل اصلی سامانه را بدهید، بی آنکه در اکسل باز و ذخیره شود",
+        "روزی بالای ۱۲. فایل اصلی سامانه را بدهید، بی‌آنکه در اکسل باز و ذخیره شود",
         "a spreadsheet has swapped day and month in some rows: all cells that became dates have a day up to 12, and "
         "all that stayed texts one above. Give the file as the system wrote it, without opening and saving it in Excel",
     ),
     "short years": Text(
         "گویا اکسل سال دورقمی شمسی را میلادی گرفته است: از «۰۳/۰۱/۰۵» یعنی ۵ فروردین ۱۴۰۳ روزی در سال ۲۰۰۳ یا ۲۰۰۵ "
-        "ساخته است. از سامانه با سال چهاررقمی، یا با تاریخ به صورت متن، دوباره خروجی بگیرید. اگر تاریخ‌ها به‌راستی "
+        "ساخته است. از سامانه با سال چهاررقمی، یا با تاریخ به‌صورت متن، دوباره خروجی بگیرید. اگر تاریخ‌ها به‌راستی "
         "میلادی و درست‌اند، خودتان این ستون را انتخاب کنید",
         "a spreadsheet seems to have taken Jalali years of two digits for Gregorian ones, and made a day of 2003 or "
         "2005 of 03/01/05, which is 5 Farvardin 1403. Export again with years of four digits, or with dates as text. "
@@ -79,8 +79,8 @@ def _of_values(profile: ColumnProfile, field: str) -> Text | None:
         if counted in COUNTED_LOCALLY:
             return Text("شمارهٔ لحظه چنان‌که دات‌نت می‌شمارد (ticks)", "ticks, as .NET counts them")
         if counted == "filetime":
-            return Text("زمان ویندوز (FILETIME)، به وقت جهانی", "times of Windows (FILETIME), in UTC")
-        return Text("زمان یونیکس، به وقت جهانی", "Unix times, in UTC")
+            return Text("زمان ویندوز (FILETIME)، به ساعت جهانی", "times of Windows (FILETIME), in UTC")
+        return Text("زمان یونیکس، به ساعت جهانی", "Unix times, in UTC")
     if profile.dates is not None and profile.dates.formats[0] == EXCEL:
         return Text("شمارهٔ روز، چنان‌که اکسل می‌شمارد", "numbers of days, as Excel counts them")
     if profile.dates is not None:
@@ -186,7 +186,7 @@ def open_date_reason() -> Text:
 def yearless_reason() -> Text:
     """Why a column of days without a year is left to a person."""
     return Text(
-        "تاریخ بی سال است و خوانده نمی‌شود؛ از سامانه با سال خروجی بگیرید",
+        "تاریخ بدون سال است و خوانده نمی‌شود؛ از سامانه با سال خروجی بگیرید",
         "dates without a year, which cannot be read; export them with their year",
     )
 
@@ -204,8 +204,8 @@ def relative_date_reason(sample: str) -> Text:
 def unread_date_reason(sample: str) -> Text:
     """Why a column is left to a person whose values look like dates in a form that is not known."""
     return Text(
-        f"به تاریخ می‌ماند (مانند «{sample}»)، ولی این شیوهٔ نوشتن شناخته نیست. در سامانه شیوهٔ دیگری برای تاریخ انتخاب "
-        "کنید، یا قالب آن را در [dates] نگاشت بنویسید",
+        f"به تاریخ می‌ماند (مانند «{sample}»)، ولی این شیوهٔ نوشتن شناخته‌شده نیست. در سامانه شیوهٔ دیگری برای تاریخ "
+        "انتخاب کنید، یا قالب آن را در [dates] نگاشت بنویسید",
         f"looks like dates (such as “{sample}”), but written in a way that is not known. Choose another form of dates "
         "in the system, or write its format under [dates] in the mapping",
     )
@@ -214,7 +214,7 @@ def unread_date_reason(sample: str) -> Text:
 def numbers_among_dates_reason() -> Text:
     """Why a column of dates is left to a person in which Excel's numbers of days stand among written dates."""
     return Text(
-        "در بعضی سطرها به جای تاریخ شمارهٔ روز اکسل آمده است (مانند 45375، یعنی ۱۴۰۳/۰۱/۰۵). در اکسل همهٔ ستون را تاریخ "
+        "در بعضی سطرها به‌جای تاریخ شمارهٔ روز اکسل آمده است (مانند 45375، یعنی ۱۴۰۳/۰۱/۰۵). در اکسل همهٔ ستون را تاریخ "
         "(Date) کنید و فایل را به xlsx ذخیره کنید",
         "in some rows Excel’s number of a day stands in place of a date (such as 45375, which is 24 March 2024). "
         "Format the whole column as dates in Excel and save the file as xlsx",

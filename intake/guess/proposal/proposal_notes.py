@@ -67,7 +67,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
     for column in dated:
         if column.closed_only:
             yield Text(
-                f"زمان مختومه‌شدن در فایل نیست؛ آخرین تغییرِ پرونده‌های مختومه («{column.heading}») به جای آن آمده است.",
+                f"زمان مختومه‌شدن در فایل نیست؛ آخرین تغییرِ پرونده‌های مختومه («{column.heading}») به‌جای آن آمده است.",
                 f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
             )
     yield from word_notes(proposal)
@@ -155,7 +155,7 @@ def _span_notes(proposal: Proposal) -> Iterator[Text]:
     for field, at in SPANS.items():
         if (column := proposal.fields.get(field)) is not None:
             unit = _UNITS[span_unit(column.heading, column.samples) or "days"]
-            fa, en = f"؛ یکای عددها: {unit.fa}", f", in {unit.en}"
+            fa, en = f"؛ واحد عددها: {unit.fa}", f", in {unit.en}"
             if all(map(names_its_unit, column.samples)):
                 fa = en = ""
             yield Text(

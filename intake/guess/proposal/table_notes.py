@@ -186,7 +186,7 @@ def _cell_notes(ids: ColumnProposal) -> Iterator[Text]:
     if ids.samples and all(_is_rounded(cell) for cell in ids.samples):
         yield Text(
             f"شماره‌های «{ids.heading}» بیش از ۱۵ رقم‌اند و رقم‌های آخر همه صفر: اکسل آن‌ها را گرد کرده است و پرونده‌ها با "
-            "هم اشتباه می‌شوند. از سامانه با شناسه به صورت متن خروجی بگیرید.",
+            "هم اشتباه می‌شوند. از سامانه با شناسه به‌صورت متن خروجی بگیرید.",
             f"The numbers of {ids.heading} have more than 15 digits and end in zeros: Excel has rounded them, and "
             "cases will be taken for each other. Export from the system with ids as texts.",
         )
@@ -201,7 +201,7 @@ def _cell_notes(ids: ColumnProposal) -> Iterator[Text]:
     if shortened := _shortened_ids(ids):
         yield Text(
             f"شماره‌های «{ids.heading}» در اکسل عددند و رقم‌های آخرشان از دست رفته است (مانند «{shortened[0]}»)؛ سطرهای "
-            "آن‌ها رد می‌شوند. از سامانه با شناسه به صورت متن خروجی بگیرید، و پیش از ذخیره در اکسل ستون شناسه را متن "
+            "آن‌ها رد می‌شوند. از سامانه با شناسه به‌صورت متن خروجی بگیرید، و پیش از ذخیره در اکسل ستون شناسه را متن "
             "(Text) کنید.",
             f"The ids of {ids.heading} are numbers in Excel whose last digits are lost (such as “{shortened[0]}”), and "
             "their rows are rejected. Export from the system with ids as texts, and format their column as text before "

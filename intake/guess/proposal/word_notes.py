@@ -56,7 +56,7 @@ def _scale_note(coded: CodedProposal, scale: RatingScale) -> Text:
     """Which ratings of the scale count as satisfied, and what to do where that is not what they mean."""
     limits = {name: Text.from_formatter(rating_text, limit) for name, limit in scale.model_dump().items()}
     return Text(
-        "«{heading}» امتیازی از {lowest} تا {highest} دانسته شد: {satisfied} و بالاتر راضی، "
+        "«{heading}» به‌عنوان امتیازی از {lowest} تا {highest} خوانده شد: {satisfied} و بالاتر راضی، "
         "{dissatisfied} و پایین‌تر ناراضی، و میان این دو بی‌نظر به شمار می‌آید. اگر در این فایل عدد کوچک‌تر بهتر است یا "
         "مرز دیگری درست است، معنی هر امتیاز را خودتان انتخاب کنید.",
         "{heading} is taken for ratings from {lowest} to {highest}: {satisfied} and more count as "

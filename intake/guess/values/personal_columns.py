@@ -65,7 +65,7 @@ class Outside(StrEnum):
 
 OUTSIDE_LABELS: dict[Outside, Text] = {
     Outside.person: Text("نام یا مشخصات شخص", "a person’s name or details"),
-    Outside.telephone: Text("شماره تلفن", "telephone numbers"),
+    Outside.telephone: Text("شمارهٔ تلفن", "telephone numbers"),
     Outside.national_code: Text("کد ملی", "national codes"),
     Outside.email: Text("ایمیل", "e-mail addresses"),
     Outside.address: Text("نشانی", "addresses"),

@@ -34,7 +34,7 @@ PEER_ASSESSMENTS: dict[PeerAssessment, Text] = {
 }
 PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
     "needs_look": Text(
-        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند به‌روشنی بدتر است، یا پاسخ به‌موقع آن به خودی خود کم "
+        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند به‌روشنی بدتر است، یا پاسخ به‌موقع آن به‌خودی‌خود کم "
         "است. علت نیازمند بررسی کارشناسی است.",
         "It is clearly worse than what similar offices would reach with the same cases, or few of its answers are on "
         "time whatever others reach. The reason needs a human look.",

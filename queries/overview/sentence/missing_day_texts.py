@@ -3,38 +3,38 @@
 from queries.vocabulary.labels import Text
 
 NONE_REGISTERED = Text(
-    "از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
+    "از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به‌جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
     "باشد و تعدادها کمتر از واقع و مقایسه‌ها نادرست باشد",
     "no case is registered from {first} to {last}, where about {usual} are usual: the data of these days may not have "
     "arrived, so that counts may be too low and comparisons wrong",
 )
 FEW_REGISTERED = Text(
-    "از {first} تا {last} تنها {cases} ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
+    "از {first} تا {last} تنها {cases} ثبت شده است، به‌جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
     "باشد و تعدادها کمتر از واقع و مقایسه‌ها نادرست باشد",
     "only {cases} {are} registered from {first} to {last}, where about {usual} are usual: the data of these days may "
     "not have arrived, so that counts may be too low and comparisons wrong",
 )
 NONE_OF_SOURCE = Text(
-    "از منبع «{source}» از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
+    "از منبع «{source}» از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به‌جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
     "این روزهای آن نرسیده باشد",
     "no case of the source {source} is registered from {first} to {last}, where about {usual} are usual: its data of "
     "these days may not have arrived",
 )
 FEW_OF_SOURCE = Text(
-    "از منبع «{source}» از {first} تا {last} تنها {cases} ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
+    "از منبع «{source}» از {first} تا {last} تنها {cases} ثبت شده است، به‌جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
     "این روزهای آن نرسیده باشد",
     "only {cases} of the source {source} {are} registered from {first} to {last}, where about {usual} are usual: its "
     "data of these days may not have arrived",
 )
 # Which of the two it is, the data do not say; either way the shares on time and the overdue cases follow from it.
 NONE_ANSWERED = Text(
-    "از {first} تا {last} هیچ پاسخی ثبت نشده است، به جای حدود {usual} پاسخ معمول؛ شاید پاسخ‌های این روزها نرسیده باشد: "
+    "از {first} تا {last} هیچ پاسخی ثبت نشده است، به‌جای حدود {usual} پاسخ معمول؛ شاید پاسخ‌های این روزها نرسیده باشد: "
     "تا رسیدن آن‌ها همهٔ دستگاه‌ها کندتر و معوق‌ها بیشتر دیده می‌شود",
     "no answer is recorded from {first} to {last}, where about {usual} are usual: the answers of these days may not "
     "have arrived, and until they do all offices look slower, and more cases overdue",
 )
 FEW_ANSWERED = Text(
-    "از {first} تا {last} تنها {n} پاسخ ثبت شده است، به جای حدود {usual} پاسخ معمول؛ شاید پاسخ‌های این روزها نرسیده "
+    "از {first} تا {last} تنها {n} پاسخ ثبت شده است، به‌جای حدود {usual} پاسخ معمول؛ شاید پاسخ‌های این روزها نرسیده "
     "باشد: تا رسیدن آن‌ها همهٔ دستگاه‌ها کندتر و معوق‌ها بیشتر دیده می‌شود",
     "hardly any answers ({n}) are recorded from {first} to {last}, where about {usual} are usual: the answers of these "
     "days may not have arrived, and until they do all offices look slower, and more cases overdue",

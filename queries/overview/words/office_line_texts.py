@@ -184,7 +184,7 @@ ANSWERED_IN_BULK = Text(
     "entered together, and not show when each citizen was answered: {offices}",
 )
 FEWER_COMPLAINTS = Text(
-    "شکایت کمتر، و نوع‌های دیگر به جای آن، بیش از گذشتهٔ خود دستگاه (۹۱ روز گذشته)؛ نوع پرونده را چه کسی تعیین "
+    "شکایت کمتر، و نوع‌های دیگر به‌جای آن، بیش از گذشتهٔ خود دستگاه (۹۱ روز گذشته)؛ نوع پرونده را چه کسی تعیین "
     "می‌کند؟ {offices}",
     "Fewer complaints, and more cases of other kinds in their place, than in the office’s own past (last 91 days); "
     "who sets the kind? {offices}",
@@ -212,7 +212,7 @@ MARKS_OF_MEASURE = Text("{measure}، {marks}", "{measure}: {marks}")
 # Of offices that are better than similar ones or than their own past: they may be so by what a sign asks about.
 BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "{mark}, with a sign to look at")
 WORSE_BY_LATE_HANDOFFS = Text(
-    "{mark}، بیشتر به سبب پرونده‌هایی که دیگران در نیمهٔ دوم مهلت به آن ارجاع کرده‌اند",
+    "{mark}، بیشتر به‌سبب پرونده‌هایی که دیگران در نیمهٔ دوم مهلت به آن ارجاع کرده‌اند",
     "{mark}, mostly by cases that others handed on to it in the second half of their time",
 )
 # The same signs in a few words, for the sentence of the day and the list of offices.
@@ -247,7 +247,7 @@ MANY_LEFT_OPEN = Text("پرونده‌های باز پس از پاسخ", "cases 
 MANY_HANDED_ON = Text("ارجاع زیاد در نیمهٔ دوم مهلت", "many cases handed on late")
 MANY_HANDED_ON_EARLY = Text("ارجاع بسیار زیاد در نیمهٔ نخست مهلت", "very many cases handed on early")
 MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")
-COMPLAINTS_RENAMED = Text("نوع‌های دیگر به جای شکایت", "other kinds in place of complaints")
+COMPLAINTS_RENAMED = Text("نوع‌های دیگر به‌جای شکایت", "other kinds in place of complaints")
 ANSWERS_ON_LAST_DAYS = Text("تجمع پاسخ‌ها در دو روز پیش از مهلت", "answers pile up just before the due day")
 ANSWERS_IN_BULK = Text("ثبت یک‌جای پاسخ‌ها", "answers recorded together")
 ANSWERS_ON_DUE_DAY = Text("تجمع پاسخ‌ها در روز مهلت", "answers pile up on the due day")

@@ -51,7 +51,7 @@ def test_redirected_it_gives_toml_and_the_table_beside_it(file):
     assert (declared["name"], declared["title_fa"]) == ("ours", "سامانهٔ ما")
     assert declared["columns"]["id"] == "کد رهگیری"
     assert "کد رهگیری" in error
-    assert "بیرون می‌ماند: شماره تلفن" in error
+    assert "بیرون می‌ماند: شمارهٔ تلفن" in error
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_numbers_of_days_far_from_the_dates_among_them_are_left_to_a_person_with
 
     assert proposal.missing == ("registered_at",)
     assert any(
-        note.fa.startswith("«تاریخ ثبت»: در بعضی سطرها به جای تاریخ شمارهٔ روز") for note in proposal.notes
+        note.fa.startswith("«تاریخ ثبت»: در بعضی سطرها به‌جای تاریخ شمارهٔ روز") for note in proposal.notes
     )
 
 

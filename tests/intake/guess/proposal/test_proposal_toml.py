@@ -59,7 +59,7 @@ def test_comments_say_what_is_unsure_and_left_out_in_both_languages(tmp_path):
 
     text = proposal_toml(guess(tmp_path, table))
 
-    assert "# شماره همراه: شماره تلفن / telephone numbers" in text
+    assert "# شماره همراه: شمارهٔ تلفن / telephone numbers" in text
     assert '# "واژهٔ تازه" = ""' in text
     assert 'status = "وضعیت"  # وضعیت / Status' in text
     assert tomllib.loads(text)["values"]["status"]["map"] == {"باز": "open", "مختومه": "closed"}

@@ -20,7 +20,7 @@ def test_a_kind_of_file_that_is_not_read_is_refused_in_the_language_of_the_viewe
     kind: str, error: str
 ) -> None:
     words = shown(f"{error}{kind}files are not allowed.")
-    assert words == "این نوع فایل خوانده نمی‌شود. جدول را در همان برنامه به اکسل یا CSV خروجی بگیرید."
+    assert words == "این نوع فایل خوانده نمی‌شود. در همان برنامه از جدول خروجی اکسل یا CSV بگیرید."
 
 
 def test_what_people_write_is_no_text_of_streamlit() -> None:
