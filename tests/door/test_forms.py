@@ -40,6 +40,10 @@ def test_paths_of_this_server_are_kept(path: str) -> None:
     [
         "",
         "//b",
+        "///b",
+        "///b/c?d",
+        "////b",
+        "//[",
         "/\\b",
         "/..//b",
         "/.//b",
