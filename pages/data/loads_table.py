@@ -87,9 +87,8 @@ def _row(view: View, load: Load, seldom: list[str]) -> Row:
         percent(load.rejected / load.read, lang, decimals=1) if load.rejected and load.read else ""
     )
     files = t(", ").join(isolate(name) for name in load.files[:3])
-    more = (
-        t("and {n} more").format(n=number(len(load.files) - 3, lang)) if len(load.files) > 3 else load.mapping
-    )
+    mapping = t("mapping: {name}").format(name=isolate(load.mapping)) if load.mapping else ""
+    more = t("and {n} more").format(n=number(len(load.files) - 3, lang)) if len(load.files) > 3 else mapping
     return Row(
         [
             Cell(number(load.number, lang), note="" if load.done else t("taken back"), sort=load.number),
