@@ -1,5 +1,6 @@
 """Columns of lengths of time since the registration: days allowed for the answer, hours taken to it."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from intake.derive.event_arrays import DAY_SECONDS
@@ -22,6 +23,9 @@ _WORDS: dict[SpanUnit, tuple[str, ...]] = {
     "hours": ("ساعت", "hours", "hour", "hrs", "hr", "saat"),
     "days": ("روز", "روزه", "days", "day", "rooz", "ruz"),
 }
+_UNIT_IN_BRACKETS = re.compile(
+    r"[(\[]\s*(?:به\s+)?(?:ساعت|دقیقه)\s*[)\]]"
+)  # «مهلت (ساعت)» of 24 is no time of day
 _UNITS = {fold(word): unit for unit, words in _WORDS.items() for word in words}
 
 
@@ -46,7 +50,8 @@ def span_evidence(column: ColumnProfile, field: str) -> float:
     heading, values = column.heading, list(column.shape.counts)
     if not column.headings.get(field) or heading.weight("remaining") or heading.weight("flag"):
         return NO_SPAN
-    if column.clock > _IS_CLOCK and not heading.weight("count"):
+    counted = heading.weight("count") or _UNIT_IN_BRACKETS.search(plain_heading(column.name))
+    if column.clock > _IS_CLOCK and not counted:
         return NO_SPAN  # times of day: «ساعت پاسخ به متقاضی»
     unit = span_unit(column.name, values)
     spans = [span for value in values if (span := read_span(value, unit or "days")) is not None]

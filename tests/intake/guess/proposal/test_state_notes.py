@@ -28,9 +28,9 @@ def test_nothing_is_said_of_it_where_the_file_tells_of_answers(tmp_path):
 
 
 def test_columns_that_may_show_the_state_are_named_where_none_was_recognised(tmp_path):
-    states = {"办理状态": [("已结案", "处理中")[row % 2] for row in ROWS]}
+    states = {"კარგავიჭაკი": [("დახურული", "ღია")[row % 2] for row in ROWS]}
     assert "If one of these is the time of the answer" in (said := notes(tmp_path, BASE | states))
-    assert "choose it: 办理状态." in said
+    assert "choose it: კარგავიჭაკი." in said
     steps = {
         "تاریخ اقدام": [f"1404/0{3 + row * 7 % 4}/{row * 11 % 28 + 1:02}" if row % 3 else "" for row in ROWS]
     }

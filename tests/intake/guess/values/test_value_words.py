@@ -58,7 +58,8 @@ def test_every_state_that_is_read_without_a_mapping_is_known_here():
 def test_the_commonest_words_of_other_languages_are_recognised():
     states = {"gelöst": "closed", "Respondida": "answered", "قيد التنفيذ": "open", "Дан ответ": "answered",
               "icrada": "open", "Répondue": "answered", "Kapandı": "closed", "Concluída": "closed",
-              "Unresolved": "open"}  # fmt: skip
+              "Unresolved": "open", "Açıq": "open", "ختم شد": "closed", "آچیق": "open", "باغلاندی": "closed",
+              "已答复": "answered", "已办结": "closed", "처리중": "open", "回答済み": "answered"}  # fmt: skip
 
     assert read_codes("status", dict.fromkeys(states, 1)).known == states
     assert read_codes("channel", {"پرتال": 1, "Mektup": 1}).known == {"پرتال": "portal", "Mektup": "letter"}
