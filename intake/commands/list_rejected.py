@@ -4,7 +4,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from persian.bidi import isolate, ltr
 from persian.digits import MISSING, number, to_latin_digits
 from persian.enumeration import comma_separated
 from queries.storage import schema
+from queries.vocabulary.masked_cells import whole_masked_content, whole_masked_reason
 from queries.vocabulary.spreadsheet_text import formula_safe
 
 PAGE_ROWS = 20
@@ -42,7 +43,7 @@ def rejected(options: argparse.Namespace) -> None:
         else:
             first = (options.page - 1) * PAGE_ROWS
             page = connection.execute(statement.limit(PAGE_ROWS).offset(first)).mappings()
-            for line in _page(load, count, first, [dict(row) for row in page], options.lang):
+            for line in _page(load, count, first, [_shown(row) for row in page], options.lang):
                 print(line)
 
 
@@ -85,7 +86,13 @@ def _rows(load: int, lang: str) -> sa.Select[Any]:
 def _streamed(connection: sa.Connection, statement: sa.Select[Any]) -> Iterator[dict[str, Any]]:
     """Yield all rows with bounded memory."""
     for batch in stream(connection, statement):
-        yield from batch.to_pylist()
+        yield from map(_shown, batch.to_pylist())
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored row, of which no cell is masked in part only."""
+    reason, content = whole_masked_reason(row["reason_text"]), whole_masked_content(row["content"])
+    return dict(row) | {"reason_text": reason, "content": content}
 
 
 def _write_csv(rows: Iterator[dict[str, Any]]) -> None:

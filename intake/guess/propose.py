@@ -50,11 +50,12 @@ from intake.guess.tables.step_texts import steps_reason, with_described_steps
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
-from intake.mapping.privacy import MASK, mask_file_name
+from intake.mapping.privacy import mask_file_name
 from intake.parsing.clock_texts import clocks_of_column
 from intake.parsing.rejected_frame import mask_cell
 from intake.parsing.written_marks import AS_ABOVE
 from queries.settings.province_settings import Settings
+from queries.vocabulary.masked_cells import MASK
 
 _FIRST = 3
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}

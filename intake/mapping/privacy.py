@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from persian.digits import to_latin_digits
 from persian.names import tidy
-
-MASK = "▇▇▇"
+from queries.vocabulary.masked_cells import MASK
 
 # People write numbers with separators between the digits: spaces, ZWNJ, dashes, dots, slashes. Up to two of them, and
 # up to three in telephone numbers («0912 - 345 - 6789»), of which the first digits are known.

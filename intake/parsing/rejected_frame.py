@@ -7,10 +7,11 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from intake.mapping.privacy import MASK, mask_personal_data
+from intake.mapping.privacy import mask_personal_data
 from intake.parsing.arrow_cells import texts
 from intake.parsing.coded_values import MAX_NAME_LENGTH
 from intake.readers.chunk import Chunk
+from queries.vocabulary.masked_cells import MASK, whole_masked
 
 MAX_ID_LENGTH = 100
 REJECTED_COLUMNS = ("file", "line", "reason", "detail", "content")
@@ -18,8 +19,11 @@ RejectedLine = tuple[str, int, str, str, dict[str, str]]
 
 
 def mask_cell(text: str) -> str:
-    """A cell as it may be shown: personal data blanked, and free text in the wrong place blanked as a whole."""
-    return MASK if len(text) > MAX_NAME_LENGTH else mask_personal_data(text)[0]
+    """A cell as it may be shown: blanked as a whole if it is free text in the wrong place or holds personal data.
+
+    Beside the telephone of somebody stands the name, which cannot be told from other words.
+    """
+    return MASK if len(text) > MAX_NAME_LENGTH else whole_masked(mask_personal_data(text)[0])
 
 
 def text_at(cells: pa.Array, at: int) -> str:

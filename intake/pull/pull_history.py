@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from intake.errors import EmptyStoreError
-from intake.mapping.privacy import MASK, mask_file_name
+from intake.mapping.privacy import mask_file_name
 from intake.publish.target import Target
 from queries.storage import schema
+from queries.vocabulary.masked_cells import MASK
 
 
 @dataclass(frozen=True)

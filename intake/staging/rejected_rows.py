@@ -15,6 +15,7 @@ from intake.mapping.coded_fields import CODED_FIELDS
 from intake.staging.name_index import NameIndex
 from intake.staging.rejection_reasons import REASONS
 from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, BackgroundParquetWriter, Spool
+from queries.vocabulary.masked_cells import whole_masked
 
 REJECTED_SCHEMA = pa.schema(
     [("file", pa.string()), ("line", pa.int64())]
@@ -120,7 +121,7 @@ def content(row: dict[str, Any], names: NameIndex) -> dict[str, Any]:
         ):
             dimension = name if name in ("county", "topic", "place", "trip") else "agency"
             if word := getattr(names, dimension).name(value):
-                words[name] = word
+                words[name] = whole_masked(word)
         else:
             words[name] = value
     return words

@@ -12,6 +12,7 @@ from queries.storage import schema
 from queries.storage.load_counts import load_counts
 from queries.storage.loaded_files import loaded_files, removed_sources
 from queries.storage.store import Store
+from queries.vocabulary.masked_cells import whole_masked_content, whole_masked_reason
 from queries.vocabulary.recorded import Recorded
 
 LEAST_LOADS = 3  # loads of a source with different as-ofs, before its rhythm is estimated
@@ -177,8 +178,15 @@ def rejected_rows(store: Store, *, limit: int = MOST_REJECTED, lang: str = "fa")
     statement = statement.where(_in_force(store, c.load))
     frame = store.frame(statement.order_by(c.load.desc(), c.file, c.line).limit(limit))
     return [
-        RejectedRow(int(load), str(file), int(line), *map(str, others))
-        for load, file, line, *others in frame.itertuples(index=False)
+        RejectedRow(
+            int(load),
+            str(file),
+            int(line),
+            str(reason),
+            whole_masked_reason(str(reason_text)),
+            whole_masked_content(str(content)),
+        )
+        for load, file, line, reason, reason_text, content in frame.itertuples(index=False)
     ]
 
 

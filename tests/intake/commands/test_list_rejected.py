@@ -48,7 +48,7 @@ def test_rows_are_listed_masked_in_both_languages_and_as_csv_on_every_engine(
         ("1", "bad.csv", "4", "unreadable_registration_time"),
         ("1", "bad.csv", "5", "no_id"),
     ]
-    assert json.loads(rows[1]["content"])["registered_at"] == "زنگ ▇▇▇"
+    assert json.loads(rows[1]["content"])["registered_at"] == "▇▇▇"
     record = json.loads(rejected(capsys, address, "1", "--json"))
     assert (record["load"], record["rejected"], len(record["rows"])) == (1, 3, 3)
 

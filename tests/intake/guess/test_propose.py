@@ -117,7 +117,7 @@ def test_samples_and_problems_are_masked(tmp_path):
     shown = repr(proposal.as_json())
     assert "09141234567" not in shown
     assert proposal.fields["registered_at"].readable == pytest.approx(29 / 30)
-    assert proposal.fields["registered_at"].problems == ("▇▇▇ فردا",)
+    assert proposal.fields["registered_at"].problems == ("▇▇▇",)
 
 
 def test_words_with_personal_data_are_not_listed(tmp_path):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from intake.errors import EmptyStoreError, RefusedError
-from intake.mapping.privacy import MASK
 from queries.vocabulary.codes import Event
+from queries.vocabulary.masked_cells import MASK
 from tests.intake.storing import AS_OF, CASE, CLOSED, counts, dump, load_files, load_rows, table, undo, write
 
 # Each load writes a store.

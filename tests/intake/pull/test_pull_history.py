@@ -4,9 +4,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from intake.mapping.privacy import MASK
 from intake.publish.target_from_url import target_from_url
 from intake.pull.pull_history import History, PulledLoad, read_history
+from queries.vocabulary.masked_cells import MASK
 
 MOMENT = datetime(2025, 3, 1)
 
