@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import pypdfium2
 import pytest
 import sqlalchemy as sa
 
@@ -226,3 +227,25 @@ def test_figures_after_the_end_of_the_period_say_of_which_day_they_are(viewing):
         assert note in part(viewing(period="yesterday"))
         assert "Figures up to" not in part(viewing(period="90d"))
         assert "Figures up to" not in part(viewing(period="1405/05/01-1405/05/31"))
+
+
+@pytest.mark.browser
+def test_on_paper_the_numbers_at_risk_stand_below_their_days(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/response", lang="en", width=1440).page
+    waiting = page.locator(".at-risk tbody td").all_text_contents()
+    days = page.locator(".js-plotly-plot").first.locator(".xtick text").all_text_contents()
+    text = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))[0].get_textpage()
+    number, day = (_middles(text, each) for each in (waiting[-2], days[-2]))
+    assert any(
+        across == pytest.approx(x, abs=4) and 0 < y - below < 80 for across, below in number for x, y in day
+    )
+
+
+def _middles(text: pypdfium2.PdfTextPage, word: str) -> list[tuple[float, float]]:
+    """The middles of all places of a word on a page, in points from its lower left corner."""
+    search, middles = text.search(word, match_whole_word=True), []
+    while (place := search.get_next()) is not None:
+        boxes = [text.get_charbox(i) for i in range(place[0], place[0] + place[1])]
+        left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+        middles.append(((left + right) / 2, (boxes[0][1] + boxes[0][3]) / 2))
+    return middles
