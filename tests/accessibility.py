@@ -205,8 +205,9 @@ def test_the_door_is_open_to_all(door, records, visitor, found, lang):
     page = visitor(door.address, sessions.begin(records, maryam, method="password", now=datetime.now(UTC)))
     page.goto(f"{door.address}/account?lang={lang}")
     audit(found, DOOR[2], lang, Screen(page))
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("form[action*='/account/code'] button").click()
+    form = page.locator("form[action*='/account/code']")
+    form.locator("[name=password]").fill(PASSWORD)
+    form.locator("button").click()
     page.wait_for_selector(".secret")
     audit(found, DOOR[3], lang, Screen(page))
 
