@@ -230,7 +230,7 @@ def _of_case(number: int, life: Life, load: int) -> dict[sa.Table, list[dict[str
     ]
     return {
         schema.case: [_case(number, life) | {"load": load}],
-        schema.case_event: [row | {"load": load} for row in _referrals(number, life)],
+        schema.case_event: [row | {"load": load} for row in _events(number, life)],
         schema.reopening: reopenings,
     }
 
@@ -259,14 +259,15 @@ def _load(number: int, source: int, as_of: datetime) -> dict[str, object]:
     }
 
 
-def _referrals(number: int, life: Life) -> list[dict[str, object]]:
-    """The referrals of a case as events, each with the office before and after it."""
-    none = {"event": int(Event.referred), "outcome": 0, "verdict": 0}
-    rows, before = [], life.agency
-    for sequence, (at, to) in enumerate(life.referrals, 2):
-        keys = {"from_agency": AGENCIES.index(before) + 1, "to_agency": AGENCIES.index(to) + 1}
-        rows.append(none | keys | {"case_id": number, "sequence": sequence, "moment": at})
-        before = to
+def _events(number: int, life: Life) -> list[dict[str, object]]:
+    """The registration of a case and its referrals as events, each with the office before and after it."""
+    steps = [(Event.registered, life.registered, life.agency)]
+    steps += [(Event.referred, at, to) for at, to in life.referrals]
+    rows, before = [], 0
+    for sequence, (event, at, to) in enumerate(steps, 1):
+        keys = {"from_agency": before, "to_agency": AGENCIES.index(to) + 1, "outcome": 0, "verdict": 0}
+        rows.append(keys | {"case_id": number, "sequence": sequence, "moment": at, "event": int(event)})
+        before = keys["to_agency"]
     return rows
 
 

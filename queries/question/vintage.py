@@ -167,40 +167,66 @@ def _at(store: Store, current: sa.Table, versions: sa.Table, *, load: int) -> Fr
 def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromClause:
     """The cases with their holder and number of hand-offs as of a past moment.
 
-    The holder at that moment is the office that the first later referral takes the case from; without a later referral
-    it is the present holder. Later referrals are subtracted from the hand-offs.
+    Of a case that was referred later, the holder at that moment is the office of the last referral before, or that of
+    the registration; without a later referral it is the present holder. What a source says of the sender of a referral
+    does not count, since many say nothing. Later referrals are subtracted from the hand-offs.
     """
-    referred = sa.and_(events.c.event == int(Event.referred), events.c.moment > literal_moment(moment))
+    is_referral = events.c.event == int(Event.referred)
     after = (
         sa.select(
             events.c.case_id,
             sa.func.min(events.c.sequence).label("sequence"),
             sa.func.count().label("referrals"),
         )
-        .where(referred)
+        .where(is_referral, events.c.moment > literal_moment(moment))
         .group_by(events.c.case_id)
         .subquery("referred_after")
     )
-    # The aggregate gives the sequence number of the first later referral; joining it gives that referral's sender.
-    first = (
-        sa.select(after.c.case_id, after.c.referrals, events.c.from_agency)
-        .join(events, sa.and_(events.c.case_id == after.c.case_id, events.c.sequence == after.c.sequence))
-        .subquery("first_after")
+    names_office = events.c.to_agency != ZERO
+    is_registration = sa.and_(events.c.event == int(Event.registered), events.c.moment.is_not(None))
+    before = sa.and_(is_referral, names_office, events.c.sequence < after.c.sequence)
+    is_held = sa.and_(sa.or_(is_referral, is_registration), names_office)
+    undated = sa.and_(is_referral, names_office, events.c.moment.is_(None))
+    steps = (
+        sa.select(
+            after.c.case_id,
+            after.c.referrals,
+            sa.func.coalesce(
+                sa.func.max(sa.case((before, events.c.sequence))),
+                sa.func.min(sa.case((is_registration, events.c.sequence))),
+            ).label("sequence"),
+            sa.func.min(sa.case((is_held, events.c.moment))).label("held_from"),
+            sa.func.sum(sa.case((undated, 1), else_=ZERO)).label("undated"),
+        )
+        .join(events, events.c.case_id == after.c.case_id)
+        .group_by(after.c.case_id, after.c.referrals)
+        .subquery("steps_of_referred_after")
+    )
+    # Joining the last step before the moment gives its office.
+    then = (
+        sa.select(steps, events.c.to_agency)
+        .outerjoin(
+            events, sa.and_(events.c.case_id == steps.c.case_id, events.c.sequence == steps.c.sequence)
+        )
+        .subquery("held_then")
     )
     # A case without a later referral has NULL here; ClickHouse gives 0 unless `join_use_nulls` is set.
-    later = sa.func.coalesce(first.c.referrals, ZERO)
-    holder = sa.case((later > ZERO, first.c.from_agency), else_=cases.c.agency)
-    # The holder at the due moment is settled once that moment has passed; before it, it is the present holder.
+    later = sa.func.coalesce(then.c.referrals, ZERO)
+    holder = sa.case((later > ZERO, sa.func.coalesce(then.c.to_agency, ZERO)), else_=cases.c.agency)
+    # The holder at the due moment is settled once that moment has passed; before it, it is the present holder. So it is
+    # where no office is known to have held the case at its due moment.
     past_due = cases.c.due_at <= literal_moment(moment)
+    is_known = sa.and_(then.c.held_from <= cases.c.due_at, then.c.undated == ZERO)
+    settled = sa.and_(past_due, sa.or_(later == ZERO, is_known))
     # The first referral is not a hand-off, so for a case not yet referred at the moment the difference is -1.
     handoffs = cases.c.handoffs - later
     replaced = {
         "agency": holder,
-        "due_agency": sa.case((past_due, cases.c.due_agency), else_=holder),
+        "due_agency": sa.case((settled, cases.c.due_agency), else_=holder),
         "handoffs": sa.case((handoffs < ZERO, ZERO), else_=handoffs),
     }
     columns = [
         replaced[column.name].label(column.name) if column.name in replaced else column for column in cases.c
     ]
-    joined = cases.outerjoin(first, cases.c.case_id == first.c.case_id)
+    joined = cases.outerjoin(then, cases.c.case_id == then.c.case_id)
     return sa.select(*columns).select_from(joined).subquery("case_then")

@@ -17,16 +17,16 @@ def store(world_stores):
     return world_stores(0)
 
 
-def test_a_path_is_the_referrals_of_the_life_in_order(store) -> None:
+def test_a_path_is_the_registration_and_the_referrals_of_the_life_in_order(store) -> None:
     here = world(0)
     number, life = max(enumerate(here.lives, 1), key=lambda pair: len(pair[1].referrals))
     (case,) = find_cases(store, Scope(), f"case-{number}", lang="en")
     steps = timeline(store, Scope(), case, lang="en")
     assert case.registered == life.registered
-    assert [(step.moment, step.to_agency) for step in steps] == [
-        (at, f"Name {agency}") for at, agency in life.referrals
+    assert [(step.event, step.moment, step.to_agency) for step in steps] == [
+        (Event.registered, life.registered, f"Name {life.agency}"),
+        *((Event.referred, at, f"Name {agency}") for at, agency in life.referrals),
     ]
-    assert {step.event for step in steps} == {Event.referred}
 
 
 def test_before_its_registration_there_is_no_case_and_later_steps_are_not_known(store) -> None:
@@ -38,7 +38,7 @@ def test_before_its_registration_there_is_no_case_and_later_steps_are_not_known(
     scope = Scope(as_of=first)
     (case,) = find_cases(store, scope, f"case-{number}", lang="en")
     steps = timeline(store, scope, case, lang="en")
-    assert len(steps) == sum(at <= first for at, _ in life.referrals)
+    assert len(steps) == 1 + sum(at <= first for at, _ in life.referrals)
 
 
 def test_a_path_of_the_demo_begins_with_its_registration(demo_store) -> None:
