@@ -61,7 +61,13 @@ def auth_app() -> AuthApp:
 
 
 def log_first_steps() -> None:
-    """Write into the log how the first administrator comes in, while there is none. Waits for the records."""
+    """Write into the log what keeps everybody out: a fault of the settings, or that there is no administrator yet.
+
+    Waits for the records.
+    """
+    if fault := _settings_fault():
+        log.warning("%s", fault)
+        return
     if rules().local:
         return
     session_manager = _session_manager()
@@ -73,6 +79,15 @@ def log_first_steps() -> None:
     except RecordsError as error:
         for message in (error.message_fa, error.message_en):
             log.warning("%s", message)
+
+
+def _settings_fault() -> str | None:
+    """What is wrong with the settings file, in both languages; None if it can be read."""
+    try:
+        settings()
+    except DeclarationError as error:
+        return f"{error.message_fa}\n{error.message_en}"
+    return None
 
 
 def _session_manager() -> SessionManager:
@@ -87,7 +102,8 @@ def check_listening() -> None:
     """
     address = str(config.get_option("server.address") or "")
     if reason := reason_not_to_listen(rules(), address=address, environment=os.environ):
-        sys.exit(reason)
+        # Where the settings cannot be read, the way of signing in may well be in them.
+        sys.exit(_settings_fault() or reason)
     try:
         store_address(database_url())
     except StoreError as error:

@@ -75,3 +75,21 @@ def test_a_server_of_this_machine_alone_says_nothing_of_administrators(caplog) -
     door_setup.log_first_steps()
 
     assert caplog.records == []
+
+
+def test_the_log_names_a_fault_of_the_settings(tmp_path, monkeypatch, caplog) -> None:
+    file = tmp_path / "negah.toml"
+    file.write_text("[door]\naccounts = true\naddress = 5\n", encoding="utf-8")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(file))
+    door_setup.log_first_steps()
+    assert "سطر ۳: «door.address»" in caplog.text
+    assert "line 3: door.address" in caplog.text
+
+
+def test_a_fault_of_the_settings_is_not_taken_for_a_missing_way_of_signing_in(tmp_path, monkeypatch) -> None:
+    file = tmp_path / "negah.toml"
+    file.write_text('[door]\naccounts = true\naddress = "https://negah.ir"\n[doors]\n', encoding="utf-8")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(file))
+    monkeypatch.setattr(door_setup.config, "get_option", lambda name: "0.0.0.0")
+    with pytest.raises(SystemExit, match="line 4: doors: not a known key"):
+        door_setup.check_listening()
