@@ -1,7 +1,7 @@
 """Name the offices, topics and counties that a load added to a store that has some already.
 
 An office under another name than before is counted as one of its own, and each of the two has a part of the cases.
-Counties under new names may be those of another province.
+So are two spellings of an office in the files of one load. Counties under new names may be those of another province.
 """
 
 import difflib
@@ -22,6 +22,9 @@ _KINDS = {
     "topic": Text("موضوع", "topics"),
     "county": Text("شهرستان", "counties"),
 }
+# Words before the name of an office, which some write and others leave out.
+_BEFORE_OFFICES = tuple(map(fold, ("اداره کل", "مدیریت", "سازمان", "شرکت", "اداره")))
+_SHORTEST = 3  # letters of a name without them
 _RESPELLED = Text(
     "اگر یکی از این‌ها نام دیگر {kind}ی است که انبار داشت، در فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ "
     "وگرنه هر دو جدا شمرده می‌شوند.",
@@ -59,6 +62,50 @@ def new_names(connection: sa.Connection, *, load: int, counties: bool) -> Iterat
         if names:
             added_names = _sentence(_KINDS[table.name], names, stored)
             yield added_names + _OTHER_PROVINCE if table is schema.county else added_names
+
+
+def spelled_twice(connection: sa.Connection, *, load: int) -> Iterator[Text]:
+    """Yield a sentence on the offices of a load whose names differ only in «اداره کل», «شرکت» and the like.
+
+    Names that the store had before are told by `new_names`.
+    """
+    agency = schema.agency
+    added = (
+        sa.select(agency.c.name_fa, sa.func.count())
+        .select_from(agency.join(schema.case, schema.case.c.agency == agency.c.agency))
+        .where(agency.c.load == load, agency.c.agency != schema.NOT_GIVEN_KEY)
+        .group_by(agency.c.agency, agency.c.name_fa)
+        .order_by(sa.func.count().desc(), agency.c.name_fa)
+    )
+    alike: dict[str, list[tuple[str, int]]] = {}
+    for name, count in connection.execute(added):
+        alike.setdefault(_without_words_before(fold(str(name))), []).append((str(name), int(count)))
+    groups = [names for names in alike.values() if len(names) > 1]
+    if groups:
+        listed = {
+            lang: [
+                (" و " if lang == "fa" else " and ").join(
+                    _name_text(name, count, {}, lang) for name, count in names
+                )
+                for names in groups[:_MOST]
+            ]
+            for lang in LANGUAGES
+        }
+        yield Text(
+            f"نام این دستگاه‌ها تنها در واژه‌هایی مانند «اداره کل» و «شرکت» فرق دارد: {'؛ '.join(listed['fa'])}. اگر یکی "
+            "هستند، در فایل یک نام بنویسید و دوباره بارگذاری کنید؛ وگرنه جدا شمرده می‌شوند.",
+            "The names of these offices differ only in words such as «اداره کل» and «شرکت»: "
+            f"{'; '.join(listed['en'])}. If they are one office, write one name into the file and load it again; "
+            "else they are counted apart.",
+        )
+
+
+def _without_words_before(name: str) -> str:
+    """A folded name without the words that only say that it is an office."""
+    for word in _BEFORE_OFFICES:
+        if name.startswith(word) and len(name) >= len(word) + _SHORTEST:
+            return name.removeprefix(word)
+    return name
 
 
 def _sentence(kind: Text, names: list[tuple[str, int]], stored: dict[str, str]) -> Text:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from intake.load.changed_registrations import lost_times, moved_registrations
 from intake.load.missing_ends import missing_ends
-from intake.load.new_names import new_names
+from intake.load.new_names import new_names, spelled_twice
 from intake.load.newer_loads import NOT_IF_CORRECTED
 from intake.load.reconciliation import Report
 from intake.load.respelled_ids import moved_across_new_year, respelled_ids
@@ -60,5 +60,6 @@ def store_remarks(
         yield from filter(None, (moved, lost))
     yield from missing_ends(connection, source=source, as_of=report.as_of, recorded=recorded)
     yield from new_names(connection, load=report.load, counties=names_counties)
+    yield from spelled_twice(connection, load=report.load)
     if report.ignored:
         yield NOT_IF_CORRECTED

@@ -188,8 +188,10 @@ def _short_rows(chunk: Chunk) -> list[SummaryRow]:
     A line with words before its id may be a part of a case: then nothing but a total or footer may stand in it.
     """
     position = chunk.selection.positions.get("id")
+    if position is None:
+        return []
     rows: list[SummaryRow] = []
-    for line in chunk.unreadable_rows if position is not None else ():
+    for line in chunk.unreadable_rows:
         first, *others = (*(cell for cell in line.cells if _WORD.search(cell)), "")
         words = summary_words(first) if _is_no_id(first) else None
         if words is None or (position < len(line.cells) and line.cells[position] not in ("", first)):

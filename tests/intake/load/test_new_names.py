@@ -43,6 +43,28 @@ def test_new_offices_and_topics_are_named_with_their_cases(tmp_path: Path) -> No
     assert "(3 cases)" in topics.en
 
 
+def test_offices_of_one_file_that_differ_only_in_the_words_before_are_named(tmp_path: Path) -> None:
+    names = [
+        "راه و شهرسازی",
+        "ادارهٔ کل راه و شهرسازی",
+        "ادارهٔ کل راه و شهرسازی",
+        "شرکت گاز",
+        "گاز",
+        "شهرداری تبریز",
+    ]
+    (sentence,) = load_rows(tmp_path, cases(1, names)).notes.remarks
+
+    assert (
+        "“\u2068ادارهٔ کل راه و شهرسازی\u2069” (2 cases) and “\u2068راه و شهرسازی\u2069” (1 case); "
+        in sentence.en
+    )
+    assert "شرکت گاز" in sentence.fa
+    assert "شهرداری" not in sentence.fa
+    # Of another load `new_names` says so.
+    remarks = load_rows(tmp_path, cases(11, ["اداره کل شهرداری تبریز"])).notes.remarks
+    assert [remark.en.startswith("New offices") for remark in remarks] == [True]
+
+
 @pytest.mark.thorough
 def test_a_topic_of_the_same_name_in_another_group_is_not_taken_for_another_spelling(tmp_path: Path) -> None:
     def of_group(first: int, group: str) -> list[dict[str, str]]:
