@@ -1,9 +1,11 @@
-"""Look after the audit log while the server runs, and write what waits when it ends."""
+"""Look after the audit log and the disks while the server runs, and write what waits when it ends."""
 
 import logging
 import time
+from collections.abc import Collection
 
 from geo.tomlfile import DeclarationError
+from pages.view.disk_space import low_disks
 from queries.settings.province_settings import settings
 from records.audit.watch import watch_of
 from records.audit.writer import writer_of
@@ -17,14 +19,24 @@ FIRST_SECONDS, EVERY_SECONDS = 3.0, 30.0
 def maintain_audit_log_forever() -> None:
     """Look after the audit log every half minute. Does not return: run it in a daemon thread."""
     time.sleep(FIRST_SECONDS)  # the first viewer comes first
-    logged = ""
+    logged, low = "", set[str]()
     while True:
         problem = look_after_record()
         if problem != logged:
             logged = problem
             if problem:
                 log.error("the record of use: %s", problem)
+        low = warn_of_low_disks(low)
         time.sleep(EVERY_SECONDS)
+
+
+def warn_of_low_disks(before: Collection[str]) -> set[str]:
+    """Log which disks are nearly full and were not before; return the folders of all that are."""
+    low = low_disks()
+    for disk in low:
+        if disk.folder not in before:
+            log.warning("%s", disk.text("en"))
+    return {disk.folder for disk in low}
 
 
 def look_after_record() -> str:
@@ -41,6 +53,15 @@ def look_after_record() -> str:
         log.exception("the record of use")
         return repr(error)
     return ""
+
+
+def disk_health() -> dict[str, object]:
+    """Which disks are nearly full, for the health check; empty if none is."""
+    low = [
+        {"folder": disk.folder, "reason_fa": disk.text("fa"), "reason_en": disk.text("en")}
+        for disk in low_disks()
+    ]
+    return {"little_disk_space": low} if low else {}
 
 
 def flush_audit_log() -> None:

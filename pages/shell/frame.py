@@ -33,6 +33,7 @@ from pages.widgets.choosing.scope_bar import (
 from pages.widgets.elements.drawing import draw
 from pages.widgets.notices import notices
 from pages.widgets.notices.audit_log_notice import audit_log_notice
+from pages.widgets.notices.disk_notice import disk_notice
 from pages.widgets.notices.stale_data import stale_data
 from persian.translate import translator
 from queries.question.filters import has_county_of
@@ -141,7 +142,8 @@ def _draw_sentence_and_notices(view: View, page: st.Page) -> None:
         sentence = html('<p class="sentence">{}</p>', view.sentence())
         if view.scope.counties or view.scope.agencies:
             st.set_page_config(page_title=title_of_view(view, page.title))
-    notice_html = audit_log_notice(view) + notices.ignored_params(view, besides=screen.explains(view))
+    notice_html = disk_notice(view) + audit_log_notice(view)
+    notice_html += notices.ignored_params(view, besides=screen.explains(view))
     if not view.store.load:
         takes_first_file = _takes_first_file(page)
         notice_html += notices.first_file(view.lang) if takes_first_file else notices.nothing_loaded(view)

@@ -31,7 +31,12 @@ from geo.tomlfile import DeclarationError
 from pages.data.upload_folder import remove_left_folders, remove_upload_folder
 from pages.press import figure_routes as press
 from pages.shell import door_setup, saved_view_routes
-from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, maintain_audit_log_forever
+from pages.shell.audit_log_upkeep import (
+    audit_log_health,
+    disk_health,
+    flush_audit_log,
+    maintain_audit_log_forever,
+)
 from pages.shell.client_messages import ClientMessages
 from pages.shell.closed_pages import forget_closed_pages_forever
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
@@ -131,7 +136,7 @@ async def health(request: Request) -> Response:
     if viewer is None or not viewer.is_administrator:
         body = {"status": body["status"]}
     else:
-        body |= audit_log_health()
+        body |= audit_log_health() | disk_health()
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
 
 

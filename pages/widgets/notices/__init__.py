@@ -2,6 +2,6 @@
 
 Imports `elements`. Modules by subject, the most important first:
 
-- instead of a screen or above it: `notices`, `whom_to_ask`, `audit_log_notice`;
+- instead of a screen or above it: `notices`, `whom_to_ask`, `audit_log_notice`, `disk_notice`;
 - of the data: `stale_data`, `not_recorded`, `late_registration_notes`, `map_notes`.
 """

@@ -1,0 +1,68 @@
+"""Disks of the server on which little space is left, told before a load or the record of use fails for it."""
+
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from persian.bidi import ltr
+from persian.digits import number
+from queries.storage.opening import database_url
+from records.database import configured_url
+from records.errors import InputError
+
+LEAST_FREE = 1_000_000_000  # bytes: some loads, and weeks of the record of use and of the log
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class LowDisk:
+    """A folder on whose disk fewer bytes are free than are needed."""
+
+    folder: str
+    free: int
+    needed: int
+
+    def text(self, lang: str) -> str:
+        """What is left, what is needed and what to do."""
+        free, needed = (number(size // MEGABYTE, lang) for size in (self.free, self.needed))
+        if lang == "fa":
+            return (
+                f"روی دیسک «{ltr(self.folder)}» {free} مگابایت آزاد است و دست‌کم {needed} مگابایت لازم است. پیش از "
+                "پر شدن دیسک جا باز کنید؛ با دیسک پر نه بارگذاری ممکن است و نه ثبت سوابق و ورود."
+            )
+        return (
+            f"{free} MB are free on the disk of {self.folder}, and at least {needed} MB are needed. Free some space: "
+            "on a full disk nothing can be loaded or recorded, and nobody can sign in."
+        )
+
+
+def low_disks() -> list[LowDisk]:
+    """The disks of the store, the records and the temporary files that have too little space, each once.
+
+    A load of a DuckDB store writes a copy of its file beside it, so that as much as the file has must be free besides.
+    """
+    needs = {Path(tempfile.gettempdir()): LEAST_FREE}
+    with suppress(ArgumentError, InputError):
+        for file in filter(None, (_file_of(database_url()), _file_of(configured_url()))):
+            size = file.stat().st_size if file.exists() else 0
+            needs[file.parent] = max(needs.get(file.parent, 0), LEAST_FREE + size)
+    low: dict[int, LowDisk] = {}
+    for folder, needed in sorted(needs.items(), key=lambda item: item[1]):
+        with suppress(OSError):  # such as a folder that does not exist yet
+            free = shutil.disk_usage(folder).free
+            if free < needed:
+                low[folder.stat().st_dev] = LowDisk(str(folder), free, needed)
+    return list(low.values())
+
+
+def _file_of(url: str) -> Path | None:
+    """The file of an embedded database; None for one on a server or in memory."""
+    address = make_url(url)
+    embedded = address.get_backend_name() in ("duckdb", "sqlite")
+    in_memory = address.database in (None, "", ":memory:")
+    return Path(str(address.database)) if embedded and not in_memory else None
