@@ -4,7 +4,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,7 +43,7 @@ def rejected(options: argparse.Namespace) -> None:
         else:
             first = (options.page - 1) * PAGE_ROWS
             page = connection.execute(statement.limit(PAGE_ROWS).offset(first)).mappings()
-            for line in _page(load, count, first, [_shown(row) for row in page], options.lang):
+            for line in _page(load, count, first, [_shown(dict(row)) for row in page], options.lang):
                 print(line)
 
 
@@ -89,10 +89,10 @@ def _streamed(connection: sa.Connection, statement: sa.Select[Any]) -> Iterator[
         yield from map(_shown, batch.to_pylist())
 
 
-def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
     """A stored row, of which no cell is masked in part only."""
     reason, content = whole_masked_reason(row["reason_text"]), whole_masked_content(row["content"])
-    return dict(row) | {"reason_text": reason, "content": content}
+    return row | {"reason_text": reason, "content": content}
 
 
 def _write_csv(rows: Iterator[dict[str, Any]]) -> None:
