@@ -3,12 +3,14 @@
 import logging
 import time
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 from geo.tomlfile import DeclarationError
 from pages.view.disk_space import low_disks
 from queries.settings.province_settings import settings
 from records.audit.watch import watch_of
 from records.audit.writer import writer_of
+from records.clock_ahead import end_what_lies_ahead
 from records.database import configured_url
 from records.errors import RecordsError
 
@@ -45,6 +47,9 @@ def look_after_record() -> str:
         present = settings()
         parts = present.model_dump(mode="json")
         watch_of(configured_url()).run_due_tasks(parts, keep_days=present.keep_record_days)
+        ended = end_what_lies_ahead(writer_of(configured_url()).records(), now=datetime.now(UTC))
+        if any(ended):
+            log.warning("the clock was ahead before: %d sessions and %d one-time links have ended", *ended)
     except RecordsError as error:
         return error.message_en
     except DeclarationError:

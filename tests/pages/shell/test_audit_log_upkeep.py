@@ -1,6 +1,7 @@
 """The record while the server runs: settings are noticed, faults reported to administrators, the queue drained."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from records.audit.search import AuditLogSearch, find_entries
 from records.audit.watch import watch_of
 from records.audit.writer import writer_of
 from records.database import configured_url, open_records
+from records.people import add
+from records.roles import Role
+from records.sessions import begin, current
 from tests.records.audit.conftest import tamper
 
 
@@ -47,6 +51,16 @@ def test_what_goes_wrong_is_returned_and_raises_nothing(url: str, tmp_path: Path
     (tmp_path / "r.key").unlink()
     (tmp_path / "negah.toml").write_text("[disclosure]\nk = 7\n", encoding="utf-8")
     assert "is not at" in look_after_record()
+
+
+def test_what_was_made_while_the_clock_was_ahead_ends(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    records = writer_of(url).records()
+    who = add(records, "sara", "Sara", roles=[Role.planner])
+    in_a_day = datetime.now(UTC) + timedelta(days=1)
+    token = begin(records, who, method="password", now=in_a_day)
+    assert look_after_record() == ""
+    assert "1 sessions and 0 one-time links have ended" in caplog.text
+    assert current(records, token, now=in_a_day) is None
 
 
 def test_the_queue_is_written_when_the_server_ends(url: str) -> None:
