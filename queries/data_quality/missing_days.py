@@ -33,6 +33,7 @@ FEWEST_DAYS_OF_SOURCE = 5
 # Offices may be closed for some days, and the answers of the newest days may be entered later.
 FEWEST_DAYS_OF_ANSWERS, FEWEST_NEWEST_DAYS_OF_ANSWERS = 5, 7
 MOST_BEHIND = 7  # days by which a source may be behind others, whose newest days are then not judged
+PAST_AFTER = 7  # days since they were made up for, after which missing days are past
 MOST_GAPS = 2  # of a source in the time looked at; one with more is often without cases
 
 Counts = NDArray[np.float64]
@@ -42,7 +43,8 @@ Counts = NDArray[np.float64]
 class MissingDays:
     """First and last day, both inclusive, the cases registered (or answered) on them, and how many are usual.
 
-    `source` is the name of the source whose cases these are; empty for those of the whole province.
+    `source` is the name of the source whose cases these are; empty for those of the whole province. `made_up` is the
+    day by which about as many more than usual had come as were missing; None where they have not.
     """
 
     first: date
@@ -51,6 +53,11 @@ class MissingDays:
     usual: int
     source: str = ""
     of_answers: bool = False
+    made_up: date | None = None
+
+    def is_past(self, latest: date) -> bool:
+        """Whether they were made up for some days before `latest`, the last complete day: nothing more will come."""
+        return self.made_up is not None and self.made_up <= latest - timedelta(PAST_AFTER)
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,13 @@ def _spans(
     holidays = public_holidays(start, days.end, settings().working_days)
     is_off = np.array([day in holidays or _is_nowruz(day) for day in dates], dtype=bool)
     return [
-        MissingDays(dates[span.first], dates[span.last], round(span.n), round(span.usual))
+        MissingDays(
+            dates[span.first],
+            dates[span.last],
+            round(span.n),
+            round(span.usual),
+            made_up=None if span.made_up is None else dates[span.made_up],
+        )
         for span in missing_spans(
             counts, is_off, fewest_days=fewest_days, fewest_newest_days=fewest_newest_days
         )

@@ -167,6 +167,8 @@ def _overview(
     units = _notable_units(store, scope, comparison)
     missing = missing_days(store, scope, latest=latest)
     of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
+    of_answers = days_without_answers(store, scope, latest=latest, whole=missing)
+    gaps = [*missing, *of_answers, *of_sources]
     earliest = store.first_day or today
     return OverviewContents(
         sentence=day_sentence(
@@ -182,11 +184,8 @@ def _overview(
                 needs_look=units.needs_look if units.is_recorded else None,
                 assessed=offices_assessed(store, comparison, scope),
                 signs=_sign_wordings(store, units),
-                missing=(
-                    *missing,
-                    *days_without_answers(store, scope, latest=latest, whole=missing),
-                    *of_sources,
-                ),
+                missing=[days for days in gaps if not days.is_past(latest)],
+                caught_up=[days for days in gaps if days.is_past(latest)],
                 awaited=() if ended else awaited_sources(store, scope, latest),
                 ended=scope.last if ended else None,
             ),

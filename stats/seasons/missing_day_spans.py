@@ -2,6 +2,9 @@
 
 A day is compared with the median of the same weekday in the weeks around it, which a week or two without data do not
 change. The newest days are judged only where that is asked for, because their cases may still come.
+
+What was entered late may have been made up for: the days after a span then have about as many more than usual as the
+span has fewer.
 """
 
 from collections.abc import Sequence
@@ -17,16 +20,25 @@ FEWEST_WEEKS = 4  # that must be known
 MOST_LEFT = 0.1  # of the usual cases
 FEWEST_DAYS = 3
 FEWEST_USUAL = 20.0  # cases; by chance 2 or fewer would come in one of a million such spans
+MADE_UP_WITHIN = 28  # days after a span; a longer time of more cases is a higher level
+LEAST_MADE_UP = 0.8  # of what is missing
+CLEARLY_MORE = (
+    3.0  # standard errors of the usual cases: a few days of few cases are easily made up for by chance
+)
 
 
 @dataclass(frozen=True)
 class MissingSpan:
-    """Days from `first` to `last` (indices, both inclusive), with the cases registered and those that are usual."""
+    """Days from `first` to `last` (indices, both inclusive), with the cases registered and those that are usual.
+
+    `made_up` is the day (index) by which the days after the span had made up for it; None where they have not.
+    """
 
     first: int
     last: int
     n: float
     usual: float
+    made_up: int | None = None
 
 
 def missing_spans(
@@ -46,20 +58,37 @@ def missing_spans(
         if is_low[day]:
             run.append(day)
         elif judged[day]:
-            spans += _span(run, counts, usual, fewest_days)
+            spans += _span(run, counts, usual, is_off, fewest_days)
             run = []
     if fewest_newest_days is not None:
-        spans += _span(run, counts, usual, fewest_newest_days)
+        spans += _span(run, counts, usual, is_off, fewest_newest_days)
     return spans
 
 
-def _span(days: Sequence[int], counts: Floats, usual: Floats, fewest_days: int) -> list[MissingSpan]:
+def _span(
+    days: Sequence[int], counts: Floats, usual: Floats, is_off: Bools, fewest_days: int
+) -> list[MissingSpan]:
     """The span of a run of low days; empty if it is too short or too little is usual."""
     if len(days) < fewest_days:
         return []
     inside = slice(days[0], days[-1] + 1)
-    span = MissingSpan(days[0], days[-1], float(counts[inside].sum()), float(usual[inside].sum()))
-    return [span] if span.usual >= FEWEST_USUAL and span.n <= MOST_LEFT * span.usual else []
+    n, of_usual = float(counts[inside].sum()), float(usual[inside].sum())
+    if of_usual < FEWEST_USUAL or n > MOST_LEFT * of_usual:
+        return []
+    made_up = _made_up(counts, usual, is_off, after=days[-1], missing=of_usual - n)
+    return [MissingSpan(days[0], days[-1], n, of_usual, made_up)]
+
+
+def _made_up(counts: Floats, usual: Floats, is_off: Bools, *, after: int, missing: float) -> int | None:
+    """The first day by which clearly more than usual came `after` a day, and LEAST_MADE_UP of `missing` is there.
+
+    Holidays do not count, as nobody knows how many would have come.
+    """
+    later = slice(after + 1, after + 1 + MADE_UP_WITHIN)
+    more = np.cumsum(np.where(is_off[later], 0.0, counts[later] - usual[later]))
+    chance = np.sqrt(np.cumsum(usual[later]))
+    enough = np.flatnonzero(more >= np.maximum(LEAST_MADE_UP * missing, CLEARLY_MORE * chance))
+    return after + 1 + int(enough[0]) if len(enough) else None
 
 
 def _usual(counts: Floats, is_off: Bools) -> Floats:

@@ -37,13 +37,15 @@ def day_sentence(store: Store, day: SentenceContents) -> Text:
 
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. Then what
     is out of the ordinary, and what is overdue with the offices that need a look; these two change places before a weak
-    surge that concerns fewer cases (`office_leads`). Words on offices with other signs come last, and are the first to
-    be shortened (`queries.overview.words.sentence_length`). A period that is over is named by its last day.
+    surge that concerns fewer cases (`office_leads`). Missing days that were made up for are no longer urgent. Words on
+    offices with other signs come last, and are the first to be shortened (`queries.overview.words.sentence_length`). A
+    period that is over is named by its last day.
     """
     leads = day.needs_look is not None and office_leads(day.active, day.needs_look, assessed=day.assessed)
     events, offices = _event_parts(store, day), _office_parts(store, day)
     missing: list[Wordings] = [[part] for part in _missing(day.missing)]
-    parts = [*missing, *(offices + events if leads else events + offices), *day.signs]
+    made_up: list[Wordings] = [[_made_up(days)] for days in day.caught_up]
+    parts = [*missing, *(offices + events if leads else events + offices), *made_up, *day.signs]
     sentence = texts.joined(fitting(parts), between=texts.SEMICOLON)
     if sentence == EMPTY:
         sentence = words.TOO_LITTLE_DATA
@@ -187,16 +189,31 @@ def _missing_span(days: MissingDays) -> Text:
         template = missing_day_texts.FEW_ANSWERED if days.n else missing_day_texts.NONE_ANSWERED
     if days.source:
         template = missing_day_texts.FEW_OF_SOURCE if days.n else missing_day_texts.NONE_OF_SOURCE
-    ends = {"first": texts.day_text(days.first), "last": texts.day_text(days.last)}
-    source = texts.isolated(Text(days.source, days.source))
-    return template.formatted(
-        cases=cases_text(days.n),
-        n=texts.n_text(days.n),
-        are=words.ARE[days.n == 1],
-        usual=texts.n_text(days.usual),
-        source=source,
-        **ends,
-    )
+    return template.formatted(**_numbers(days))
+
+
+def _made_up(days: MissingDays) -> Text:
+    """One span of days that were made up for."""
+    template = missing_day_texts.REGISTERED_LATER
+    if days.of_answers:
+        template = missing_day_texts.ANSWERED_LATER
+    if days.source:
+        template = missing_day_texts.SOURCE_LATER
+    assert days.made_up is not None
+    return template.formatted(**_numbers(days), made_up=texts.day_text(days.made_up))
+
+
+def _numbers(days: MissingDays) -> dict[str, Text]:
+    """What the words about missing days name."""
+    return {
+        "first": texts.day_text(days.first),
+        "last": texts.day_text(days.last),
+        "cases": cases_text(days.n),
+        "n": texts.n_text(days.n),
+        "are": words.ARE[days.n == 1],
+        "usual": texts.n_text(days.usual),
+        "source": texts.isolated(Text(days.source, days.source)),
+    }
 
 
 def _waiting(store: Store, n: int, waiting: list[Waiting]) -> Text:

@@ -24,8 +24,8 @@ class SentenceContents:
     `overdue` is the number of all overdue cases, also of those without an office; `waiting` are those of each office.
     `over` are the surges that are over since a few days. `of_province` are the words on surges of the whole province
     that reach the scope (`province_events`), `signs` those on offices with other signs (`other_signs`). `missing` are
-    the days of which the data seem to be missing, `awaited` the sources of which newer days have not arrived. `ended`
-    is the last day of a period that is over.
+    the days of which the data seem to be missing, `caught_up` those that were made up for, `awaited` the sources of
+    which newer days have not arrived. `ended` is the last day of a period that is over.
     """
 
     attention: Attention
@@ -39,6 +39,7 @@ class SentenceContents:
     of_province: Text = EMPTY
     signs: Sequence[Wordings] = ()
     missing: Sequence[MissingDays] = ()
+    caught_up: Sequence[MissingDays] = ()
     awaited: Sequence[SourceState] = ()
     ended: date | None = None
 

@@ -17,13 +17,21 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups"
 START, END = datetime(2026, 6, 1), datetime(2026, 11, 1)
 
 
-def lives(source: str, a_day: int, until: datetime, *, answered_until: datetime = END) -> list[Life]:
-    """Cases of a source up to a moment, each answered on the second day if that is before both moments."""
+def lives(
+    source: str, a_day: int, until: datetime, *, answered_until: datetime = END, again: datetime = END
+) -> list[Life]:
+    """Cases of a source up to a moment, each answered on the second day.
+
+    What would be answered after `answered_until` is answered within the five days from `again` on, if these are before
+    `until`.
+    """
     found = []
     for day in range((until - START).days):
         registered = START + timedelta(days=day, hours=9)
         answered = registered + timedelta(days=1, hours=3)
-        known = answered if answered < min(until, answered_until) else None
+        if answered_until <= answered < again:
+            answered = again + timedelta(days=day % 5, hours=3)
+        known = answered if answered < until else None
         found += [Life(source, registered, answered=known)] * a_day
     return found
 
@@ -50,3 +58,25 @@ def test_it_is_told_of_the_sources_that_deliver() -> None:
     (span,) = days_of(END - timedelta(30), lives("two", 5, END, answered_until=stopped))
     assert span.of_answers
     assert (span.first, span.n) == (stopped.date(), 0)
+
+
+def test_what_was_answered_later_is_past_a_week_after() -> None:
+    stopped, again = END - timedelta(60), END - timedelta(48)
+    cases = lives("one", 20, END, answered_until=stopped, again=again)
+    store = store_of(
+        sa.create_engine("duckdb:///:memory:"), World(tuple(cases), Known({"one": END, "two": END}))
+    )
+
+    def spans(day: datetime) -> tuple[MissingDays, ...]:
+        return days_without_answers(store, Scope(as_of=day).with_period(None, day.date()), latest=day.date())
+
+    (early,) = spans(again + timedelta(1))
+    assert (early.first, early.made_up) == (stopped.date(), None)
+    (span,) = spans(END - timedelta(20))
+    assert again.date() <= span.made_up <= again.date() + timedelta(5)
+    assert [span.is_past(span.made_up + timedelta(days)) for days in (0, 6, 7, 40)] == [
+        False,
+        False,
+        True,
+        True,
+    ]

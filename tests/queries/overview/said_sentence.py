@@ -35,6 +35,7 @@ def said(
     checks: int = 100,
     figures=(),
     missing=(),
+    caught_up=(),
     findings=(),
     assessed: int = 40,
     signs: Wordings = (),
@@ -69,6 +70,7 @@ def said(
         over=list(over),
         of_province=of_province,
         missing=missing,
+        caught_up=caught_up,
         awaited=awaited,
     )
     sentence = day_sentence(Offices(), contents).label(lang)  # type: ignore[arg-type]

@@ -40,6 +40,24 @@ def test_days_without_answers_come_first_with_what_follows_from_them():
     )
 
 
+def test_days_that_were_made_up_for_no_longer_lead_and_are_said_with_what_is_left_of_them():
+    days = MissingDays(
+        date(2026, 9, 9), date(2026, 9, 17), 3, 612, of_answers=True, made_up=date(2026, 9, 24)
+    )
+    sentence = said([], [], caught_up=(days,))
+    assert sentence.startswith(
+        "Nothing is out of the ordinary, and all changes are within normal variation; "
+    )
+    assert sentence.endswith(
+        "; answers of 18 Shahrivar 1405 to 26 Shahrivar 1405 were recorded late, most of them by 2 Mehr 1405: shares "
+        "on time of this period are lower for it."
+    )
+    registered = said([], [], caught_up=(replace(days, of_answers=False),), lang="fa")
+    assert "شاید روز ثبت آن‌ها دیرتر از روز تماس باشد" in registered
+    of_source = said([], [], caught_up=(replace(days, of_answers=False, source="برق"),), lang="fa")
+    assert "منبع «برق» دیر ثبت شد" in of_source
+
+
 def found(kind: str, subject: str, actual: float, **more) -> SimpleNamespace:
     check = Check(kind, ((subject, 1),), 7, actual, 67.0, 50.0, 80.0, 1e-6, **more)
     return SimpleNamespace(kind=kind, check=check, subject=((subject, "a"),), wider=())

@@ -66,6 +66,19 @@ def test_few_usual_cases_or_a_short_history_say_nothing() -> None:
     assert missing_spans(np.zeros(0), np.zeros(0, dtype=bool)) == []
 
 
+def plainly_made_up(
+    counts: list[float], usual: list[float], is_off: list[bool], last: int, missing: float
+) -> int | None:
+    """The first of the 28 days after a span by which four fifths came beyond the usual, and three standard errors."""
+    more = expected = 0.0
+    for day in range(last + 1, min(last + 29, len(counts))):
+        if not is_off[day]:
+            more, expected = more + counts[day] - usual[day], expected + usual[day]
+        if more >= max(0.8 * missing, 3 * expected**0.5):
+            return day
+    return None
+
+
 def plainly(counts: list[float], is_off: list[bool], fewest_days: int = 3) -> list[MissingSpan]:
     """What `missing_spans` returns, day by day."""
     usual = []
@@ -84,14 +97,22 @@ def plainly(counts: list[float], is_off: list[bool], fewest_days: int = 3) -> li
             inside = range(run[0], run[-1] + 1)
             n, expected = sum(counts[d] for d in inside), sum(usual[d] for d in inside)
             if expected >= 20 and n <= 0.1 * expected:
-                spans.append(MissingSpan(run[0], run[-1], n, expected))
+                spans.append(
+                    MissingSpan(
+                        run[0],
+                        run[-1],
+                        n,
+                        expected,
+                        plainly_made_up(counts, usual, is_off, run[-1], expected - n),
+                    )
+                )
         run = []
     return spans
 
 
 def test_spans_are_those_of_plain_python() -> None:
     generator = np.random.default_rng(5)
-    span_count = 0
+    span_count = made_up_count = 0
     for _ in range(400):
         days = int(generator.integers(30, 130))
         levels = np.resize(generator.choice([0, 1, 2, 5, 10, 30], 7), days).astype(float)
@@ -99,6 +120,8 @@ def test_spans_are_those_of_plain_python() -> None:
         first = int(generator.integers(0, days))
         few = slice(first, first + int(generator.integers(2, 9)))
         counts[few] = np.floor(levels[few] * generator.choice([0, 0.1, 0.12]))
+        later = slice(few.stop, few.stop + int(generator.integers(1, 20)))
+        counts[later] += np.floor(levels[later] * generator.choice([0, 0, 0.5, 1]))
         is_off = generator.random(days) < 0.05
         spans = missing_spans(counts, is_off)
         assert spans == plainly(counts.tolist(), is_off.tolist())
@@ -106,7 +129,9 @@ def test_spans_are_those_of_plain_python() -> None:
         assert longer == plainly(counts.tolist(), is_off.tolist(), fewest_days=5)
         assert len(longer) <= len(spans)
         span_count += len(spans)
+        made_up_count += sum(span.made_up is not None for span in spans)
     assert span_count > 50
+    assert 10 < made_up_count < span_count - 10
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(8, False), (9, True)])
@@ -117,3 +142,26 @@ def test_the_newest_days_are_judged_where_that_is_asked_for(days: int, is_told: 
     assert missing_spans(counts, NO_HOLIDAY) == []
     spans = missing_spans(counts, NO_HOLIDAY, fewest_newest_days=7)
     assert [span.last for span in spans] == ([DAYS - 2] if is_told else [])
+
+
+@pytest.mark.parametrize(("days", "least"), [(3, 39), (14, 39), (21, 34)])
+def test_what_comes_on_the_days_after_makes_up_for_a_span(days: int, least: int) -> None:
+    made_up = 0
+    for seed in range(40):
+        counts, generator = weeks(seed), np.random.default_rng(seed)
+        late = generator.integers(80, 80 + days, int(counts[70:80].sum()))
+        counts[70:80] = 0
+        counts += np.bincount(late, minlength=DAYS)
+        (span,) = missing_spans(counts, NO_HOLIDAY)
+        made_up += span.made_up is not None and 80 <= span.made_up < 82 + days
+    assert made_up >= least
+
+
+@pytest.mark.parametrize("part", [0.0, 0.4])
+def test_what_is_lost_or_made_up_by_less_than_half_stays_missing(part: float) -> None:
+    counts = weeks()
+    missing = counts[70:80].sum()
+    counts[70:80] = 0
+    counts[80:87] += part * missing / 7
+    (span,) = missing_spans(counts, NO_HOLIDAY)
+    assert span.made_up is None
