@@ -92,14 +92,16 @@ def test_what_streamlit_calls_the_list_of_screens_follows_the_language(demo_dash
 
 
 TOUCHED = ".pills a, .scope-bar .filter, .picked summary, .copy, .all-figures, .find, .find-case button"
-TOUCHED += ", [data-testid=stExpandSidebarButton], .contents > button"
+TOUCHED += ", [data-testid=stExpandSidebarButton], .contents > button, .short-lists .switch label, .all-rows"
+TOUCHED += ", .steps-form :is(select, input), [data-testid=stFileUploader] button"
 HEIGHTS = f"() => [...document.querySelectorAll({TOUCHED!r})].map(e => e.getBoundingClientRect().height).filter(h => h)"
 
 
 @pytest.mark.thorough
 def test_what_a_finger_touches_is_as_high_as_a_fingertip(demo_dashboard, visit, touched):
-    for name in ("agencies", "press", "cases"):
-        touched.follow(name)
+    for name in ("overview", "agencies", "press", "record", "cases"):
+        if name != "overview":  # where the page is already
+            touched.follow(name)
         heights = touched.page.evaluate(HEIGHTS)
         assert heights
         assert min(heights) >= 44, name
