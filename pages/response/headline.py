@@ -9,6 +9,8 @@ from charts.parts.figure_texts import clear_extremes_text
 from pages.view.view import View
 from pages.view.view_data import query_measure
 from pages.widgets.elements.choice_links import Choice, choice_links
+from persian.digits import number
+from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 from stats.estimates.clear_extremes import clear_extremes
@@ -56,6 +58,7 @@ def curves_header(
     )
     if dimension != "none":
         note += " " + t("The largest groups are shown, at most six; others can be chosen in the bar above.")
+    note += early_end(view, scope)
     return html(
         '<div class="section-head"><h2>{}</h2>{}<p>{}{}</p></div>',
         _finding(view, dimension, scope, curves_differ=curves_differ),
@@ -63,6 +66,19 @@ def curves_header(
         note,
         switch,
     )
+
+
+def early_end(view: View, scope: Scope) -> str:
+    """A sentence on why the curves of a recent period end before their axis; "" if they need not."""
+    followed = (view.today - scope.first).days if scope.first else DEFAULT_CURVE_DAYS
+    if not 0 < followed < DEFAULT_CURVE_DAYS:
+        return ""
+    template = view.t.plural(
+        "No case of the period has been followed for more than {n} day yet, so the curve ends there at the latest.",
+        "No case of the period has been followed for more than {n} days yet, so the curve ends there at the latest.",
+        followed,
+    )
+    return " " + template.format(n=number(followed, view.lang))
 
 
 def _finding(view: View, name: str, scope: Scope, *, curves_differ: bool) -> str:
