@@ -62,6 +62,7 @@ _SYNTAX_FA = {
     "Expected '=' after a key": "پس از نام کلید باید = بیاید",
     "Expected newline or end of document": "پس از مقدار، چیز دیگری در همان سطر نوشته شده است",
     "Expected ']'": "کروشهٔ پایانی نام جدول نوشته نشده است",
+    'Expected "\'"': "گیومهٔ پایانی یک متن نوشته نشده است",
     "Invalid initial character for a key part": "نام کلید خوانده نشد؛ جدولِ { … } باید در یک سطر باشد",
     "Unclosed inline table": "آکولاد پایانی یک جدول نوشته نشده است؛ جدولِ { … } باید در یک سطر باشد",
     "Invalid date or datetime": "تاریخ درست نیست",
@@ -71,12 +72,15 @@ _SYNTAX_FA = {
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line \d+, column (\d+)|end of document)\)")
 
 
-def expected_text(kind: str, context: Mapping[str, Any], written: object, message: str) -> tuple[str, str]:
+def expected_text(
+    kind: str, context: Mapping[str, Any], written: object, message: str, *, tables: bool
+) -> tuple[str, str]:
     """What was expected in place of what was written, in Persian and English.
 
     `kind` and `context` are those of pydantic's error, `message` its own words, for kinds that have none here.
+    With `tables`, what was expected are tables if it is a list.
     """
-    fa, en = _container_text(kind, written) or _EXPECTED.get(kind, (message, message))
+    fa, en = _container_text(kind, tables) or _EXPECTED.get(kind, (message, message))
     if kind in _EXPECTED:
         fa, en = fa.format(**context), en.format(**context)
     if kind == "missing" or isinstance(written, Mapping) or hasattr(written, "model_fields"):
@@ -85,11 +89,11 @@ def expected_text(kind: str, context: Mapping[str, Any], written: object, messag
     return f"{fa.replace(' or ', ' یا ')} (نوشته شده: {found})", f"{en} (found {found})"
 
 
-def _container_text(kind: str, written: object) -> tuple[str, str] | None:
+def _container_text(kind: str, tables: bool) -> tuple[str, str] | None:
     if kind in ("dict_type", "model_type"):
         return _TABLE
     if kind in ("list_type", "tuple_type"):
-        return _LIST_OF_TABLES if isinstance(written, Mapping) else _LIST
+        return _LIST_OF_TABLES if tables else _LIST
     return None
 
 

@@ -129,7 +129,8 @@ def _fault_message(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, st
         return getattr(raised, "message_fa", plain), getattr(raised, "message_en", plain)
     if fault["type"] == "extra_forbidden":
         return _unknown_key(fault["loc"], model)
-    return expected_text(fault["type"], context, fault["input"], fault["msg"])
+    of_tables = isinstance(fault["input"], Mapping) or _model_at(model, (*fault["loc"], 0)) is not None
+    return expected_text(fault["type"], context, fault["input"], fault["msg"], tables=of_tables)
 
 
 def _unknown_key(location: Location, model: type[BaseModel]) -> tuple[str, str]:

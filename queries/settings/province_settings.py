@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from geo.tomlfile import DeclarationError, read_toml
 from persian.names import fold
@@ -199,26 +199,29 @@ class Settings(Declared):
     pull: tuple[PullSource, ...] = ()
     event: tuple[DeclaredEvent, ...] = ()
 
-    @model_validator(mode="after")
-    def _one_source_each(self) -> "Settings":
-        names = [source.name for source in self.pull]
+    @field_validator("pull")
+    @classmethod
+    def _one_source_each(cls, pull: tuple[PullSource, ...]) -> tuple[PullSource, ...]:
+        names = [source.name for source in pull]
         for name in names:
             if names.count(name) > 1:
                 raise DeclarationError(
                     f"دو منبع به نام «{name}» در [[pull]] نوشته شده است؛ نام یکی را عوض کنید.",
                     f'two sources in [[pull]] have the name "{name}"; give one of them another.',
                 )
-        return self
+        return pull
 
-    @model_validator(mode="after")
-    def _different_events(self) -> "Settings":
-        require_different_events(self.event)
-        return self
+    @field_validator("event")
+    @classmethod
+    def _different_events(cls, event: tuple[DeclaredEvent, ...]) -> tuple[DeclaredEvent, ...]:
+        require_different_events(event)
+        return event
 
-    @model_validator(mode="after")
-    def _one_target_each(self) -> "Settings":
+    @field_validator("target")
+    @classmethod
+    def _one_target_each(cls, targets: tuple[Target, ...]) -> tuple[Target, ...]:
         names: set[tuple[str, str | None]] = set()
-        for target in self.target:
+        for target in targets:
             key = (target.measure, target.peer_group)
             if key in names:
                 group = f" ({target.peer_group})" if target.peer_group else ""
@@ -227,12 +230,13 @@ class Settings(Declared):
                     f"{target.measure}{group} has two targets; take one out.",
                 )
             names.add(key)
-        return self
+        return targets
 
-    @model_validator(mode="after")
-    def _grave_topics_once(self) -> "Settings":
-        folded = [fold(name) for name in self.grave_topics]
-        for i, name in enumerate(self.grave_topics):
+    @field_validator("grave_topics")
+    @classmethod
+    def _grave_topics_once(cls, topics: tuple[str, ...]) -> tuple[str, ...]:
+        folded = [fold(name) for name in topics]
+        for i, name in enumerate(topics):
             if not folded[i]:
                 raise DeclarationError(
                     f"«{name}» در grave_topics نام یا کد هیچ موضوعی نیست؛ آن را بردارید.",
@@ -243,7 +247,7 @@ class Settings(Declared):
                     f"«{name}» در grave_topics دو بار نوشته شده است؛ یکی را بردارید.",
                     f'"{name}" stands twice in grave_topics; take one out.',
                 )
-        return self
+        return topics
 
     def __hash__(self) -> int:
         """A hash of what hardly two settings share: they are a part of most cache keys, and all fields take long."""

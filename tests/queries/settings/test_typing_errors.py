@@ -65,9 +65,18 @@ def test_each_documented_key_with_wrong_values_is_refused_in_both_languages(
         ("workers = true", "باید عدد باشد (نوشته شده: true)", "must be a number (found true)"),
         ('title = "نگاه"', "باید جدول باشد", "must be a table"),
         ("due = { days = 10 }", "[[ ]]", "[[ ]]"),
+        ("due = 10", "[[ ]]", "[[ ]]"),
+        ('event = "کمبود دارو"', "[[ ]]", "[[ ]]"),
+        ('grave_topics = "آب"', "باید فهرست باشد", "must be a list"),
+        (
+            'workers = 1\ngrave_topics = ["آب", "آب"]',
+            "سطر ۲: «grave_topics» «آب»",
+            'line 2: grave_topics: "آب" stands twice',
+        ),
         ("workers = ۴", "رقم‌های 0 تا 9", "Invalid value, character 11"),
         ("workers = 1\nworkers = 2", "یک کلید دو بار", "Cannot overwrite a value"),
         ('title = { fa = "نگاه', "گیومهٔ پایانی", "Unterminated string, at the end of the file"),
+        ("province = 'isfahan", "گیومهٔ پایانی", "Expected"),
     ],
 )
 def test_common_mistakes_are_explained(tmp_path: Path, text: str, fa: str, en: str) -> None:
