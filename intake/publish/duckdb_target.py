@@ -108,10 +108,10 @@ class DuckDBTarget:
 
     def _swap(self, copy: Path) -> None:
         """Replace the store by the copy, safely even if the power fails: flush the file, rename, flush the folder."""
-        # A write-ahead log left beside the copy would hold changes that the rename does not move.
-        wal = copy.with_name(f"{copy.name}.wal")
-        if wal.exists():
-            raise AssertionError("the copy was not closed: its log still holds changes")
+        # A write-ahead log left beside the copy holds changes that the rename would not move. DuckDB says nothing where
+        # a full disk kept it from writing them into the file on closing.
+        if copy.with_name(f"{copy.name}.wal").exists():
+            raise OSError("the copy of the store was not written to its end")
         _give_permissions_of(self.path, copy)
         _to_disk(copy)
         copy.replace(self.path)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.commands.failures import EXPECTED, failure_of
 from intake.publish.duckdb_target import ACCESS_LIST
 from intake.publish.target_from_url import target_from_url
 
@@ -122,3 +123,24 @@ def test_nobody_is_let_in_by_the_access_list_of_the_folder(store: Path) -> None:
     publish(store)
     assert access_list_of(store) == b""
     assert mode_of(store) == 0o640
+
+
+def publish_as_on_a_full_disk(store: Path) -> None:
+    """Publish a change that DuckDB, on closing, leaves in the log beside the file without a word."""
+    target = target_from_url(f"duckdb:///{store}")
+    with (
+        target.locked(wait=False, notify=lambda fa, en: None) as folder,
+        target.open_for_writing(folder) as session,
+    ):
+        session.connection.exec_driver_sql("PRAGMA disable_checkpoint_on_shutdown")
+        session.connection.exec_driver_sql("CREATE TABLE further AS SELECT 1 AS number")
+
+
+def test_a_copy_that_a_full_disk_kept_from_being_whole_replaces_nothing(store: Path) -> None:
+    publish(store)
+    before = store.read_bytes()
+    with pytest.raises(OSError, match="not written to its end") as caught:
+        publish_as_on_a_full_disk(store)
+    assert store.read_bytes() == before
+    assert isinstance(caught.value, EXPECTED)
+    assert "جای خالی دیسک" in failure_of(caught.value).fa
