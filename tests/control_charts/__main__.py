@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.control_charts.control_report import report
 from tests.control_charts.control_trial import ALL_SHIFTS, FALSE, FALSE_WORLDS, ROUND, SHIFT_WORLDS, read, run
+from tests.wrapped_text import wrapped
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,7 +29,7 @@ def main() -> None:
                 run(kind, opts.folder, worlds=worlds)
             print(worlds, flush=True)
     results = {kind: read(kind, opts.folder) for kind in (*FALSE, *ALL_SHIFTS)}
-    opts.write.write_text(report(results), encoding="utf-8")
+    opts.write.write_text(wrapped(report(results)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import Any
 from tests.guess.expected import load
 from tests.guess.trial import BINS, Trial, calibration, run
 from tests.guess.variants import KINDS
+from tests.wrapped_text import wrapped
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = Path(__file__).with_name("first_trial.json")
@@ -156,7 +157,7 @@ def main(arguments: list[str]) -> None:
         Path(arguments[1]).write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
         return
     first = json.loads(FIRST.read_text(encoding="utf-8"))
-    DOCUMENT.write_text(document(now, first, missed_columns(trials)), encoding="utf-8")
+    DOCUMENT.write_text(wrapped(document(now, first, missed_columns(trials))), encoding="utf-8")
 
 
 if __name__ == "__main__":

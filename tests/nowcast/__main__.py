@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.nowcast.report import report
 from tests.nowcast.trial import WORLDS, cells, read, run
+from tests.wrapped_text import wrapped
 
 ROUND = 100  # worlds
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,8 @@ def main() -> None:
             for cell in cells():
                 run(cell, opts.folder, worlds=worlds)
             print(worlds, flush=True)
-    opts.write.write_text(report({cell: read(cell, opts.folder) for cell in cells()}), encoding="utf-8")
+    document = report({cell: read(cell, opts.folder) for cell in cells()})
+    opts.write.write_text(wrapped(document), encoding="utf-8")
 
 
 if __name__ == "__main__":

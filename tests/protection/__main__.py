@@ -16,6 +16,7 @@ from tests.protection.attack import WALKS
 from tests.protection.moves import compile_moves
 from tests.protection.report import report
 from tests.protection.trial import Province, trial
+from tests.wrapped_text import wrapped
 
 # Every withheld count of the smaller province, a sample of each year of the larger one.
 PROVINCES = (Province(1_500, 1), Province(9_000, 2, sample=1_000))
@@ -58,9 +59,8 @@ def main() -> None:
             for known in (False, True)
             for province in PROVINCES
         ]
-    opts.write.write_text(
-        report(outcomes, k=limits.k, base=limits.base, seconds=opts.seconds), encoding="utf-8"
-    )
+    document = report(outcomes, k=limits.k, base=limits.base, seconds=opts.seconds)
+    opts.write.write_text(wrapped(document), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from tests.scan.place_trial import place_cells, places_report, read_places, run_
 from tests.scan.quarter_trial import quarter_cells
 from tests.scan.report import report
 from tests.scan.trial import cells, read, run
+from tests.wrapped_text import wrapped
 
 ROUND = 100  # worlds
 PLACE_ROUND = 500  # worlds of places, which take a hundredth of a second
@@ -52,7 +53,8 @@ def main() -> None:
     known = known_report({cell: read_known(cell, opts.folder) for cell in known_cells()})
     quarters = quarter_cells(opts.folder, runs=runs_all)
     former = opts.write.read_text(encoding="utf-8") if opts.keep else ""
-    opts.write.write_text(report(results, quarters, places, known=known, former=former), encoding="utf-8")
+    document = report(results, quarters, places, known=known, former=former)
+    opts.write.write_text(wrapped(document), encoding="utf-8")
 
 
 if __name__ == "__main__":
