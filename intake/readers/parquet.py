@@ -1,11 +1,13 @@
 """Reader of Parquet files; line numbers are row numbers, from 1."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from intake.errors import FileError
@@ -18,6 +20,19 @@ MAX_FOOTER = 8 << 20  # bytes; the footer of a usual file takes kilobytes
 MANY_ROWS = 1_000_000  # a file of fewer rows may hold whatever it likes
 # Columns of mostly distinct values, for which dictionary encoding does not pay.
 _ALL_DIFFERENT = ("id", "moment", "latitude", "longitude")
+_DEEPEST = 8  # structures inside of one another; what lies deeper is a text of JSON
+
+
+class _Leaf(NamedTuple):
+    """A column without columns inside of it: the names on the way to it, and its type."""
+
+    path: tuple[str, ...]
+    type: pa.DataType
+
+    @property
+    def name(self) -> str:
+        """The heading of the column."""
+        return ".".join(self.path)
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
@@ -30,10 +45,13 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
             _refuse_large_footer(path, source)
             with pq.ParquetFile(path, memory_map=True) as file:
                 _refuse_beyond_limits(file, path, source)
-                selection = match_columns(file.schema_arrow.names, mapping, source.name)
-                words = _words(file.schema_arrow, selection)
+                leaves = _leaves(file.schema_arrow)
+                if len(leaves) > source.limits.columns:
+                    raise too_many_columns(source.name, source.limits.columns)
+                selection = match_columns([leaf.name for leaf in leaves], mapping, source.name)
+                words = _words(leaves, selection)
             with pq.ParquetFile(path, memory_map=True, read_dictionary=words) as file:
-                yield from _batches(file, source, selection)
+                yield from _batches(file, source, selection, leaves)
         except (pa.ArrowException, OSError) as error:
             raise FileError(
                 f"{source.name}: فایل Parquet خراب یا ناقص است ({error}). آن را دوباره بسازید؛ چیزی بارگذاری نشد.",
@@ -93,22 +111,44 @@ def _most_values(footer: pq.FileMetaData) -> int:
     )
 
 
-def _words(schema: pa.Schema, selection: Selection) -> list[str]:
+def _leaves(schema: pa.Schema) -> list[_Leaf]:
+    """The columns of a file, and for one of structures the columns inside of it: «office.name», as in JSON."""
+    leaves: list[_Leaf] = []
+    waiting = [_Leaf((field.name,), field.type) for field in reversed(schema)]
+    while waiting:
+        leaf = waiting.pop()
+        if pa.types.is_struct(leaf.type) and leaf.type.num_fields and len(leaf.path) < _DEEPEST:
+            waiting += [_Leaf((*leaf.path, inner.name), inner.type) for inner in reversed(leaf.type.fields)]
+        else:
+            leaves.append(leaf)
+    return leaves
+
+
+def _words(leaves: Sequence[_Leaf], selection: Selection) -> list[str]:
     """Text columns with few distinct values, which are read as dictionaries so that each word is handled once."""
     return [
-        schema.names[position]
+        leaves[position].name
         for field, position in selection.positions.items()
-        if field not in _ALL_DIFFERENT and not field.endswith("_at") and _is_text(schema, position)
+        if field not in _ALL_DIFFERENT
+        and not field.endswith("_at")
+        and len(leaves[position].path) == 1
+        and _is_text(leaves[position].type)
     ]
 
 
-def _is_text(schema: pa.Schema, position: int) -> bool:
-    """Whether a column holds text."""
-    kind = schema.field(position).type
+def _is_text(kind: pa.DataType) -> bool:
+    """Whether a column of this type holds text."""
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _batches(file: pq.ParquetFile, source: SourceFile, selection: Selection) -> Iterator[Chunk]:
+def _cells(column: pa.Array, inner: Sequence[str]) -> pa.Array:
+    """The cells of a column, or of a column inside of its structures."""
+    return pc.struct_field(column, list(inner)) if inner else column
+
+
+def _batches(
+    file: pq.ParquetFile, source: SourceFile, selection: Selection, leaves: Sequence[_Leaf]
+) -> Iterator[Chunk]:
     """Yield the row batches of an open file."""
     total = file.metadata.num_rows
     if not total:
@@ -116,12 +156,12 @@ def _batches(file: pq.ParquetFile, source: SourceFile, selection: Selection) -> 
             f"{source.name}: فایل ستون دارد ولی هیچ سطری ندارد. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
             f"{source.name}: the file has columns but no rows. Export it again; nothing was loaded.",
         )
-    names = [file.schema_arrow.names[position] for position in selection.mapped_positions]
+    wanted = {position: leaves[position] for position in selection.mapped_positions}
+    names = [leaf.name for leaf in wanted.values()]
     row = 1
     for batch in file.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
         columns = {
-            position: batch.column(name)
-            for position, name in zip(selection.mapped_positions, names, strict=True)
+            position: _cells(batch.column(leaf.path[0]), leaf.path[1:]) for position, leaf in wanted.items()
         }
         lines = np.arange(row, row + batch.num_rows, dtype=np.int64)
         row += batch.num_rows

@@ -51,6 +51,21 @@ def test_typed_columns_are_read(tmp_path: Path, registered: pa.Array, ids: pa.Ar
     assert batch.unmapped == ("other",)
 
 
+def test_columns_inside_of_structures_are_columns_of_their_own(tmp_path: Path) -> None:
+    offices = [{"name": "آب", "county": {"title": "تبریز"}}, {"name": None, "county": None}, None]
+    path = parquet(
+        tmp_path / "cases.parquet",
+        id=pa.array(["1", "2", "3"]), registered=pa.array([MOMENT] * 3), office=pa.array(offices),
+        tags=pa.array([["a"], [], None]),
+    )  # fmt: skip
+    batch = read_all(path, small(columns={"agency": "office.name", "county": "office.county.title"}))
+    assert batch.records["agency"].astype(object).where(batch.records["agency"].notna(), None).tolist() == [
+        "آب", None, None,
+    ]  # fmt: skip
+    assert batch.records["county"].notna().tolist() == [True, False, False]
+    assert "tags" in batch.unmapped
+
+
 def test_missing_values_and_numbers_for_words(tmp_path: Path) -> None:
     path = parquet(
         tmp_path / "cases.parquet",
