@@ -47,10 +47,11 @@ from queries.overview.office_lines.group_lines import (
 )
 from queries.overview.office_lines.other_signs import Signs, other_signs, sign_wordings
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
+from queries.overview.office_lines.recent_look_lines import recent_look_line
 from queries.overview.office_lines.scope_signs import signs_of_scope
 from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.office_lines.unit_lines import line_of_units, units_in_sentence
-from queries.overview.overview_contents import MainFigure, OverviewContents
+from queries.overview.overview_contents import EMPTY, MainFigure, OverviewContents
 from queries.overview.sentence.day_sentence import day_sentence
 from queries.overview.sentence.sentence_contents import SentenceContents
 from queries.overview.silence.changed_offices import silent_counties
@@ -165,6 +166,7 @@ def _overview(
     count = count_of_last_week if rhythm == "week" else count_since_load
     lead = link_to_today() if ended else count(store, scope, latest)
     units = _notable_units(store, scope, comparison)
+    recent = recent_look_line(store, scope, comparison) if units.is_recorded and not ended else EMPTY
     missing = missing_days(store, scope, latest=latest)
     of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
     of_answers = days_without_answers(store, scope, latest=latest, whole=missing)
@@ -197,7 +199,7 @@ def _overview(
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest, units, own_past, ended=ended),
+        unit_notes=_unit_notes(store, scope, latest, units, recent, own_past, ended=ended),
         offices=office_rows(store, comparison, waiting, units.signs) if rhythm == "week" else (),
         note=texts.NOTE.formatted(basis=_basis(noticed, latest, today=today, ended=ended)),
         period=scope_text(store, scope),
@@ -246,15 +248,16 @@ def _over(store: Store, scope: Scope, noticed: Attention, missing: Sequence[Miss
 
 
 def _unit_notes(
-    store: Store, scope: Scope, latest: date, units: _NotableUnits, own_past: Text, *, ended: bool
+    store: Store, scope: Scope, latest: date, units: _NotableUnits, *other_times: Text, ended: bool
 ) -> Text:
     """What is said of offices, their groups and counties besides the lists, a line each.
 
-    `latest` is the last complete day. Of a period that has `ended`, nothing is said about who has had no case lately.
+    `latest` is the last complete day, and `other_times` are lines on what offices were before. Of a period that has
+    `ended`, nothing is said about who has had no case lately.
     """
     notes = [
         *(line_of_units(store, *slow) for slow in units.groups.items()),
-        own_past,
+        *other_times,
         *(line_of_units(store, *slow) for slow in units.counties.items()),
         sign_lines(store, signs_of_scope(store, scope)),
     ]

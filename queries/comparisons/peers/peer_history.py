@@ -68,7 +68,7 @@ def with_history(
     returned for the same units, where somebody else has computed it.
     """
     units = _Units.of(comparison, only, listed)
-    still, end = units.dated, _end(comparison)
+    still, end = units.dated, last_known_day(comparison)
     new = likely = frozenset[str]()
     since = dict.fromkeys(still, end)
     if units.now:
@@ -153,7 +153,7 @@ class _Units:
         return cls(now, dated)
 
 
-def _end(comparison: PeerComparison) -> date:
+def last_known_day(comparison: PeerComparison) -> date:
     """The last day of the comparison's period for which there are data."""
     last, as_of = comparison.scope.last, comparison.as_of.date()
     return min(last, as_of) if last else as_of
@@ -162,7 +162,7 @@ def _end(comparison: PeerComparison) -> date:
 def _earlier_periods(store: Store, comparison: PeerComparison) -> list[EqualPeriod]:
     """Equal periods that ended 30, 60, … days earlier, the latest first, as far as there are data."""
     start = store.first_days.get(f"{comparison.measure.clock}_day")
-    end = _end(comparison)
+    end = last_known_day(comparison)
     if start is None:
         return []
     first = comparison.scope.first

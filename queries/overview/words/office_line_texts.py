@@ -199,6 +199,16 @@ OTHER_KINDS_MORE_THAN_OTHERS = Text(
     "{office} ({hits} of {n} cases are no complaints, {share}; {expected} in its own past, and others rose by {rise} "
     "percentage points)",
 )
+# Of offices near the limits, so that a line of yesterday is not gone without a word.
+NEEDED_LOOK = Text(
+    "در {days} روز گذشته نیازمند بررسی بود و دیگر نیست، چون تفاوت آن با مشابه‌ها روشن نیست: {offices}",
+    "Needed a look in the last {days} days and do not any more, as the difference from similar offices is no longer "
+    "clear: {offices}",
+)
+NEEDED_LOOK_UNTIL = Text(
+    "«{office}» (تا {day}؛ اکنون {share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+    "{office} (until {day}; now {share} of {n} cases on time, {expected} expected)",
+)
 # Of an office beyond its own past, where no other has a control chart.
 ONLY_OFFICE_BEYOND = Text(
     "تنها یک دستگاه سابقهٔ کافی دارد: {marks}", "Only one office has enough history: {marks}"

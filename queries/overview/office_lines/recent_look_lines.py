@@ -1,0 +1,32 @@
+"""The line on offices that needed a look within the last week and do not any more."""
+
+from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.recent_looks import DAYS, RecentLook, recent_looks
+from queries.overview.overview_contents import EMPTY
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import names_of
+from queries.overview.words.listed_names import listed_names
+from queries.overview.words.office_line_texts import NEEDED_LOOK, NEEDED_LOOK_UNTIL
+from queries.question.filters import chosen_offices
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+
+
+def recent_look_line(store: Store, scope: Scope, comparison: PeerComparison) -> Text:
+    """The line for the offices that the scope chooses, the farthest below similar ones first; empty without any."""
+    chosen, names = chosen_offices(store, scope), names_of(store, "agency")
+    looks = [look for look in recent_looks(store, comparison) if chosen is None or look.office in chosen]
+
+    def name(look: RecentLook) -> Text:
+        return NEEDED_LOOK_UNTIL.formatted(
+            office=texts.isolated(names[look.office]),
+            day=texts.day_text(look.last),
+            share=texts.share_text(look.share),
+            expected=texts.share_text(look.expected),
+            n=texts.n_text(look.n),
+        )
+
+    if not looks:
+        return EMPTY
+    return NEEDED_LOOK.formatted(days=texts.n_text(DAYS), offices=listed_names(looks, name))
