@@ -3,19 +3,22 @@
 Replacing is one atomic rename, so a reader sees the old file or the new one, also if the process dies.
 """
 
+import contextlib
 import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from filelock import FileLock, Timeout
 from sqlalchemy.engine import URL
 
-from intake.errors import EmptyStoreError, IntakeError
-from intake.publish.duckdb_lock import locked
+from intake.errors import EmptyStoreError, IntakeError, LockedError
 from intake.publish.publication_ledger import write_first_series
 from intake.publish.store_tables import (
     bring_up_to_date,
@@ -24,6 +27,9 @@ from intake.publish.store_tables import (
 from intake.publish.target import Notify, WriteSession
 from intake.staging.arrow_batches import batches
 from intake.staging.spool import duckdb_engine, read_parquet
+from persian.calendar import format_day
+from persian.digits import to_persian_digits
+from queries.settings.province_settings import settings
 
 MEMORY = "340MB"  # a load of ten million rows then stays 260 MB under `limits.memory_megabytes`
 ACCESS_LIST = "system.posix_acl_access"
@@ -164,3 +170,51 @@ def _to_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Iterator[None]:
+    """Hold the lock of a store, the file `path`, inside the block.
+
+    It is a lock of the operating system (`flock` on POSIX, `msvcrt` on Windows), which is freed when its holder ends,
+    however it ends. If another process holds it, wait and call `notify` with a message (Persian, English) that says
+    who, or without `wait` raise LockedError. Who holds it stands in a note beside it for as long as it is held.
+
+    A new lock is for its owner only: whoever may read such a file may also hold it, and so keep all loads out.
+    """
+    note = path.with_name(f"{path.name}.holder")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path, mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        fa, en = _holder(note)
+        if not wait:
+            raise LockedError(
+                f"{fa} چیزی بارگذاری نشد. پس از پایان آن دوباره اجرا کنید یا بدون --no-wait منتظر بمانید.",
+                f"{en} Nothing was loaded. Run again when it has finished, or wait by leaving out --no-wait.",
+            ) from None
+        notify(f"{fa} منتظر می‌مانیم…", f"{en} Waiting…")
+        lock.acquire()
+    try:
+        now = datetime.now(ZoneInfo(settings().timezone)).replace(tzinfo=None)
+        note.write_text(f"{os.getpid()} {now.isoformat(timespec='seconds')}\n", encoding="utf-8")
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # a note that stays must not keep the lock
+            note.unlink()
+        lock.release()
+
+
+def _holder(note: Path) -> tuple[str, str]:
+    """Read from the note who holds the lock; return the message in Persian and English."""
+    try:
+        pid, _, since = note.read_text(encoding="utf-8").strip().partition(" ")
+        began = datetime.fromisoformat(since)
+    except (OSError, ValueError):  # not written yet, written by half, or just removed
+        return "بارگذاری دیگری در جریان است.", "Another load is running."
+    fa, en = (f"{format_day(began.date(), lang)} {began:%H:%M}" for lang in ("fa", "en"))
+    return (
+        f"بارگذاری دیگری در جریان است (فرایند {to_persian_digits(pid)}، از {to_persian_digits(fa)}).",
+        f"Another load is running (process {pid}, since {en}).",
+    )

@@ -1,6 +1,7 @@
 """Who may read the file of a DuckDB store: its owner at first, and later whoever was allowed to."""
 
 import os
+import re
 import stat
 import struct
 from collections.abc import Iterator
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from intake.commands.failures import EXPECTED, failure_of
-from intake.publish.duckdb_target import ACCESS_LIST
+from intake.errors import LockedError
+from intake.publish import duckdb_target
+from intake.publish.duckdb_target import ACCESS_LIST, locked
 from intake.publish.target_from_url import target_from_url
+from persian.digits import to_persian_digits
 
 
 @pytest.fixture
@@ -144,3 +148,32 @@ def test_a_copy_that_a_full_disk_kept_from_being_whole_replaces_nothing(store: P
     assert store.read_bytes() == before
     assert isinstance(caught.value, EXPECTED)
     assert "جای خالی دیسک" in failure_of(caught.value).fa
+
+
+@pytest.fixture
+def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LockedError:
+    """The refusal of a second load while another one runs."""
+    lock = tmp_path / "store.lock"
+    with locked(lock, wait=True, notify=print):
+        monkeypatch.setattr(duckdb_target.FileLock, "acquire", _taken)
+        with pytest.raises(LockedError) as refusal, locked(lock, wait=False, notify=print):
+            pass
+    return refusal.value
+
+
+def _taken(lock: duckdb_target.FileLock, timeout: float | None = None) -> None:
+    raise duckdb_target.Timeout(str(lock.lock_file))
+
+
+def test_the_holder_is_told_in_persian_digits_and_the_jalali_calendar(refused: LockedError) -> None:
+    process = to_persian_digits(str(os.getpid()))
+    assert re.search(rf"\(فرایند {process}، از ۱[۴۵]\d\d/\d\d/\d\d \d\d:\d\d\)", refused.message_fa)
+    assert not re.search("[0-9]", refused.message_fa)
+    assert f"(process {os.getpid()}, since " in refused.message_en
+
+
+@pytest.mark.parametrize("note", ["", "17", "17 2026-12"])
+def test_a_note_that_is_not_whole_names_nobody(note: str, tmp_path: Path) -> None:
+    path = tmp_path / "store.lock.holder"
+    path.write_text(note)
+    assert duckdb_target._holder(path) == ("بارگذاری دیگری در جریان است.", "Another load is running.")
