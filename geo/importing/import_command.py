@@ -1,7 +1,9 @@
 """The command `python -m geo import FILE --name …`: its options, its steps, and what it prints."""
 
 import argparse
+import json
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +24,6 @@ from geo.importing.column_roles import (
 from geo.importing.notes import Note
 from geo.importing.populations import Inhabitants, with_populations, with_populations_of
 from geo.importing.province_folder import Naming, folder_files, sources_text, write_folder
-from geo.importing.settings_line import choose_province
 from geo.importing.shapes import map_shapes
 from geo.province_files import BUILT_IN, AreaName
 from geo.tomlfile import DeclarationError
@@ -46,6 +47,8 @@ _GENERAL = (
     "shahrestan",
 )
 _KEY = re.compile("^[a-z][a-z0-9-]*$")
+_LINE = re.compile(r"^\s*province\s*=.*$", re.MULTILINE)
+_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -233,3 +236,30 @@ def _print_end(naming: Naming, people: Inhabitants, folder: Path, settings: Path
         print(f'{settings}: province = "{province}"')
     else:
         print(f'در negah.toml بنویسید | write into negah.toml:  province = "{province}"')
+
+
+def with_province(text: str, province: str) -> str:
+    """The text of a settings file with this province, everything else as it was."""
+    line = f"province = {json.dumps(province, ensure_ascii=False)}"
+    table = _TABLE.search(text)
+    top = len(text) if table is None else table.start()
+    if (match := _LINE.search(text)) and match.start() < top:
+        return text[: match.start()] + line + text[match.end() :]
+    return f"{line}\n{text}"
+
+
+def choose_province(settings: Path, province: str) -> None:
+    """Write the province into a settings file, which is made if there is none.
+
+    Raises DeclarationError for a file that is no TOML or cannot be written; it then stays as it was.
+    """
+    try:
+        before = settings.read_text(encoding="utf-8-sig") if settings.exists() else ""
+        after = with_province(before, province)
+        tomllib.loads(after)
+        settings.write_text(after, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        raise DeclarationError(
+            f'{settings} نوشته نشد ({error})؛ خودتان در آن بنویسید: province = "{province}"',
+            f'{settings} was not written ({error}); write into it yourself: province = "{province}"',
+        ) from error

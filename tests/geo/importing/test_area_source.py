@@ -8,7 +8,8 @@ import geopandas
 import pytest
 import shapely
 
-from geo.importing.area_source import Source, read_source
+from geo.importing import area_source as module
+from geo.importing.area_source import Source, read_source, unpacked_layer
 from geo.tomlfile import DeclarationError
 from tests import made_boundaries as made
 
@@ -148,3 +149,39 @@ def test_a_geojson_of_mixed_geometry_keeps_what_is_no_polygon_for_the_check(tmp_
         "Polygon",
         "Point",
     ]
+
+
+def archive(folder: Path, *names: str) -> Path:
+    path = folder / "layers.zip"
+    with zipfile.ZipFile(path, "w") as content:
+        for name in names:
+            content.writestr(name, "x")
+    return path
+
+
+def test_the_only_layer_is_found_and_what_macos_adds_is_not(tmp_path: Path) -> None:
+    path = archive(tmp_path, "a/b/areas.shp", "a/b/areas.dbf", "__MACOSX/a/b/._areas.shp", "read me.txt")
+
+    assert unpacked_layer(path, tmp_path / "out") == tmp_path / "out" / "a" / "b" / "areas.shp"
+
+
+def test_one_of_several_is_chosen_by_name(tmp_path: Path) -> None:
+    path = archive(tmp_path, "areas.shp", "towns.shp")
+
+    with pytest.raises(DeclarationError, match="several layers: areas, towns"):
+        unpacked_layer(path, tmp_path / "out")
+    assert unpacked_layer(path, tmp_path / "out", layer="towns").name == "towns.shp"
+
+
+def test_paths_never_leave_the_folder(tmp_path: Path) -> None:
+    assert unpacked_layer(archive(tmp_path, "../../areas.shp"), tmp_path / "out").is_relative_to(
+        tmp_path / "out"
+    )
+
+
+def test_no_layer_and_too_much_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DeclarationError, match="has no layer"):
+        unpacked_layer(archive(tmp_path, "report.pdf"), tmp_path / "out")
+    monkeypatch.setattr(module, "MAX_BYTES", 1)
+    with pytest.raises(DeclarationError, match="larger than 2 GB"):
+        unpacked_layer(archive(tmp_path, "areas.shp", "areas.dbf"), tmp_path / "out")

@@ -10,7 +10,9 @@ import shapely
 
 from geo.__main__ import main
 from geo.check_province import check_province
+from geo.importing.import_command import choose_province, with_province
 from geo.province import Province, load_province
+from geo.tomlfile import DeclarationError
 from tests import made_boundaries as made
 
 
@@ -155,3 +157,30 @@ def test_what_cannot_be_a_province_leaves_nothing_behind(
         capsys, tmp_path, file, "--population", "ADM2_EN", "--population-year", "1395"
     )
     assert "is not known" in refused(capsys, tmp_path, file, "--crs", "Mars")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        'province = "east-azerbaijan"\ntimezone = "Asia/Tehran"\n',
+        '# ours\ntimezone = "Asia/Tehran"\n[assessment]\non_time_floor = 0.4\n',
+        "[assessment]\non_time_floor = 0.4\n",
+    ],
+)
+def test_the_province_is_set_and_the_rest_stays(before: str) -> None:
+    after = with_province(before, "isfahan")
+
+    assert tomllib.loads(after) == tomllib.loads(before) | {"province": "isfahan"}
+    assert with_province(after, "isfahan") == after
+    assert ("# ours" in after) == ("# ours" in before)
+
+
+def test_a_file_that_is_no_toml_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "negah.toml"
+    path.write_text("title = ", encoding="utf-8")
+
+    with pytest.raises(DeclarationError, match='write into it yourself: province = "isfahan"'):
+        choose_province(path, "isfahan")
+
+    assert path.read_text(encoding="utf-8") == "title = "
