@@ -1,28 +1,37 @@
 """Signing in through an identity provider, or by the signed header of a proxy."""
 
+import json
 import logging
 import secrets
+import time
 
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
-from door.claims import begin_session
+from door.claims import begin_session, is_subject
 from door.cookies import session_token
 from door.forms import local_path, read_form
 from door.openid import CALLBACK, ProviderFailed
 from door.provider_attempts import LANG, NEXT, ProviderAttempts
-from door.request_checks import BACKCHANNEL, client
+from door.request_checks import BACKCHANNEL, client, peer
 from door.responses import SIGN_IN, TO_PROVIDER, PageResponses, language_of
+from door.rules import Rules, is_within
 from door.session_manager import SessionManager
-from door.signed_header import claims_of_proxy
 from persian.translate import translator
 from queries.settings.signed_header_settings import SignedHeader
 from records.errors import Refused
 
 log = logging.getLogger(__name__)
+# Signatures with a key pair only: with a shared secret, whoever reads the settings could sign.
+ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
+LEEWAY = 30  # seconds by which two clocks may differ
 
 
 class ProviderRoutes:
@@ -139,3 +148,33 @@ class ProviderRoutes:
 def _wanted(request: Request) -> str:
     """The page that a browser wanted before it left for the provider."""
     return local_path(str(request.session.get(NEXT, "/")))
+
+
+def claims_of_proxy(
+    scope: Scope, settings: SignedHeader, rules: Rules, *, now: float | None = None
+) -> dict[str, object] | None:
+    """What a configured proxy says of the person, or None if nothing that can be believed was sent.
+
+    A header alone can be sent by whoever reaches the port, so an unsigned one is never believed. The proxy signs a
+    short-lived token (JWT) with a key of which the door has the public part only, so that it cannot be made up here.
+
+    Raises OSError and ValueError if the keys cannot be read.
+    """
+    sent = Headers(scope=scope).getlist(settings.name)
+    if len(sent) != 1 or not is_within(peer(scope), rules.proxies):
+        return None
+    keys = KeySet.import_key_set(json.loads(settings.key_file.expanduser().read_text(encoding="utf-8")))
+    checks = jwt.JWTClaimsRegistry(
+        now=lambda: int(time.time() if now is None else now),
+        leeway=LEEWAY,
+        iss={"essential": True, "value": settings.issuer},
+        aud={"essential": True, "value": settings.audience},
+        exp={"essential": True},
+        sub={"essential": True},
+    )
+    try:
+        token = jwt.decode(sent[0], keys, algorithms=ALGORITHMS)
+        checks.validate(token.claims)
+    except (JoseError, ValueError):
+        return None
+    return dict(token.claims) if is_subject(token.claims["sub"]) else None

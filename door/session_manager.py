@@ -9,13 +9,15 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from cachetools import LRUCache, TTLCache
 
-from door.sign_in_failures import SignInFailures
 from door.viewers import Viewer
 from records import accounts, sessions
-from records.audit.writer import writer_of
+from records.audit.entry import UNKNOWN, Event
+from records.audit.entry_kinds import EntryKind
+from records.audit.writer import AuditLogWriter, writer_of
 from records.database import LazyRecords, Records
 from records.errors import Refused
 from records.people import Person, by_name
@@ -26,6 +28,10 @@ MOST_REMEMBERED = 10_000
 # Sessions that one person may begin in a minute: each is an entry in the audit log, and whom a proxy or a provider lets
 # in at once could begin a hundred a second.
 MOST_BEGUN, BEGUN_WITHIN = 60, 60.0
+# With the name of one person, and with all names that nobody has. Passwords of a person are delayed long before, but
+# nothing delays whom a provider or a proxy lets in and this server does not.
+MOST_A_MINUTE = 20
+MOST_NAMES = 10_000
 
 
 class SessionManager:
@@ -194,3 +200,31 @@ def viewer_of(person: Person) -> Viewer:
         agencies=person.agencies,
         id=person.id,
     )
+
+
+class SignInFailures:
+    """Records failed sign-ins; where one name has too many to write each down, the others are counted."""
+
+    def __init__(self, writer: AuditLogWriter, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._writer, self._now = writer, now
+        self._lock = threading.Lock()
+        # For each name when its minute began, and its failures since.
+        self._minutes: LRUCache[str, tuple[float, int]] = LRUCache(MOST_NAMES)
+
+    def add(self, name: str, *, method: str, client: str = "", why: str = "wrong") -> None:
+        """Record a failure of the person of this name; "" for a name that nobody has.
+
+        A name that nobody has is not written down: people type passwords into the field for the name.
+        """
+        detail: dict[str, Any] = {"method": method, "why": why} | ({"client": client} if client else {})
+        with self._lock:
+            now = self._now()
+            since, count = self._minutes.get(name, (now, 0))
+            if now - since >= 60:
+                left_out = max(count - MOST_A_MINUTE, 0)
+                since, count = now, 0
+                detail |= {"left_out": left_out} if left_out else {}
+            self._minutes[name] = since, count + 1
+            if count >= MOST_A_MINUTE:
+                return
+        self._writer.put(Event(EntryKind.sign_in_failed, name or UNKNOWN, detail))

@@ -9,6 +9,7 @@ import os
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,7 +22,6 @@ from sqlalchemy.engine import URL, Engine, make_url
 from records import migrations
 from records.database_errors import readable_errors
 from records.errors import InputError
-from records.thread_queue import ThreadQueue
 
 FILE_NAME = "negah-records.sqlite"
 SCHEMA = "records"  # on PostgreSQL
@@ -29,6 +29,37 @@ FOLDER = Path(__file__).resolve().parent.parent / "data"
 WAIT_SECONDS = 20.0  # how long a writer waits for the others
 _creating = threading.Lock()  # so that no thread has opened a file before its creator has closed it
 _WRITER_LOCK = 1_110_019  # an arbitrary number, which nothing else on the server locks
+
+
+class ThreadQueue:
+    """A line of threads, which go on one at a time in the order in which they came.
+
+    SQLite does not do so: a thread that finds the file locked asks again every tenth of a second, and misses its chance
+    for as long as others hold the file at just these moments.
+    """
+
+    def __init__(self) -> None:
+        self._line: deque[object] = deque()
+        self._moved = threading.Condition()
+
+    @contextmanager
+    def turn(self, seconds: float) -> Iterator[None]:
+        """Wait for all who came before, and keep all others waiting until the end.
+
+        Raises TimeoutError when the turn does not come within so many seconds.
+        """
+        place = object()
+        with self._moved:
+            self._line.append(place)
+            if not self._moved.wait_for(lambda: self._line[0] is place, seconds):
+                self._line.remove(place)
+                raise TimeoutError("others have had their turn for too long")
+        try:
+            yield
+        finally:
+            with self._moved:
+                self._line.popleft()
+                self._moved.notify_all()
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ import pytest
 from cachetools import TTLCache
 
 from door import session_manager as module
-from door.session_manager import SessionManager, lifetimes_of, viewer_of
+from door.session_manager import MOST_A_MINUTE, SessionManager, SignInFailures, lifetimes_of, viewer_of
 from records import people, sessions
 from records.attempts import FREE
+from records.audit.entry import UNKNOWN, Event
 from records.audit.search import AuditLogSearch, find_entries
 from records.audit.writer import writer_of
 from records.errors import Refused
@@ -197,3 +198,44 @@ def test_a_person_begins_only_so_many_sessions_within_a_minute(
     assert manager.begin(reza, method="proxy")
     seconds[0] += 30.0
     assert manager.begin(sara, method="proxy")
+
+
+class Written:
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.put = self.events.append
+
+
+def test_a_person_is_named_and_another_name_is_not_written_down() -> None:
+    written = Written()
+    failures = SignInFailures(written)
+    failures.add("sara", method="password", client="10.0.0.7")
+    failures.add("", method="password")
+    assert [event.who for event in written.events] == ["sara", UNKNOWN]
+    assert written.events[0].detail == {"method": "password", "why": "wrong", "client": "10.0.0.7"}
+
+
+def test_many_invented_names_are_counted_and_people_written_meanwhile() -> None:
+    written, clock = Written(), [0.0]
+    failures = SignInFailures(written, now=lambda: clock[0])
+    for _ in range(MOST_A_MINUTE + 30):
+        failures.add("", method="password")
+    assert len(written.events) == MOST_A_MINUTE
+    failures.add("sara", method="password")
+    assert written.events[-1].who == "sara"
+    clock[0] = 61.0
+    failures.add("", method="password")
+    assert written.events[-1].detail["left_out"] == 30
+
+
+def test_a_person_whom_a_proxy_lets_in_and_the_server_does_not_cannot_fill_the_record() -> None:
+    written, clock = Written(), [0.0]
+    failures = SignInFailures(written, now=lambda: clock[0])
+    for _ in range(MOST_A_MINUTE + 30):
+        failures.add("sara", method="proxy", why="refused")
+    assert [event.who for event in written.events] == ["sara"] * MOST_A_MINUTE
+    failures.add("reza", method="proxy", why="refused")
+    assert written.events[-1].who == "reza"
+    clock[0] = 61.0
+    failures.add("sara", method="proxy", why="refused")
+    assert written.events[-1].detail["left_out"] == 30

@@ -6,6 +6,8 @@ import stat
 import subprocess
 import sys
 import threading
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,15 @@ import sqlalchemy as sa
 
 from queries.storage.opening import DEFAULT_PATH
 from records import database
-from records.database import FILE_NAME, SCHEMA, Records, configured_url, open_records, records_url
+from records.database import (
+    FILE_NAME,
+    SCHEMA,
+    Records,
+    ThreadQueue,
+    configured_url,
+    open_records,
+    records_url,
+)
 from records.errors import BusyError, InputError, RecordsError
 from records.migrations import REVISION, revision
 from records.people import add, by_name, everyone
@@ -215,3 +225,66 @@ def test_an_address_of_a_store_that_is_no_url_is_refused_without_its_password(ur
     with pytest.raises(InputError, match="NEGAH_DATABASE_URL") as refused:
         records_url(url, None)
     assert "secret" not in refused.value.message_en + refused.value.message_fa
+
+
+def test_a_writer_comes_after_those_who_came_before_it(records: Records) -> None:
+    """Without turns SQLite lets others write again and again, for twenty seconds and more."""
+    stop, written = threading.Event(), []
+
+    def write() -> None:
+        while not stop.is_set():
+            with records.writing():
+                time.sleep(0.03)
+            written.append(1)
+
+    others = [threading.Thread(target=write) for _ in range(2)]
+    for other in others:
+        other.start()
+    try:
+        waited = []
+        for number in range(5):
+            before = len(written)
+            add(records, f"planner-{number}", "", roles=[])
+            waited.append(len(written) - before)
+    finally:
+        stop.set()
+        for other in others:
+            other.join()
+    # Each of the others once, and what they wrote before this thread stood in line; without turns it is hundreds.
+    assert max(waited) <= 20 * len(others)
+    assert len(everyone(records)) == len(waited)
+
+
+def test_turns_have_the_order_of_the_line() -> None:
+    turns, order = ThreadQueue(), []
+
+    def go(number: int) -> None:
+        with turns.turn(20):
+            order.append(number)
+
+    line = [threading.Thread(target=go, args=(number,)) for number in range(8)]
+    with turns.turn(20):
+        for place, thread in enumerate(line, start=2):
+            thread.start()
+            while len(turns._line) < place:
+                time.sleep(0.001)
+        assert order == []
+    for thread in line:
+        thread.join(20)
+    assert all(before < after for before, after in pairwise(order))
+    assert len(order) == len(line)
+
+
+def test_who_gives_up_leaves_the_line() -> None:
+    turns = ThreadQueue()
+    with turns.turn(20), pytest.raises(TimeoutError), turns.turn(0.05):
+        pytest.fail("two had their turn at once")
+    with turns.turn(0):
+        assert len(turns._line) == 1
+
+
+def test_a_turn_ends_with_an_error() -> None:
+    turns = ThreadQueue()
+    with pytest.raises(KeyError), turns.turn(20):
+        raise KeyError
+    assert not turns._line
