@@ -27,12 +27,8 @@ class Count(BaseEstimator):
     is_count = True
     grows_with_scope = True
     exposure = "days"
+    month_course = "growing"
     METHOD = FULL_COUNT
-
-    @property
-    def month_course(self) -> MonthCourse:
-        """Counts grow with the number of people who call."""
-        return "growing"
 
     @property
     def components(self) -> dict[str, str]:
@@ -57,12 +53,8 @@ class Share(BaseEstimator):
     numerator_component: str
     denominator_component: str
     is_share = True
+    month_course = "level"
     METHOD = Text("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95% Wilson interval")
-
-    @property
-    def month_course(self) -> MonthCourse:
-        """It varies around a level."""
-        return "level"
 
     @property
     def method(self) -> Text:
@@ -133,6 +125,8 @@ class Mean(BaseEstimator):
 
     component: str
     denominator_component: str = "received"
+    month_course = "level"
+    may_count_open = True  # cases count from their registration on
     METHOD = Text(
         "میانگین، با بازهٔ ۹۵٪ شبه‌پواسون (امتیازی، با توزیع استیودنت): واریانس، مضربی از میانگین است که از تفاوت "
         "پرونده‌ها برآورد می‌شود؛ مضرب بیش از یک، به نسبت «مضرب منهای یک، بخش بر شمار پرونده‌ها» بزرگ‌تر گرفته می‌شود",
@@ -140,11 +134,6 @@ class Mean(BaseEstimator):
         "estimated from the differences between cases; a multiple above one is taken larger by a proportion of "
         "“multiple minus one, divided by the number of cases”",
     )
-
-    @property
-    def month_course(self) -> MonthCourse:
-        """It varies around a level."""
-        return "level"
 
     @property
     def components(self) -> dict[str, str]:
@@ -163,11 +152,6 @@ class Mean(BaseEstimator):
         return self.denominator_component
 
     @property
-    def may_count_open(self) -> bool:
-        """True: cases count from their registration on."""
-        return True
-
-    @property
     def excludes_set_aside(self) -> bool:
         """True for cases waiting: a case that is set aside owes no answer."""
         return self.denominator_component == "waited"
@@ -182,6 +166,9 @@ class Rate(BaseEstimator):
     """
 
     smoothed: bool = False
+    may_count_open = True  # cases that were received may still be open
+    numerator = "received"
+    denominator = "inhabitants"  # times the length of the period
     exposure = "inhabitants"
 
     @property
@@ -212,24 +199,9 @@ class Rate(BaseEstimator):
         return {"n": "received"}
 
     @property
-    def numerator(self) -> str:
-        """Component that is counted."""
-        return "received"
-
-    @property
-    def denominator(self) -> str:
-        """Population times length of the period."""
-        return "inhabitants"
-
-    @property
     def publishable(self) -> bool:
         """False when smoothed: that rate depends on the counts of all counties, so rounding one does not protect it."""
         return not self.smoothed
-
-    @property
-    def may_count_open(self) -> bool:
-        """True: cases that were received may still be open."""
-        return True
 
 
 @dataclass(frozen=True)
@@ -238,6 +210,8 @@ class Quantile(BaseEstimator):
 
     share: float
     of_waiting_times = True
+    month_course = "level"
+    may_count_open = True  # open cases are censored observations of the distribution
     METHOD = Text(
         f"{_CUMULATIVE_INCIDENCE.fa}. مقدار، نخستین ساعتی است که این بروز به سهم خواسته می‌رسد؛ بازهٔ آن به روش "
         "بروکمایر–کرولی است",
@@ -246,19 +220,9 @@ class Quantile(BaseEstimator):
     )
 
     @property
-    def month_course(self) -> MonthCourse:
-        """It varies around a level."""
-        return "level"
-
-    @property
     def quantile(self) -> float:
         """The share, as a probability."""
         return self.share
-
-    @property
-    def may_count_open(self) -> bool:
-        """True: open cases are censored observations of the distribution."""
-        return True
 
 
 @dataclass(frozen=True)
@@ -267,12 +231,8 @@ class AnsweredBy(BaseEstimator):
 
     days: int
     of_waiting_times = True
+    month_course = "level"
     METHOD = _CUMULATIVE_INCIDENCE
-
-    @property
-    def month_course(self) -> MonthCourse:
-        """It varies around a level."""
-        return "level"
 
 
 @dataclass(frozen=True)
@@ -283,6 +243,7 @@ class Excess(BaseEstimator):
     denominator_component: str
     grows_with_scope = True
     compares_units = ("agency", "county", "topic", "topic_group")
+    excludes_set_aside = True  # a case that is set aside owes no answer
     METHOD = Text(
         "شمار پرونده‌ها ضرب در تفاوت سهم مورد انتظار و سهم رخ‌داده. سهم مورد انتظار از مشابه‌ها برآورد می‌شود (تجمیع "
         "جزئی، بدون خود آن دستگاه، شهرستان یا موضوع)؛ بازهٔ ۹۵٪ هم نوسان پرونده‌ها و هم نامعلومی انتظار را در بر دارد "
@@ -291,11 +252,6 @@ class Excess(BaseEstimator):
         "estimated from similar ones (partial pooling, the office, county or topic itself left out); the 95% interval "
         "combines the chance of the cases and the uncertainty of the expectation (Newcombe)",
     )
-
-    @property
-    def excludes_set_aside(self) -> bool:
-        """True: a case that is set aside owes no answer."""
-        return True
 
 
 Estimator = Count | Stock | StockRate | Share | Quantile | AnsweredBy | Rate | Mean | Ages | Oldest | Excess

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from queries.measures.base_estimator import FULL_COUNT, BaseEstimator, MonthCourse
+from queries.measures.base_estimator import FULL_COUNT, BaseEstimator
 from queries.vocabulary.labels import Text
 
 
@@ -12,12 +12,8 @@ class _StateEstimator(BaseEstimator):
     """What the count and the rate of cases in a state have in common."""
 
     state: Literal["open", "overdue"]
+    month_course = "stock"
     is_stock = True
-
-    @property
-    def month_course(self) -> MonthCourse:
-        """Most of a stock is left from the month before."""
-        return "stock"
 
     @property
     def numerator(self) -> str:
@@ -49,15 +45,11 @@ class StockRate(_StateEstimator):
     """Cases in a state at the end of the period or as-of, per 10,000 inhabitants."""
 
     exposure = "inhabitants"
+    denominator = "residents"
     METHOD = Text(
         "شمارش در یک لحظه، تقسیم بر جمعیت؛ با بازهٔ ۹۵٪ دقیق پواسون",
         "a count at a moment, divided by the inhabitants, with the exact 95% Poisson interval",
     )
-
-    @property
-    def denominator(self) -> str:
-        """The population."""
-        return "residents"
 
 
 # Completed days since registration, after which sentences call an open case old; one of the edges of `Ages`. They say
@@ -71,6 +63,7 @@ class Ages(BaseEstimator):
 
     edges: tuple[int, ...] = (10, 20, 30, 60, 180)
     grows_with_scope = True
+    numerator = "open"
     METHOD = FULL_COUNT
 
     def labels(self) -> tuple[str, ...]:
@@ -78,11 +71,6 @@ class Ages(BaseEstimator):
         starts = (0, *(edge + 1 for edge in self.edges))
         closed = tuple(f"{a}-{b}" for a, b in zip(starts, self.edges, strict=False))
         return (*closed, f">{self.edges[-1]}")
-
-    @property
-    def numerator(self) -> str:
-        """Component that is counted."""
-        return "open"
 
 
 @dataclass(frozen=True)
