@@ -22,6 +22,7 @@ from queries.county_brief.brief_contents import (
     Rank,
     RisingTopic,
     Topic,
+    TownCases,
 )
 from queries.county_brief.limitations import limitations
 from queries.county_brief.missing_reasons import NO_COMPARISON, NO_RISE, no_trajectory
@@ -29,12 +30,12 @@ from queries.county_brief.notable_figures import assess_figures
 from queries.county_brief.offices import PeerRows, offices_to_ask, overdue_offices, peer_rows
 from queries.county_brief.rate_trajectory import county_trajectory
 from queries.county_brief.recent_cluster import recent_cluster
-from queries.county_brief.towns import towns
 from queries.county_brief.trip_cases import trip_cases
 from queries.estimates.measure import measure
 from queries.hotspots.county_clusters import CountyClusters, county_clusters
 from queries.hotspots.rates import CountyRates, county_rates
 from queries.hotspots.reporting_propensity import Propensity, propensity
+from queries.hotspots.towns_and_villages import places
 from queries.hotspots.trajectories import CountyTrajectories, trajectories
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
@@ -56,6 +57,7 @@ HEADLINE_MEASURES = (
 )
 NO_SIGNS: Mapping[str, Text] = MappingProxyType({})
 TOPICS, RISES = 5, 3  # maximum number of topics, and of rising topics, in a brief
+MAX_TOWNS = 5
 
 
 @dataclass(frozen=True)
@@ -259,3 +261,25 @@ def _rises(context: BriefContext, own: Scope) -> tuple[tuple[RisingTopic, ...], 
         for _, row in frame.iterrows()
     )
     return rises, NO_RISE
+
+
+def towns(store: Store, scope: Scope, code: str, *, lang: str) -> tuple[tuple[TownCases, ...], int]:
+    """The towns and villages of a county with most cases, and the cases of all of them, as on the map of towns."""
+    frame = places(store, scope, lang=lang).frame
+    named = frame[(frame["county"] == code) & (frame["place"] != "")]
+    most = tuple(
+        TownCases(
+            str(row["label"]),
+            int(row["n"]),
+            Figure(
+                float(row["value"]),
+                float(row["lower"]),
+                float(row["upper"]),
+                int(row["n_owed"]),
+                withheld=bool(row["withheld"]),
+                not_recorded=not row["n_owed"],
+            ),
+        )
+        for _, row in named.head(MAX_TOWNS).iterrows()
+    )
+    return most, int(named["n"].sum())

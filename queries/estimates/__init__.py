@@ -10,7 +10,7 @@ Modules by subject, the most important first:
   `excess_late`, `response_threshold`, `smoothed_county_rates`;
 - times to an answer: `answer_times`, `answer_curves`, `answer_time_estimates`, `scope_waits`; `days_from_due`,
   `deadline_lengths`, `former_deadlines`, `stage_times`, `weekday_hours`;
-- open cases: `open_cases`, `open_case_stages`, `age_classes`, `stock_rates`; `stock_flows` and `rollup_flows` for
+- open cases: `open_cases`, `open_case_stages`, `age_classes`; `stock_flows` and `rollup_flows` for
   those that enter and leave; `closed_unanswered`;
 - `case_sums` for counts that no measure declares; `late_registrations` for the newest days; `consistency` for checks of
   the store.

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from queries.estimates import answer_times, counts_and_rates, open_cases
 from queries.estimates.excess_late import excess_late
+from queries.estimates.open_cases import stock_rate
 from queries.estimates.smoothed_county_rates import smoothed_rate
-from queries.estimates.stock_rates import stock_rate
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share

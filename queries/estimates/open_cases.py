@@ -9,7 +9,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from geo.province import Province
 from queries.estimates.age_classes import ages_at
+from queries.estimates.counts_and_rates import RATE_BASE, population_behind, with_rates, with_zero_counties
 from queries.estimates.stock_flows import flows, intervals_in_state, moves_by_day, stock_series
 from queries.measures.stock_estimators import Ages, Stock, StockRate
 from queries.question.question import Columns, Question, as_columns
@@ -214,3 +216,11 @@ def rows_in_state(question: Question, state: str) -> tuple[FromClause, list[Cond
     end = question.facts.as_of_in(rows, end=question.scope.last)
     inside = sa.or_(rows.c.leave_at.is_(None), rows.c.leave_at > end)
     return rows, [rows.c.registered_at <= end, rows.c.enter_at <= end, inside]
+
+
+def stock_rate(question: Question, estimator: StockRate, province: Province) -> pd.DataFrame:
+    """The stock per 10,000 inhabitants with an exact Poisson interval; a county without such cases has the rate 0."""
+    frame = pd.DataFrame(stock(question, Stock(estimator.state)))
+    if [g.name for g in question.groups] == ["county"]:
+        frame = with_zero_counties(question, frame, province)
+    return with_rates(frame, population_behind(question, frame, province) / RATE_BASE)

@@ -1,6 +1,5 @@
 """The sentence of the day.
 
 Imports `lists`, `words` and the contents of the overview. Modules by subject: `day_sentence` words what is known of a
-day (`sentence_contents`); `sentence_lead` says what comes first, and `missing_day_texts` has the words for days of
-which the data seem to be missing.
+day (`sentence_contents`); `missing_day_texts` has the words for days of which the data seem to be missing.
 """

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 import pandas as pd
+from scipy.special import ndtr
 
 from queries.attention import Attention
 from queries.attention.evidence import Finding
 from queries.attention.origin_words import origin_names
+from queries.attention.sentences import MOST_LINES
 from queries.data_quality.missing_days import MissingDays
 from queries.overview.lists.news_list import subject_text
 from queries.overview.lists.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.overview.sentence import missing_day_texts
 from queries.overview.sentence.sentence_contents import SentenceContents
-from queries.overview.sentence.sentence_lead import office_leads
 from queries.overview.words import day_sentence_texts as words
 from queries.overview.words import new_origin_texts
 from queries.overview.words import overview_texts as texts
@@ -285,3 +286,20 @@ def _new_offices(names: list[Text], *, of: int) -> Text:
         return words.NEW_OFFICES.formatted(n=texts.n_text(len(names)))
     joined = texts.joined([texts.quoted(name) for name in names], between=texts.COMMA)
     return words.NEW_BY_NAME.formatted(names=joined)
+
+
+def office_leads(findings: Sequence[Finding], needs_look: pd.DataFrame, *, assessed: int) -> bool:
+    """Whether the first of the offices that need a look comes before the first of the findings.
+
+    Its excess late cases are more even at the lower end of their interval, and chance would bring such an office less
+    often than such a surge, among all `assessed` offices (Bonferroni). A surge of which fewer than one in MOST_LINES is
+    chance is as sure as anything, and leads. So does what is grave, and whatever may mean that data are missing.
+    """
+    if not findings or not len(needs_look):
+        return False
+    check, office = findings[0].check, needs_look.iloc[0]
+    if check.grave or check.kind not in ("surge", "overdue"):
+        return False
+    chance = max(float(ndtr(-abs(office["z"]))) * assessed, 1 / MOST_LINES)
+    # NaN, where similar offices say nothing, is no more than anything.
+    return bool(office["excess_lower"] > check.cases_concerned and chance < check.q)
