@@ -7,8 +7,8 @@ Modules by subject, the most important first:
 - what a viewer sees: `frame` draws a page, `screens` is the registry; `title`, `page_header`, `loading_page`,
   `waiting_line`, `admission`;
 - addresses: `routes`, `needed_routes`, `saved_view_routes`, `view_addresses`, `absolute_addresses`, `start_page`;
-- processes and speed: `prewarm`, `worker` with `start_workers`, `file_maker`, `cancellation`; `late_modules`,
-  `sent_files`, `small_packets`, `process_limits`;
-- protection of the server and its viewers: `door_setup`, `client_messages`, `closed_pages`,
+- processes and speed: `prewarm`, `worker` with `start_workers`, `file_maker`; `sent_files`, `small_packets`,
+  `process_limits`;
+- protection of the server and its viewers: `door_setup`, `client_messages`,
   `own_files`, `file_requests`, `upload_guard`, `upload_shares`, `streamlit_loggers`, `audit_log_upkeep`.
 """

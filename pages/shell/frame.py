@@ -2,13 +2,16 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from charts.markup import EMPTY, html, style_element
 from geo.tomlfile import DeclarationError
 from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
-from pages.shell.cancellation import cancel_when_viewer_leaves
 from pages.shell.page_header import header_without_data, page_header, print_footer_style
 from pages.shell.screens import SCREENS
 from pages.shell.title import page_title, title_of_view
@@ -38,9 +41,9 @@ from pages.widgets.notices.stale_data import stale_data
 from persian.translate import translator
 from queries.question.filters import has_county_of
 from queries.settings.configured_province import province_at
-from queries.settings.province_settings import settings
+from queries.settings.province_settings import Reading, settings
 from queries.storage.opening import database_url
-from queries.storage.running_statements import RequestCancelled
+from queries.storage.running_statements import RequestCancelled, cancel_when
 from queries.storage.store_errors import SlowStoreError, StoreError
 from records.role_rights import Action
 
@@ -207,3 +210,29 @@ _DIRECTION = {
 def _menu_label_style(lang: str) -> str:
     """CSS that writes "Menu" beside the button of the list of screens, where Streamlit shows an icon only."""
     return f'[data-testid="stExpandSidebarButton"]::after{{content:"{translator(lang)("Menu")}"}}'
+
+
+@contextmanager
+def cancel_when_viewer_leaves() -> Iterator[None]:
+    """Context manager: statements inside it are cancelled when the viewer of this script run has no use for them.
+
+    Streamlit stops a script only where it draws something. One that waits for the database would not notice that the
+    browser was closed, or that the viewer has clicked on something else.
+    """
+    context = get_script_run_ctx()
+    requests = None if context is None else context.script_requests
+
+    def has_left() -> bool:
+        # Streamlit has no public way to look at the pending request without taking it.
+        return requests is not None and requests._state is not ScriptRequestType.CONTINUE
+
+    with cancel_when(has_left, seconds=_limits().seconds):
+        yield
+
+
+def _limits() -> Reading:
+    """The limits of the settings; the usual ones where the settings cannot be read, which the page then says."""
+    try:
+        return settings().reading
+    except DeclarationError:
+        return Reading()

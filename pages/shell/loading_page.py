@@ -33,9 +33,9 @@ from door.auth_pages import document, document_response
 from door.middleware import FULL
 from door.sockets import MOST_OPEN, SESSION_ENDED
 from pages.shell.door_setup import rules
-from pages.shell.late_modules import late_modules
 from pages.shell.own_files import route_path
 from pages.shell.screens import SCREENS
+from pages.shell.sent_files import FOLDER
 from pages.shell.title import title
 from pages.view.view import language
 from pages.widgets.choosing.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
@@ -88,6 +88,9 @@ STYLE_SHEET = page_file(
 PLOTLY_PATHS = frozenset(f"/{screen.path}" for screen in SCREENS if screen.has_plotly)
 # The font that Streamlit's page loads ahead, in which no text of ours is set.
 _OTHER_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+# Names without the checksum: components, `st.html` and download buttons are on nearly every screen.
+ELEMENTS = ("BidiComponent", "Html", "DownloadButton")
+IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
 
 def skeleton_html(lang: str) -> Markup:
@@ -210,3 +213,23 @@ def _is_page(start: Message) -> bool:
         and headers.get("content-type", "").startswith("text/html")
         and "content-encoding" not in headers
     )
+
+
+@cache
+def late_modules() -> tuple[str, ...]:
+    """Addresses of the modules of Streamlit that its page does not name; none where its files have other names.
+
+    The page lists the modules with which it starts. Those that draw an element are asked for when the first such
+    element arrives, after the socket has been opened and the script has run, and their own imports after that.
+    """
+    scripts = FOLDER / "static" / "js"
+    page = (FOLDER / "index.html").read_text(encoding="utf-8")
+    listed = set(re.findall(r"static/js/([\w.-]+\.js)", page))
+    waiting = [path.name for name in ELEMENTS for path in sorted(scripts.glob(f"{name}.*.js"))]
+    late: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name not in listed and name not in late:
+            late[name] = None
+            waiting += IMPORT.findall((scripts / name).read_text(encoding="utf-8"))
+    return tuple(f"./static/js/{name}" for name in late)

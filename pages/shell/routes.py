@@ -25,6 +25,8 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 from door.middleware import VIEWER, AccessMiddleware
 from geo.tomlfile import DeclarationError
@@ -38,7 +40,6 @@ from pages.shell.audit_log_upkeep import (
     maintain_audit_log_forever,
 )
 from pages.shell.client_messages import ClientMessages
-from pages.shell.closed_pages import forget_closed_pages_forever
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.needed_routes import NeededRoutes
 from pages.shell.own_files import OwnFiles
@@ -71,6 +72,7 @@ FIRST_SCREEN_ALIASES = tuple(
     f"{name}{slash}" for name in (SCREENS[0].path, "home", "index", "index.html") for slash in ("", "/")
 )
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+FORGET_SECONDS = 30.0
 
 
 def routes() -> list[BaseRoute]:
@@ -255,3 +257,26 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+async def forget_closed_pages_forever() -> None:
+    """Forget, every half minute, the pages that were closed long enough ago. Does not return.
+
+    To be run in the event loop of the server, because Streamlit's store of closed pages is not safe in other threads.
+    """
+    while True:
+        await asyncio.sleep(FORGET_SECONDS)
+        if runtime.exists():
+            forget_closed_pages()
+
+
+def forget_closed_pages() -> None:
+    """Forget the pages that Streamlit has kept for as long as it promises to (`server.disconnectedSessionTTL`).
+
+    Streamlit keeps a closed page with its uploaded files for two minutes, in case only the connection was lost, but
+    forgets it only when another page is closed after that.
+    """
+    # Streamlit has no name for it that is meant for others.
+    storage = runtime.get_instance()._session_mgr._session_storage  # type: ignore[attr-defined]
+    assert isinstance(storage, MemorySessionStorage)
+    storage._cache.expire()  # type: ignore[attr-defined]

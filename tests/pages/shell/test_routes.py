@@ -1,14 +1,18 @@
 """Routes beside the screens: health, fonts, the map's placeholder, and a policy that allows no other host."""
 
 import asyncio
+import gc
 import gzip
 import hashlib
 import json
 import re
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import plotly
 import pytest
@@ -16,13 +20,17 @@ import streamlit
 from starlette.applications import Starlette
 from starlette.responses import FileResponse
 from starlette.routing import BaseRoute, Route
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from pages.shell import routes
-from pages.shell.late_modules import late_modules
-from pages.shell.loading_page import CONNECTION_SCRIPT, FONT, STYLE_SHEET, with_skeleton
+from pages.shell.loading_page import CONNECTION_SCRIPT, FONT, STYLE_SHEET, late_modules, with_skeleton
 from pages.shell.title import title
 from pages.widgets.elements.drawing import PLOTLY, PLOTLY_ADDRESS
 from pages.widgets.elements.page_files import file_at
+from tests.thorough import ordinary_first
 
 LIBRARY = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
 
@@ -262,3 +270,21 @@ def test_other_names_of_the_first_screen_lead_to_it(get, alias: str) -> None:
     answer = get(f"/{alias}")
     assert answer.status == 307
     assert answer.headers["location"] == ("../" if alias.endswith("/") else "./")
+
+
+@pytest.mark.parametrize("seconds", ordinary_first(1, [0, 3_600]))
+def test_a_page_that_was_closed_is_forgotten_without_another_one(
+    seconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = MemorySessionStorage(ttl_seconds=seconds)
+    manager = WebsocketSessionManager(storage, MagicMock(), MagicMock(), None)
+    monkeypatch.setattr(routes.runtime, "get_instance", lambda: SimpleNamespace(_session_mgr=manager))
+    page = MagicMock(spec=AppSession, id="page")
+    storage.save(SessionInfo(client=None, session=page))
+    kept = weakref.ref(page)
+    del page
+
+    routes.forget_closed_pages()
+
+    gc.collect()
+    assert (kept() is None) == (seconds == 0)

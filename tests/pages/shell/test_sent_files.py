@@ -8,8 +8,7 @@ from starlette.datastructures import Headers
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
 from door.middleware import AccessMiddleware
-from pages.shell import late_modules
-from pages.shell.late_modules import late_modules as modules
+from pages.shell import loading_page
 from pages.shell.routes import SecurityHeaders, middleware
 from pages.shell.sent_files import FOLDER, MOST_BYTES, SentFiles
 from pages.widgets.choosing.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
@@ -114,13 +113,13 @@ def test_strangers_get_no_file_and_the_policy_is_part_of_every_answer():
 
 
 def test_the_modules_that_streamlit_names_late_are_named_with_all_that_they_import():
-    names = [address.removeprefix("./static/js/") for address in modules()]
-    assert {name.split(".")[0] for name in names} >= set(late_modules.ELEMENTS)
+    names = [address.removeprefix("./static/js/") for address in loading_page.late_modules()]
+    assert {name.split(".")[0] for name in names} >= set(loading_page.ELEMENTS)
     listed = set(re.findall(r"static/js/([\w.-]+\.js)", INDEX))
     assert not listed & set(names)
     scripts = FOLDER / "static" / "js"
     for name in names:
-        imported = set(late_modules.IMPORT.findall((scripts / name).read_text(encoding="utf-8")))
+        imported = set(loading_page.IMPORT.findall((scripts / name).read_text(encoding="utf-8")))
         assert imported <= listed | set(names)
 
 

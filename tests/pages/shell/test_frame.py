@@ -6,7 +6,7 @@ import pytest
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.testing.v1 import AppTest
 
-from pages.shell import cancellation, frame
+from pages.shell import frame
 from queries.settings.province_settings import ROOT
 from queries.storage.running_statements import RequestCancelled, check_cancelled, is_for_viewer
 from queries.storage.store_errors import SlowStoreError
@@ -16,8 +16,8 @@ from tests.pages.hostile import pieces
 @pytest.mark.parametrize("leave", [ScriptRequests.request_stop, lambda it: it.request_rerun(RerunData())])
 def test_a_viewer_who_closes_the_page_or_clicks_on_something_else_has_left(monkeypatch, leave) -> None:
     requests = ScriptRequests()
-    monkeypatch.setattr(cancellation, "get_script_run_ctx", lambda: SimpleNamespace(script_requests=requests))
-    with cancellation.cancel_when_viewer_leaves():
+    monkeypatch.setattr(frame, "get_script_run_ctx", lambda: SimpleNamespace(script_requests=requests))
+    with frame.cancel_when_viewer_leaves():
         check_cancelled()
         leave(requests)
         with pytest.raises(RequestCancelled):
@@ -26,11 +26,11 @@ def test_a_viewer_who_closes_the_page_or_clicks_on_something_else_has_left(monke
 
 
 def test_outside_a_session_and_with_unreadable_settings_nobody_has_left(monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(cancellation, "get_script_run_ctx", lambda: None)
+    monkeypatch.setattr(frame, "get_script_run_ctx", lambda: None)
     broken = tmp_path / "broken.toml"
     broken.write_text("[reading]\nseconds = 0\n")
     monkeypatch.setenv("NEGAH_SETTINGS", str(broken))
-    with cancellation.cancel_when_viewer_leaves():
+    with frame.cancel_when_viewer_leaves():
         assert is_for_viewer()
         check_cancelled()
 
