@@ -7,8 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from pages.view.view import View
-from pages.volume.attention_note import attention_note
-from pages.volume.headline import expected_header
+from pages.volume.headline import attention_note, expected_header
 from queries.attention.evidence import Finding
 from queries.forecasts import outlook
 from queries.vocabulary.labels import Text
@@ -32,7 +31,7 @@ def line(demo_store, monkeypatch) -> Finding:
         (),
     )
     everything = SimpleNamespace(findings=(found,), other_findings=())
-    monkeypatch.setattr("pages.volume.attention_note.attention", lambda store, scope: everything)
+    monkeypatch.setattr("pages.volume.headline.attention", lambda store, scope: everything)
     return found
 
 

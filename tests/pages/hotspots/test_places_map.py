@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pages.hotspots.hot_places_text import neighbourhood_lines, place_name
+from pages.hotspots.places_map import neighbourhood_lines, place_name
 from queries.hotspots.hot_places import HotGroup, HotPlaces
 from queries.hotspots.towns_and_villages import Places
 from tests.pages.same_numbers.reading import looking
