@@ -8,6 +8,8 @@ import pytest
 from queries.definitions.entries import denominator, numerator
 from queries.definitions.glossary import GLOSSARY
 from queries.definitions.rule_definitions import COMPARISONS, RULES
+from queries.disclosure.closed_of_received import OF_CLOSED
+from queries.disclosure.share_numerators import HITS_OF
 from queries.measures import MEASURES
 from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure
 from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share
@@ -15,7 +17,7 @@ from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.sql.components import COMPONENT_LABELS, COMPONENTS
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
-from tests.reference import REFERENCES
+from tests.reference import NEEDS, REFERENCES
 
 KEYS = [  # in the order of docs/definitions.md
     "received",
@@ -197,7 +199,15 @@ def test_each_code_has_its_word(words, codes) -> None:
 
 
 def test_each_measure_has_its_reference() -> None:
-    assert set(REFERENCES) == set(MEASURES)
+    assert set(REFERENCES) == set(NEEDS) == set(MEASURES)
+
+
+def test_what_is_published_of_closed_cases_is_withheld_together_with_them() -> None:
+    """A share that nothing withholds with the closed cases would say how many of these there are."""
+    of_closed = {
+        key for key, each in MEASURES.items() if each.clock == "closed" and each.estimator.publishable
+    }
+    assert of_closed == {*OF_CLOSED, *HITS_OF}
 
 
 @pytest.mark.parametrize(
