@@ -97,6 +97,7 @@ def test_a_screen_is_clean_in_both_languages_wide_and_narrow_and_open_to_all(dem
     assert_prints_on_paper(screen)
 
 
+@pytest.mark.thorough
 def test_a_screen_in_dark_colours_is_printed_in_light_ones(demo_dashboard, look):
     assert_prints_on_paper(look(f"{demo_dashboard}/counties", lang="en", dark=True))
 
@@ -108,6 +109,7 @@ STILL_DARK = """(() => {
 })()"""
 
 
+@pytest.mark.thorough
 def test_colours_suit_each_other_where_streamlit_has_missed_a_change_of_mode(demo_dashboard, context):
     screen = new_screen(context, demo_dashboard)
     screen.page.add_init_script(STILL_DARK)

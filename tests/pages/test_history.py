@@ -126,6 +126,7 @@ def test_a_bare_address_is_the_default_view_also_after_back(demo_dashboard, look
     assert shown(screen) == bare
 
 
+@pytest.mark.thorough
 def test_copied_links_open_the_same_view(demo_dashboard, look):
     screen = look(f"{demo_dashboard}/agencies", lang="en", county="0303")
     link = screen.page.locator(f"{MENU}[href*='/counties']")

@@ -68,6 +68,7 @@ def test_on_a_small_screen_the_header_is_one_line_and_no_column_is_hidden(demo_d
         assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
 
 
+@pytest.mark.thorough
 def test_on_a_tablet_the_link_to_the_other_language_stands_beside_the_other_links(demo_dashboard, visit):
     top = visit(demo_dashboard, width=768, lang="fa").page.locator("header.top")
     assert top.bounding_box()["height"] < 1.5 * top.locator("h1").bounding_box()["height"]
@@ -90,7 +91,7 @@ def test_on_a_tablet_five_cards_fill_their_two_lines_and_the_sides_of_a_comparis
 FITS = "table => table.scrollWidth <= table.clientWidth"
 
 
-@pytest.mark.parametrize("width", [861, 900])
+@pytest.mark.parametrize("width", ordinary_first(1, [861, 900]))
 def test_the_list_of_overdue_cases_fits_a_small_window_in_english(demo_dashboard, visit, width):
     """Dates, offices and waits of years are longest in English."""
     page = visit(f"{demo_dashboard}/cases", width=width, lang="en", state="overdue").page
@@ -117,7 +118,7 @@ def test_tables_of_counties_fit_a_small_window(demo_dashboard, visit, address, l
     assert {each.evaluate(FITS) for each in tables.all()} == {True}
 
 
-@pytest.mark.parametrize("width", [861, 1024])
+@pytest.mark.parametrize("width", ordinary_first(1, [861, 1024]))
 def test_the_tables_of_the_data_screen_fit_in_small_windows(demo_dashboard, visit, width: int) -> None:
     page = visit(f"{demo_dashboard}/data", width=width, lang="en").page
     tables = page.locator(":is(.loads, .completeness) .scroller")
@@ -138,7 +139,8 @@ def test_on_a_tablet_the_offices_that_need_a_look_stand_below_the_chart(demo_das
     assert names["width"] > 0.9 * chart["width"]
 
 
-@pytest.mark.parametrize("address", ordinary_first(1, ["counties", "hotspots"]))
+@pytest.mark.thorough
+@pytest.mark.parametrize("address", ["counties", "hotspots"])
 def test_on_a_tablet_what_goes_with_a_map_stands_below_it_side_by_side(demo_dashboard, visit, address):
     page = visit(f"{demo_dashboard}/{address}", width=820).page
     whole, *rest = [each.bounding_box() for each in page.locator(".paired > *").all()]

@@ -31,6 +31,7 @@ def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_an_unknown_language_is_explained(demo_dashboard, visit):
     screen = visit(demo_dashboard, lang="xx")
     assert "xx" in screen.page.locator(".notice").inner_text()
@@ -69,6 +70,7 @@ def test_without_a_store_the_screen_says_which_command_to_run(serve, tmp_path, l
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_a_store_without_a_load_says_so(serve, tmp_path, look):
     url = f"duckdb:///{tmp_path / 'empty.duckdb'}"
     engine = sa.create_engine(url)

@@ -56,7 +56,8 @@ def test_nothing_is_wrong_and_nothing_is_asked_of_another_host(demo_dashboard, v
     assert screen.page.evaluate("document.documentElement.lang") == lang
 
 
-@pytest.mark.parametrize("dark", ordinary_first(1, [True, False]))
+@pytest.mark.thorough
+@pytest.mark.parametrize("dark", [True, False])
 def test_it_can_be_read_and_named(demo_dashboard, look, dark):
     screen = look(demo_dashboard, dark=dark)
     assert screen.page.evaluate(CONTRAST) == []
