@@ -23,13 +23,23 @@ from tests.judgement.hurried_whole_trial import (
     named,
     store_of,
 )
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("place", PLANTED)
-@pytest.mark.parametrize(("setting", "before", "now"), [("less time", 1, 0), ("slower", 1, 1)])
-def test_less_time_is_not_called_late(place: str, setting: str, before: int, now: int) -> None:
+@pytest.mark.parametrize(
+    ("setting", "before", "now", "place"),
+    ordinary_first(
+        len(PLANTED) + 1,
+        [
+            (setting, before, now, place)
+            for setting, before, now in (("less time", 1, 0), ("slower", 1, 1))
+            for place in PLANTED
+        ],
+    ),
+)
+def test_less_time_is_not_called_late(setting: str, before: int, now: int, place: str) -> None:
     hurried, slow = SETTINGS[setting]
     store = made(np.random.default_rng([1, 0]), place, 0.5, hurried=hurried, slow=slow)
     assert named(store, place, least=0.0) == Counter({"planted": before})
