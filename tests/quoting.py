@@ -1,11 +1,16 @@
 """A small province in three loads, the last of which is undone: data for tests of quotable figures."""
 
+import os
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from persian.calendar import month_bounds
-from tests.intake.storing import load_rows, undo
+from tests.forked import SHARED
+from tests.intake.storing import load_rows, undo, url
 
 COUNTIES = {"تبریز": 60, "مراغه": 40, "اهر": 30}
 MONTHS = [(1403, month) for month in range(1, 13)] + [(1404, 1), (1404, 2)]
@@ -42,6 +47,21 @@ def cases(year: int, month: int, *, extra: int = 0) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+def store_of_all_loads() -> str:
+    """The URL of a store after the three loads, which is filled once for all workers of a run. Never write to it."""
+    folder = Path(os.environ[SHARED]) / "quoting"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            first_load(unfinished)
+            second_load(unfinished)
+            third_load_taken_back(unfinished)
+            unfinished.rename(folder)
+    return url(folder)
 
 
 def first_load(folder: Path) -> None:

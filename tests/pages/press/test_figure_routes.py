@@ -20,8 +20,7 @@ from queries.measures import MEASURES
 from queries.press.quote import quotable
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
-from tests.intake.storing import url
-from tests.quoting import first_load, second_load, third_load_taken_back
+from tests.quoting import store_of_all_loads
 
 pytestmark = pytest.mark.slow
 
@@ -39,12 +38,8 @@ class Answer:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory) -> str:
-    folder = tmp_path_factory.mktemp("figures")
-    first_load(folder)
-    second_load(folder)
-    third_load_taken_back(folder)
-    return url(folder)
+def address() -> str:
+    return store_of_all_loads()
 
 
 @pytest.fixture

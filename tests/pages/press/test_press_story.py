@@ -26,7 +26,7 @@ from queries.vocabulary.scope import Scope
 from tests.commands import output_of
 from tests.intake.storing import load_rows, url
 from tests.pages.hostile import NAMES
-from tests.quoting import cases, first_load, second_load, third_load_taken_back
+from tests.quoting import cases, store_of_all_loads
 from tests.thorough import one_in
 
 pytestmark = pytest.mark.browser
@@ -193,14 +193,8 @@ def download(page, form: str, folder):
 
 
 @pytest.mark.thorough
-def test_an_old_link_is_told_apart_from_a_new_one_and_from_one_that_no_longer_holds(
-    serve, look, tmp_path_factory
-) -> None:
-    folder = tmp_path_factory.mktemp("press")
-    first_load(folder)
-    second_load(folder)
-    third_load_taken_back(folder)
-    here = serve(url(folder))
+def test_an_old_link_is_told_apart_from_a_new_one_and_from_one_that_no_longer_holds(serve, look) -> None:
+    here = serve(store_of_all_loads())
     asked = {"measure": "received", "period": "1403/12/01-1403/12/30", "county": "0303", "lang": "en"}
 
     screen = look(f"{here}/press", **asked, load="1")
