@@ -19,6 +19,9 @@ ENGINES = {
     "mariadb": "mariadb_url",
     "duckdb": "",
 }
+# Fixtures of a session, used by several files, that each worker with one of their tests would set up for seconds: a
+# dashboard with accounts, whose caches are empty, and a demo of 80,000 cases.
+COSTLY = ("guarded", "seen")
 
 
 @pytest.hookimpl(trylast=True)
@@ -41,14 +44,24 @@ def by_file_and_engine(items: Iterable[pytest.Item]) -> list[list[pytest.Item]]:
     return parts
 
 
+def with_costly_together(files: Iterable[list[pytest.Item]]) -> list[list[pytest.Item]]:
+    """The tests of files, as one file where they share a costly fixture."""
+    parts: dict[object, list[pytest.Item]] = {}
+    for number, tests in enumerate(files):
+        fixtures = {name for item in tests for name in getattr(item, "fixturenames", ())}
+        parts.setdefault(next(filter(fixtures.__contains__, COSTLY), number), []).extend(tests)
+    return list(parts.values())
+
+
 def longest_first(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
     """The tests for so many workers, a part for each, which begins with the files that have the most long tests.
 
-    The tests of a file on an engine stay together, because they share what their module has set up. Half of the workers
+    The tests of a file on an engine stay together, because they share what their module has set up, and so do files
+    that share a costly fixture. Half of the workers
     begin with those that drive a browser, so that the others start no Chromium, and these no database servers. Of
     those others each begins with all tests on its engines.
     """
-    files = by_file_and_engine(items)
+    files = with_costly_together(by_file_and_engine(items))
     files.sort(key=lambda tests: (-sum(map(_is_long, tests)), -len(tests)))
     on_engines = [tests for tests in files if engine_of(tests[0])]
     on_none = [tests for tests in files if not engine_of(tests[0])]

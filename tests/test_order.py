@@ -77,6 +77,16 @@ def test_all_tests_on_an_engine_are_for_the_same_worker():
     assert ordered[21:23] == [("a", "duckdb"), ("b", "duckdb")]
 
 
+def test_files_that_share_a_costly_fixture_are_for_the_same_worker():
+    items = [
+        *items_of("a", *["slow"] * 3, fixtures=("guarded",)),
+        *items_of("b", *["slow"] * 2),
+        *items_of("c", "slow", fixtures=("tmp_path", "guarded")),
+    ]
+
+    assert [item.path for item in longest_first(items, 2)] == [*"aaac", *"bb"]
+
+
 def test_a_file_is_tested_engine_by_engine_with_or_without_workers():
     mixed = [*on_engines("a", "duckdb", "clickhouse", "duckdb", "clickhouse"), *items_of("b", None)]
 
