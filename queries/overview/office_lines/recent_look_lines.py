@@ -2,6 +2,7 @@
 
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.recent_looks import DAYS, RecentLook, recent_looks
+from queries.overview.office_lines.scope_signs import judges_all_cases
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
@@ -14,7 +15,13 @@ from queries.vocabulary.scope import Scope
 
 
 def recent_look_line(store: Store, scope: Scope, comparison: PeerComparison) -> Text:
-    """The line for the offices that the scope chooses, the farthest below similar ones first; empty without any."""
+    """The line for the offices that the scope chooses, the farthest below similar ones first; empty without any.
+
+    It is for those who open the same page every morning. A scope of a part of the cases has none, since it would take
+    as long as several comparisons.
+    """
+    if not judges_all_cases(scope):
+        return EMPTY
     chosen, names = chosen_offices(store, scope), names_of(store, "agency")
     looks = [look for look in recent_looks(store, comparison) if chosen is None or look.office in chosen]
 

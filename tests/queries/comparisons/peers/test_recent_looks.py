@@ -75,11 +75,12 @@ def test_an_office_is_gone_from_the_list_for_a_week_with_a_word(store: Store) ->
     assert f"نام A3\u2069» (تا {day.fa}؛ اکنون " in line.fa
 
 
-def test_nothing_is_said_of_offices_that_are_not_chosen_nor_of_all_times(store: Store) -> None:
+def test_nothing_is_said_of_other_offices_nor_of_all_times_nor_of_a_part_of_the_cases(store: Store) -> None:
     now = compared(store, LAST)
     assert recent_look_line(store, replace(now.scope, agencies=("A3",)), now) != EMPTY
     assert recent_look_line(store, replace(now.scope, agencies=("A5",)), now) == EMPTY
     assert recent_looks(store, peer_comparison(store, ON_TIME, Scope())) == ()
+    assert recent_look_line(store, replace(now.scope, kinds=("complaint",)), now) == EMPTY
 
 
 def test_what_the_page_did_not_say_that_day_is_not_said_later(
