@@ -1,5 +1,6 @@
 """Curves of the share answered by day, by the chosen dimension, with a test whether the groups differ."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -7,20 +8,31 @@ from markupsafe import Markup
 
 from charts.answer_times import answer_curve_figure as drawing
 from charts.answer_times.answer_curve_figure import Curve
-from charts.markup import EMPTY, html
+from charts.markup import EMPTY, html, join
+from charts.parts.figure_texts import (
+    interval_text,
+    missing_text,
+    n_text,
+    not_reached_text,
+    range_text,
+    withheld_text,
+)
+from charts.tables.bar_table import Bar, BarHeaders, bars_html
 from pages.response import groups
-from pages.response.all_cases import all_cases_figures
 from pages.response.headline import CHOICES, curves_header
 from pages.response.section import captions
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
 from pages.widgets.notices.not_recorded import coverage_note, coverage_of, not_recorded_section
+from persian.digits import number
 from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS, Curves, answer_curves
+from queries.measures import MEASURES
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 MOST = 6  # groups with a curve
 MAX_GROUPS_WITH_BANDS = 2  # with more groups, intervals are drawn only on request
+MEDIAN, P90 = "answer_days_median", "answer_days_p90"
 
 
 @dataclass(frozen=True)
@@ -116,3 +128,49 @@ def _deadline() -> int | None:
         if (rule.kind, rule.channel, rule.trip) == (None, None, None):
             return rule.days if rule.counting == "calendar" else None
     return None
+
+
+def all_cases_figures(view: View, scope: Scope) -> Markup:
+    """Median and 90th percentile in large type, and bars of the shares answered by day 10, 20 and 30."""
+    t, lang = view.t, view.lang
+    large = join(
+        html("<div><dt>{}</dt>{}</div>", MEASURES[key].title.label(lang), _large(view, key, scope))
+        for key in (MEDIAN, P90)
+    )
+    rows = []
+    for day in (10, 20, 30):
+        measure = MEASURES[f"answered_by_day_{day}"]
+        row = query_measure(view, measure.key, scope).row
+        value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
+        has_value = math.isfinite(value)
+        rows.append(
+            Bar(
+                name=t("By day {day}").format(day=number(day, lang)),
+                value=measure.format(value, lang) if has_value else missing_text(row, lang),
+                length=value,
+                lower=lower,
+                upper=upper,
+                interval=range_text(lower, upper, measure, lang),
+                n=number(row["n"], lang),
+            )
+        )
+    columns = BarHeaders(t("Days"), t("Answered"), t("95% interval"), t("Cases"), t("cases"))
+    table = bars_html(rows, columns, caption=t("Share answered by day"), lang=lang)
+    return html("<dl>{}</dl>{}", large, table)
+
+
+def _large(view: View, key: str, scope: Scope) -> Markup:
+    """A value with its unit, interval and number of cases."""
+    lang, measure, row = view.lang, MEASURES[key], query_measure(view, key, scope).row
+    value = float(row["value"])
+    if bool(row["withheld"]):
+        value_html = withheld_text(row, lang)
+    elif math.isnan(value):
+        value_html = not_reached_text(row, lang)
+    else:
+        text, unit = measure.format(value, lang), measure.format_with_unit(value, lang).split(" ", 1)[-1]
+        value_html = html("{} <small>{}</small>", text, unit)
+    lines = (interval_text(float(row["lower"]), float(row["upper"]), measure, lang), n_text(row["n"], lang))
+    return html('<dd class="value">{}</dd>', value_html) + join(
+        html("<dd>{}</dd>", line) for line in lines if line
+    )

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from pages.cases.case_list import cells
 from pages.cases.case_page import _facts
-from pages.cases.row_cells import cells
 from pages.data.freshness import freshness
 from pages.view.view import View
 from pages.widgets.measures.measure_cards import measure_card
