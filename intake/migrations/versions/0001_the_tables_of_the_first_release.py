@@ -1,5 +1,7 @@
 """The tables of the first release."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,6 +9,62 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+
+def _case_columns() -> list[sa.Column[Any]]:
+    """Columns of a case, which its versions have as well."""
+    return [
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.SmallInteger(), nullable=False),
+        sa.Column("id", sa.String(collation="C"), nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("channel", sa.SmallInteger(), nullable=False),
+        sa.Column("county", sa.SmallInteger(), nullable=False),
+        sa.Column("agency", sa.SmallInteger(), nullable=False),
+        sa.Column("due_agency", sa.SmallInteger(), nullable=False),
+        sa.Column("topic", sa.Integer(), nullable=False),
+        sa.Column("trip", sa.SmallInteger(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("registered_at", sa.DateTime(), nullable=False),
+        sa.Column("due_at", sa.DateTime(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("verdict_at", sa.DateTime(), nullable=True),
+        sa.Column("registered_day", sa.Date(), nullable=False),
+        sa.Column("due_day", sa.Date(), nullable=True),
+        sa.Column("answered_day", sa.Date(), nullable=True),
+        sa.Column("closed_day", sa.Date(), nullable=True),
+        sa.Column("answer_hours", sa.Integer(), nullable=True),
+        sa.Column("close_hours", sa.Integer(), nullable=True),
+        sa.Column("on_time", sa.Boolean(), nullable=False),
+        sa.Column("answered_undated", sa.Boolean(), nullable=False),
+        sa.Column("closed_undated", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.SmallInteger(), nullable=False),
+        sa.Column("verdict", sa.SmallInteger(), nullable=False),
+        sa.Column("handoffs", sa.SmallInteger(), nullable=False),
+        sa.Column("reopenings", sa.SmallInteger(), nullable=False),
+        sa.Column("reopened_at", sa.DateTime(), nullable=True),
+        sa.Column("flags", sa.Integer(), nullable=False),
+        sa.Column("first_load", sa.Integer(), nullable=False),
+        sa.Column("load", sa.Integer(), nullable=False),
+    ]
+
+
+def _event_columns() -> list[sa.Column[Any]]:
+    """Columns of an event, which its versions have as well."""
+    return [
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("sequence", sa.SmallInteger(), nullable=False),
+        sa.Column("moment", sa.DateTime(), nullable=True),
+        sa.Column("event", sa.SmallInteger(), nullable=False),
+        sa.Column("from_agency", sa.SmallInteger(), nullable=False),
+        sa.Column("to_agency", sa.SmallInteger(), nullable=False),
+        sa.Column("outcome", sa.SmallInteger(), nullable=False),
+        sa.Column("verdict", sa.SmallInteger(), nullable=False),
+        sa.Column("load", sa.Integer(), nullable=False),
+    ]
 
 
 def upgrade() -> None:
@@ -23,41 +81,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "case",
-        sa.Column("case_id", sa.BigInteger(), nullable=False),
-        sa.Column("source", sa.SmallInteger(), nullable=False),
-        sa.Column("id", sa.String(collation="C"), nullable=False),
-        sa.Column("kind", sa.SmallInteger(), nullable=False),
-        sa.Column("channel", sa.SmallInteger(), nullable=False),
-        sa.Column("county", sa.SmallInteger(), nullable=False),
-        sa.Column("agency", sa.SmallInteger(), nullable=False),
-        sa.Column("due_agency", sa.SmallInteger(), nullable=False),
-        sa.Column("topic", sa.Integer(), nullable=False),
-        sa.Column("trip", sa.SmallInteger(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("latitude", sa.Float(), nullable=True),
-        sa.Column("longitude", sa.Float(), nullable=True),
-        sa.Column("registered_at", sa.DateTime(), nullable=False),
-        sa.Column("due_at", sa.DateTime(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(), nullable=True),
-        sa.Column("closed_at", sa.DateTime(), nullable=True),
-        sa.Column("verdict_at", sa.DateTime(), nullable=True),
-        sa.Column("registered_day", sa.Date(), nullable=False),
-        sa.Column("due_day", sa.Date(), nullable=True),
-        sa.Column("answered_day", sa.Date(), nullable=True),
-        sa.Column("closed_day", sa.Date(), nullable=True),
-        sa.Column("answer_hours", sa.Integer(), nullable=True),
-        sa.Column("close_hours", sa.Integer(), nullable=True),
-        sa.Column("on_time", sa.Boolean(), nullable=False),
-        sa.Column("answered_undated", sa.Boolean(), nullable=False),
-        sa.Column("closed_undated", sa.Boolean(), nullable=False),
-        sa.Column("outcome", sa.SmallInteger(), nullable=False),
-        sa.Column("verdict", sa.SmallInteger(), nullable=False),
-        sa.Column("handoffs", sa.SmallInteger(), nullable=False),
-        sa.Column("reopenings", sa.SmallInteger(), nullable=False),
-        sa.Column("reopened_at", sa.DateTime(), nullable=True),
-        sa.Column("flags", sa.Integer(), nullable=False),
-        sa.Column("first_load", sa.Integer(), nullable=False),
-        sa.Column("load", sa.Integer(), nullable=False),
+        *_case_columns(),
     )
     op.create_index("case_case_id_index", "case", ["case_id"], unique=False)
     op.create_index("case_county_index", "case", ["county", "agency"], unique=False)
@@ -73,15 +97,7 @@ def upgrade() -> None:
     op.create_index("case_id_index", "case", ["source", "id"], unique=False)
     op.create_table(
         "case_event",
-        sa.Column("case_id", sa.BigInteger(), nullable=False),
-        sa.Column("sequence", sa.SmallInteger(), nullable=False),
-        sa.Column("moment", sa.DateTime(), nullable=True),
-        sa.Column("event", sa.SmallInteger(), nullable=False),
-        sa.Column("from_agency", sa.SmallInteger(), nullable=False),
-        sa.Column("to_agency", sa.SmallInteger(), nullable=False),
-        sa.Column("outcome", sa.SmallInteger(), nullable=False),
-        sa.Column("verdict", sa.SmallInteger(), nullable=False),
-        sa.Column("load", sa.Integer(), nullable=False),
+        *_event_columns(),
     )
     op.create_index("case_event_case_id_index", "case_event", ["case_id"], unique=False)
     op.create_index(
@@ -94,55 +110,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "case_event_version",
-        sa.Column("case_id", sa.BigInteger(), nullable=False),
-        sa.Column("sequence", sa.SmallInteger(), nullable=False),
-        sa.Column("moment", sa.DateTime(), nullable=True),
-        sa.Column("event", sa.SmallInteger(), nullable=False),
-        sa.Column("from_agency", sa.SmallInteger(), nullable=False),
-        sa.Column("to_agency", sa.SmallInteger(), nullable=False),
-        sa.Column("outcome", sa.SmallInteger(), nullable=False),
-        sa.Column("verdict", sa.SmallInteger(), nullable=False),
-        sa.Column("load", sa.Integer(), nullable=False),
+        *_event_columns(),
         sa.Column("superseded", sa.Integer(), nullable=False),
     )
     op.create_index("case_event_version_superseded_index", "case_event_version", ["superseded"], unique=False)
     op.create_table(
         "case_version",
-        sa.Column("case_id", sa.BigInteger(), nullable=False),
-        sa.Column("source", sa.SmallInteger(), nullable=False),
-        sa.Column("id", sa.String(collation="C"), nullable=False),
-        sa.Column("kind", sa.SmallInteger(), nullable=False),
-        sa.Column("channel", sa.SmallInteger(), nullable=False),
-        sa.Column("county", sa.SmallInteger(), nullable=False),
-        sa.Column("agency", sa.SmallInteger(), nullable=False),
-        sa.Column("due_agency", sa.SmallInteger(), nullable=False),
-        sa.Column("topic", sa.Integer(), nullable=False),
-        sa.Column("trip", sa.SmallInteger(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("latitude", sa.Float(), nullable=True),
-        sa.Column("longitude", sa.Float(), nullable=True),
-        sa.Column("registered_at", sa.DateTime(), nullable=False),
-        sa.Column("due_at", sa.DateTime(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(), nullable=True),
-        sa.Column("closed_at", sa.DateTime(), nullable=True),
-        sa.Column("verdict_at", sa.DateTime(), nullable=True),
-        sa.Column("registered_day", sa.Date(), nullable=False),
-        sa.Column("due_day", sa.Date(), nullable=True),
-        sa.Column("answered_day", sa.Date(), nullable=True),
-        sa.Column("closed_day", sa.Date(), nullable=True),
-        sa.Column("answer_hours", sa.Integer(), nullable=True),
-        sa.Column("close_hours", sa.Integer(), nullable=True),
-        sa.Column("on_time", sa.Boolean(), nullable=False),
-        sa.Column("answered_undated", sa.Boolean(), nullable=False),
-        sa.Column("closed_undated", sa.Boolean(), nullable=False),
-        sa.Column("outcome", sa.SmallInteger(), nullable=False),
-        sa.Column("verdict", sa.SmallInteger(), nullable=False),
-        sa.Column("handoffs", sa.SmallInteger(), nullable=False),
-        sa.Column("reopenings", sa.SmallInteger(), nullable=False),
-        sa.Column("reopened_at", sa.DateTime(), nullable=True),
-        sa.Column("flags", sa.Integer(), nullable=False),
-        sa.Column("first_load", sa.Integer(), nullable=False),
-        sa.Column("load", sa.Integer(), nullable=False),
+        *_case_columns(),
         sa.Column("superseded", sa.Integer(), nullable=False),
     )
     op.create_index("case_version_superseded_index", "case_version", ["superseded"], unique=False)
