@@ -186,8 +186,7 @@ class Rate(BaseEstimator):
                 "در بر دارد",
                 "a smoothed yearly rate by full Bayes (hierarchical gamma–Poisson model) over all counties of the "
                 "province of which there are any cases, whatever the scope, with the 95% interval of its posterior, "
-                "which includes that it is not "
-                "known how much the counties really differ",
+                "which includes that it is not known how much the counties really differ",
             )
         return Text(
             "نرخ سالانه، با بازهٔ ۹۵٪ دقیق پواسون", "a yearly rate with the exact 95% Poisson interval"

@@ -1,4 +1,4 @@
-"""The topic of most of an office's late cases: a fact that is counted, and no comparison with other offices."""
+"""The topic that has most of an office's late cases. It is counted, and not compared with other offices."""
 
 from dataclasses import dataclass
 

@@ -1,9 +1,10 @@
 """Offices at which complaints seem to have become requests: fewer are registered, and as many more of the other kinds.
 
-Who calls a complaint a request has fewer complaints, and no figure of answers shows it. The kind may also be recorded
-better than before, so this is a sign to be looked at, and no fault. Offices are compared with their own past and not
-with similar ones: how many of the cases are complaints depends on what an office does. It depends on the season as
-well: people complain of the cold in winter, and ask for a connection in summer.
+An office that records complaints as requests seems to have fewer complaints, and its figures of answers do not change.
+The kinds may also be recorded more correctly than before, so this is a sign that a person should look at, and not a
+fault. Offices are compared with their own past and not with similar ones, because the share of complaints depends on
+the work of an office. It depends on the season as well: people complain of the cold in winter, and ask for a connection
+in summer.
 """
 
 from dataclasses import dataclass, replace
@@ -27,18 +28,19 @@ from stats.own_past.share_beyond_past import TwoPeriods, expected_shares
 
 DAYS, YEAR = 91, 365
 LEAST_RISE, LEAST_CASES = 0.20, 15
-# The part of the usual complaints that must be missing, and the part of these that there must be more of other kinds:
-# where more people ask for something, or fewer have a reason to complain, one of the two is not so.
+# The part of the usual complaints that must be missing, and how large a part of the missing ones the additional cases
+# of other kinds must make up. Where more people ask for something, few complaints are missing; where fewer people have
+# a reason to complain, there are no additional cases.
 LEAST_MISSING, LEAST_REPLACED = 0.5, 0.5
 
 
 def fewer_complaints(store: Store) -> tuple[RisenShare, ...]:
     """The offices at which complaints seem to have become other kinds, the largest change first. Not cached.
 
-    The share is that of the cases registered in the last DAYS days that are no complaints; `expected` is that of the
-    year before. It is as far above that of the same days a year ago, which may have the same season: an office with too
-    few cases then, because it or the data began later, is not named. What all other offices have more of than before is
-    expected of each. Cases of trips do not count.
+    The share is that of cases other than complaints among those registered in the last DAYS days; `expected` is their
+    share in the year before. The rise has to be as large compared with the same days a year ago, which have the same
+    season, so an office with too few cases at that time (because it or the data began later) is not named. A rise that
+    all other offices have as well is expected of each. Cases of trips do not count.
     """
     question = kind_question(store)
     office = question.groups[0]
