@@ -80,8 +80,8 @@ ASK_TRIPS = Text(
 )
 ASK_TRIPS_OF_ONE = Text(
     "{overdue} پروندهٔ سفرهای استانی نزد این دستگاه از مهلت گذشته و هنوز بدون پاسخ است. چه زمانی پاسخ داده می‌شود؟",
-    "{overdue} cases handed in on provincial trips are past due at this office and still unanswered. When will they be "
-    "answered?",
+    "Cases handed in on provincial trips that are past due at this office and still unanswered: {overdue}. When will "
+    "they be answered?",
 )
 ASK_TRIPS_OF_TWO = Text(
     "{overdue} پروندهٔ سفرهای استانی از مهلت گذشته و هنوز بدون پاسخ است؛ بیش از همه نزد این دو دستگاه بوده، هر یک "
