@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from intake.parsing.arrow_cells import Mask, texts, to_bool_mask
 from intake.parsing.rejected_frame import mask_cell
-from intake.readers.chunk import Chunk
+from intake.readers.chunk import Chunk, UnreadableRow
 from persian.calendar import MONTHS_FA
 from persian.names import fold
 
@@ -185,7 +185,8 @@ class SummaryRows:
 def _short_rows(chunk: Chunk) -> list[SummaryRow]:
     """The totals and footers among the lines with fewer cells than the headings.
 
-    A line with words before its id may be a part of a case: then nothing but a total or footer may stand in it.
+    A line with words before its id may be a part of a case: then nothing but a total or footer may stand in it, and no
+    day of registration.
     """
     position = chunk.selection.positions.get("id")
     if position is None:
@@ -194,11 +195,19 @@ def _short_rows(chunk: Chunk) -> list[SummaryRow]:
     for line in chunk.unreadable_rows:
         first, *others = (*(cell for cell in line.cells if _WORD.search(cell)), "")
         words = summary_words(first) if _is_no_id(first) else None
-        if words is None or (position < len(line.cells) and line.cells[position] not in ("", first)):
+        own = "".join(line.cells[position : position + 1])
+        if words is None or own not in ("", first):
             continue
-        if is_plain_total(first) or all(not cell or summary_words(cell) for cell in others):
+        is_footer = all(not cell or summary_words(cell) for cell in others)
+        if is_plain_total(first) or (is_footer and (own or not _is_registered(chunk, line))):
             rows.append(SummaryRow(chunk.sheet, line.line, mask_cell(words)))
     return rows
+
+
+def _is_registered(chunk: Chunk, line: UnreadableRow) -> bool:
+    """Whether a line with fewer cells than the headings has something where the registration stands."""
+    positions = map(chunk.selection.positions.get, _REGISTRATIONS)
+    return any(line.cells[at : at + 1] not in ((), ("",)) for at in positions if at is not None)
 
 
 def _cells(chunk: Chunk, row: int) -> list[str]:

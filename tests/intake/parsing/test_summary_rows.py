@@ -59,6 +59,20 @@ def test_a_short_line_with_an_id_behind_the_words_of_a_footer_stays_damaged(tmp_
     assert reasons(read_all(csv_of(tmp_path, text), mapping))[-1] == (5, "malformed_row")
 
 
+def test_a_short_line_that_begins_like_a_footer_and_has_a_day_of_registration_stays_damaged(
+    tmp_path: Path,
+) -> None:
+    text = "موضوع,تاریخ ثبت,شماره\n" + "آب,1404/01/01,1\n" * 3 + "مدیر کل پاسخگو نیست,1404/01/02"
+    mapping = small(columns={"id": "شماره", "registered_at": "تاریخ ثبت", "topic": "موضوع"})
+    notes = ReadingNotes()
+    assert reasons(read_all(csv_of(tmp_path, text), mapping, notes=notes))[-1] == (5, "malformed_row")
+    assert "ends in the middle of line 5" in notes.remarks[0].en
+
+    plain, notes = text.replace(",1404/01/02", ","), ReadingNotes()
+    assert reasons(read_all(csv_of(tmp_path, plain), mapping, notes=notes)) == []
+    assert notes.as_json()["summary_rows"][0]["rows"] == 1
+
+
 def test_totals_and_footers_are_set_aside_counted_and_named_with_their_lines(tmp_path: Path) -> None:
     batch, notes = read(
         tmp_path,
