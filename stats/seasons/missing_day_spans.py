@@ -58,41 +58,39 @@ def missing_spans(
         if is_low[day]:
             run.append(day)
         elif judged[day]:
-            spans += _span(run, counts, usual, is_off, fewest_days)
+            spans += _span(run, counts, usual, fewest_days)
             run = []
     if fewest_newest_days is not None:
-        spans += _span(run, counts, usual, is_off, fewest_newest_days)
+        spans += _span(run, counts, usual, fewest_newest_days)
     return spans
 
 
-def _span(
-    days: Sequence[int], counts: Floats, usual: Floats, is_off: Bools, fewest_days: int
-) -> list[MissingSpan]:
+def _span(days: Sequence[int], counts: Floats, usual: Floats, fewest_days: int) -> list[MissingSpan]:
     """The span of a run of low days; empty if it is too short or too little is usual."""
     if len(days) < fewest_days:
         return []
     inside = slice(days[0], days[-1] + 1)
-    n, of_usual = float(counts[inside].sum()), float(usual[inside].sum())
+    n, of_usual = float(counts[inside].sum()), float(np.nansum(usual[inside]))
     if of_usual < FEWEST_USUAL or n > MOST_LEFT * of_usual:
         return []
-    made_up = _made_up(counts, usual, is_off, after=days[-1], missing=of_usual - n)
+    made_up = _made_up(counts, usual, after=days[-1], missing=of_usual - n)
     return [MissingSpan(days[0], days[-1], n, of_usual, made_up)]
 
 
-def _made_up(counts: Floats, usual: Floats, is_off: Bools, *, after: int, missing: float) -> int | None:
+def _made_up(counts: Floats, usual: Floats, *, after: int, missing: float) -> int | None:
     """The first day by which clearly more than usual came `after` a day, and LEAST_MADE_UP of `missing` is there.
 
-    Holidays do not count, as nobody knows how many would have come.
+    Holidays and other days of which nobody knows how many are usual do not count.
     """
     later = slice(after + 1, after + 1 + MADE_UP_WITHIN)
-    more = np.cumsum(np.where(is_off[later], 0.0, counts[later] - usual[later]))
-    chance = np.sqrt(np.cumsum(usual[later]))
+    more = np.nancumsum(counts[later] - usual[later])
+    chance = np.sqrt(np.nancumsum(usual[later]))
     enough = np.flatnonzero(more >= np.maximum(LEAST_MADE_UP * missing, CLEARLY_MORE * chance))
     return after + 1 + int(enough[0]) if len(enough) else None
 
 
 def _usual(counts: Floats, is_off: Bools) -> Floats:
-    """Median of the same weekday in the weeks around each day; 0 on holidays, and where too few weeks are known."""
+    """Median of the same weekday in the weeks around each day; NaN on holidays, and where too few are known."""
     shifts = [WEEK * k for k in range(-WEEKS_AROUND, WEEKS_AROUND + 1) if k]
     days = np.arange(len(counts))
     around = days[:, None] + np.array(shifts)
@@ -101,7 +99,7 @@ def _usual(counts: Floats, is_off: Bools) -> Floats:
     known = inside & ~is_off[index]
     values = np.where(known, counts[index], np.nan)
     enough = (known.sum(axis=1) >= FEWEST_WEEKS) & ~is_off
-    usual = np.zeros(len(counts))
+    usual = np.full(len(counts), np.nan)
     if enough.any():
         usual[enough] = np.nanmedian(values[enough], axis=1)
     return usual

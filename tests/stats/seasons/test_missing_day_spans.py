@@ -66,14 +66,12 @@ def test_few_usual_cases_or_a_short_history_say_nothing() -> None:
     assert missing_spans(np.zeros(0), np.zeros(0, dtype=bool)) == []
 
 
-def plainly_made_up(
-    counts: list[float], usual: list[float], is_off: list[bool], last: int, missing: float
-) -> int | None:
+def plainly_made_up(counts: list[float], usual: list[float | None], last: int, missing: float) -> int | None:
     """The first of the 28 days after a span by which four fifths came beyond the usual, and three standard errors."""
     more = expected = 0.0
     for day in range(last + 1, min(last + 29, len(counts))):
-        if not is_off[day]:
-            more, expected = more + counts[day] - usual[day], expected + usual[day]
+        if (of_day := usual[day]) is not None:
+            more, expected = more + counts[day] - of_day, expected + of_day
         if more >= max(0.8 * missing, 3 * expected**0.5):
             return day
     return None
@@ -81,21 +79,21 @@ def plainly_made_up(
 
 def plainly(counts: list[float], is_off: list[bool], fewest_days: int = 3) -> list[MissingSpan]:
     """What `missing_spans` returns, day by day."""
-    usual = []
+    usual: list[float | None] = []
     for day in range(len(counts)):
         around = [day + 7 * k for k in range(-6, 7) if k]
         known = [counts[d] for d in around if 0 <= d < len(counts) and not is_off[d]]
-        usual.append(median(known) if len(known) >= 4 and not is_off[day] else 0.0)
+        usual.append(median(known) if len(known) >= 4 and not is_off[day] else None)
     spans, run = [], list[int]()
     for day in range(len(counts)):
-        if usual[day] < 1:
+        if (of_day := usual[day]) is None or of_day < 1:
             continue
-        if counts[day] <= 0.1 * usual[day]:
+        if counts[day] <= 0.1 * of_day:
             run.append(day)
             continue
         if len(run) >= fewest_days:
             inside = range(run[0], run[-1] + 1)
-            n, expected = sum(counts[d] for d in inside), sum(usual[d] for d in inside)
+            n, expected = sum(counts[d] for d in inside), sum(usual[d] or 0 for d in inside)
             if expected >= 20 and n <= 0.1 * expected:
                 spans.append(
                     MissingSpan(
@@ -103,7 +101,7 @@ def plainly(counts: list[float], is_off: list[bool], fewest_days: int = 3) -> li
                         run[-1],
                         n,
                         expected,
-                        plainly_made_up(counts, usual, is_off, run[-1], expected - n),
+                        plainly_made_up(counts, usual, run[-1], expected - n),
                     )
                 )
         run = []
@@ -155,6 +153,14 @@ def test_what_comes_on_the_days_after_makes_up_for_a_span(days: int, least: int)
         (span,) = missing_spans(counts, NO_HOLIDAY)
         made_up += span.made_up is not None and 80 <= span.made_up < 82 + days
     assert made_up >= least
+
+
+@pytest.mark.parametrize("days", range(31, 40))
+def test_days_of_which_too_few_weeks_are_known_make_up_for_nothing(days: int) -> None:
+    counts = np.full(days, 30.0)
+    counts[7:10] = 0
+    (span,) = missing_spans(counts, np.zeros(days, dtype=bool))
+    assert (span.first, span.last, span.made_up) == (7, 9, None)
 
 
 @pytest.mark.parametrize("part", [0.0, 0.4])
