@@ -48,9 +48,10 @@ def low_disks() -> list[LowDisk]:
     """
     needs = {Path(tempfile.gettempdir()): LEAST_FREE}
     with suppress(ArgumentError, InputError):
-        for file in filter(None, (_file_of(database_url()), _file_of(configured_url()))):
-            size = file.stat().st_size if file.exists() else 0
-            needs[file.parent] = max(needs.get(file.parent, 0), LEAST_FREE + size)
+        if store := _file_of(database_url()):
+            needs[store.parent] = LEAST_FREE + _size(store)
+        if records := _file_of(configured_url()):
+            needs.setdefault(records.parent, LEAST_FREE)
     low: dict[int, LowDisk] = {}
     for folder, needed in sorted(needs.items(), key=lambda item: item[1]):
         with suppress(OSError):  # such as a folder that does not exist yet
@@ -58,6 +59,14 @@ def low_disks() -> list[LowDisk]:
             if free < needed:
                 low[folder.stat().st_dev] = LowDisk(str(folder), free, needed)
     return list(low.values())
+
+
+def _size(file: Path) -> int:
+    """The bytes of a file; 0 if it does not exist yet, or cannot be looked at."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _file_of(url: str) -> Path | None:

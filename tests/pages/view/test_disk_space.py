@@ -57,6 +57,26 @@ def test_as_much_has_to_be_free_as_a_load_writes(store_file: Path, monkeypatch: 
     assert "۲٬۰۰۰ مگابایت آزاد است و دست‌کم ۳٬۰۰۰ مگابایت لازم است" in low.text("fa")
 
 
+def test_the_records_are_not_copied_and_need_no_room_for_it(
+    store_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(LEAST_FREE, monkeypatch)
+    with (store_file.parent / "negah-records.sqlite").open("wb") as file:
+        file.truncate(2 * LEAST_FREE)
+    assert low_disks() == []
+
+
+def test_a_file_that_may_not_be_looked_at_breaks_nothing(
+    store_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    leave(LEAST_FREE, monkeypatch)
+    monkeypatch.setattr(Path, "stat", refuse)
+    assert low_disks() == []
+
+
 def test_a_store_on_a_server_or_an_address_that_is_none_breaks_nothing(
     store_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
