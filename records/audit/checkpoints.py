@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from records.audit.append import append, chain_end, signing_key
 from records.audit.chain_key import ChainKey
-from records.audit.entry import Event, canonical
+from records.audit.entry import LOCAL_ZONE, Event, canonical
 from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.records_tables import record_checkpoint, record_entry
@@ -49,11 +49,11 @@ def newest_checkpoint(connection: sa.Connection) -> Checkpoint | None:
     return Checkpoint(**row) if row else None
 
 
-def prune(records: Records, *, before: datetime, by: str) -> int:
+def prune(records: Records, *, before: datetime, by: str, now: datetime | None = None) -> int:
     """Remove the entries up to the first that is not older than a moment; return how many.
 
-    They go in one transaction with their checkpoint, and with an entry that says who has removed how many. The newest
-    entry always stays.
+    They go in one transaction with their checkpoint (of `now`), and with an entry that says who has removed how many.
+    The newest entry always stays.
     """
     with records.writing() as connection:
         left = newest_checkpoint(connection)
@@ -71,7 +71,7 @@ def prune(records: Records, *, before: datetime, by: str) -> int:
         count = connection.scalar(sa.select(sa.func.count()).select_from(record_entry).where(old)) or 0
         key = signing_key(chain_end(connection))
         checkpoint = Checkpoint(
-            last, gone.hash, count + (left.count if left else 0), datetime.now(UTC), key.fingerprint
+            last, gone.hash, count + (left.count if left else 0), now or datetime.now(UTC), key.fingerprint
         )
         values = {**vars(checkpoint), "signature": checkpoint.signed(key)}
         connection.execute(sa.insert(record_checkpoint).values(**values))
@@ -85,15 +85,25 @@ def prune_after(
 ) -> int:
     """Remove the entries that are older than so many days; return how many. 0 days mean that all are kept.
 
-    With `most` no more than this time is removed from the beginning of the record, however old its entries are.
+    With `most` no more than this time is removed from the beginning of the record, however old its entries are, and
+    nothing on a day on which some were removed already: a server that is started again and again forgets that it has.
     """
     if not days:
         return 0
-    before = (now or datetime.now(UTC)) - timedelta(days=days)
+    now = now or datetime.now(UTC)
+    before = now - timedelta(days=days)
     if most is not None:
         with records.reading() as connection:
+            newest = newest_checkpoint(connection)
+            if newest and _local_day(newest.moment) == _local_day(now):
+                return 0
             oldest = connection.scalar(
                 sa.select(record_entry.c.moment).order_by(record_entry.c.number).limit(1)
             )
         before = before if oldest is None else min(before, oldest + most)
-    return prune(records, before=before, by=by)
+    return prune(records, before=before, by=by, now=now)
+
+
+def _local_day(moment: datetime) -> date:
+    """The day of a moment in Tehran, as the watch counts days."""
+    return moment.astimezone(LOCAL_ZONE).date()
