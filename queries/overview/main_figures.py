@@ -71,7 +71,8 @@ def _with_missing_days(
     """A change of a count that says where days of the period compared with seem to be missing.
 
     The days that are missing in the scope's own period are said before everything else; of those of last year, nothing
-    else would say that the count has risen by them, so the whole period is examined.
+    else would say that the count has risen by them, so the whole period is examined. Days that were made up for within
+    the period compared with leave its count as it was.
     """
     counts_registered = declared.clock == "registered" and declared.unit == "cases"
     if not (counts_registered and in_words.is_change) or change.basis == "season" or in_words.note != EMPTY:
@@ -80,7 +81,9 @@ def _with_missing_days(
     assert moment is not None
     latest = last_complete_day(moment)
     missing = missing_days(store, change.reference_scope, latest=latest, look_back=None)
-    return replace(in_words, note=texts.DAYS_MISSING_THEN) if missing else in_words
+    end = change.reference_scope.last or latest
+    is_lower = any(days.made_up is None or days.made_up > end for days in missing)
+    return replace(in_words, note=texts.DAYS_MISSING_THEN) if is_lower else in_words
 
 
 def unchanged_text(figures: tuple[MainFigure, ...]) -> Text:

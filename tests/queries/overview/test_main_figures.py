@@ -86,6 +86,17 @@ def test_a_count_that_has_risen_by_days_missing_last_year_says_so(
     monkeypatch.setattr(days_module, "measure", without_the_gap)
     noted = module._with_missing_days(demo_store, risen, change, received.measure)
     assert noted == replace(risen, note=texts.DAYS_MISSING_THEN)
+
+    def with_the_gap_made_up(*args, **kwargs) -> Result:
+        result = original(*args, **kwargs)
+        days = [date.fromisoformat(day) for day in result.columns["day"]]
+        n = list(without_the_gap(*args, **kwargs).columns["n"])
+        n[days.index(gap[1]) + 1] += sum(result.columns["n"]) - sum(n)
+        return replace(result, columns=result.columns | {"n": n})
+
+    monkeypatch.setattr(days_module, "measure", with_the_gap_made_up)
+    assert module._with_missing_days(demo_store, risen, change, received.measure) == risen
+    monkeypatch.setattr(days_module, "measure", without_the_gap)
     # What the season lets expect does not rest on these days alone, and other notes and measures keep their own.
     seasonal, by_trips = replace(change, basis="season"), replace(risen, note=texts.BY_TRIPS)
     overdue, unchanged = results[MAIN_FIGURES.index("overdue")].measure, replace(risen, is_change=False)
