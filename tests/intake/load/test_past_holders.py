@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from queries.estimates.measure import measure
@@ -45,22 +44,45 @@ COURSES = {
 }
 
 
-@pytest.mark.parametrize("course", COURSES)
-def test_an_earlier_as_of_knows_only_the_referrals_until_then(tmp_path: Path, course: str) -> None:
-    rows = COURSES[course]
+# By measure the offices with cases, and their numbers.
+Offices = dict[str, list[tuple[str, int]]]
+
+
+@pytest.fixture(scope="module")
+def then_and_now(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Offices]]:
+    """By course, the offices as of `THEN` in a store that was loaded then and in one that was loaded later.
+
+    One case takes each course, and is the only one of its topic.
+    """
+    rows = [
+        row | {"case": str(number), "topic": course}
+        for number, (course, events) in enumerate(COURSES.items())
+        for row in events
+    ]
     until_then = [row for row in rows if row["moment"] < "1404/05/10"]
-    said_then = offices(tmp_path / "then", until_then, as_of=THEN)
-    assert offices(tmp_path / "now", rows, as_of=AS_OF) == said_then
+    return [
+        offices(tmp_path_factory.mktemp("store"), events, as_of=as_of)
+        for events, as_of in ((until_then, THEN), (rows, AS_OF))
+    ]
+
+
+@pytest.mark.parametrize("course", COURSES)
+def test_an_earlier_as_of_knows_only_the_referrals_until_then(
+    then_and_now: list[dict[str, Offices]], course: str
+) -> None:
+    said_then, said_now = (offices_by_course[course] for offices_by_course in then_and_now)
+    assert said_now == said_then
     assert [n for _, n in said_then["received"]] == [1]
 
 
-def offices(folder: Path, rows: list[dict[str, str]], *, as_of: datetime) -> dict[str, list[tuple[str, int]]]:
-    """By measure the offices with cases, and their numbers, as of `THEN`; from a store with the given events."""
-    folder.mkdir()
+def offices(folder: Path, rows: list[dict[str, str]], *, as_of: datetime) -> dict[str, Offices]:
+    """By topic and measure the offices with cases as of `THEN`, from a store with the given events."""
     load_rows(folder, rows, mapping="negah-events", as_of=as_of, events=RECORDED)
     store = open_store(url(folder))
-    return {key: _counted(measure(store, key, Scope(as_of=THEN), by=("agency",)).frame) for key in MEASURES}
-
-
-def _counted(frame: pd.DataFrame) -> list[tuple[str, int]]:
-    return [(str(row.agency), int(row.n)) for row in frame.itertuples() if row.n > 0]
+    names = dict(zip(store.dimension("topic")["code"], store.dimension("topic")["name_fa"], strict=True))
+    found: dict[str, Offices] = {course: {key: [] for key in MEASURES} for course in COURSES}
+    for key in MEASURES:
+        for row in measure(store, key, Scope(as_of=THEN), by=("topic", "agency")).frame.itertuples():
+            if row.n > 0:
+                found[names[row.topic]][key].append((str(row.agency), int(row.n)))
+    return found
