@@ -41,3 +41,9 @@ def test_what_is_of_now_stays(records: Records, who: Person) -> None:
         assert end_what_lies_ahead(records, now=NOW - late) == (0, 0)
     assert current(records, session, now=NOW) is not None
     assert person_of_link(records, link, now=NOW) == who
+
+
+def test_a_clock_that_is_hours_late_ends_the_sessions_of_now(records: Records, who: Person) -> None:
+    """It cannot be told from one that was ahead before; people sign in again."""
+    begin(records, who, method="password", now=NOW)
+    assert end_what_lies_ahead(records, now=NOW - 2 * HOUR) == (1, 0)
