@@ -26,5 +26,7 @@ def whole_masked_reason(reason: str) -> str:
     """Why a row was rejected, with its detail in brackets («… (column: cell)»), whose cell is not masked in part."""
     if MASK not in reason:
         return reason
-    text, _, detail = reason.partition(" (")
-    return f"{text} ({detail.partition(': ')[0]}: {MASK})"
+    # The sentence may have brackets of its own.
+    mark = ". (" if ". (" in reason else " ("
+    text, _, detail = reason.partition(mark)
+    return f"{text}{mark}{detail.partition(': ')[0]}: {MASK})"

@@ -29,3 +29,9 @@ def test_and_the_cell_that_a_reason_quotes() -> None:
     reason = "زمان ثبت خوانده نمی‌شود (تاریخ ثبت: سارا نمونه ▇▇▇ (خواهر))"
     assert whole_masked_reason(reason) == "زمان ثبت خوانده نمی‌شود (تاریخ ثبت: ▇▇▇)"
     assert whole_masked_reason("no id (a: b)") == "no id (a: b)"
+
+
+def test_brackets_of_the_reason_itself_stay() -> None:
+    reason = "Shifted (the county under the topic, say): a cell was inserted. (topic: سارا نمونه ▇▇▇)"
+    shown = "Shifted (the county under the topic, say): a cell was inserted. (topic: ▇▇▇)"
+    assert whole_masked_reason(reason) == shown
