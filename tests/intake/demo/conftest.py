@@ -10,8 +10,9 @@ from geo.province import Province
 from intake.demo.generate import Demo, generate
 from intake.demo.true_values import CaseSample
 from intake.demo.truth_file import describe
+from tests.thorough import THOROUGH
 
-CASES = 80_000
+CASES = 80_000 if THOROUGH > 1 else 50_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Seen:
 
 @pytest.fixture(scope="session")
 def seen(province: Province) -> Seen:
-    """A demo of 80,000 cases."""
+    """A demo of 80,000 cases, in an ordinary run of 50,000."""
     demo = generate(cases=CASES, province=province)
     events = demo.events().to_pandas()
     sample = CaseSample.concatenate([part.sample for part in demo.parts()])
