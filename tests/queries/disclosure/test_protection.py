@@ -14,6 +14,7 @@ from tests.browser import PATIENCE
 from tests.protection.attack import Found, Tally, attack
 from tests.protection.knowledge import know
 from tests.protection.trial import publications, years
+from tests.thorough import THOROUGH
 from tests.vintages import history
 from tests.worlds import START, store_of
 
@@ -25,11 +26,11 @@ LOADS = (2, 4)  # after which both sources are known for the first and for the s
 
 @pytest.fixture
 def small_province(tmp_path) -> Callable[..., Store]:
-    past = history(3, size=400, start=START, days=150)
     numbers = iter(range(9))
 
-    def store(*, new_rule: dict[str, int] | None = None) -> Store:
+    def store(*, new_rule: dict[str, int] | None = None, size: int = 400, days: int = 150) -> Store:
         """The province after two loads of each source; the second are of another publication series if asked."""
+        past = history(3, size=size, start=START, days=days)
         engine = sa.create_engine(f"duckdb:///{tmp_path / f'{next(numbers)}.duckdb'}")
         made = store_of(engine, past.now, before=past.before)
         if new_rule:
@@ -55,7 +56,9 @@ def attacked(store: Store, *, only: tuple[str, ...] = ("received",)) -> tuple[Ta
 
 
 def test_no_withheld_count_is_pinned_or_narrowed_by_all_that_is_published(small_province) -> None:
-    tally, found = attacked(small_province(), only=MEASURES)
+    # A smaller province has 53 withheld counts instead of 105, in two thirds of the time.
+    size, days = (400, 150) if THOROUGH > 1 else (250, 95)
+    tally, found = attacked(small_province(size=size, days=days), only=MEASURES)
     assert tally.attacked == tally.small > 20
     assert (tally.pinned, tally.narrowed, tally.undecided) == (0, 0, 0), found
 
