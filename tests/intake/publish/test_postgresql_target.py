@@ -12,6 +12,7 @@ from intake.publish.target_from_url import target_from_url
 from queries.storage.opening import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, text_of, url, write
+from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +29,9 @@ def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, da
         assert texts[-1] == text_of(url(tmp_path))
         store = open_store(database)
         assert store.rollups_current
-        assert find_differences(store, measures=False) == []
+        # The rollups of the second load contain those of the first.
+        if days == 70 or THOROUGH > 1:
+            assert find_differences(store, measures=False) == []
         store.engine.dispose()
     place = target_from_url(database)
     with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as work:
