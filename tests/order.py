@@ -20,7 +20,7 @@ ENGINES = {
     "duckdb": "",
 }
 # Fixtures of a session, used by several files, that each worker with one of their tests would set up for seconds: a
-# dashboard with accounts, whose caches are empty, and a demo of 80,000 cases.
+# dashboard with accounts, whose caches are empty, and a demo of 50,000 cases.
 COSTLY = ("guarded", "seen")
 
 
