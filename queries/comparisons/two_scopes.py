@@ -19,7 +19,13 @@ from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from stats.estimates.false_discovery import FALSE_DISCOVERIES, adjust_p_values, dispersion, overdispersed_p
+from stats.estimates.false_discovery import (
+    FALSE_DISCOVERIES,
+    adjust_p_values,
+    dispersion,
+    overdispersed_p,
+    overdispersed_width,
+)
 from stats.estimates.intervals import poisson_interval
 from stats.estimates.two_estimates import difference, rate_difference_z, relative_difference
 
@@ -126,11 +132,12 @@ def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, 
     # Two different periods differ by what the figure varies between periods anyway; within one period by chance alone.
     if (a.first, a.last) != (b.first, b.last):
         phi, n_changes = _dispersion(store, one, lang=lang)
+    width = float(overdispersed_width(np.array([phi]), np.array([n_changes]))[0])
     if one.measure.change_is_relative:
         counts = (*_counts(store, one), *_counts(store, other))
-        gap, z = relative_difference(*counts, phi=phi), rate_difference_z(*counts)
+        gap, z = relative_difference(*counts, phi=width), rate_difference_z(*counts)
     else:
-        gap = difference(_limits(one), _limits(other), phi=phi)
+        gap = difference(_limits(one), _limits(other), phi=width)
         z = change_z(one.measure, Figures.of(one.frame), Figures.of(other.frame))
     if _has_low_response(one) or _has_low_response(other):
         z = np.full(1, np.nan)

@@ -181,3 +181,15 @@ def overdispersed_p(z: Floats, phi: Floats, n_changes: Floats) -> Floats:
     return np.where(
         changes >= MIN_EARLIER_CHANGES, 2 * stdtr(np.maximum(changes, 1.0), -size), 2 * ndtr(-size)
     )
+
+
+def overdispersed_width(phi: Floats, n_changes: Floats) -> Floats:
+    """φ for a 95 % interval that agrees with `overdispersed_p`, by which an interval of chance is widened.
+
+    Such intervals take 1.96 standard errors; φ grows by the square of Student's quantile over it.
+    """
+    from scipy.special import ndtri, stdtrit
+
+    changes = np.asarray(n_changes, dtype=float)
+    student = (stdtrit(np.maximum(changes, 1.0), 0.975) / ndtri(0.975)) ** 2
+    return np.where(changes >= MIN_EARLIER_CHANGES, np.asarray(phi, dtype=float) * student, phi)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from scipy.special import ndtri, stdtrit
 
 from queries.comparisons.changes.period_change import change, other_period
 from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
@@ -75,6 +76,19 @@ def test_counts_of_unequal_periods_are_compared_by_day(demo_store, period):
     row = compare_scopes(demo_store, period, b, ("received",)).frame.iloc[0]
     per_day = (row["value_a"] / 180) / (row["value_b"] / 60)
     assert row["difference"] == pytest.approx(per_day - 1)
+
+
+@pytest.mark.parametrize("county", ["0303", "0306"])
+def test_between_two_periods_the_interval_is_as_wide_as_the_test_is_strict(demo_store, period, county):
+    a = replace(period.with_period(period.last - timedelta(59), period.last), counties=(county,))
+    b = replace(a.with_period(a.first - timedelta(150), a.first - timedelta(91)), counties=(county,))
+    row = compare_scopes(demo_store, a, b, ("on_time_share",)).frame.iloc[0]
+    assert row["basis"] == "periods"
+    student = stdtrit(row["periods"], 0.975) / ndtri(0.975)
+    below = np.hypot(row["value_a"] - row["lower_a"], row["upper_b"] - row["value_b"])
+    half = student * np.sqrt(row["dispersion"]) * below
+    assert row["lower"] == pytest.approx(row["difference"] - half)
+    assert student > 1.05
 
 
 def test_a_side_without_cases_has_no_difference(demo_store, period):

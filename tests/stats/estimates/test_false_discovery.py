@@ -13,6 +13,7 @@ from stats.estimates.false_discovery import (
     dispersion,
     estimate_change_z,
     overdispersed_p,
+    overdispersed_width,
     share_change_z,
 )
 from tests.thorough import ordinary_first
@@ -174,6 +175,13 @@ def test_a_p_value_allows_for_dispersion_that_is_estimated() -> None:
         2 * norm.sf(1.96), rel=1e-4
     )
     assert np.all(overdispersed_p(z, np.ones(2), np.full(2, 5.0)) > 2 * norm.sf(1.96))
+
+
+@pytest.mark.parametrize("changes", [0.0, 2.0, 3.0, 4.0, 12.0, 1e6])
+@pytest.mark.parametrize("phi", [1.0, 2.5])
+def test_an_interval_widened_for_dispersion_ends_where_the_p_value_is_5_per_cent(phi, changes):
+    edge = norm.isf(0.025) * np.sqrt(overdispersed_width(np.array([phi]), np.array([changes])))
+    assert overdispersed_p(edge, np.array([phi]), np.array([changes])) == pytest.approx(0.05)
 
 
 @pytest.mark.slow
