@@ -167,7 +167,7 @@ def unpacked_layer(archive: Path, folder: Path, *, layer: str | None = None) -> 
                 )
             for item in files:
                 content.extract(item, folder)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
         raise DeclarationError(
             f"بایگانی {archive.name} باز نشد؛ آن را دوباره بسازید یا خود لایه را بدهید. ({error})",
             f"The archive {archive.name} could not be opened; make it again or give the layer itself. ({error})",
