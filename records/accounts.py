@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import sqlalchemy as sa
 
-from persian.digits import to_latin_digits
 from records.attempts import attempt_succeeded, begin_attempt, forget_attempts, withdraw_attempt
 from records.audit.actor import person_event
 from records.audit.append import append
 from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.errors import Refused
+from records.one_time_codes import is_used, matching_step
 from records.passwords import check_password, hash_password, is_outdated, is_password
 from records.people import Person, by_id, end_access, insert, name_key
 from records.records_tables import one_time_link as link
@@ -29,7 +29,6 @@ FIRST_NAME = "admin"
 LINK_LIFETIME = timedelta(hours=24)
 LONGEST_LINK_LIFETIME = timedelta(hours=336)  # that the commands allow
 PREPARED_FOR = timedelta(minutes=10)  # within which a first code puts prepared one-time codes into force
-_STEP_SECONDS = 30
 _CLOCKS_DIFFER = timedelta(minutes=10)  # of several servers, or of one that is set right by a little
 # Has a password, or is known at an identity provider.
 _CAN_SIGN_IN = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
@@ -56,8 +55,8 @@ def sign_in(records: Records, name: str, password: str, code: str, *, client: st
         if row is None or row.disabled or row.password_hash != stored:
             raise _wrong_credentials()
         if row.code_secret is not None:
-            step = _matching_step(row.code_secret, code, now)
-            if step is None or _is_used(step, row.code_last_step, now):
+            step = matching_step(row.code_secret, code, now)
+            if step is None or is_used(step, row.code_last_step, now):
                 raise _wrong_credentials()
             connection.execute(sa.update(person).where(person.c.id == row.id).values(code_last_step=step))
         if renewed:
@@ -128,7 +127,7 @@ def confirm_code(
                 "This key does not count any more: it was shown more than ten minutes ago, or is switched on already. "
                 "Set one-time codes up again.",
             )
-        step = _matching_step(secret, code, now)
+        step = matching_step(secret, code, now)
         if step is None:
             raise Refused(
                 "این کد درست نیست. ساعت تلفن همراه را بررسی کنید و کد تازه‌ای را که برنامه نشان می‌دهد وارد کنید.",
@@ -284,32 +283,6 @@ def _link_owner(connection: sa.Connection, token: str, now: datetime) -> Person 
     key = connection.scalar(holder)
     owner = by_id(connection, key) if key is not None else None
     return None if owner is None or owner.disabled else owner
-
-
-def _matching_step(secret: str, code: str, now: datetime) -> int | None:
-    """The time step that a code belongs to: the present one, or one beside it, for clocks that differ a little."""
-    typed = to_latin_digits("".join(code.split()))
-    if not typed.isascii():
-        return None
-    step = _step(now)
-    matches = [
-        each
-        for each in (step - 1, step, step + 1)
-        if pyotp.utils.strings_equal(pyotp.TOTP(secret).generate_otp(each), typed)
-    ]
-    return max(matches, default=None)
-
-
-def _is_used(step: int, last: int | None, now: datetime) -> bool:
-    """Whether the code of a time step, or one after it, was used.
-
-    A last use that lies ahead is from before the clock was set back: until it has come as far again no code would work.
-    """
-    return last is not None and step <= last <= _step(now) + 1
-
-
-def _step(now: datetime) -> int:
-    return int(now.timestamp()) // _STEP_SECONDS
 
 
 def _wrong_credentials() -> Refused:
