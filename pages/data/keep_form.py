@@ -6,21 +6,29 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html
 from pages.data.loading_session import FileLoading
+from pages.data.upload_job import Job
 from pages.view.first_view import AnyView
 from persian.calendar import to_jalali
+from persian.digits import number
 
 
-def check_buttons(view: AnyView, loading: FileLoading, *, busy: bool) -> Markup:
-    """The buttons to load and to go back; `busy` says that another file is being loaded just now."""
+def check_buttons(view: AnyView, loading: FileLoading, *, waits_for: Job | None) -> Markup:
+    """The buttons to load and to go back; until a load of another file, or an undo, has ended, what it waits for."""
     t = view.t
-    note = t("Another file is being loaded just now. Wait until it is done.") if busy else ""
+    note = ""
+    if waits_for is not None and waits_for.command == "undo":
+        note = t("Load {n} is being taken back just now. This file can be loaded when that is done.").format(
+            n=number(int(waits_for.name), view.lang)
+        )
+    elif waits_for is not None:
+        note = t("Another file is being loaded just now. Wait until it is done.")
     return html(
         '<form class="steps-form" data-turn="{}"><p class="note">{}</p><p class="buttons">'
         '<button class="primary" value="load"{} data-busy="{}">{}</button><button value="back">{}</button></p>'
         '<p class="working" role="status" data-working></p></form>',
         loading.turn,
         note,
-        html(" disabled") if busy else EMPTY,
+        html(" disabled") if waits_for is not None else EMPTY,
         t("The load begins …"),
         t("Load the file"),
         t("Back to the columns"),

@@ -133,18 +133,27 @@ def choose_mapping(loading: FileLoading, name: str, values: Mapping[str, str]) -
 
 def back_to_columns(loading: FileLoading) -> None:
     """Return from the check to the columns; a check that still runs is ended."""
-    if loading.whole is not None:
-        loading.whole.stop()
+    leave(loading)
     loading.first = loading.whole = loading.error = None
     loading.mapping = ""
     loading.step = "columns"
     loading.turn += 1
 
 
-def start_load(loading: FileLoading) -> None:
-    """Start the load; a check of the whole file that still runs is ended, because a load checks everything too."""
-    if loading.whole is not None and loading.whole.running:
+def leave(loading: FileLoading) -> None:
+    """End the check of a file in whose place another one comes, or none."""
+    if loading.whole is not None:
         loading.whole.stop()
+
+
+def start_load(loading: FileLoading) -> None:
+    """Start the load. A check of a whole file that still runs gives way to it, also that of another file.
+
+    A check writes nothing, and the load of the other file will check everything again.
+    """
+    current = latest(loading.database)
+    if current is not None and current.running:
+        current.stop()
     job = _begin(loading, "load")
     loading.turn += 1
     # Another viewer may have begun a load meanwhile; then theirs is shown until it has ended.

@@ -19,6 +19,7 @@ from pages.data.loading_session import (
     back_to_columns,
     choose_columns,
     choose_mapping,
+    leave,
     receive,
     start_load,
 )
@@ -83,6 +84,8 @@ def _file_of_browser(view: AnyView, megabytes: int) -> FileLoading | None:
         return loading
     st.session_state.pop(LOADING_KEY, None)
     st.session_state.pop(KEEP_KEY, None)
+    if loading is not None:
+        leave(loading)
     if uploaded_file is None:
         return None
     with st.spinner(view.t("The columns are being recognised …")):
@@ -170,10 +173,11 @@ def _on_undo() -> None:
 def _draw_check(view: AnyView, loading: FileLoading) -> None:
     """Draw the contents of the check, the progress of the whole check, and the buttons."""
     job = latest(database_of(view))
-    others = job is not None and job.running and job.owner != loading.file_id
+    # A check of another file would give way to the load.
+    others = job if job is not None and job.running and job.command != "check" else None
     draw(check_html(view, loading), "upload-check")
-    draw_form(check_buttons(view, loading, busy=others), "upload-decide", on_send=_on_check)
-    whole = job if others else loading.whole
+    draw_form(check_buttons(view, loading, waits_for=others), "upload-decide", on_send=_on_check)
+    whole = others or loading.whole
     if whole is not None:
         _draw_job(view, whole)
 

@@ -107,12 +107,15 @@ def test_rows_that_are_left_out_are_named_and_not_said_to_be_read(tmp_path, monk
         assert ("Everything in these rows was read." in shown) is not total
 
 
-@pytest.mark.thorough
-def test_another_load_is_waited_for(loading) -> None:
-    assert "disabled" not in check_buttons(FA, loading, busy=False)
-    waiting = check_buttons(FA, loading, busy=True)
-    assert "disabled" in waiting
-    assert "صبر کنید" in waiting
+def test_what_a_load_waits_for_is_said(loading) -> None:
+    assert "disabled" not in check_buttons(FA, loading, waits_for=None)
+    for waits_for, note in (
+        (Job("load", "other.csv"), "فایل دیگری در حال بارگذاری است"),
+        (Job("undo", "12"), "بارگذاری ۱۲ پس گرفته می‌شود"),
+    ):
+        waiting = check_buttons(FA, loading, waits_for=waits_for)
+        assert "disabled" in waiting
+        assert note in waiting
 
 
 @pytest.mark.thorough

@@ -10,7 +10,14 @@ from pages.data.held_files import held_by
 from pages.data.intake_process import IntakeRequest, IntakeResult, parse_result
 from pages.data.intake_report import report_html
 from pages.data.keep_form import after_load
-from pages.data.loading_session import back_to_columns, choose_columns, choose_mapping, receive, start_load
+from pages.data.loading_session import (
+    back_to_columns,
+    choose_columns,
+    choose_mapping,
+    leave,
+    receive,
+    start_load,
+)
 from pages.data.step_heading import step_heading
 from pages.view.first_view import FirstView
 from pages.view.viewer import viewer
@@ -186,6 +193,33 @@ def test_another_viewer_s_load_is_waited_for(loading, monkeypatch) -> None:
     theirs.stop()
     assert not theirs.stopped
     assert len(OFFICE) == len(loading.proposal["columns"])
+
+
+def test_a_check_of_another_file_gives_way_to_a_load(loading, monkeypatch) -> None:
+    ended = threading.Event()
+
+    def slow(request, *, on_start, **_about) -> IntakeResult:
+        if request.command == "check":
+            on_start(ended.set)
+            assert ended.wait(PATIENCE)
+            return IntakeResult(None)
+        return IntakeResult({"load": 1})
+
+    monkeypatch.setattr(upload_job, "run_intake", slow)
+    theirs = upload_job.begin(
+        IntakeRequest("check", b"a", "a.csv", mapping="negah", database=loading.database), owner="them"
+    )
+    start_load(loading)
+    assert loading.load_job.finished.wait(PATIENCE)
+    assert (loading.step, theirs.stopped, theirs.running) == ("load", True, False)
+
+
+def test_the_check_of_a_file_ends_when_another_one_takes_its_place(loading) -> None:
+    stopped = threading.Event()
+    loading.whole = upload_job.Job("check", loading.name, loading.file_id)
+    loading.whole.started(stopped.set)
+    leave(loading)
+    assert stopped.is_set()
 
 
 def test_the_file_leaves_the_disk_with_the_session(tmp_path, monkeypatch) -> None:
