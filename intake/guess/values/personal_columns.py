@@ -45,6 +45,13 @@ _OF_LISTS = {
     "channel",
 }
 _SEPARATORS = re.compile(r"[\s\u200c\-.()]")
+# Somebody's name beside what a list has: «شهرداری تبریز - کارشناس: …», «آبفا (خانم …)».
+_NAMED_BESIDE = re.compile(
+    r"(?:^|[\s(\[\-–—،,/:|])(?:(?:آقای|خانم|سرکار|جناب|mrs?|ms)\.?\s+(?!ها|های)\w"
+    r"|(?:کارشناس|مسئول|مسوول|متصدی|کارمند|رابط|نماینده|officer|clerk|handler|contact)\s*[:：]\s*\w)",
+    re.IGNORECASE,
+)
+_OFTEN = 0.2  # share of the cells
 # A national code or mobile number with more beside it: «1234567891-17», «ش/09120000000».
 _MOST_LETTERS = 30
 _LONG_NUMBERS = re.compile(r"\d{10,}", re.ASCII)
@@ -172,6 +179,9 @@ def _by_values(shape: ValueShape, *, named: float) -> PersonalFinding | None:
         return PersonalFinding(Outside.national_code, 0.98, by_heading=False)
     if shape.texts < 0.5:
         return None
+    beside = sum(count for value, count in shape.counts.items() if _NAMED_BESIDE.search(value))
+    if beside > _OFTEN * shape.filled:
+        return PersonalFinding(Outside.person, 0.92, by_heading=False)
     various = shape.spread > 0.3 or shape.distinct > 50
     if various and shape.groups["address"] > 0.5 and shape.has_digits > 0.4:
         return PersonalFinding(Outside.address, 0.92, by_heading=False)

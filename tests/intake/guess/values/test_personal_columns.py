@@ -39,6 +39,8 @@ def finding(heading, values, **about):
             * 5,
             Outside.person,
         ),
+        ([f"شهرداری {number % 4} - کارشناس: نمونه‌پور" for number in range(30)], Outside.person),
+        ([f"آبفا منطقه {number % 4} (خانم آزمونی)" for number in range(30)], Outside.person),
         ([f"{number} MAIN STREET" for number in range(30)], Outside.address),
         ([f"خیابان نمونه، کوچه {number}، پلاک {number}" for number in range(30)], Outside.address),
         (
@@ -128,6 +130,11 @@ def test_the_time_kind_and_result_of_a_call(tmp_path):
     }
     assert of_calls == {"registered_at": "تاریخ تماس", "kind": "نوع تماس", "outcome": "نتیجه تماس"}
     assert proposal.columns[-1].outside is Outside.telephone
+
+
+def test_few_names_beside_offices_or_topics_are_left_to_the_person():
+    topics = ["قطعی آب", "معاینه خانم های باردار", "کارشناس بیمه", "دفتر مسئول فنی"] * 10
+    assert finding("موضوع", topics, named=1.0) is None
 
 
 def test_names_of_offices_and_topics_are_not_personal():
