@@ -218,13 +218,13 @@ def _set_own_password(
     append(connection, person_event(EntryKind.set_password, who.name, by=who.name, client=client, way=way))
 
 
-def set_password(records: Records, who: Person, password: str, *, now: datetime | None = None) -> None:
+def set_password(records: Records, who: Person, password: str) -> None:
     """Set a password that was typed at the server itself; all sessions and links of the person end."""
     check_password(password, name=who.name)
     hashed = hash_password(password)
     with records.writing() as connection:
         connection.execute(sa.update(person).where(person.c.id == who.id).values(password_hash=hashed))
-        end_access(connection, who.id, now or datetime.now(UTC))
+        end_access(connection, who.id, datetime.now(UTC))
         forget_attempts(connection, who.name)
         append(connection, person_event(EntryKind.set_password, who.name, way="command"))
 

@@ -75,47 +75,41 @@ def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
 
 
 def placed_names(
-    names: Sequence[Sequence[DotName]],
-    taken: Sequence[Box] = (),
-    *,
-    dots: Sequence[Box] = (),
-    others: Sequence[Box] = (),
+    names: Sequence[Sequence[DotName]], *, dots: Sequence[Box] = (), others: Sequence[Box] = ()
 ) -> list[PlacedName | None]:
     """The places of the names, in their order; None where there is no free one.
 
     Each name comes in several forms, the best first. All are placed in as many lines as they can be, which takes least
     of the width, earlier names in better places; then each gets the best form that still fits between the others.
     Where names are left over, they are tried again right after the first one, and the try that leaves out fewest
-    counts. `taken` are the boxes of other texts: left, right, bottom and top. `dots` are those of named dots: a name
-    over the dot of another would seem to be its name. `others` are those of dots without a name, which are covered
-    only where a name has no other place.
+    counts. `dots` are the boxes of the named dots: a name over the dot of another would seem to be its name. `others`
+    are those of dots without a name, which are covered only where a name has no other place.
     """
-    occupied = [*taken, *dots]
     order = list(range(len(names)))
-    best = _placed_in_order(names, order, occupied, others)
+    best = _placed_in_order(names, order, dots, others)
     latest = best
     for _ in range(MOST_TRIES - 1):
         left_over = [i for i in order[1:] if latest[i] is None]
         if not left_over:
             break
         order = [order[0], *left_over, *(i for i in order[1:] if i not in left_over)]
-        latest = _placed_in_order(names, order, occupied, others)
+        latest = _placed_in_order(names, order, dots, others)
         best = min(best, latest, key=lambda placed: placed.count(None))
     return best
 
 
 def _placed_in_order(
-    names: Sequence[Sequence[DotName]], order: Sequence[int], occupied: Sequence[Box], others: Sequence[Box]
+    names: Sequence[Sequence[DotName]], order: Sequence[int], dots: Sequence[Box], others: Sequence[Box]
 ) -> list[PlacedName | None]:
     """The places that the names get in this order."""
     placed: list[PlacedName | None] = [None] * len(names)
     for i in order:
-        boxes = [*occupied, *(name.box for name in placed if name)]
+        boxes = [*dots, *(name.box for name in placed if name)]
         placed[i] = _free_place(sorted(names[i], key=lambda form: -len(form.lines)), boxes, others)
     for i in order:
         if placed[i] is None:
             continue
-        boxes = [*occupied, *(name.box for k, name in enumerate(placed) if name and k != i)]
+        boxes = [*dots, *(name.box for k, name in enumerate(placed) if name and k != i)]
         placed[i] = _free_place(names[i], boxes, others) or placed[i]
     return placed
 

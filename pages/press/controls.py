@@ -86,7 +86,7 @@ def _period(view: View, request: PressRequest) -> Markup:
     months = whole_spans(publication_store(view.store), declared, "month", load=scope.load)[:12]
     # A series of one or two points is no series.
     if len(months) > 2:
-        link = request.link(period=[_days(months[-1], months[0])], by=[_with_time(request, "month")])
+        link = request.link(period=[_days(months[-1], months[0])], by=[_by_month(request)])
         text = t("The last {n} months, one by one").format(n=number(len(months), view.lang))
         groups.insert(1, (t("Trend"), [(text, link, False)]))
     return grouped_dropdown_html(t("Period"), period_name(scope).label(view.lang), groups)
@@ -203,9 +203,9 @@ def breakdown_text(by: tuple[str, ...], names: dict[str, str], view: View) -> st
     return view.t(" and ").join(names[name] for name in by) if by else view.t("no breakdown")
 
 
-def _with_time(request: PressRequest, grain: str) -> str:
-    """The `by` parameter for a breakdown by time, keeping the breakdown by kind if there is one."""
-    return ",".join((grain, *(["kind"] if "kind" in request.question.by else [])))
+def _by_month(request: PressRequest) -> str:
+    """The `by` parameter for a breakdown by month, keeping the breakdown by kind if there is one."""
+    return "month,kind" if "kind" in request.question.by else "month"
 
 
 def _against(view: View, request: PressRequest) -> Markup:

@@ -146,7 +146,7 @@ def _save(records: Records, who: int, body: dict[str, Any]) -> None:
     views = body.get("views")
     if not isinstance(views, list) or not all(isinstance(each, dict) for each in views):
         raise InvalidRequest
-    saved_views.save_views(records, who, [(_text(each, "name"), _address(each)) for each in views])
+    saved_views.save_views(records, who, [(_name(each), _address(each)) for each in views])
 
 
 def _adopt(records: Records, who: int, body: dict[str, Any]) -> None:
@@ -158,7 +158,7 @@ def _adopt(records: Records, who: int, body: dict[str, Any]) -> None:
     new_views = []
     for each in sent_views if isinstance(sent_views, list) else []:
         address = view_address(str(each.get("to", ""))) if isinstance(each, dict) else None
-        name = _text(each, "name") if address else ""
+        name = _name(each) if address else ""
         if address and name and address not in addresses:
             addresses.add(address)
             new_views.append((name, address))
@@ -169,7 +169,7 @@ def _adopt(records: Records, who: int, body: dict[str, Any]) -> None:
 
 
 def _rename(records: Records, who: int, body: dict[str, Any]) -> None:
-    saved_views.rename_view(records, who, _number(body, "id"), _text(body, "name"))
+    saved_views.rename_view(records, who, _number(body, "id"), _name(body))
 
 
 def _remove(records: Records, who: int, body: dict[str, Any]) -> None:
@@ -223,9 +223,9 @@ def _address(body: dict[str, Any]) -> str:
     return address
 
 
-def _text(body: dict[str, Any], name: str) -> str:
+def _name(body: dict[str, Any]) -> str:
     # JSON may hold halves of characters, which no database stores.
-    text = str(body.get(name, "")).encode("utf-8", "ignore").decode()
+    text = str(body.get("name", "")).encode("utf-8", "ignore").decode()
     return strip_control_characters(text)[: saved_views.LONGEST_NAME]
 
 

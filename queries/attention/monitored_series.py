@@ -103,7 +103,7 @@ def _cells(
     is_newest = scope.load is None or scope.load == store.load
     narrowed = replace(scope.with_period(first, day), trips="out", as_of=None if is_newest else scope.as_of)
     question = make_question(store, MEASURES["received"], narrowed, by=("county", "topic"), lang="fa")
-    group = _days_from("registered_day", daily, before=first)
+    group = _registered_days(daily, before=first)
     frame = component_sums(replace(question, groups=(*question.groups, group)), n="received")
     table = np.zeros((len(counties), len(topics), days + 1))
     row, column = (
@@ -118,11 +118,12 @@ def _cells(
     return table[:, :, : LEAD + 1].sum(axis=2), table[:, :, 1:]
 
 
-def _days_from(clock: str, first: date, *, before: date) -> Group:
-    """Group a date column by single days from `first` on, and all earlier days together as the day `before`."""
+def _registered_days(first: date, *, before: date) -> Group:
+    """Group cases by the day of registration from `first` on, and all earlier days together as the day `before`."""
 
     def column(cases: sa.FromClause) -> Column:
-        return sa.case((cases.c[clock] < literal_day(first), literal_day(before)), else_=cases.c[clock])
+        day = cases.c.registered_day
+        return sa.case((day < literal_day(first), literal_day(before)), else_=day)
 
     def keys(rows: KeyColumns) -> list[object]:
         return [day if day >= first else before for day in map(as_day, rows["day"])]

@@ -4,7 +4,6 @@ One screen needs a period, the one before it, the same of last year, the months 
 periods: all of them are sums over the same days.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -33,7 +32,6 @@ from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.edge_amounts import ON_EDGE, amounts_on_edges, days_of_edges
 from queries.sums.sums_file.stored_sums import stored_day_amounts
-from stats.arrays import Floats
 
 
 def daily_sums(question: Question) -> DailySums:
@@ -119,7 +117,7 @@ def _sums_of_scope(question: Question, *, by_source: bool) -> DayAmounts:
         ]
         statement = statement.where(*conditions) if conditions else statement
     frame = question.store.frame(statement)
-    return _amounts_from_frame(frame, AMOUNT_COLUMNS)
+    return _amounts_from_frame(frame)
 
 
 @cache
@@ -135,18 +133,13 @@ def _rollup_by_day(name: str, *, by_source: bool) -> tuple[sa.Table, sa.Select[A
     )
 
 
-def _amounts_from_frame(frame: pd.DataFrame, names: Iterable[str]) -> DayAmounts:
-    """The amounts of a frame with the columns `day`, `trip`, the names, and `source` where the rows are by source."""
-    names = tuple(names)
+def _amounts_from_frame(frame: pd.DataFrame) -> DayAmounts:
+    """The amounts of a frame with `day`, `trip`, the AMOUNT_COLUMNS, and `source` where the rows are by source."""
     return DayAmounts(
         frame["day"].to_numpy().astype("datetime64[s]"),
         frame["trip"].to_numpy(),
         frame["source"].to_numpy() if "source" in frame else None,
-        names,
-        _column_array(frame, names),
+        AMOUNT_COLUMNS,
+        # Missing values as 0. One column after another is faster than all of them selected in pandas.
+        np.stack([frame[name].to_numpy(dtype=float, na_value=0.0) for name in AMOUNT_COLUMNS]),
     )
-
-
-def _column_array(frame: pd.DataFrame, names: Iterable[str]) -> Floats:
-    """Columns of a frame as rows of an array, missing values as 0; faster one by one than selected in pandas."""
-    return np.stack([frame[name].to_numpy(dtype=float, na_value=0.0) for name in names])

@@ -226,9 +226,9 @@ AND_BETWEEN = Text(" و ", " and ")
 N_DAYS, ONE_DAY = Text("{n} روز", "{n} days"), Text("یک روز", "1 day")
 
 
-def n_text(value: float, *, decimals: int = 0) -> Text:
+def n_text(value: float) -> Text:
     """A number in both languages."""
-    return Text.from_formatter(number, value, decimals=decimals)
+    return Text.from_formatter(number, value)
 
 
 def share_text(value: float) -> Text:
