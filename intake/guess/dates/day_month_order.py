@@ -9,15 +9,18 @@ from itertools import pairwise
 from typing import Literal
 
 Order = Literal["ymd", "dmy", "mdy"]
-# Why dates cannot be read: both orders in one column; a spreadsheet has swapped day and month of some, or taken Jalali
-# years of two digits for Gregorian ones; lunar years.
-DateProblem = Literal["mixed", "swapped", "short years", "lunar"]
+# Why dates cannot be read: both orders in one column; a spreadsheet has swapped day and month of some, or another
+# program has, which wrote all of them in one form; Jalali years of two digits taken for Gregorian ones; lunar years.
+DateProblem = Literal["mixed", "swapped", "turned", "short years", "lunar"]
 Triple = tuple[int, int, int]  # the three numbers of a date, as they are written
 
 _MOST_MONTHS = 12
 _FEW = 10  # dates that contradict all others count as typing errors if these are so many times as many
 _LEAST_OWN = 3  # dates that show an order, from which on a column has its own
 _LEAST_SWAPPED = 5
+_LEAST_MONTHS = 3  # without any day above 12
+_PART = 0.1  # that their dates are of all with a day up to 12
+_UNSORTED, _SORTED = 0.95, 0.97
 _LUNAR_YEARS = range(1435, 1470)  # 2014 to 2048; as Jalali years these begin in 2056
 _NEARLY_ALL = 0.9
 
@@ -71,7 +74,29 @@ def problem_of(year_last: Sequence[Triple], year_first: Sequence[Triple]) -> Dat
         and all(date[2] <= _MOST_MONTHS for date in year_first)
     ):
         return "swapped"
-    return None
+    return "turned" if _are_turned(year_first) else None
+
+
+def _are_turned(dates: Sequence[Triple]) -> bool:
+    """Whether dates with the year first have day and month the other way round where the day can be a month.
+
+    So pandas reads 05/04/2025 as 4 May and 23/04/2025 as 23 April, and writes both with the year first. The days above
+    12 show which months there are. Either many of the other dates lie in other months, and would lie in these if they
+    were turned; or all rows are in the order of time with those dates turned, and only so.
+    """
+    sortedness = _sortedness(dates)
+    doubtful = [date for date in dates if date[2] <= _MOST_MONTHS and date[1] != date[2]]
+    clear = [date for date in dates if date[2] > _MOST_MONTHS]
+    months = {date[:2] for date in clear}
+    if sortedness > _SORTED or len(clear) < _LEAST_SWAPPED * max(1, len(months)):
+        return False  # of a month with few dates none may be above 12
+    outside = [date for date in doubtful if date[:2] not in months]
+    turned = [(year, month) for year, month, day in outside if (year, day) in months]
+    many = len(turned) >= max(_LEAST_SWAPPED, _PART * len(doubtful))
+    if many and len(set(turned)) >= _LEAST_MONTHS and _are_few(len(outside) - len(turned), len(turned)):
+        return True
+    as_turned = [(year, b, a) if max(a, b) <= _MOST_MONTHS else (year, a, b) for year, a, b in dates]
+    return sortedness < _UNSORTED and _sortedness(as_turned) > _SORTED
 
 
 def _above_twelve(dates: Sequence[Triple]) -> tuple[int, int]:

@@ -23,6 +23,14 @@ _DATE_PROBLEMS: dict[DateProblem, Text] = {
         "a spreadsheet has swapped day and month in some rows: all cells that became dates have a day up to 12, and "
         "all that stayed texts one above. Give the file as the system wrote it, without opening and saving it in Excel",
     ),
+    "turned": Text(
+        "برنامه‌ای روز و ماه بخشی از سطرها را جابه‌جا نوشته است: تاریخ‌هایی که روزشان تا ۱۲ است با بقیه نمی‌خوانند مگر "
+        "آن‌که روز و ماهشان عوض شود. از خود سامانه دوباره خروجی بگیرید. اگر تاریخ‌ها درست‌اند، خودتان این ستون را "
+        "انتخاب کنید",
+        "a program has swapped day and month in some rows: dates with a day up to 12 fit the others only with day and "
+        "month the other way round. Export again from the system itself. If the dates are right, choose the column "
+        "yourself",
+    ),
     "short years": Text(
         "گویا اکسل سال دورقمی شمسی را میلادی گرفته است: از «۰۳/۰۱/۰۵» یعنی ۵ فروردین ۱۴۰۳ روزی در سال ۲۰۰۳ یا ۲۰۰۵ "
         "ساخته است. از سامانه با سال چهاررقمی، یا با تاریخ به‌صورت متن، دوباره خروجی بگیرید. اگر تاریخ‌ها به‌راستی "

@@ -1,5 +1,7 @@
 """Which of day and month comes first, and dates that cannot be read safely."""
 
+import random
+
 import pytest
 
 from intake.guess.dates.day_month_order import common_order, own_order, problem_of
@@ -46,6 +48,30 @@ def test_a_column_may_show_an_order_of_its_own():
 )
 def test_dates_that_cannot_be_read_safely(year_last, year_first, problem):
     assert problem_of(year_last, year_first) == problem
+
+
+def turned(dates):
+    """The days with the year first, as a program writes them that takes the first number for the month if it can."""
+    return [(year, day, month) if day <= 12 else (year, month, day) for year, month, day in dates]
+
+
+@pytest.mark.parametrize("months", [range(1, 5), range(1, 13)])
+@pytest.mark.parametrize("seed", [None, 1])
+def test_days_and_months_that_a_program_swapped_where_it_could_are_seen(months, seed):
+    days = [(2025, month, day) for month in months for day in range(1, 29)]
+    if seed is not None:  # rows in no order: only months without any day above 12 tell then
+        random.Random(seed).shuffle(days)
+    assert problem_of([], days) is None
+    assert problem_of([], turned(days)) == (None if seed and len(months) == 12 else "turned")
+
+
+def test_months_that_have_only_begun_or_have_few_dates_are_not_swapped():
+    begun = [(2025, month, day) for month in (3, 4, 5) for day in range(1, 31)]
+    begun += [(2025, 6, day) for day in range(1, 11)]
+    few = [(year, month, day) for year in range(2010, 2026) for month, day in ((2, 17), (5, 3), (8, 4))]
+    for days in (begun, few):
+        random.Random(2).shuffle(days)
+        assert problem_of([], days) is None
 
 
 def table(dates):
