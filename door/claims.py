@@ -50,6 +50,7 @@ def rights_from_claims(claims: Mapping[str, object], settings: ClaimRights) -> C
         None if roles is None else frozenset(map(Role, roles)),
         _given_by(areas, settings.counties),
         _given_by(areas, settings.agencies),
+        declared=frozenset(map(Role, settings.roles)),
     )
 
 

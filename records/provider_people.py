@@ -27,20 +27,24 @@ class ProviderIdentity:
 
 @dataclass(frozen=True)
 class ClaimedRights:
-    """The roles, counties and offices that claims give; None for what the settings leave to the administrators."""
+    """The roles, counties and offices that claims give; None for what the settings leave to the administrators.
+
+    `declared` are the roles that claims can give; others, too, are left to the administrators.
+    """
 
     roles: frozenset[Role] | None = None
     counties: frozenset[str] | None = None
     agencies: frozenset[str] | None = None
+    declared: frozenset[Role] = frozenset(Role)
 
 
 def from_claims(records: Records, identity: ProviderIdentity, rights: ClaimedRights) -> Person:
     """The person whom an identity provider has signed in, recorded at the first time and kept up to date.
 
-    The claimed rights replace the recorded ones; None keeps those that an administrator gave. A person with a local
-    account is never joined by name, because whoever chooses names at the provider could take the account over: a name
-    that is taken gets a number, and nobody gets one by which the audit log means somebody else. Raises Refused for a
-    disabled person.
+    The claimed rights replace the recorded ones; those that no claim can give stay as an administrator gave them, and
+    so does what is None. A person with a local account is never joined by name, because whoever chooses names at the
+    provider could take the account over: a name that is taken gets a number, and nobody gets one by which the audit log
+    means somebody else. Raises Refused for a disabled person.
     """
     with records.writing() as connection:
         at_provider = (person.c.issuer == identity.issuer) & (person.c.subject == identity.subject)
@@ -77,7 +81,7 @@ def _recorded(connection: sa.Connection, identity: ProviderIdentity, rights: Cla
 def _with_rights(connection: sa.Connection, before: Person, rights: ClaimedRights) -> Person:
     """Replace the rights of a person by the claimed ones, where there are any."""
     if rights.roles is not None:
-        write_roles(connection, before.id, rights.roles)
+        write_roles(connection, before.id, rights.roles | (before.roles - rights.declared))
     for kind, codes in ((COUNTY, rights.counties), (AGENCY, rights.agencies)):
         if codes is not None:
             write_areas(connection, before.id, kind, codes)

@@ -18,7 +18,7 @@ class ClaimRights(Declared):
 
     `roles` names for each role the values of the claim `roles_claim` that give it; `counties` and `agencies` do the
     same for codes and the claim `areas_claim` (of offices, too), which is `roles_claim` where it is empty. What is left
-    out entirely remains what an administrator has given.
+    out entirely remains what an administrator has given, and so do roles that `roles` does not name.
     """
 
     roles_claim: str = Field(default="groups", min_length=1)

@@ -11,6 +11,7 @@ from records.roles import Role
 from tests.door.people import records_in
 
 ROLES = {"governor": ("gov",), "press": ("pr", "media")}
+DECLARED = frozenset({Role.governor, Role.press})
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ ROLES = {"governor": ("gov",), "press": ("pr", "media")}
 def test_roles_are_the_exact_values_of_a_claim(claims, claim, expected) -> None:
     settings = ClaimRights(roles_claim=claim, roles=ROLES)
 
-    assert rights_from_claims(claims, settings) == ClaimedRights(roles=frozenset(expected))
+    assert rights_from_claims(claims, settings) == ClaimedRights(roles=frozenset(expected), declared=DECLARED)
 
 
 def test_counties_and_offices_come_from_the_same_claim_or_from_one_of_their_own() -> None:
@@ -39,8 +40,8 @@ def test_counties_and_offices_come_from_the_same_claim_or_from_one_of_their_own(
     same = rights_from_claims(claims, ClaimRights(roles=ROLES, **areas))
     own = rights_from_claims(claims, ClaimRights(roles=ROLES, areas_claim="place.of", **areas))
 
-    assert same == ClaimedRights(frozenset({Role.governor}), frozenset({"0303"}), frozenset({"A1"}))
-    assert own == ClaimedRights(frozenset({Role.governor}), frozenset({"0304"}), frozenset())
+    assert same == ClaimedRights(frozenset({Role.governor}), frozenset({"0303"}), frozenset({"A1"}), DECLARED)
+    assert own == ClaimedRights(frozenset({Role.governor}), frozenset({"0304"}), frozenset(), DECLARED)
     assert rights_from_claims({}, ClaimRights(**areas)).counties == frozenset()
     assert rights_from_claims({"groups": ["0303"]}, ClaimRights(**areas)).counties == frozenset()
 
@@ -48,7 +49,7 @@ def test_counties_and_offices_come_from_the_same_claim_or_from_one_of_their_own(
 def test_without_declared_roles_they_are_left_to_the_administrators(tmp_path) -> None:
     records = records_in(tmp_path)
     nothing = rights_from_claims({"groups": ["gov"]}, ClaimRights())
-    assert nothing == ClaimedRights(None, None, None)
+    assert nothing == ClaimedRights(None, None, None, frozenset())
 
     with pytest.raises(Refused):
         admit(records, "https://id", {"sub": "7", "preferred_username": "sara"}, nothing)

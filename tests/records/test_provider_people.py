@@ -43,6 +43,15 @@ def test_roles_of_an_administrator_stay_where_the_provider_gives_none(records: R
     assert signed_in(records, roles=[]).roles == frozenset()
 
 
+def test_a_role_that_no_claim_can_give_stays_as_an_administrator_gave_it(records: Records) -> None:
+    only_governors = frozenset({Role.governor})
+    who = signed_in(records, declared=only_governors)
+    set_roles(records, who, [Role.governor, Role.administrator])
+
+    assert signed_in(records, declared=only_governors).roles == {Role.governor, Role.administrator}
+    assert signed_in(records, roles=[], declared=only_governors).roles == {Role.administrator}
+
+
 def test_counties_and_offices_of_the_provider_replace_what_was_recorded(records: Records) -> None:
     viewers = [Role.county_viewer, Role.agency_viewer]
     who = signed_in(records, roles=viewers, counties=["0303"], agencies=["A1"])
