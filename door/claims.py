@@ -34,7 +34,11 @@ def begin_session(
     except Refused:
         refused = by_subject(records, settings.issuer, str(claims["sub"]))
         name = refused.name if refused else ""
-        session_manager.failures.add(name, method=method, client=client, why="refused")
+        # Whoever can make accounts at a provider has a name for each.
+        is_known = refused is not None and bool(refused.roles)
+        session_manager.failures.add(
+            name, method=method, client=client, why="refused", counted_as=name if is_known else ""
+        )
         raise
     return session_manager.begin(person, method=method, before=before, client=client)
 

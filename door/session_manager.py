@@ -211,20 +211,30 @@ class SignInFailures:
         # For each name when its minute began, and its failures since.
         self._minutes: LRUCache[str, tuple[float, int]] = LRUCache(MOST_NAMES)
 
-    def add(self, name: str, *, method: str, client: str = "", why: str = "wrong") -> None:
+    def add(
+        self,
+        name: str,
+        *,
+        method: str,
+        client: str = "",
+        why: str = "wrong",
+        counted_as: str | None = None,
+    ) -> None:
         """Record a failure of the person of this name; "" for a name that nobody has.
 
-        A name that nobody has is not written down: people type passwords into the field for the name.
+        A name that nobody has is not written down: people type passwords into the field for the name. `counted_as` is
+        the name with which it counts, where that is another one.
         """
+        counted = name if counted_as is None else counted_as
         detail: dict[str, Any] = {"method": method, "why": why} | ({"client": client} if client else {})
         with self._lock:
             now = self._now()
-            since, count = self._minutes.get(name, (now, 0))
+            since, count = self._minutes.get(counted, (now, 0))
             if now - since >= 60:
                 left_out = max(count - MOST_A_MINUTE, 0)
                 since, count = now, 0
                 detail |= {"left_out": left_out} if left_out else {}
-            self._minutes[name] = since, count + 1
+            self._minutes[counted] = since, count + 1
             if count >= MOST_A_MINUTE:
                 return
         self._writer.put(Event(EntryKind.sign_in_failed, name or UNKNOWN, detail))

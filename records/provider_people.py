@@ -11,8 +11,12 @@ from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.people import Person, by_id, disabled_person, insert, is_reserved, name_key, recorded_rights
 from records.person_rights import AGENCY, COUNTY, write_areas, write_roles
-from records.records_tables import person
+from records.records_tables import person, person_area, person_role, saved_view, session
 from records.roles import Role
+
+# People without a role whom providers have signed in: an administrator may give them one. Whoever can make accounts at
+# a provider could otherwise fill the records, so the one who came first makes room for the next.
+MOST_WAITING = 1_000
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ def from_claims(records: Records, identity: ProviderIdentity, rights: ClaimedRig
 
 
 def _recorded(connection: sa.Connection, identity: ProviderIdentity, rights: ClaimedRights) -> Person:
-    """Record somebody who comes for the first time."""
+    """Record somebody who comes for the first time. The audit log names people once they have a role."""
+    if not rights.roles:
+        _make_room(connection)
     new = insert(
         connection,
         _free_name(connection, identity.name),
@@ -74,8 +80,26 @@ def _recorded(connection: sa.Connection, identity: ProviderIdentity, rights: Cla
         agencies=rights.agencies or (),
         identity=(identity.issuer, identity.subject),
     )
-    append(connection, person_event(EntryKind.added_person, new.name, by=new.name, **recorded_rights(new)))
+    if new.roles:
+        append(
+            connection, person_event(EntryKind.added_person, new.name, by=new.name, **recorded_rights(new))
+        )
     return new
+
+
+def _make_room(connection: sa.Connection) -> None:
+    """Forget those who came first of the people for whom nothing is kept, where there are too many for one more."""
+    keeps_nothing = [
+        ~sa.exists().where(table.c.person == person.c.id)
+        for table in (person_role, person_area, saved_view, session)
+    ]
+    surplus = (
+        sa.select(person.c.id)
+        .where(person.c.issuer.is_not(None), sa.not_(person.c.disabled), *keeps_nothing)
+        .order_by(person.c.id.desc())
+        .offset(MOST_WAITING - 1)
+    )
+    connection.execute(sa.delete(person).where(person.c.id.in_(surplus)))
 
 
 def _with_rights(connection: sa.Connection, before: Person, rights: ClaimedRights) -> Person:

@@ -1,8 +1,10 @@
 """Claims of a provider become roles, counties and offices, and whoever has no role does not come in."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from door.claims import admit, rights_from_claims
+from door.claims import admit, begin_session, rights_from_claims
 from queries.settings.claim_rights import ClaimRights
 from records import people
 from records.errors import Refused
@@ -57,6 +59,30 @@ def test_without_declared_roles_they_are_left_to_the_administrators(tmp_path) ->
     again = admit(records, "https://id", {"sub": "7", "preferred_username": "sara"}, nothing)
 
     assert again.roles == {Role.press}
+    records.close()
+
+
+def test_people_without_a_role_are_counted_together(tmp_path) -> None:
+    records, failures = records_in(tmp_path), []
+    manager = SimpleNamespace(
+        records=records,
+        failures=SimpleNamespace(add=lambda name, *, counted_as, **_: failures.append((name, counted_as))),
+    )
+    settings = SimpleNamespace(issuer="https://id", roles_claim="groups", roles=ROLES, areas_claim="")
+    settings.counties = settings.agencies = {}
+
+    def refused(name: str, *groups: str) -> None:
+        claims = {"sub": name, "preferred_username": name, "groups": list(groups)}
+        with pytest.raises(Refused):
+            begin_session(claims, settings, manager, method="openid", before="")
+
+    reza = admit(records, "https://id", {"sub": "reza"}, ClaimedRights(frozenset({Role.press})))
+    people.disable(records, reza)
+    for name in ("guest", "tourist"):
+        refused(name)
+    refused("reza", "pr")
+
+    assert failures == [("guest", ""), ("tourist", ""), ("reza", "reza")]
     records.close()
 
 

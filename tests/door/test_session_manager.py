@@ -228,6 +228,14 @@ def test_many_invented_names_are_counted_and_people_written_meanwhile() -> None:
     assert written.events[-1].detail["left_out"] == 30
 
 
+def test_many_people_who_count_as_one_are_named_and_counted_together() -> None:
+    written, clock = Written(), [0.0]
+    failures = SignInFailures(written, now=lambda: clock[0])
+    for number in range(MOST_A_MINUTE + 30):
+        failures.add(f"guest{number}", method="openid", why="refused", counted_as="")
+    assert [event.who for event in written.events] == [f"guest{number}" for number in range(MOST_A_MINUTE)]
+
+
 def test_a_person_whom_a_proxy_lets_in_and_the_server_does_not_cannot_fill_the_record() -> None:
     written, clock = Written(), [0.0]
     failures = SignInFailures(written, now=lambda: clock[0])

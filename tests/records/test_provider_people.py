@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from records import provider_people
 from records.audit.search import AuditLogSearch, find_entries
 from records.database import Records
 from records.errors import Refused
-from records.people import add, by_name, by_subject, disable, set_roles
+from records.people import add, by_name, by_subject, disable, everyone, set_roles
 from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.roles import Role
+from records.saved_views import save_views
 
 ISSUER = "https://id.example"
 
@@ -50,6 +52,35 @@ def test_a_role_that_no_claim_can_give_stays_as_an_administrator_gave_it(records
 
     assert signed_in(records, declared=only_governors).roles == {Role.governor, Role.administrator}
     assert signed_in(records, roles=[], declared=only_governors).roles == {Role.administrator}
+
+
+def test_so_many_people_wait_for_a_role_and_the_first_makes_room(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider_people, "MOST_WAITING", 3)
+    has_role = signed_in(records, "s0", name="planner", roles=None)
+    set_roles(records, has_role, [Role.planner])
+    keeps_a_view = signed_in(records, "s1", name="left", roles=None)
+    save_views(records, keeps_a_view.id, [("نما", "./volume")])
+    disable(records, signed_in(records, "s2", name="out", roles=None))
+    add(records, "sara", "", roles=[])
+
+    for number in range(3, 9):
+        signed_in(records, f"s{number}", name=f"stranger{number}", roles=[])
+
+    names = {"planner", "left", "out", "sara", "stranger6", "stranger7", "stranger8"}
+    assert {each.name for each in everyone(records)} == names
+
+
+def test_people_without_a_role_have_no_entry_in_the_record(records: Records) -> None:
+    def entries(kind: str) -> int:
+        return find_entries(records, AuditLogSearch(kind=kind, who="newcomer"), limit=9).count
+
+    signed_in(records, name="newcomer", roles=[])
+    assert (entries("added_person"), entries("changed_roles")) == (0, 0)
+
+    signed_in(records, roles=[Role.press])
+    assert (entries("added_person"), entries("changed_roles")) == (0, 1)
 
 
 def test_counties_and_offices_of_the_provider_replace_what_was_recorded(records: Records) -> None:
