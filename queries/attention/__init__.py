@@ -23,7 +23,7 @@ Modules by subject, the most important first:
 - checks: `anomaly_check`; `event_checks` of rows, `funnel_breaches` of offices, `silent_sources`;
   `ended_events`; `past_question`;
 - what is left out or explained: `known_causes`, `ended_parts`, `entered_at_once`, `new_origins`,
-  `leading_topics`, `repeated_topics`;
+  `leading_parts`, `repeated_topics`;
 - what is shown: `selection`, `evidence`, `sentences`, `origin_words`;
 - the numbers behind all that: `thresholds`.
 """
@@ -33,6 +33,7 @@ from datetime import date
 
 from queries.attention.anomaly_check import Check
 from queries.attention.ended_events import ended_checks, seen_to_the_end
+from queries.attention.ended_parts import without_ended_counties
 from queries.attention.entered_at_once import with_entered_at_once
 from queries.attention.event_checks import event_checks, replay, watched_rows
 from queries.attention.evidence import Finding, finding
@@ -45,7 +46,7 @@ from queries.attention.known_causes import (
     without_lagging_sources,
 )
 from queries.attention.late_rows import with_due
-from queries.attention.leading_topics import with_leading_topic
+from queries.attention.leading_parts import with_leading_part
 from queries.attention.monitored_series import MonitoredSeries, monitored_series
 from queries.attention.new_origins import with_new_origin
 from queries.attention.repeated_topics import without_repeated_topics
@@ -112,7 +113,8 @@ def _attention(store: Store, scope: Scope) -> Attention:
     course = replay(rows)
     offices = funnel_checks(store, scope, series.day)
     silent = silent_source_checks(store, scope, latest)
-    events = _events(store, scope, series, event_checks(rows, course))
+    open_events = _events(store, scope, series, event_checks(rows, course))
+    events = without_ended_counties(rows, course, series, open_events, topic_groups)
     # Repeated topics go last: what is a part of a whole is a part of it whichever line tells it.
     checks = without_repeated_topics(select_checks([*events, *offices, *silent]))
     selected = with_late_handoffs(store, scope, series.day, checks)
@@ -140,7 +142,7 @@ def _attention(store: Store, scope: Scope) -> Attention:
 def _events(store: Store, scope: Scope, series: MonitoredSeries, checks: list[Check]) -> list[Check]:
     """The checks of events, without those that lagging sources explain, and with what stands behind the others."""
     named = [
-        with_leading_topic(store, series, with_new_name(series, with_due(series, check))) for check in checks
+        with_leading_part(store, series, with_new_name(series, with_due(series, check))) for check in checks
     ]
     known = [
         with_new_origin(store, scope, series, with_entered_at_once(store, scope, series, check))

@@ -33,9 +33,14 @@ class Concentration:
 
 
 @dataclass(frozen=True)
-class LeadingTopic:
-    """The topic that holds most of the excess of its group in a county, with its cases and what was expected of it."""
+class LeadingPart:
+    """The part that holds most of the excess of a surge, with its cases and what was expected of it.
 
+    `dimension` and `key` (of the store) say which: the topic of a topic group in a county, or the county of a topic.
+    """
+
+    dimension: Literal["topic", "county"]
+    key: int
     name: Text
     cases: float
     expected: float
@@ -133,8 +138,8 @@ class Check:
     came_late: CameLate | None = None
     # Whether its days lie in a time of the year that the data have not seen before, so that it may be the season.
     is_unseen_season: bool = False
-    leading_topic: LeadingTopic | None = None  # of a surge of a topic group in a county
-    # Of the same: (store key of a topic, its cases beyond what was expected of it there).
+    leading_part: LeadingPart | None = None  # of a surge of a topic group in a county, or of a topic
+    # Of a surge of a topic group in a county: (store key of a topic, its cases beyond what was expected of it there).
     topic_excess: tuple[tuple[int, float], ...] = ()
     at_once: Concentration | None = None  # of a surge that was mostly registered on one day or two
     new_origin: NewOrigin | None = (

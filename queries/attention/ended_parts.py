@@ -1,16 +1,17 @@
 """Drop lines of a whole that only hold the cases of a part whose line has ended.
 
 The line of a burst of calls about one topic in one county ends when calls are back to usual, which is soon. The sums of
-the county and of the whole province over a week or four still hold the calls of that day. They are no news: without
-the part the whole is as usual.
+the county, of the topic and of the whole province over a week or four still hold the calls of that day. They are no
+news: without the part the whole is as usual.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from queries.attention.anomaly_check import Check, Subject
-from queries.attention.monitored_series import WEEK
+from queries.attention.leading_parts import excess_in_county
+from queries.attention.monitored_series import WEEK, MonitoredSeries
 from queries.attention.row_block import WatchedRows
 from queries.attention.thresholds import SURGE_WINDOWS
 from stats.attention.event_course import EventCourse
@@ -28,34 +29,88 @@ def without_ended_parts(
     ]
 
 
+def without_ended_counties(
+    rows: WatchedRows,
+    course: EventCourse,
+    series: MonitoredSeries,
+    checks: Sequence[Check],
+    topic_groups: Mapping[int, int],
+) -> list[Check]:
+    """The checks of the last day, without surges of a topic that its ended lines in counties explain.
+
+    A topic of the province is watched in counties by its group (`topic_groups`, keys of the store). Of these lines only
+    the cases of the topic count. A grave topic stays, and so does one with a new name, of which nothing is usual.
+    """
+    day = course.reported.shape[1] - 1
+
+    def is_explained(check: Check) -> bool:
+        if [name for name, _ in check.subject] != ["topic"]:
+            return False
+        topic = check.subject[0][1]
+        group = "topic_group", topic_groups.get(topic, 0)
+        parts = _reported_parts(rows, course, check, day, lambda subject: group in subject)
+        counties = [dict(subject)["county"] for subject in parts.values()]
+
+        def excess(days: int) -> float:
+            return sum(excess_in_county(series, check, topic, county, days) for county in counties)
+
+        return bool(parts) and _is_within_limits_without(rows, course, check, day, excess)
+
+    return [
+        check
+        for check in checks
+        if check.kind != "surge" or check.grave or check.has_new_name or not is_explained(check)
+    ]
+
+
 def _is_explained(rows: WatchedRows, course: EventCourse, check: Check, day: int) -> bool:
-    """Whether the whole is within its limits without the excess of parts that were reported no later than it.
+    """Whether the whole is within its limits without the excess of its reported parts, of which one has ended."""
+    parts = _reported_parts(rows, course, check, day, lambda subject: set(check.subject) < set(subject))
+
+    def excess(days: int) -> float:
+        return _joint_excess(
+            {subject: _excess(rows, course, row, day, days) for row, subject in parts.items()}
+        )
+
+    return bool(parts) and _is_within_limits_without(rows, course, check, day, excess)
+
+
+def _reported_parts(
+    rows: WatchedRows, course: EventCourse, check: Check, day: int, is_part: Callable[[Subject], bool]
+) -> dict[int, Subject]:
+    """The parts (rows with their subjects) of a whole that were reported no later than it; none if all go on.
 
     A few days later is not later, for a county may stand out a day before its topic does. At least one of these parts
     must have ended within the days of the check; those that still have a line are its reason as well. A whole that had
-    its line long before a part is left alone. Besides the days of the check, the last week must be explained: a surge
-    of the whole may have begun since.
+    its line long before a part is left alone.
     """
     first, begin = day - check.reported_days + 1, max(day - check.days + 1, 0)
     parts, has_ended = {}, False
     for row, (kind, subject) in enumerate(zip(rows.kinds, rows.subjects, strict=True)):
-        if kind != "surge" or not set(check.subject) < set(subject):
+        if kind != "surge" or not is_part(subject):
             continue
         days_reported = np.flatnonzero(course.reported[row, begin : day + 1])
         if len(days_reported) and course.first[row, begin + days_reported[0]] <= first + SURGE_WINDOWS[0]:
             parts[row] = subject
             has_ended |= not course.reported[row, day]
-    if not has_ended:
-        return False
+    return parts if has_ended else {}
+
+
+def _is_within_limits_without(
+    rows: WatchedRows, course: EventCourse, check: Check, day: int, excess: Callable[[int], float]
+) -> bool:
+    """Whether a whole is within its limits without the excess of its parts over so many days.
+
+    Besides the days of the check, the last week must be explained: a surge of the whole may have begun since.
+    """
     own = next(
         row for row, kind in enumerate(rows.kinds) if kind == "surge" and rows.subjects[row] == check.subject
     )
     for days in {WEEK, check.days}:
         window = SURGE_WINDOWS.index(days)
         mean, variance = (float(x[own, day, window]) for x in (course.mean, course.variance))
-        excess = {subject: _excess(rows, course, row, day, days) for row, subject in parts.items()}
         limit = predicted_counts(np.array([mean]), np.array([max(variance - mean, 0.0)]), np.ones(1)).upper[0]
-        if _actual(rows, own, day, days) - _joint_excess(excess) > limit:
+        if _actual(rows, own, day, days) - excess(days) > limit:
             return False
     return True
 

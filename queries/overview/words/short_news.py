@@ -33,10 +33,16 @@ _AT_ONCE = Text(
     "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ {m} پرونده در {at_once} ثبت شده)",
     "{subject} ({n} cases in the last {days} days, {expected} usual; {m} of them registered on {at_once})",
 )
-_MOSTLY = Text(
-    "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر دربارهٔ «{topic}»)",
-    "{subject} ({n} cases in the last {days} days, {expected} usual; mostly about “{topic}”)",
-)
+_MOSTLY = {
+    "topic": Text(
+        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر دربارهٔ «{part}»)",
+        "{subject} ({n} cases in the last {days} days, {expected} usual; mostly about “{part}”)",
+    ),
+    "county": Text(
+        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر از شهرستان {part})",
+        "{subject} ({n} cases in the last {days} days, {expected} usual; mostly from {part})",
+    ),
+}
 _NEW_ORIGIN: dict[str, Text] = {
     "channel": Text(
         "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ {m} پرونده از مسیری تازه)",
@@ -86,8 +92,8 @@ def short_news(check: Check, subject: Text) -> Text:
     elif check.at_once:
         at_once = _ONE_DAY if check.at_once.days == 1 else _TWO_DAYS
         numbers |= {"m": n_text(check.at_once.cases), "at_once": at_once}
-    elif check.leading_topic:
-        numbers |= {"topic": isolated(check.leading_topic.name)}
+    elif check.leading_part:
+        numbers |= {"part": isolated(check.leading_part.name)}
     return _template(check).formatted(subject=subject, **numbers)
 
 
@@ -125,6 +131,6 @@ def _template(check: Check) -> Text:
         return _NEW_ORIGIN[check.new_origin.dimension]
     if check.at_once:
         return _AT_ONCE
-    if check.leading_topic:
-        return _MOSTLY
+    if check.leading_part:
+        return _MOSTLY[check.leading_part.dimension]
     return _NONE if check.kind == "drop" and not check.actual else _USUAL[check.kind]

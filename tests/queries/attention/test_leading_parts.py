@@ -1,4 +1,4 @@
-"""A surge of a topic group in a county names the topic that holds most of its excess."""
+"""A surge of a topic group in a county names the topic that holds most of its excess, one of a topic the county."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.attention.leading_topics import with_leading_topic
+from queries.attention.leading_parts import with_leading_part
 from queries.attention.sentences import course_words
 from queries.overview.words.short_news import short_news
 from queries.vocabulary.labels import Text
@@ -19,7 +19,8 @@ FRAME = pd.DataFrame(
     columns=["name_fa", "name_en", "topic_group"],
     index=list(TOPICS),
 )
-STORE = SimpleNamespace(dimension=lambda name: FRAME)
+COUNTIES = pd.DataFrame({"name_fa": ["اهر", "مرند"], "name_en": ["Ahar", "Marand"]}, index=[1, 2])
+STORE = SimpleNamespace(dimension={"topic": FRAME, "county": COUNTIES}.get)
 DAYS = 28
 
 
@@ -44,22 +45,22 @@ def surge(more: tuple[int, int, int], **change):
         event_days=7,
         **change,
     )
-    return with_leading_topic(STORE, series, check)
+    return with_leading_part(STORE, series, check)
 
 
 @pytest.mark.parametrize(
     ("more", "name", "cases"), [((20, 0, 4), "Water", 27.0), ((3, 99, 17), "Pressure", 24.0)]
 )
 def test_the_topic_with_most_of_the_excess_is_named_with_its_cases(more, name, cases):
-    leading = surge(more).leading_topic
+    leading = surge(more).leading_part
     assert (leading.name.en, leading.cases, leading.expected) == (name, cases, 7.0)
 
 
 def test_an_excess_that_topics_share_has_none():
-    assert surge((11, 0, 10)).leading_topic is None
-    assert surge((0, 50, 0)).leading_topic is None
-    assert surge((20, 0, 0), kind="drop").leading_topic is None
-    assert surge((3, 0, 0), upper=20.0, reported_days=9).leading_topic is None  # back within its range
+    assert surge((11, 0, 10)).leading_part is None
+    assert surge((0, 50, 0)).leading_part is None
+    assert surge((20, 0, 0), kind="drop").leading_part is None
+    assert surge((3, 0, 0), upper=20.0, reported_days=9).leading_part is None  # back within its range
 
 
 def test_the_excess_of_each_topic_of_the_group_is_known():
@@ -68,7 +69,7 @@ def test_the_excess_of_each_topic_of_the_group_is_known():
 
 
 def test_other_subjects_are_left_as_they_are():
-    assert with_leading_topic(None, None, QUIET) is QUIET
+    assert with_leading_part(None, None, QUIET) is QUIET
 
 
 def test_the_line_and_the_sentence_of_the_day_name_the_topic():
@@ -83,3 +84,42 @@ def test_the_line_and_the_sentence_of_the_day_name_the_topic():
         "A (38 cases in the last 7 days, 14 usual; mostly about “Water”)"
     )
     assert "بیشتر دربارهٔ" in short.fa
+
+
+def topic_surge(more: tuple[int, int], **change):
+    """The check of the last week of topic 5 in the province, with so many cases more from each county; 14 are usual."""
+    daily = np.ones((2, len(TOPICS), DAYS))
+    daily[:, 0, -1] += more
+    series = SimpleNamespace(
+        counts={
+            "county": SimpleNamespace(keys=[("1",), ("2",)]),
+            "topic": SimpleNamespace(keys=[(str(key),) for key in TOPICS]),
+        },
+        county_topic_days=daily,
+        county_topic_base=np.full((2, len(TOPICS)), 52.0),
+    )
+    check = replace(
+        QUIET, subject=(("topic", 5),), actual=14.0 + sum(more), expected=14.0, event_days=7, **change
+    )
+    return with_leading_part(STORE, series, check)
+
+
+def test_a_surge_of_a_topic_names_the_county_with_most_of_its_excess():
+    check = topic_surge((4, 20))
+    leading = check.leading_part
+    assert (leading.dimension, leading.key, leading.name.en) == ("county", 2, "Marand")
+    assert (leading.cases, leading.expected) == (27.0, 7.0)
+    words, short = course_words(check), short_news(check, Text("الف", "A"))
+    assert "۲۷ پرونده از این‌ها از شهرستان" in words.fa
+    assert (
+        words.en.replace("\u2068", "").replace("\u2069", "") == "; 27 of them came from Marand (7 expected)"
+    )
+    assert "بیشتر از شهرستان" in short.fa
+    assert short.en.replace("\u2068", "").replace("\u2069", "") == (
+        "A (38 cases in the last 7 days, 14 usual; mostly from Marand)"
+    )
+
+
+def test_a_surge_of_a_topic_that_counties_share_names_none():
+    assert topic_surge((11, 10)).leading_part is None
+    assert topic_surge((3, 0), upper=20.0, reported_days=9).leading_part is None  # back within its range
