@@ -38,7 +38,7 @@ def lasting_offices(standing: pd.DataFrame, counts: UnitCounts, question: Questi
     explain. The longer time is only queried if some office's period points that way, and if the period itself is
     shorter.
     """
-    agrees = _agrees(standing, counts)
+    agrees = agrees_with_longer_time(standing, counts)
     longer = _question_over_longer_time(question)
     if longer is None or not agrees.any():
         return np.zeros(len(standing), dtype=bool)
@@ -64,7 +64,7 @@ def lasting_scores(
     `prepare` is applied to the question about the longer time, as the caller has applied it to its own.
     """
     scores = np.full(len(standing), np.nan)
-    agrees = _agrees(standing, counts)
+    agrees = agrees_with_longer_time(standing, counts)
     longer = _question_over_longer_time(question)
     if longer is not None and agrees.any():
         longer = prepare(longer)
@@ -75,7 +75,7 @@ def lasting_scores(
     return scores
 
 
-def _agrees(standing: pd.DataFrame, counts: UnitCounts) -> Bools:
+def agrees_with_longer_time(standing: pd.DataFrame, counts: UnitCounts) -> Bools:
     """Offices without a shown difference whose gap points in the direction of the one over sixteen months."""
     gap, lower, upper = (standing[name].to_numpy(dtype=float) for name in ("gap", "gap_lower", "gap_upper"))
     unsettled = (standing["assessment"] == "no_difference").to_numpy(dtype=bool)

@@ -2,27 +2,35 @@
 
 An office near the limits is beyond them on one day and within them on the next. A reader who saw its line yesterday is
 told what became of it, as of surges that have ended. Only offices that still are worse than similar ones by what
-matters are asked about: whoever is not has left the limits by far, or had too few cases.
+matters are asked about: whoever is not has left the limits by far, or had too few cases. Those that needed a look by
+their last sixteen months alone (`queries.comparisons.peers.lasting_differences`) are among them.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
+from queries.comparisons.peers.lasting_differences import agrees_with_longer_time
 from queries.comparisons.peers.own_deadlines import DAYS as OWN_DEADLINES
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
 from queries.comparisons.peers.peer_history import last_known_day
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.comparisons.peers.period_stretches import EqualPeriod, Stretches
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.comparisons.peers.units_in_question import needing_look
 from queries.question.grouping import spans_group
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
+from stats.arrays import Bools, Floats
 from stats.peers.assessment import MIN_GAP
+from stats.peers.lasting_gaps import DAYS as LONGER_DAYS
+from stats.peers.lasting_gaps import MIN_CASES, STANDARD_ERRORS
 
 DAYS = 7
 DAY = timedelta(days=1)
+SLACK = 0.02
 
 
 @dataclass(frozen=True)
@@ -39,10 +47,9 @@ class RecentLook:
 def recent_looks(store: Store, comparison: PeerComparison) -> tuple[RecentLook, ...]:
     """Offices that needed a look over an equal period that ended 1 to DAYS days before, the farthest below first.
 
-    `comparison` is of offices by the share on time. The rule is first asked for these offices alone, with all days
-    from one query; what it finds is looked up in the whole comparison of that day, with all that may explain a gap.
-    Empty for a period without a first day, which no other equals. What only sixteen months tell
-    (`lasting_differences`) is not asked about. Cached.
+    `comparison` is of offices by the share on time. The rules are first asked for these offices alone, with all days
+    from one query or two; what they find is looked up in the whole comparison of that day, with all that may explain a
+    gap. Empty for a period without a first day, which no other equals. Cached.
     """
     key = ("recent looks", comparison.scope, settings())
     return store.cache.get_or_compute(key, lambda: _recent_looks(store, comparison))
@@ -86,22 +93,61 @@ def _last_told(
 def _flagged(
     store: Store, comparison: PeerComparison, periods: list[EqualPeriod], offices: frozenset[str]
 ) -> dict[EqualPeriod, frozenset[str]]:
-    """The offices that the rule alone names in each period."""
+    """The offices that the rules alone name in each period: that of the period, or that of sixteen months."""
+    better, min_n = comparison.measure.better, settings().minimum_n.comparison
+    expected = dict(zip(comparison.frame["agency"], comparison.frame["expected"], strict=True))
+    flagged, agreeing = {}, {}
+    for period, (counts, codes) in _counts_over(store, comparison, periods).items():
+        asked = np.isin(codes, list(offices))
+        needed = needing_look(
+            counts, better=better, min_n=min_n, floor=floor_of(comparison.measure), of=asked
+        )
+        flagged[period] = frozenset(codes[needed].tolist())
+        similar = np.array([expected.get(code, np.nan) for code in codes], dtype=float)
+        may_agree = _may_agree(counts, similar) & asked & ~needed
+        if may_agree.any():
+            agreeing[_sixteen_months(period)] = period, counts, codes, may_agree
+    for longer, (over_longer, all_codes) in _counts_over(store, comparison, list(agreeing)).items():
+        period, counts, codes, may_agree = agreeing[longer]
+        asked = np.isin(all_codes, codes[may_agree])
+        needed = needing_look(over_longer, better=better, min_n=min_n, floor=None, of=asked)
+        if needed.any():
+            standing, _ = peer_standing(counts, better=better, min_n=min_n, ranked=False)
+            agrees = agrees_with_longer_time(standing, counts) & np.isin(codes, all_codes[needed])
+            flagged[period] |= frozenset(codes[agrees].tolist())
+    return flagged
+
+
+def _may_agree(counts: UnitCounts, expected: Floats) -> Bools:
+    """Whether a period may point in the direction of a longer time (`stats.peers.lasting_gaps`).
+
+    `expected` is that of the present period, which other offices hardly change within a week: SLACK allows for that.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = counts.hits / counts.n
+        error = np.sqrt(share * (1 - share) / counts.n)
+    worse = expected - share - STANDARD_ERRORS * error
+    return np.asarray((counts.n >= MIN_CASES) & (worse >= MIN_GAP - SLACK), dtype=bool)
+
+
+def _sixteen_months(period: EqualPeriod) -> EqualPeriod:
+    return EqualPeriod(period.last - timedelta(LONGER_DAYS - 1), period.last)
+
+
+def _counts_over(
+    store: Store, comparison: PeerComparison, periods: list[EqualPeriod]
+) -> dict[EqualPeriod, tuple[UnitCounts, NDArray[np.object_]]]:
+    """The counts of the offices over each of some periods with their codes, from one query."""
+    if not periods:
+        return {}
     starts = sorted({day for period in periods for day in (period.first, period.last + DAY)})
     whole = comparison.scope.with_period(starts[0], starts[-1] - DAY)
     question = unit_question(store, comparison.measure, whole, by="agency", lang="fa")
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
     stretches = Stretches.of(unit_sums(by_stretch), [group.name for group in question.groups], starts)
-    flagged = {}
+    counts_of = {}
     for period in periods:
         counts = unit_counts(question, stretches.within(period))
         codes = np.array([question.groups[0].code(key) for key in counts.keys], dtype=object)
-        needed = needing_look(
-            counts,
-            better=comparison.measure.better,
-            min_n=settings().minimum_n.comparison,
-            floor=floor_of(comparison.measure),
-            of=np.isin(codes, list(offices)),
-        )
-        flagged[period] = frozenset(codes[needed].tolist())
-    return flagged
+        counts_of[period] = counts, codes
+    return counts_of

@@ -14,6 +14,7 @@ from queries.comparisons.peers.peer_assessment_texts import assessment_note, exp
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.comparisons.peers.peer_standing import peer_standing
+from queries.comparisons.peers.recent_looks import recent_looks
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.measures import MEASURES
 from queries.own_office import own_assessment as own_module
@@ -107,6 +108,25 @@ def test_what_lasts_is_reported_where_the_period_agrees(store) -> None:
     # Since when is reported by equal periods, of which none shows this by itself.
     assert frame["since"].isna().all()
     assert not frame["new"].any()
+
+
+def test_who_was_reported_by_sixteen_months_is_gone_with_a_word(databases, many_units) -> None:
+    """Twelve answers on time on the last day: the period of A3 does not point the same way any more."""
+    lives = [life for place, office in enumerate(OFFICES[:10]) for life in lives_of(place, office)]
+    due = datetime.combine(LAST, datetime.min.time()) + timedelta(hours=12)
+    lives += [
+        Life("one", due - timedelta(days=9), due=due, answered=due - timedelta(days=3), agency="A3")
+        for _ in range(12)
+    ]
+    end = datetime(2025, 6, 30)
+    store = store_of(databases("left"), World(tuple(lives), Known({"one": end, "two": end})))
+    day = timedelta(1)
+    before = peer_comparison(store, "on_time_share", Scope(PERIOD.first - day, LAST - day))
+    now = peer_comparison(store, "on_time_share", PERIOD)
+    assert before.needs_look[["agency", "route"]].to_numpy().tolist() == [["A3", "lasting"]]
+    assert now.needs_look.empty
+    (look,) = recent_looks(store, now)
+    assert (look.office, look.last, look.n) == ("A3", LAST - day, 72)
 
 
 def test_an_office_on_a_slow_topic_is_not_named_by_sixteen_months(databases, many_units, monkeypatch) -> None:
