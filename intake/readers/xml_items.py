@@ -9,7 +9,8 @@ is the name of the field. Where a child only wraps the fields of the case (`cont
 writes), these are its fields.
 
 Where the children of the root only wrap a list (a header and a list of tickets, an answer of SOAP), the cases are the
-elements of that list.
+elements of that list. Of a feed (Atom as SharePoint writes it, RSS as Jira and FixMyStreet do) the cases are its entries;
+its title, its author and the day of the export, which stand beside them, are none.
 """
 
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ from intake.readers.source_file import SourceFile
 
 _LEAST_ATTRIBUTES = 2
 _LEAST_WRAPPED = 3  # fields inside of a child that wraps them
+# Of feeds the root, the elements between it and the entries, and what the entries are called.
+_FEEDS: dict[str, tuple[tuple[str, ...], str]] = {"feed": ((), "entry"), "rss": (("channel",), "item")}
 # Elements of answers of Solr, by the types of their values.
 _SOLR_TYPES = frozenset(("arr", "bool", "date", "double", "float", "int", "long", "str"))
 
@@ -42,10 +45,11 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         with source.open() as (stream, _):
             looked = RecordStream(stream, name=source.name, megabytes=source.limits.record_megabytes)
             path = _list_path(looked, source)
+        entries = _FEEDS[_plain(path[0])][1] if path and _plain(path[0]) in _FEEDS else None
         with source.open() as (stream, raw):
             checked = RecordStream(stream, name=source.name, megabytes=source.limits.record_megabytes)
             yield from element_stream.chunks(
-                _elements(checked, source, path),
+                _elements(checked, source, path, entries),
                 source,
                 mapping,
                 done=lambda: source.share(raw),
@@ -66,7 +70,7 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
 def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
     """Tags from the root to the element whose children are the records.
 
-    That is the root, unless none of its children repeats before, inside elements that hold nothing but elements, a list
+    Of a feed that is known. Else it is the root, unless none of its children repeats before, inside elements that hold nothing but elements, a list
     has begun: two children of the same name, with elements of their own.
     """
     path: list[
@@ -76,6 +80,8 @@ def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
     inside = 0  # elements since the last child of the root
     for event, node in iterparse(stream, events=("start", "end"), forbid_dtd=True):
         if event == "start":
+            if not path and (feed := _FEEDS.get(_plain(node.tag))) is not None:
+                return (node.tag, *feed[0])
             path.append((node.tag, set()))
             with_text.append(False)
             if len(path) > source.limits.nesting:
@@ -105,10 +111,12 @@ def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
     return ()
 
 
-def _elements(stream: RecordStream, source: SourceFile, wrappers: tuple[str, ...]) -> Iterator[Element]:
+def _elements(
+    stream: RecordStream, source: SourceFile, wrappers: tuple[str, ...], entries: str | None
+) -> Iterator[Element]:
     """Yield the children of the element at a path as dictionaries; None for a child without children.
 
-    Without a path, these are the children of the root.
+    Without a path, these are the children of the root. Of a feed, only those with the name of its entries are yielded.
     """
     level = max(1, len(wrappers))
     inside = 0  # how many elements the present record has inside it
@@ -125,7 +133,7 @@ def _elements(stream: RecordStream, source: SourceFile, wrappers: tuple[str, ...
         path.pop()
         if len(path) == level and (not wrappers or tuple(each.tag for each in path) == wrappers):
             stream.end_record()
-            if not _is_schema(node.tag):
+            if not _is_schema(node.tag) and entries in (None, _plain(node.tag)):
                 yield _fields(node, source) if _is_record(node) else None
             path[-1].clear()  # free the elements that have been read
 

@@ -37,6 +37,23 @@ def test_the_fields_of_a_case_are_read_under_their_names(tmp_path: Path, text: s
     assert set(batch.records["agency"]) == {"آبفا"}
 
 
+@pytest.mark.parametrize("few", [1, 3])
+def test_of_a_feed_only_its_entries_are_cases(tmp_path: Path, few: int) -> None:
+    head = "<title>Cases</title><updated>2025-08-03</updated><author><name/><uri>x</uri></author>"
+    feeds = {
+        "atom.xml": (f'<feed xmlns="http://www.w3.org/2005/Atom"><id>x</id>{head}', "entry", "</feed>"),
+        "rss.xml": (f'<rss version="2.0"><channel>{head}', "item", "</channel></rss>"),
+    }
+    for name, (begin, entry, end) in feeds.items():
+        entries = "".join(
+            f"<{entry}>{''.join(f'<{key}>{value}</{key}>' for key, value in case.items())}</{entry}>"
+            for case in CASES[:few]
+        )
+        batch = read_all(csv_of(tmp_path, f"{begin}{entries}{end}", name=name), small())
+        assert list(batch.records["id"]) == ["0", "1", "2"][:few]
+        assert not len(batch.rejected)
+
+
 def test_children_with_other_attributes_keep_their_tags(tmp_path: Path) -> None:
     rows = "".join(
         f'<case><id>{at}</id><registered zone="a" name="x">1404/05/12</registered><agency name="y">آبفا</agency></case>'
