@@ -9,8 +9,8 @@ is the name of the field. Where a child only wraps the fields of the case (`cont
 writes), these are its fields.
 
 Where the children of the root only wrap a list (a header and a list of tickets, an answer of SOAP), the cases are the
-elements of that list. Of a feed (Atom as SharePoint writes it, RSS as Jira and FixMyStreet do) the cases are its entries;
-its title, its author and the day of the export, which stand beside them, are none.
+elements of that list. Of a feed (Atom as SharePoint writes it, RSS as Jira and FixMyStreet do) the cases are its
+entries; its title, its author and the day of the export, which stand beside them, are none.
 """
 
 from collections.abc import Iterator
@@ -70,8 +70,8 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
 def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
     """Tags from the root to the element whose children are the records.
 
-    Of a feed that is known. Else it is the root, unless none of its children repeats before, inside elements that hold nothing but elements, a list
-    has begun: two children of the same name, with elements of their own.
+    Of a feed that is known. Else it is the root, unless none of its children repeats before, inside elements that hold
+    nothing but elements, a list has begun: two children of the same name, with elements of their own.
     """
     path: list[
         tuple[str, set[str]]
