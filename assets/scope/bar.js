@@ -62,6 +62,7 @@ function choices(list, words) {
 // Escape closed it: before it is hidden, so that the server is asked within the click and not after the page is painted.
 function popover(button, panel, { fill, onleave } = {}) {
   panel.setAttribute("popover", "auto");
+  panel.tabIndex = -1;
   panel.addEventListener("beforetoggle", () => panel.append(...fill()), { once: true });
   let cancelled = false;
   panel.addEventListener("beforetoggle", event => { if (event.newState === "closed" && !cancelled) onleave?.(); });
@@ -88,7 +89,10 @@ function popover(button, panel, { fill, onleave } = {}) {
   panel.addEventListener("toggle", event => {
     const open = event.newState === "open";
     button.setAttribute("aria-expanded", String(open));
-    if (open) { cancelled = false; panel.querySelector(".search, .active, input, button")?.focus(); }
+    if (!open) return;
+    cancelled = false;
+    // A field with the focus raises the keyboard of a telephone, which covers what the panel is opened for.
+    (matchMedia("(pointer: coarse)").matches ? panel : panel.querySelector(".search, .active, input, button"))?.focus();
   });
   // Position the panel at once. The `toggle` event fires only after the panel was painted at its default position, and
   // a quick second click would miss the moved panel.

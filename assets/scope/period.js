@@ -23,6 +23,7 @@ function periodChooser(data, choose) {
       type: "text", inputmode: "numeric", dir: "ltr", autocomplete: "off", size: 10, value: show(ends[end]),
       placeholder: digits("1404/01/01", lang), "aria-label": words[end],
       onfocus: () => { active = end; mark(); },
+      onclick: () => { if (ends[end]) { cursor = ends[end]; draw(); } },
       onchange: event => type(end, event.target),
       onkeydown: event => { if (event.key === "Enter") { event.preventDefault(); type(end, event.target); apply(); } },
     });
