@@ -86,13 +86,21 @@ function touchedMarks(root, { clientX, clientY }) {
 function linesOf(root, { x, text }) {
   return [whereOf(root, x), ...text.split("<br>")].map(line => new DOMParser().parseFromString(line, "text/html").body.textContent);
 }
+// Where the dot is whose name was touched; undefined where no name was touched. `r2p` converts a position of the axis,
+// on a logarithmic one the logarithm, to pixels.
+function dotOfName(root, { target }) {
+  const name = root._fullLayout.annotations?.[target.closest?.(".annotation")?.dataset.index];
+  if (name?.xref !== "x" || name.yref !== "y") return;
+  const { left, top } = root.getBoundingClientRect(), { xaxis, yaxis } = root._fullLayout;
+  return { clientX: left + xaxis._offset + xaxis.r2p(name.x), clientY: top + yaxis._offset + yaxis.r2p(name.y) };
+}
 const showLabel = (root, point) => point ? window.Plotly.Fx.hover(root, [{ curveNumber: point.curve, pointNumber: point.point }]) : window.Plotly.Fx.unhover(root);
 function watchTouches(root) {
   root.addEventListener("pointerdown", ({ pointerType, clientX, clientY }) => { root.touch = pointerType === "touch" && { clientX, clientY }; });
   root.addEventListener("pointerup", event => {
     const { touch } = root;
     if (!touch || !root.layout || Math.hypot(touch.clientX - event.clientX, touch.clientY - event.clientY) > 10) return;
-    document.dispatchEvent(new CustomEvent("negah:touched", { detail: touchedMarks(root, event) }));
+    document.dispatchEvent(new CustomEvent("negah:touched", { detail: touchedMarks(root, dotOfName(root, event) ?? event) }));
   });
 }
 
@@ -138,7 +146,9 @@ export default function ({ data, parentElement }) {
     root.annotations = annotationsFor(root, layout);
     if (root.annotations) layout = { ...layout, annotations: root.annotations };
     plotly.react(root, data.figure.data, layout, data.config).then(
-      () => fresh && root.on("plotly_click", event => root.touch || go(root, nearest(event, root))),
+      () => fresh && root
+        .on("plotly_click", event => root.touch || go(root, nearest(event, root)))
+        .on("plotly_clickannotation", ({ event }) => root.touch || go(root, touchedMarks(root, dotOfName(root, event) ?? event).marks[0]?.to)),
     );
   }, () => { root.textContent = data.alt; }); // Without the library, show the text alternative.
 }

@@ -140,6 +140,7 @@ def _name(point: AgencyPoint, name: PlacedName, palette: Palette, lang: str) -> 
         yshift=name.rise,
         align=anchor,
         hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
+        captureevents=True,
         font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         # The lines of the limits end at a name and do not strike it out.
         bgcolor=palette.paper,
@@ -168,6 +169,7 @@ def _distant(
         yanchor="bottom" if end[1] > 0 else "top",
         align=anchor,
         hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
+        captureevents=True,
         font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         bgcolor=palette.paper,
         borderpad=0,

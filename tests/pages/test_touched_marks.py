@@ -62,6 +62,21 @@ def test_a_touch_beside_a_dot_of_the_funnel_names_the_office(touched):
     assert touched.complaints() == []
 
 
+def test_a_touch_on_a_name_beside_a_dot_means_the_dot(touched):
+    touched.follow("agencies?lang=fa&period=all")
+    page = touched.page
+    names = page.locator(".plotted .annotation:has-text('(نمونه)')")
+    names.first.wait_for()
+    assert names.count() > 2
+    for n in range(names.count()):
+        written = "".join(names.nth(n).text_content().split())
+        touch(touched, ".plotted .annotation:has-text('(نمونه)')", n)
+        page.locator(OPEN).wait_for()
+        assert "".join(page.locator(f"{OPEN} a b").inner_text().split()) == written.replace(
+            "\u200f\u200f", ""
+        )
+
+
 @pytest.mark.parametrize(
     ("address", "mark"),
     ordinary_first(1, [("counties?lang=fa", ".county-map a"), ("hotspots?lang=fa", ".rate-funnel a")]),
