@@ -1,5 +1,7 @@
 """Convert rows of a snapshot (one per case) into records and rejected rows."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -7,6 +9,7 @@ import pyarrow as pa
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import SPANS, STATES
 from intake.mapping.recorded_things import has_deadlines, without_dates
+from intake.parsing.arrow_cells import Mask
 from intake.parsing.date_texts import Seconds
 from intake.parsing.rating_counts import note_ratings
 from intake.parsing.row_checks import FileContext, RecordBuilder, strings
@@ -39,18 +42,10 @@ def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, 
     note_ratings(rows)
     if has_deadlines(context.mapping, chunk.selection.positions):
         rows.fields["timely"] = np.full(rows.size, int(Timely.unknown), np.int8)
-    # A closed case may have been answered: a word for both says so, or a column of its own.
-    states = [rows.add_codes(name) for name in STATES]
-    is_answered, is_closed = (
-        np.any([np.isin(codes, (state, ANSWERED_AND_CLOSED)) for codes in states], axis=0)
-        for state in (ANSWERED, CLOSED)
-    )
+    status = _add_states(rows)
     for name in MOMENTS[1:]:
         column = getattr(context.mapping.columns, name)
-        applies = None
-        if column is not None and column.when is not None:
-            applies = is_closed if column.when == "closed" else is_answered
-        rows.add_moment(name, applies=applies)
+        rows.add_moment(name, applies=status[column.when] if column is not None and column.when else None)
     for name in SPANS:
         _fill_by_span(rows, name, registered)
     for name in NAMES:
@@ -58,22 +53,39 @@ def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, 
     rows.add_coordinates()
     shifted, shown = shifted_rows(chunk, context)
     rows.reject(shifted, "shifted_row", shown)
-
-    due = np.asarray(rows.fields["due_at"])
-    rows.flag((due != MISSING) & (due < registered) & (registered != MISSING), Flag.due_before_registered)
-    for name, early, undated, has_status in (
-        ("answered", Flag.answered_before_registered, Flag.answered_without_date, is_answered),
-        ("closed", Flag.closed_before_registered, Flag.closed_without_date, is_closed),
-    ):
-        moment = np.asarray(rows.fields[f"{name}_at"])
-        rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
-        if not undated & without_dates(context.mapping):
-            rows.flag(has_status & (moment == MISSING), undated)
-        # By the status alone: a date may belong to a closing before a reopening.
-        rows.fields[f"status_{name}"] = has_status
+    _flag_moments(rows, registered, status)
     for name in MOMENTS:
         rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
     return rows.frames(RECORD_COLUMNS)
+
+
+def _add_states(rows: RecordBuilder) -> dict[str, Mask]:
+    """Read the words for the state of cases: masks of the cases that are "answered", "closed" and "open" by them.
+
+    A closed case may have been answered: a word for both says so, or a column of its own.
+    """
+    states = [rows.add_codes(name) for name in STATES]
+    answered, closed = (
+        np.any([np.isin(codes, (state, ANSWERED_AND_CLOSED)) for codes in states], axis=0)
+        for state in (ANSWERED, CLOSED)
+    )
+    return {"answered": answered, "closed": closed, "open": ~answered & ~closed}
+
+
+def _flag_moments(rows: RecordBuilder, registered: Seconds, status: Mapping[str, Mask]) -> None:
+    """Flag moments before the registration, and cases that are answered or closed at no known moment."""
+    due = np.asarray(rows.fields["due_at"])
+    rows.flag((due != MISSING) & (due < registered) & (registered != MISSING), Flag.due_before_registered)
+    for name, early, undated in (
+        ("answered", Flag.answered_before_registered, Flag.answered_without_date),
+        ("closed", Flag.closed_before_registered, Flag.closed_without_date),
+    ):
+        moment = np.asarray(rows.fields[f"{name}_at"])
+        rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
+        if not undated & without_dates(rows.context.mapping):
+            rows.flag(status[name] & (moment == MISSING), undated)
+        # By the status alone: a date may belong to a closing before a reopening.
+        rows.fields[f"status_{name}"] = status[name]
 
 
 def _fill_by_span(rows: RecordBuilder, name: str, registered: Seconds) -> None:
