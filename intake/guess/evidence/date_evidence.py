@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.evidence.date_relations import DateRelations
 from intake.guess.headings.field_headings import UPDATED
-from intake.guess.headings.heading_words import split_words
-from intake.mapping.column_matching import plain_heading
+from intake.guess.headings.heading_words import words_of_column
 from persian.names import fold
 
 DATE_FIELDS = (
@@ -69,7 +68,7 @@ def dates_before_registration(columns: Sequence[ColumnProfile]) -> set[int]:
     earlier = {
         column.position
         for column in dated
-        if not _LETTERS.isdisjoint(split_words(plain_heading(column.name)))
+        if not _LETTERS.isdisjoint(words_of_column(column.name))
         or (column.heading.weight("case") and not column.heading.weight("registered"))
     }
     registered = any(

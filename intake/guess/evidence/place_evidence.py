@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from geo.province import Province
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.headings.heading_words import split_words
+from intake.guess.headings.heading_words import words_of_column
 from intake.guess.values.value_words import NOTHING
-from intake.mapping.column_matching import plain_heading
 from intake.parsing.rejected_frame import mask_cell
 from persian.digits import to_latin_digits
 from persian.names import fold
@@ -49,9 +48,7 @@ def place_evidence(
         numbers = shape.numbers > _NEARLY_ALL and column.heading.weight("status")
         if column.counties < _HALF and (numbers or _are_districts(column)):
             return _NEVER  # numbers of states of cases, or districts; as counties each would stand in all figures
-        score += _OF_THE_EVENT * (
-            column.named and not _EVENT.isdisjoint(split_words(plain_heading(column.name)))
-        )
+        score += _OF_THE_EVENT * (column.named and not _EVENT.isdisjoint(words_of_column(column.name)))
         score += 6.0 * (column.counties - 0.3) if column.counties > 0.3 else 0.0
         if shape.distinct > 120 or (shape.spread > 0.5 and shape.filled > 30):
             score -= 3.0

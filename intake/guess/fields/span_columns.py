@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from intake.derive.event_arrays import DAY_SECONDS
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.fields.assign_fields import Assignment
-from intake.guess.headings.heading_words import split_words
+from intake.guess.headings.heading_words import words_of_column
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import SPANS, SpanUnit
 from intake.parsing.spans import names_its_unit, read_span
@@ -35,7 +35,7 @@ def span_unit(heading: str, values: Iterable[str]) -> SpanUnit | None:
     Values that say their unit themselves are lengths of time under any heading. Hours of work are no unit: how many of
     them a day has is not known.
     """
-    words = split_words(plain_heading(heading))
+    words = words_of_column(heading)
     if (unit := next((_UNITS[word] for word in words if word in _UNITS), None)) is not None:
         if _WORKING.isdisjoint(words):
             return unit

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from intake.mapping.column_matching import plain_heading
 from persian.names import fold, tidy
 
 _FILE = Path(__file__).with_suffix(".toml")
@@ -89,6 +90,11 @@ def split_words(heading: str) -> tuple[str, ...]:
     text = _CAMEL.sub(" ", tidy(_TYPE.sub("", heading)).replace("\u200c", " "))
     words = (fold(word) for word in _WORD.findall(text))
     return tuple(word for word in words if word and word not in _SMALL_WORDS)
+
+
+def words_of_column(name: str) -> tuple[str, ...]:
+    """The folded words of a column's heading, which `name` may have numbered to tell it from equal headings."""
+    return split_words(plain_heading(name))
 
 
 @lru_cache(maxsize=8192)

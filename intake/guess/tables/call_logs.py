@@ -10,8 +10,7 @@ import numpy as np
 
 from intake.derive.event_arrays import MISSING
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.headings.heading_words import split_words
-from intake.mapping.column_matching import plain_heading
+from intake.guess.headings.heading_words import words_of_column
 from persian.names import fold
 from queries.vocabulary.labels import Text
 
@@ -79,7 +78,7 @@ def _has_ends_of_calls(column: ColumnProfile) -> bool:
 
 
 def _names_length(column: ColumnProfile) -> bool:
-    words = set(map(fold, split_words(plain_heading(column.name))))
+    words = set(words_of_column(column.name))
     return column.named and not _LENGTHS.isdisjoint(words) and _OF_CASES.isdisjoint(words)
 
 

@@ -10,8 +10,7 @@ import numpy as np
 
 from intake.derive.event_arrays import MISSING
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.headings.heading_words import split_words
-from intake.mapping.column_matching import plain_heading
+from intake.guess.headings.heading_words import words_of_column
 from persian.names import fold
 
 _BEGIN = frozenset(map(fold, ("start", "started", "begin", "شروع", "آغاز")))
@@ -39,7 +38,7 @@ def _is_named(column: ColumnProfile, words: frozenset[str]) -> bool:
     """Whether a column of dates, which are in nearly all rows, is named by one of these words."""
     if not column.named or column.seconds is None or column.shape.fill < _NEARLY_ALL:
         return False
-    return not words.isdisjoint(map(fold, split_words(plain_heading(column.name))))
+    return not words.isdisjoint(words_of_column(column.name))
 
 
 def _follows(end: ColumnProfile, begin: ColumnProfile) -> bool:

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.field_headings import heading_scores
-from intake.guess.headings.heading_words import SURE, Heading, read_heading, split_words, word_meanings
+from intake.guess.headings.heading_words import (
+    SURE,
+    Heading,
+    read_heading,
+    split_words,
+    word_meanings,
+    words_of_column,
+)
 from intake.guess.tables.call_logs import why_calls
 from intake.guess.tables.form_times import end_of_form
 from intake.guess.tables.side_tables import why_side_by_side
@@ -233,7 +240,7 @@ def _is_known(name: str) -> bool:
 def _has_ids_of_cases(columns: Sequence[ColumnProfile]) -> bool:
     """Whether a heading names cases, or their answers, or a column of theirs that is different in each row."""
     for column in columns:
-        if not _OF_CASES.isdisjoint(split_words(plain_heading(column.name))) and not _is_count(column):
+        if not _OF_CASES.isdisjoint(words_of_column(column.name)) and not _is_count(column):
             return True
         if (
             column.dates is not None

@@ -7,7 +7,7 @@ the number of the change differs in each row, as that of a case does.
 from collections.abc import Sequence
 
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.headings.heading_words import split_words
+from intake.guess.headings.heading_words import split_words, words_of_column
 from intake.guess.tables.file_shape import differs_within, repeats_ids
 from intake.mapping.column_matching import plain_heading
 from persian.names import fold
@@ -68,11 +68,11 @@ def _before_and_after(columns: Sequence[ColumnProfile]) -> tuple[str, str] | Non
     """The headings of what stood before a change and of what stands since: “OldValue” and “NewValue”."""
     rests: dict[frozenset[str], str] = {}
     for column in columns:
-        words = frozenset(split_words(plain_heading(column.name)))
+        words = frozenset(words_of_column(column.name))
         if words & _BEFORE and words & _CHANGED:
             rests[words - _BEFORE] = plain_heading(column.name)
     for column in columns:
-        words = frozenset(split_words(plain_heading(column.name)))
+        words = frozenset(words_of_column(column.name))
         if words & _AFTER and words & _CHANGED and words - _AFTER in rests:
             return rests[words - _AFTER], plain_heading(column.name)
     return None
