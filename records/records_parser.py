@@ -32,6 +32,24 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _with_people(commands)
+    link = _command(
+        commands, "link", "print a one-time link to set a password with; the old one stays until then"
+    )
+    link.add_argument(
+        "name", nargs="?", metavar="NAME", help="else the first administrator, if nobody exists"
+    )
+    _with_link(link)
+    backup = _command(commands, "backup", "write all people, roles and accounts into a new file")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = _command(commands, "restore", "replace all people by those of a backup; all sessions end")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    _with_record(commands)
+    return root
+
+
+def _with_people(commands: Any) -> None:
+    """The commands that add and change people, and list them."""
     user = commands.add_parser("user", help="add and change people, and list them")
     user_commands = user.add_subparsers(dest="user_command", required=True, metavar="COMMAND")
 
@@ -59,20 +77,6 @@ def parser() -> argparse.ArgumentParser:
     ):
         _command(user_commands, name, text).add_argument("name", metavar="NAME")
     _command(user_commands, "list", "list all people with their roles")
-
-    link = _command(
-        commands, "link", "print a one-time link to set a password with; the old one stays until then"
-    )
-    link.add_argument(
-        "name", nargs="?", metavar="NAME", help="else the first administrator, if nobody exists"
-    )
-    _with_link(link)
-    backup = _command(commands, "backup", "write all people, roles and accounts into a new file")
-    backup.add_argument("file", type=Path, metavar="FILE")
-    restore = _command(commands, "restore", "replace all people by those of a backup; all sessions end")
-    restore.add_argument("file", type=Path, metavar="FILE")
-    _with_record(commands)
-    return root
 
 
 def _with_record(commands: Any) -> None:

@@ -143,8 +143,25 @@ def _overall_name(y: float, label: str, occupied: list[_Box]) -> Markup:
 
 def _axes(scale: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> Markup:
     """Grid lines, tick labels and titles of both axes."""
-    bottom, decimals = HEIGHT - BOTTOM, tick_decimals(ticks)
-    rows = join(
+    return html(
+        '<g aria-hidden="true">{}{}'
+        '<text class="title" x="{:g}" y="{:g}" text-anchor="middle">{}</text>'
+        '<text class="title" x="{:g}" y="{:g}" text-anchor="start">{}</text></g>',
+        _rate_grid(scale, ticks, lang),
+        _people_grid(scale, lang),
+        LEFT + (WIDTH - LEFT - RIGHT) / 2,
+        HEIGHT - 6,
+        titles[0],
+        LEFT,
+        TOP - 4,
+        titles[1],
+    )
+
+
+def _rate_grid(scale: _PlotScale, ticks: Sequence[float], lang: str) -> Markup:
+    """The horizontal grid lines with their rates."""
+    decimals = tick_decimals(ticks)
+    return join(
         html(
             '<path class="grid" d="M{:g} {:.1f}H{:g}"/><text x="{:g}" y="{:.1f}" text-anchor="end">{}</text>',
             LEFT,
@@ -156,8 +173,12 @@ def _axes(scale: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str
         )
         for tick in ticks
     )
+
+
+def _people_grid(scale: _PlotScale, lang: str) -> Markup:
+    """Vertical grid lines at 1, 2, 5, 10 … thousand inhabitants; of their numbers, those that have room."""
+    bottom = HEIGHT - BOTTOM
     steps = [s * 10.0**p for p in range(3, 9) for s in (1, 2, 5) if scale.low <= s * 10.0**p <= scale.high]
-    # Grid lines at 1, 2, 5, 10 … thousand inhabitants; of their numbers, those that would overlap are left out.
     columns = join(
         html('<path class="grid" d="M{:.1f} {:g}V{:g}"/>', scale.x(step), TOP, bottom) for step in steps
     )
@@ -167,26 +188,8 @@ def _axes(scale: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str
         half_width = len(label) * NARROW_DIGIT_WIDTH / 2
         if x - half_width > room_from:
             room_from = x + half_width
-            columns += html(
-                '<text x="{:.1f}" y="{:g}" text-anchor="middle">{}</text>',
-                x,
-                bottom + 18,
-                label,
-            )
-    centre = LEFT + (WIDTH - LEFT - RIGHT) / 2
-    return html(
-        '<g aria-hidden="true">{}{}'
-        '<text class="title" x="{:g}" y="{:g}" text-anchor="middle">{}</text>'
-        '<text class="title" x="{:g}" y="{:g}" text-anchor="start">{}</text></g>',
-        rows,
-        columns,
-        centre,
-        HEIGHT - 6,
-        titles[0],
-        LEFT,
-        TOP - 4,
-        titles[1],
-    )
+            columns += html('<text x="{:.1f}" y="{:g}" text-anchor="middle">{}</text>', x, bottom + 18, label)
+    return columns
 
 
 def _points(limits: pd.DataFrame, name: str, scale: _PlotScale) -> list[str]:

@@ -196,14 +196,7 @@ class Reconciliation:
             examples=self._examples,
             notes=self.notes,
         )
-        accounted = sum(getattr(report, name) for name in OUTCOMES)
-        if report.read != accounted:
-            raise RefusedError(
-                f"{report.read} سطر خوانده شد ولی حساب {accounted} سطر روشن است؛ چیزی بارگذاری نشد. این خطای برنامه "
-                "است؛ فایل را نگه دارید و گزارش کنید.",
-                f"{report.read} rows were read but {accounted} are accounted for; nothing was loaded. This is a defect "
-                "of the program: keep the file and report it.",
-            )
+        _refuse_unaccounted(report)
         return report
 
     def recorded(self, *, has_due_rules: bool) -> frozenset[Recorded]:
@@ -261,3 +254,15 @@ def _earlier_answers(cases: int) -> Text:
         f"{number(cases, 'en')} {'case was' if one else 'cases were'} answered by another office before the newest "
         "referral; the answer of the office that has the case now counts, and not that first one.",
     )
+
+
+def _refuse_unaccounted(report: Report) -> None:
+    """Raise RefusedError if a row is lost or counted twice."""
+    accounted = sum(getattr(report, name) for name in OUTCOMES)
+    if report.read != accounted:
+        raise RefusedError(
+            f"{report.read} سطر خوانده شد ولی حساب {accounted} سطر روشن است؛ چیزی بارگذاری نشد. این خطای برنامه "
+            "است؛ فایل را نگه دارید و گزارش کنید.",
+            f"{report.read} rows were read but {accounted} are accounted for; nothing was loaded. This is a defect "
+            "of the program: keep the file and report it.",
+        )

@@ -103,10 +103,7 @@ def read_batches(
     ):
         for chunk in chunks:
             checks.add_chunk(chunk)
-            context.notes.add_sheet_instead(file.name, chunk.instead_of, chunk.sheet)
-            context.notes.add_filled(file.name, chunk.filled_rows)
-            context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
-            context.notes.remarks += chunk.remarks
+            _note_chunk(chunk, context)
             rest: Chunk | None = chunk
             while rest is not None:
                 # Of the rows after the first ones nothing is read, so none of them may be noted.
@@ -125,6 +122,14 @@ def read_batches(
     sections.finish()
     checks.note_counties()
     checks.refuse_misread()
+
+
+def _note_chunk(chunk: Chunk, context: FileContext) -> None:
+    """Note what is remarkable about a chunk as a whole: its sheets, its short rows, and what its reader remarks."""
+    context.notes.add_sheet_instead(context.file, chunk.instead_of, chunk.sheet)
+    context.notes.add_filled(context.file, chunk.filled_rows)
+    context.notes.add_sheets(context.file, chunk.read_sheets, chunk.unread_sheets)
+    context.notes.remarks += chunk.remarks
 
 
 def _rows_of_data(

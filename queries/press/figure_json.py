@@ -31,18 +31,7 @@ def figure_json(store: Store, quotable: Quotable) -> dict[str, object]:
             "unit": declared.unit,
             "definition": declared.definition.as_json(),
         },
-        "scope": {
-            "subject": subject(store, scope).as_json(),
-            "from": scope.first.isoformat() if scope.first else None,
-            "to": scope.last.isoformat() if scope.last else None,
-            "from_jalali": str(to_jalali(scope.first)) if scope.first else None,
-            "to_jalali": str(to_jalali(scope.last)) if scope.last else None,
-            **{
-                name: list(getattr(scope, DIMENSION_FIELDS[name]))
-                for name in (*PUBLICATION_UNITS, "kind")
-                if getattr(scope, DIMENSION_FIELDS[name])
-            },
-        },
+        "scope": _scope_json(store, scope),
         "by": list(table.by),
         "as_of": table.as_of.isoformat(),
         "load": table.load,
@@ -62,6 +51,22 @@ def figure_json(store: Store, quotable: Quotable) -> dict[str, object]:
         "compared": _comparison_record(store, quotable),
         "cautions": [words.as_json() for words in quotable.cautions],
         "rows": rows(store, table),
+    }
+
+
+def _scope_json(store: Store, scope: Scope) -> dict[str, object]:
+    """The period, in both calendars, and the units of a scope."""
+    return {
+        "subject": subject(store, scope).as_json(),
+        "from": scope.first.isoformat() if scope.first else None,
+        "to": scope.last.isoformat() if scope.last else None,
+        "from_jalali": str(to_jalali(scope.first)) if scope.first else None,
+        "to_jalali": str(to_jalali(scope.last)) if scope.last else None,
+        **{
+            name: list(getattr(scope, DIMENSION_FIELDS[name]))
+            for name in (*PUBLICATION_UNITS, "kind")
+            if getattr(scope, DIMENSION_FIELDS[name])
+        },
     }
 
 

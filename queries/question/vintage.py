@@ -164,12 +164,10 @@ def _at(store: Store, current: sa.Table, versions: sa.Table, *, load: int) -> Fr
     return sa.union_all(unchanged, replaced_later).subquery(f"{current.name}_at_load")
 
 
-def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromClause:
-    """The cases with their holder and number of hand-offs as of a past moment.
+def _steps_of_referred_after(events: FromClause, moment: datetime) -> sa.Subquery:
+    """The cases that were referred after a moment: their last step before it, and since when an office held them.
 
-    Of a case that was referred later, the holder at that moment is the office of the last referral before, or that of
-    the registration; without a later referral it is the present holder. What a source says of the sender of a referral
-    does not count, since many say nothing. Later referrals are subtracted from the hand-offs.
+    `referrals` counts the later ones, `undated` those without a moment, which may have come before or after.
     """
     is_referral = events.c.event == int(Event.referred)
     after = (
@@ -187,7 +185,7 @@ def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromCla
     before = sa.and_(is_referral, names_office, events.c.sequence < after.c.sequence)
     is_held = sa.and_(sa.or_(is_referral, is_registration), names_office)
     undated = sa.and_(is_referral, names_office, events.c.moment.is_(None))
-    steps = (
+    return (
         sa.select(
             after.c.case_id,
             after.c.referrals,
@@ -202,6 +200,16 @@ def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromCla
         .group_by(after.c.case_id, after.c.referrals)
         .subquery("steps_of_referred_after")
     )
+
+
+def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromClause:
+    """The cases with their holder and number of hand-offs as of a past moment.
+
+    Of a case that was referred later, the holder at that moment is the office of the last referral before, or that of
+    the registration; without a later referral it is the present holder. What a source says of the sender of a referral
+    does not count, since many say nothing. Later referrals are subtracted from the hand-offs.
+    """
+    steps = _steps_of_referred_after(events, moment)
     # Joining the last step before the moment gives its office.
     then = (
         sa.select(steps, events.c.to_agency)
