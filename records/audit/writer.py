@@ -30,11 +30,10 @@ _RETRY_SECONDS = (1.0, 2.0, 5.0, 15.0)
 
 @dataclass(frozen=True)
 class WriterStatus:
-    """How many events wait; why nothing can be written (None if all is well); how many did not fit."""
+    """How many events wait, and why nothing can be written (None if all is well)."""
 
     waiting: int
     reason: Text | None
-    lost: int
 
 
 class AuditLogWriter:
@@ -69,7 +68,7 @@ class AuditLogWriter:
         """Whether the events are being written."""
         with self._changed:
             waiting = len(self._waiting) + self._in_hand
-            return WriterStatus(waiting, self._reason, self._lost)
+            return WriterStatus(waiting, self._reason)
 
     def records(self) -> Records:
         """The open records. Raises RecordsError while they cannot be opened."""
