@@ -55,7 +55,7 @@ class AuthApp:
         if len(query) > LONGEST_QUERY or query.count(b"&") >= MOST_PARAMETERS:
             await Response(status_code=414)(scope, receive, send)
             return
-        # Within an application, a router raises for an unknown page what only the application could answer.
+        # With an `app` in the scope the router would raise an exception for an unknown page instead of answering 404.
         scope = {key: value for key, value in scope.items() if key != "app"}
         try:
             await self._routes(scope, receive, send)

@@ -1,4 +1,4 @@
-"""A layer of boundaries or water made ready for drawing, whatever wrote its file.
+"""Make a layer of boundaries or water ready for drawing, whatever program wrote its file.
 
 Features get the code of their county as the province writes it, and rings run the way that Plotly and d3 need: outer
 rings clockwise, holes counter-clockwise. RFC 7946 has it the other way round, and both are found in files.

@@ -28,9 +28,9 @@ _providers: list[Provider] = []
 
 
 def use_area_words(provider: Provider) -> None:
-    """Ask this function for the words from now on; it returns None for a province of counties.
+    """Set the function that returns the words; it returns None for a province of counties.
 
-    The settings say which province is in use, and this folder knows no settings.
+    It is set from above because the settings say which province is in use, and this folder imports no settings.
     """
     _providers[:] = [provider]
 

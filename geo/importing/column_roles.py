@@ -42,7 +42,7 @@ _NAME = r"name|نام|shahrestan|شهرستان|county|boro|district|bakhsh|بخ
 _OTHER_NAMES = r"alt|old|var|type|نوع|^nl|short|official|abbr|iso|desc|source|note|remark|توضیح"
 _UPPER = r"province|ostan|استان|parent|adm1|name1|state|region"
 _COUNTRY = r"country|کشور|adm0|name0"
-_ABOVE = (rf"{_UPPER}|{_COUNTRY}", 0.2)  # of what the areas are parts of
+_ABOVE = (rf"{_UPPER}|{_COUNTRY}", 0.2)  # headings of the larger regions that contain the areas
 # Heading → points, the first that matches; columns that match nothing get none.
 _HEADINGS: Mapping[Role, tuple[tuple[str, float], ...]] = {
     "code": (

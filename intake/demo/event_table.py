@@ -18,20 +18,10 @@ from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 
 MOMENT = pa.timestamp("s")
 COLUMNS = (
-    *("case", "moment", "event", "from_agency", "from_agency_en", "to_agency", "to_agency_en"),
-    *("peer_group", "peer_group_en", "kind", "channel", "due", "county", "topic", "topic_en"),
-    *(
-        "topic_group",
-        "topic_group_en",
-        "outcome",
-        "verdict",
-        "place",
-        "trip",
-        "trip_en",
-        "latitude",
-        "longitude",
-    ),
-)
+    "case", "moment", "event", "from_agency", "from_agency_en", "to_agency", "to_agency_en", "peer_group",
+    "peer_group_en", "kind", "channel", "due", "county", "topic", "topic_en", "topic_group", "topic_group_en",
+    "outcome", "verdict", "place", "trip", "trip_en", "latitude", "longitude",
+)  # fmt: skip
 TYPES = {"moment": MOMENT, "due": MOMENT, "latitude": pa.float64(), "longitude": pa.float64()}
 SCHEMA = pa.schema([(name, TYPES.get(name, pa.string())) for name in COLUMNS])
 

@@ -91,7 +91,7 @@ def prewarm_forever() -> None:
             pass  # the screens show this error; there is nothing to prewarm
         except Exception:
             # Viewers only wait a little longer. A load that was begun with is not tried again and again.
-            log.exception("readiness")
+            log.exception("prewarming failed")
             prewarmed_state = state
         time.sleep(START_SECONDS if WORKERS.are_starting else POLL_SECONDS)
 
@@ -177,7 +177,9 @@ def _compute(piece: Piece, view: View) -> float:
         except RequestCancelled:
             continue
         except Exception:
-            log.exception("readiness of %r", view.scope)  # the screen shows the error when it is opened
+            log.exception(
+                "prewarming of %r failed", view.scope
+            )  # the screen shows the error when it is opened
         break
     return time.perf_counter() - began - pauses.seconds
 

@@ -1,4 +1,4 @@
-"""Disks of the server on which little space is left, told before a load or the record of use fails for it."""
+"""Find disks of the server that are nearly full, before a load or the record of use fails because of it."""
 
 import shutil
 import tempfile
@@ -44,7 +44,7 @@ class LowDisk:
 def low_disks() -> list[LowDisk]:
     """The disks of the store, the records and the temporary files that have too little space, each once.
 
-    A load of a DuckDB store writes a copy of its file beside it, so that as much as the file has must be free besides.
+    A load of a DuckDB store writes a copy of its file beside it, so the size of the file must be free in addition.
     """
     needs = {Path(tempfile.gettempdir()): LEAST_FREE}
     with suppress(ArgumentError, InputError):

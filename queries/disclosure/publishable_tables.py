@@ -99,7 +99,7 @@ def _final_table(store: Store, request: PublicationRequest, year: CalendarPeriod
 def _checked_against_received(
     store: Store, request: PublicationRequest, year: CalendarPeriod
 ) -> PublishableTable:
-    """The table of a year; cases closed and open without what they would reveal together with the cases received."""
+    """The table of a year without what closed and open cases would reveal together with the cases received."""
     table = _table_by_own_rule(store, request, year)
     group = GROUP_OF.get(request.measure.key)
     if group is None or request.unit is None or not table.blocks:

@@ -1,4 +1,4 @@
-"""What the cases of the edge days (`queries.sums.edge_days`) add to daily sums, in which these days cannot be."""
+"""What the cases of the edge days (`queries.sums.edge_days`) add to daily sums, which cannot contain them."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

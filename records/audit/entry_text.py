@@ -88,7 +88,9 @@ def detail_text(entry: Entry, lang: str) -> str:
 
 def detail_parts(entry: Entry, lang: str) -> list[tuple[str, str, str]]:
     """The parts of the detail in the order in which they are shown: name, title and value in words."""
-    detail = {name: value for name, value in entry.details().items() if name not in _HIDDEN and _says(value)}
+    detail = {
+        name: value for name, value in entry.details().items() if name not in _HIDDEN and _is_shown(value)
+    }
     names = [name for name in _DETAILS if name in detail] + [name for name in detail if name not in _DETAILS]
     parts = []
     for name in names:
@@ -122,8 +124,8 @@ def as_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _says(value: Any) -> bool:
-    """Whether a value says anything: an empty list does not, nor the address of a screen without any choice."""
+def _is_shown(value: Any) -> bool:
+    """Whether a value is worth showing; an empty list is not, nor the address of a screen without any choice."""
     return value not in ([], "", None, "?")
 
 

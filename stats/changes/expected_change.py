@@ -97,7 +97,7 @@ def against_last_year(
     firsts = [days.first - step * back for back in range(1, most + 1)]
     spans = Spans(tuple(first for first in firsts if first - lag >= 0), days.length)
     past = figures.yearly_changes(spans, lag) if spans.firsts else None
-    expected, variance = _year_on(figures, (value_before, n_before, days_before), (n, days))
+    expected, variance = _expected_from_last_year(figures, (value_before, n_before, days_before), (n, days))
     least = LEAST_SHORT_YEARLY_KAPPA2 if short else 1.0
     errors = _standardised(figures, past)
     calibration = _calibration(errors, len(value), _prior_df(days.length), centred=True, least=least)
@@ -118,7 +118,7 @@ def _judged(
     return JudgedFigures(figures.scale, value, n, expected, n, sd, df, phi)
 
 
-def _year_on(
+def _expected_from_last_year(
     figures: SeasonalFigures, before: tuple[Floats, Floats, Days], now: tuple[Floats, Days]
 ) -> tuple[Floats, Floats]:
     """What the figures of last year would be this year at the same level, and the variance of their distance."""

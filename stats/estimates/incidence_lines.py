@@ -14,7 +14,8 @@ from stats.estimates.intervals import Z95
 CELLS = 50_000  # of groups and hours that are computed at once, each some 200 bytes meanwhile
 # Cells of groups and hours for each row of counts, up to which counting them takes less time than sorting the rows.
 MOST_CELLS_A_ROW = 16
-# Hours with an event behind the one at which a share is reached. Its lower limit mostly reaches it within them.
+# Hours with an event after the one at which the incidence reaches a share. Mostly the lower limit reaches the share
+# within them.
 FEW_HOURS = 50
 ROUNDING = 1e-12  # an incidence this far below a share has reached it: the running sum has rounding errors
 
@@ -74,7 +75,7 @@ def incidence_lines(
     if len(length) == 1:
         tables = [of_hour[None, :] for of_hour in counts]
     else:
-        # A line for each group, filled with zeros behind its last hour.
+        # A line for each group, filled with zeros after its last hour.
         longest = int(length.max())
         start = np.arange(len(length)) * longest - (length.cumsum() - length)
         place = np.arange(len(counts[0])) + np.repeat(start, length)
@@ -87,7 +88,7 @@ def incidence_lines(
 
 @dataclass(frozen=True)
 class IncidenceLines:
-    """The estimates of several groups, a line each; what is behind the last hour of a group means nothing."""
+    """The estimates of several groups, a line each; values after the last hour of a group are meaningless."""
 
     n: Floats
     value: Floats
@@ -100,6 +101,7 @@ class IncidenceLines:
     def of(
         cls, d1: Floats, d2: Floats, c: Floats, *, z: float, share: float | None, with_limits: bool
     ) -> "IncidenceLines":
+        """The estimates from counts by group and hour: answers, closings without an answer, and censored cases."""
         d = d1 + d2
         # At risk at an hour are all cases that leave at that hour or later.
         n = (d + c)[:, ::-1].cumsum(axis=1)[:, ::-1]
@@ -114,7 +116,7 @@ class IncidenceLines:
             lower, upper = _limits(value, survival_before, n, d, d1, z=z, share=share)
         else:
             lower = upper = np.full(value.shape, np.nan)
-        # Fewer and fewer are left behind the events, so that the least are left behind the last one.
+        # Fewer and fewer cases are left after each event, so the minimum is the number left after the last one.
         left = np.where(d > 0, n - d, n[:, :1]).min(axis=1)
         return cls(n, value, lower, upper, survival, left)
 
@@ -129,7 +131,7 @@ def _limits(
     z: float,
     share: float | None,
 ) -> tuple[Floats, Floats]:
-    """Lower and upper limits; with `share`, NaN behind the hour at which every line's lower limit has reached it."""
+    """Lower and upper limits; with `share`, NaN after the hour at which every line's lower limit has reached it."""
     whole = value.shape[1]
     if share is None:
         return _limits_until(whole, value, survival_before, n, d, d1, z=z)

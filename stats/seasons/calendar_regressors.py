@@ -44,7 +44,7 @@ PRIOR_SD: dict[str, float] = {
     "recent": 0.15,
 }
 REGRESSORS = ("level", *PRIOR_SD)
-# Of what is peculiar to a month and comes back every year, where months have columns of their own.
+# Of the columns of months (`DesignMatrix.with_months`): what is peculiar to a month and comes back every year.
 MONTH_SD = 0.04
 # Those that come once a year or more rarely, so that a short history knows little about them.
 FEASTS = ("closure", "nowruz", "nowruz_later", "after_nowruz", "before_nowruz", "ramadan")

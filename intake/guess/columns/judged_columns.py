@@ -1,4 +1,4 @@
-"""Which columns of a very wide file are judged: comparing columns with one another takes the square of their number."""
+"""Limit the columns of a very wide file that are judged: comparing them takes the square of their number."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ MOST_JUDGED = 250  # exports of complaints have up to about a hundred columns
 def judged_columns(columns: Sequence[ColumnProfile]) -> list[ColumnProfile]:
     """The columns that may get a field, in the order of the file: all, or those that their headings name best.
 
-    Of columns that are named alike those count that come first.
+    Of columns with equally good headings the first ones are kept.
     """
     if len(columns) <= MOST_JUDGED:
         return list(columns)

@@ -18,7 +18,7 @@ EVENTS_ONLY = frozenset(("moment", "moment_time", "event", "from_agency", "to_ag
 
 
 _DIFFERENT = 0.35  # share of the cases whose moments must differ; others may have one row
-# How well a heading names ids; of one that does less, numbers of one or two digits may be codes of districts.
+# From this score on a heading names ids; under another one, numbers of one or two digits may be codes of districts.
 _NAMES_CASE = 0.8
 _LEAST_CASES = 8  # with several rows, of which the registration must come first
 
@@ -73,7 +73,7 @@ def begin_with_registration(
 ) -> bool:
     """Whether ids that stand in several rows have their registration first, and hardly any have it twice.
 
-    Of ids without a registration among the sampled rows, these are the later ones.
+    Ids whose registration is not among the sampled rows do not count: their cases began before the sample.
     """
     codes = {**event.codes["event"].likely, **event.codes["event"].known}
     dates = next((column.seconds for column in columns if differs_within(column, ids)), None)

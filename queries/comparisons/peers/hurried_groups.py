@@ -1,7 +1,8 @@
 """Peer groups that are given clearly less time for their cases than other groups.
 
-What they answer as fast as others is late more often. So such a group is only called late as a whole if it would be
-with the cases of all other groups judged by its days, within kinds: groups have no topics in common.
+With shorter deadlines, answers that are as fast as elsewhere are late more often. So such a group is called late as a
+whole only if it still is when the cases of all other groups are judged by its deadlines too. That is done kind by kind,
+because groups have no topics in common.
 """
 
 from collections.abc import Collection
