@@ -85,7 +85,9 @@ def test_completed_weeks_learn_from_the_own_cases_only(monkeypatch, late_stores,
         assert COMPLETED in one.text
 
 
-def test_for_whoever_sees_everything_both_do_differ(monkeypatch, long_pasts, late_stores):
+def test_marks_and_completed_weeks_of_a_viewer_who_sees_all_cases_depend_on_the_others(
+    monkeypatch, long_pasts, late_stores
+):
     for urls in (long_pasts, late_stores):
         one, other = both(monkeypatch, urls, Role.governor, "overview", PLAIN)
         assert one.pieces != other.pieces
@@ -102,7 +104,7 @@ def both(monkeypatch, urls, role, screen, params):
     return received
 
 
-def test_the_press_office_sees_neither(monkeypatch, long_pasts, late_stores):
+def test_the_press_office_sees_neither_marks_nor_completed_weeks(monkeypatch, long_pasts, late_stores):
     for url in (*long_pasts, *late_stores):
         monkeypatch.setenv("NEGAH_DATABASE_URL", url)
         text = receive(monkeypatch, PEOPLE[Role.press], "press", {"lang": ["en"], "by": ["month"]}).text
@@ -118,7 +120,7 @@ OFF_THE_LATTICE = (
 
 
 @pytest.mark.parametrize("asked", OFF_THE_LATTICE)
-def test_what_only_screens_offer_cannot_be_asked_of_figures(monkeypatch, long_pasts, asked):
+def test_figures_refuse_parameters_that_only_screens_offer(monkeypatch, long_pasts, asked):
     monkeypatch.setenv("NEGAH_DATABASE_URL", long_pasts[0])
     with TestClient(Starlette(routes=routes(Rules))) as client:
         answer = client.get(f"/figures/received.json?{asked}")

@@ -37,7 +37,7 @@ def test_what_comes_back_within_two_weeks_is_the_same_line():
     assert _new_lines(rows) == 3
 
 
-def test_a_made_world_is_what_it_says():
+def test_a_made_world_doubles_its_counts_where_the_event_begins():
     rng = np.random.default_rng(2)
     event = EVENTS[2]
     means = np.zeros(2)
@@ -60,7 +60,7 @@ def test_the_former_rule_falls_silent_while_the_event_goes_on():
     assert told[BEGIN + 70 :].mean() < 3
 
 
-def test_the_former_rule_of_worlds_side_by_side_is_that_of_each():
+def test_the_former_rule_gives_the_same_lines_for_several_worlds_at_once_as_for_each_alone():
     rng = np.random.default_rng(6)
     lists = [made_world(rng, event, subjects=40).counts for event in (EVENTS[1], EVENTS[2], EVENTS[8])]
     alone = [reported_by_former_rule([each], reporting_rule())[0] for each in lists]

@@ -40,7 +40,7 @@ def test_a_line_that_was_there_before_counts_once_it_is_reported_afresh(monkeypa
     assert [int(day) for day in trial.days_reported(event).nonzero()[0]] == days
 
 
-def test_the_rule_before_learns_all_days_alike_and_tells_nothing_afresh():
+def test_the_former_rule_weighs_all_days_equally_and_reports_no_line_afresh():
     half_life, grown = usual_levels.HALF_LIFE, event_growth.GROWN
     with trial.rule_before():
         assert np.isinf(usual_levels.HALF_LIFE)

@@ -1,4 +1,4 @@
-"""Roles and areas as stored: what they read back as."""
+"""Roles and areas of a person, as written to the records and read back."""
 
 import sqlalchemy as sa
 

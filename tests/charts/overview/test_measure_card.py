@@ -15,7 +15,7 @@ from charts.overview.measure_card import Card, CardChange, card_html
         ("هنوز نه", "value words"),
     ],
 )
-def test_words_in_place_of_a_number_are_not_set_as_one(value, marked):
+def test_words_in_place_of_a_number_are_not_styled_as_a_number(value, marked):
     assert f'<p class="{marked}">{value}</p>' in card_html(Card("On time", value))
 
 

@@ -68,7 +68,7 @@ def test_plotly_accepts_lines_and_areas():
     assert [(note["text"], note["x"]) for note in annotations] == [("<b>۱</b>", 2.0), ("<b>۲</b>", 6.5)]
 
 
-def test_the_svg_has_the_same_places():
+def test_the_svg_and_its_labels_mark_events_at_their_places():
     drawing = str(svg_event_marks(EVENTS, 10))
     assert 'd="M25.00 0V100"' in drawing
     assert 'x="60.00" y="0" width="20.00"' in drawing

@@ -100,7 +100,7 @@ def test_each_of_several_columns_with_one_heading_can_be_named() -> None:
     assert [plain_heading(name) for name in selection.header] == HEADER
 
 
-def test_the_message_says_how_to_name_them() -> None:
+def test_the_error_for_a_repeated_heading_says_how_to_name_each_of_its_columns() -> None:
     with pytest.raises(MappingError) as caught:
         match_columns(HEADER, small(columns={"registered_at": "Date"}), "x.csv")
     for message in (caught.value.message_fa, caught.value.message_en):
@@ -108,5 +108,5 @@ def test_the_message_says_how_to_name_them() -> None:
         assert "date (column 4)" in message
 
 
-def test_personal_columns_are_refused_under_that_name_too() -> None:
+def test_a_personal_column_is_refused_also_by_its_heading_with_a_number() -> None:
     assert refusal("تلفن (column 3)") is not None

@@ -24,7 +24,7 @@ def test_every_row_is_accepted_and_nothing_personal_is_read(name):
     assert not batch.records["registered_at"].isna().any()
 
 
-def test_san_francisco_reads_its_closing_and_not_its_last_update():
+def test_the_mapping_of_san_francisco_reads_the_closing_date_and_not_the_last_update():
     records, rows = _read("sanfrancisco311")
 
     assert [bool(row["Closed"]) for row in rows] == list(records["closed_at"].notna())
@@ -44,7 +44,7 @@ def test_chicago_knows_duplicates_and_reads_codes_of_areas():
     ]
 
 
-def test_boston_reads_its_target_under_both_names(tmp_path):
+def test_the_mapping_of_boston_reads_due_dates_under_both_names_of_their_column(tmp_path):
     records, rows = _read("boston311")
     text = (FOLDER / "boston311.csv").read_text(encoding="utf-8")
     older = tmp_path / "older.csv"

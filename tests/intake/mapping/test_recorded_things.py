@@ -54,7 +54,7 @@ def test_a_snapshot_records_what_it_has_a_column_for(columns: set[str], told: se
     assert things("negah", REGISTERED | columns, due="source") == told
 
 
-def test_the_word_of_a_source_counts_only_where_nothing_gives_due_dates() -> None:
+def test_timeliness_stated_by_a_source_is_recorded_only_where_nothing_gives_due_dates() -> None:
     assert things("cfpb", REGISTERED | {"timely"}) == {"timely", "in_time"}
     assert things("negah", REGISTERED | {"timely", "due_at"}, due="source") == {"due"}
     assert things("negah", REGISTERED | {"timely"}, due="rule") == {"due"}
@@ -64,13 +64,13 @@ def test_a_snapshot_with_every_column_records_everything_but_hand_offs() -> None
     assert things("negah", set(load_mapping("negah").columns.mapped)) == set(EVERYTHING) - {"handoff"}
 
 
-def test_closings_that_count_as_answers_are_both() -> None:
+def test_closings_that_count_as_answers_record_answers_and_closings() -> None:
     recorded = things("negah", REGISTERED | {"closed_at"}, answered="closed", due="source")
     assert recorded == {"answer", "answer_date", "closing", "closing_date"}
     assert things("negah", REGISTERED | {"answered_at"}, answered="closed", due="source") == set()
 
 
-def test_the_words_of_a_source_tell_which_codes_can_occur() -> None:
+def test_the_words_that_a_mapping_lists_say_which_codes_can_occur() -> None:
     columns = set(load_mapping("baltimore311").columns.mapped)
     # Its statuses tell what was closed, and its outcomes only duplicates and transfers.
     assert things("baltimore311", columns) == {
@@ -106,7 +106,7 @@ def test_the_ready_mapping_of_events_records_what_the_files_hold() -> None:
         things("negah", REGISTERED, events="found")
 
 
-def test_it_is_stored_as_text_and_read_back() -> None:
+def test_recorded_things_are_stored_as_text_and_read_back() -> None:
     told = {Recorded.verdict, Recorded.due}
     assert to_stored(told) == "due verdict"
     assert from_stored("due verdict something_newer") == told

@@ -1,4 +1,4 @@
-"""Every form of file that is recognised has a reader."""
+"""Every recognised form of file has a reader."""
 
 from typing import get_args
 

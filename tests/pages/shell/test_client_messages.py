@@ -105,7 +105,7 @@ def test_a_message_with_long_names_or_line_breaks_does_not_arrive(name, longest)
     assert received(long, redraw("a\n2026 FORGED"), good, redraw("a\x1b[2J")) == [good]
 
 
-def test_nor_do_they_in_what_a_browser_says_of_itself_or_keeps():
+def test_a_message_with_a_long_name_of_a_time_zone_or_a_kept_part_does_not_arrive():
     browser, kept = BackMsg(), BackMsg()
     browser.rerun_script.context_info.timezone = "A" * (LONGEST_ID + 1)
     kept.rerun_script.cached_message_hashes.extend(["good", "A" * (LONGEST_ID + 1)])
@@ -145,7 +145,7 @@ def test_a_message_with_longer_lists_than_any_page_has_does_not_arrive(place, ar
     assert bool(received(sent)) == arrives
 
 
-def test_what_pages_send_arrives_and_so_does_what_cannot_be_read():
+def test_messages_that_pages_send_arrive_and_so_do_unreadable_ones():
     kinds = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request")
     sent = [
         *map(message, kinds),
@@ -176,11 +176,11 @@ def test_every_kind_of_message_that_streamlit_knows_is_either_taken_or_left_out(
     }
 
 
-def test_the_server_has_it():
+def test_the_server_filters_the_messages_of_clients():
     assert ClientMessages in [each.cls for each in middleware()]
 
 
-def test_no_message_is_longer_than_pages_send_them():
+def test_a_message_longer_than_any_that_pages_send_does_not_arrive():
     def redraw(value: str) -> dict[str, object]:
         content = BackMsg()
         content.rerun_script.widget_states.widgets.add(id="a", string_value=value)

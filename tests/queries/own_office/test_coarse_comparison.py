@@ -24,13 +24,13 @@ OWN = (0.62, 0.55, 0.69)
         (900, [900, 400, 400, 400], 0.10),
     ],
 )
-def test_the_step_follows_from_the_offices_that_count(
+def test_the_step_depends_on_the_cases_of_the_other_offices(
     own: int, others: list[int], step: float | None
 ) -> None:
     assert may_compare(float(own), np.array(others, dtype=float), least=30) == step
 
 
-def test_only_multiples_of_the_step_are_shown_and_all_else_follows_from_them() -> None:
+def test_the_expectation_is_rounded_to_the_step_and_gap_and_excess_are_computed_from_it() -> None:
     shown = coarse_comparison(OWN, 200, expected=(0.733, 0.71, 0.755), smallest_shown=0.083, step=0.05)
     assert shown.expected == 0.75
     assert shown.margin == pytest.approx(MARGIN_STEP + 0.025)
@@ -44,7 +44,7 @@ def test_only_multiples_of_the_step_are_shown_and_all_else_follows_from_them() -
     assert shown.smallest_shown == pytest.approx(0.10)
 
 
-def test_exact_expectations_within_a_step_look_the_same() -> None:
+def test_expectations_within_one_step_give_the_same_comparison() -> None:
     shown = {
         coarse_comparison(OWN, 200, expected=(at, at - 0.02, at + 0.03), smallest_shown=0.06, step=0.10)
         for at in np.linspace(0.651, 0.749, 40)
@@ -52,7 +52,7 @@ def test_exact_expectations_within_a_step_look_the_same() -> None:
     assert len(shown) == 1
 
 
-def test_the_interval_holds_what_the_exact_one_held() -> None:
+def test_the_rounded_interval_contains_the_exact_one() -> None:
     dice = np.random.default_rng(1)
     for exact, below, above in zip(*dice.uniform(0, [[0.95], [0.2], [0.2]], (3, 200)), strict=True):
         shown = coarse_comparison(

@@ -54,7 +54,7 @@ def test_ratios_and_their_limits_are_those_of_plain_python():
         assert levels.recent[1][c] < recent < levels.recent[2][c]
 
 
-def test_what_all_share_is_nobody_s_rise_and_chance_alone_has_no_excess():
+def test_the_variance_between_quarters_leaves_out_shared_seasons_and_chance():
     levels = relative_levels(counts(2, {}, wobble=0.0), PEOPLE.astype(float), ALL, recent=2)
     assert math.sqrt(levels.between_span_variance) < 0.03
     assert math.sqrt(
@@ -62,14 +62,14 @@ def test_what_all_share_is_nobody_s_rise_and_chance_alone_has_no_excess():
     ) == pytest.approx(0.1, rel=0.25)  # On the scale of roots a relative variation is half as large.
 
 
-def test_planted_counties_have_their_words():
+def test_planted_counties_are_called_persistent_emerging_and_fading():
     planted = {5: [1.4] * 8, 6: [1] * 6 + [1.5] * 2, 7: [1.5] * 6 + [1] * 2, 8: [0.6] * 8}
     words_of_worlds = [words(counts(seed, planted)) for seed in range(20)]
     for county, word in ((5, "persistent"), (6, "emerging"), (7, "fading"), (8, "no_evidence")):
         assert sum(each[county] == word for each in words_of_worlds) >= 19
 
 
-def test_a_single_surge_is_neither_persistent_nor_fading():
+def test_a_single_surge_is_neither_persistent_nor_emerging():
     words_of_surge = [words(counts(seed, {9: [1, 1, 1, 6, 1, 1, 1, 1]}))[9] for seed in range(20)]
     assert not {"persistent", "emerging"} & set(words_of_surge)
 

@@ -22,7 +22,7 @@ def view():
     return View(store, Scope(), (), "en", False, {}, store.as_of)
 
 
-def test_the_newest_days_expect_more_and_old_ones_do_not(view):
+def test_late_registrations_are_expected_of_the_newest_days_and_not_of_old_ones(view):
     text = late_text(view, END - timedelta(6), END)
     assert text.startswith("about ")
     assert text.endswith("are expected to be registered late")
@@ -30,7 +30,7 @@ def test_the_newest_days_expect_more_and_old_ones_do_not(view):
     assert late_text(view, FIRST, FIRST + WEEK) == ""
 
 
-def test_months_and_spans_ahead_have_none_before_their_time(view):
+def test_old_months_and_spans_ahead_expect_no_late_registrations(view):
     edges = months(FIRST, END)
     late = late_by_month(view, Scope(), edges)
     assert len(late) == len(edges)
@@ -48,14 +48,14 @@ def test_the_caption_says_what_is_drawn_and_what_is_not_known(view):
     assert late_notes(view, is_drawn=False) == [once]
 
 
-def test_a_single_load_cannot_know(demo_store):
+def test_after_a_single_load_the_note_says_that_late_registrations_are_not_known(demo_store):
     demo = replace(looking(demo_store), lang="en")
     (note,) = late_notes(demo, is_drawn=False)
     assert "single load" in note
     assert late_text(demo, demo.today - timedelta(6), demo.today) == ""
 
 
-def test_few_loads_say_so():
+def test_after_few_loads_the_note_says_that_they_are_too_few():
     store = late_store(sa.create_engine("duckdb:///:memory:"), late_world(loads=3))
     (note,) = late_notes(View(store, Scope(), (), "en", False, {}, store.as_of), is_drawn=False)
     assert "too few loads" in note

@@ -10,7 +10,7 @@ from queries.vocabulary.scope import Scope
 
 
 @pytest.mark.slow
-def test_of_the_only_office_with_enough_cases_the_finding_does_not_speak_as_of_several(demo_store):
+def test_the_finding_is_in_the_singular_for_the_only_office_with_enough_cases(demo_store):
     compared = peer_comparison(demo_store, "on_time_share", Scope(), lang="en")
     late = compared.frame[compared.frame["assessment"] == "needs_look"]
     assert len(late) > 1
