@@ -59,6 +59,8 @@ EXAMPLES = {
     "Adding a form of file (6 files)": 6,
     "Adding a setting (3 files)": 3,
     "Adding a role (3 files)": 3,
+    "Adding a sign of an office (5 files)": 5,
+    "Adding a check to the attention list (7 files)": 7,
     "Adding a chart (4 files)": 4,
     "Adding a screen (5 files)": 5,
     "Adding an engine (6 files)": 6,
