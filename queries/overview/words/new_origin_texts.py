@@ -8,11 +8,11 @@ from queries.vocabulary.labels import Text
 # Lines of the list, by dimension.
 MORE_BY: dict[str, Text] = {
     "channel": Text(
-        "{subject}: افزایش پرونده‌ها از مسیری تازه در {days} روز گذشته؛ {expected} انتظار می‌رفت",
+        "{subject}: افزایش پرونده‌ها از مسیری تازه در {days} روز گذشته؛ {expected} پرونده انتظار می‌رفت",
         "{subject}: more cases by a new channel in the last {days} days; {expected} would be usual",
     ),
     "source": Text(
-        "{subject}: افزایش پرونده‌ها از منبعی تازه در {days} روز گذشته؛ {expected} انتظار می‌رفت",
+        "{subject}: افزایش پرونده‌ها از منبعی تازه در {days} روز گذشته؛ {expected} پرونده انتظار می‌رفت",
         "{subject}: more cases from a new source in the last {days} days; {expected} would be usual",
     ),
 }

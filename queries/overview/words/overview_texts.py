@@ -54,11 +54,11 @@ SUBJECTS: dict[tuple[str, ...], Text] = {
 }
 NEWS: dict[CheckKind, Text] = {
     "surge": Text(
-        "{subject}: بیش از انتظار در {days} روز گذشته؛ {expected} انتظار می‌رفت",
+        "{subject}: بیش از انتظار در {days} روز گذشته؛ {expected} پرونده انتظار می‌رفت",
         "{subject}: more than expected in the last {days} days; {expected} would be usual",
     ),
     "drop": Text(
-        "{subject}: کمتر از انتظار در {days} روز گذشته؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
+        "{subject}: کمتر از انتظار در {days} روز گذشته؛ {expected} پرونده انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
         "{subject}: fewer than expected in the last {days} days; {expected} would be usual. Are the data complete?",
     ),
     "overdue": Text(
@@ -72,12 +72,13 @@ NEWS: dict[CheckKind, Text] = {
 }
 # Of an event whose latest count is within its limits again, though no test has shown yet that it is over.
 SUBSIDING = Text(
-    "{subject}: در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ {expected} انتظار می‌رفت. پایان رویداد هنوز روشن نیست",
+    "{subject}: در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ {expected} پرونده انتظار می‌رفت. پایان رویداد هنوز "
+    "روشن نیست",
     "{subject}: back within the expected range in the last {days} days; {expected} would be usual. Whether the event "
     "is over is not known yet",
 )
 NONE_OF = Text(
-    "{subject}: بدون هیچ پرونده‌ای در {days} روز گذشته؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
+    "{subject}: بدون هیچ پرونده‌ای در {days} روز گذشته؛ {expected} پرونده انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
     "{subject}: no case at all in the last {days} days; {expected} would be usual. Are the data complete?",
 )
 CHANGED = Text("{measure} {baseline}", "{measure} {baseline}")

@@ -97,11 +97,11 @@ def test_what_is_within_its_limits_is_no_new_level():
     ("dimension", "rest", "en", "fa"),
     [
         ("channel", 3.0, ": more cases by a new channel in the last 14 days; 3 would be usual; 6 of them came",
-         ": افزایش پرونده‌ها از مسیری تازه در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ از این پرونده‌ها ۶ پرونده"),
+         ": افزایش پرونده‌ها از مسیری تازه در ۱۴ روز گذشته؛ ۳ پرونده انتظار می‌رفت؛ از این پرونده‌ها ۶ پرونده"),
         ("source", 3.0, ": more cases from a new source in the last 14 days; 3 would be usual; 6 of them came",
-         ": افزایش پرونده‌ها از منبعی تازه در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ از این پرونده‌ها ۶ پرونده"),
+         ": افزایش پرونده‌ها از منبعی تازه در ۱۴ روز گذشته؛ ۳ پرونده انتظار می‌رفت؛ از این پرونده‌ها ۶ پرونده"),
         ("channel", 9.0, ": more than expected in the last 14 days; 3 would be usual; 6 of them came",
-         ": بیش از انتظار در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ از این پرونده‌ها ۶ پرونده"),
+         ": بیش از انتظار در ۱۴ روز گذشته؛ ۳ پرونده انتظار می‌رفت؛ از این پرونده‌ها ۶ پرونده"),
     ],
 )  # fmt: skip
 def test_what_a_new_channel_or_source_explains_is_not_called_more_than_expected(dimension, rest, en, fa):
