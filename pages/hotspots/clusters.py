@@ -51,10 +51,9 @@ def recent_clusters(view: View) -> Markup:
         "Persistent, emerging and fading compare whole quarters with the province. Here the last weeks are compared "
         "with the counties’ own usual level, so a county can be in both."
     )
-    lines = [relation, *_basis(view, result)]
-    if not result.clusters:
-        lines = [no_cluster_sentence(result, view.lang), *lines]
-    return _section(title, lines, _body(view, result, with_shapes=not has_rate_maps(view)))
+    return _section(
+        title, [relation, *_basis(view, result)], _body(view, result, with_shapes=not has_rate_maps(view))
+    )
 
 
 @cached
