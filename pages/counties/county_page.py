@@ -74,15 +74,14 @@ def county_header(view: View) -> Markup:
     people_lines = _people(view, province, code) if province and code in names else []
     back = html('<a href="{}">{}</a>', view.link(county=None), t("Back to all counties"))
     brief = html('<a href="{}">{}</a>', view.screen_link("hotspots", part=["brief"]), t("County brief"))
-    links = [back, brief, _cases(view)]
-    if province and code in names:
-        links += [_neighbours(view, province, code, names)]
+    neighbours = _neighbours(view, province, code, names) if province and code in names else EMPTY
+    ways = [join((back, brief, _cases(view)), separator=" · "), neighbours]
     lines = join(html("<p>{}</p>", line) for line in people_lines)
     return html(
-        '<div class="section-head county-head"><h2>{}</h2>{}<p class="ways">{}</p></div>',
+        '<div class="section-head county-head"><h2>{}</h2>{}{}</div>',
         names.get(code, code),
         lines,
-        join((link for link in links if link), separator=" · "),
+        join(html('<p class="ways">{}</p>', way) for way in ways if way),
     )
 
 

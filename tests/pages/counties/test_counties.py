@@ -38,6 +38,8 @@ def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboa
     screen.settle()
     assert address_params(screen) == {"county": ["0303"], "map": ["answer_days_median"]}
     assert page.locator(".county-head h2").inner_text() == "تبریز"
+    ways = page.locator(".county-head .ways").all_inner_texts()
+    assert [way.split(" ")[0] for way in ways] == ["بازگشت", "همسایه‌ها:"]
     assert page.locator(".similar tbody tr").count() == 6
     brief = page.locator(".county-head a", has_text="برگهٔ شهرستان").get_attribute("href")
     assert brief.split("?")[0].endswith("hotspots")
