@@ -13,13 +13,12 @@ from queries.comparisons.peers.peer_assessment_texts import PeerUnit
 from queries.comparisons.peers.peer_comparison import (
     ON_TIME,
     PeerComparison,
-    blank_withheld,
     comparable_measure,
     comparison_key,
     peer_comparison,
-    unit_figures,
 )
 from queries.comparisons.peers.peer_standing import COLUMNS, peer_standing
+from queries.comparisons.peers.unit_figures import blank_withheld, unit_figures
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.estimates.measure import measure
 from queries.measures.declaration import Measure

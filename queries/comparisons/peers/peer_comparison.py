@@ -19,13 +19,14 @@ from queries.comparisons.peers.explaining_topics import sums_from_topics, with_e
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
 from queries.comparisons.peers.own_deadlines import with_own_deadlines
 from queries.comparisons.peers.peer_assessment_texts import PeerUnit
-from queries.comparisons.peers.peer_standing import UnitCounts, assessed_units, peer_standing
+from queries.comparisons.peers.peer_standing import assessed_units, peer_standing
+from queries.comparisons.peers.unit_figures import blank_withheld, unit_figures
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.estimates.measure import Result, declared_measure, measure
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.grouping import dimension_group
-from queries.question.question import Columns, Question, as_columns
+from queries.question.question import Columns, as_columns
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -202,12 +203,6 @@ def _compared(
     )
 
 
-def blank_withheld(figures: Columns) -> None:
-    """Leave out the gaps of the units whose figures are withheld, which must not follow from them."""
-    for name in (f"{name}{end}" for name in ("gap", "excess") for end in ("", "_lower", "_upper")):
-        figures[name] = np.where(figures["withheld"], np.nan, figures[name])
-
-
 def _frame(figures: Columns, by: PeerUnit, groups: pd.DataFrame) -> pd.DataFrame:
     """The figures of the units with their groups, in order of group and rank; those without a rank come last."""
     named = {name: dict(zip(groups["key"], groups[name], strict=True)) for name in ("group", "group_label")}
@@ -257,30 +252,6 @@ def _values_of(result: Result, units: NDArray[np.object_], name: str = "value") 
     (by,) = result.by
     figure_of = dict(zip(result.columns[by], result.columns[name].astype(float), strict=True))
     return np.array([figure_of.get(unit, np.nan) for unit in units], dtype=float)
-
-
-def unit_figures(question: Question, counts: UnitCounts, *, least: int) -> Columns:
-    """Codes, labels, values and 95 % limits of the units, blanked where there are fewer than `least` cases."""
-    unit = question.groups[0]
-    hits, n = (counts.hits, counts.n) if counts.keys else (np.zeros(0), np.zeros(0))
-    too_few = n < least
-    with np.errstate(invalid="ignore", divide="ignore"):
-        value = hits / n
-        lower, upper = counts.scale.limits(hits, n) if counts.keys else (value, value)
-    figures: Columns = {
-        unit.name: np.array([unit.code(key) for key in counts.keys], dtype=object),
-        f"{unit.name}_label": np.array([unit.label(key) for key in counts.keys], dtype=object),
-        "group_key": counts.group,
-        **{
-            name: np.where(too_few, np.nan, x)
-            for name, x in (("value", value), ("lower", lower), ("upper", upper))
-        },
-        "n": n.astype("int64"),
-        "withheld": too_few,
-    }
-    if not np.isnan(counts.response_rate).all():
-        figures["response_rate"] = counts.response_rate
-    return figures
 
 
 def _late_shares(
