@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from intake.commands.audit_log import EntryKind, record
+from intake.commands.command_audit import EntryKind, record
 from intake.commands.console import print_json, store_url
 from intake.commands.value_notes_text import row_count
 from intake.errors import RefusedError

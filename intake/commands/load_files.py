@@ -6,8 +6,8 @@ from pathlib import Path
 from xlsxwriter.exceptions import FileCreateError
 
 from geo.province import load_province
-from intake.commands.audit_log import record_load
 from intake.commands.check_text import show_contents
+from intake.commands.command_audit import record_load
 from intake.commands.console import (
     console,
     error_notifier,

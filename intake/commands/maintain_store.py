@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from intake.commands.audit_log import EntryKind, record
+from intake.commands.command_audit import EntryKind, record
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
 from intake.commands.report_text import (
     show_comparison,

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from intake.commands.audit_log import record_load
+from intake.commands.command_audit import record_load
 from intake.commands.console import (
     console,
     error_notifier,
