@@ -46,21 +46,23 @@ def compared(view: View) -> PeerComparison:
 
 @part
 @in_parts(compared)
-def recent_looks(view: View) -> dict[date, Looks]:
+def looks_of_recent_periods(view: View) -> dict[date, Looks]:
     """The offices of the scope that needed a look in each of the recent periods."""
     return looks_in(view.store, compared(view), "recent", only=_shown(view), listed=MOST)
 
 
 @part
 @in_parts(compared)
-def older_looks(view: View) -> dict[date, Looks]:
+def looks_of_older_periods(view: View) -> dict[date, Looks]:
     """The same for older periods."""
     return looks_in(view.store, compared(view), "older", only=_shown(view), listed=MOST)
 
 
 def comparison(view: View) -> PeerComparison:
     """The comparison of all offices with similar ones, and since when those that are listed need a look."""
-    known = (given_result(recent_looks, view) or {}) | (given_result(older_looks, view) or {})
+    known = (given_result(looks_of_recent_periods, view) or {}) | (
+        given_result(looks_of_older_periods, view) or {}
+    )
     return with_history(view.store, compared(view), only=_shown(view), listed=MOST, known=known)
 
 
@@ -75,7 +77,7 @@ def own_past(view: View) -> Text:
 
 
 # Those of a day, which take most of the time of the overview.
-PARTS = (figures, compared, own_past, recent_looks, older_looks)
+PARTS = (figures, compared, own_past, looks_of_recent_periods, looks_of_older_periods)
 
 
 def proof_link(view: View, proof: Proof) -> str:
