@@ -1,7 +1,7 @@
 """Try the rule for offices that are slow with one channel or at weekends on made screens: who is named.
 
 `python -m tests.judgement.registration_trial --worlds 200` takes some minutes. What came of it is in docs/decisions.md,
-"An office that is slow with one channel, or with what comes at weekends, is told".
+"An office that is slow with one channel".
 
 A screen has forty offices of 60 to 1,800 cases in six peer groups. Each has a mix of its own of six topics, and of the
 ways by which cases come: five channels, working days and weekends, or three kinds. Ways differ by 0.3 on the logit
