@@ -22,9 +22,9 @@ Modules by subject, the most important first:
 - what is watched: `monitored_series`, `subject_counts`; as rows `row_block`, `volume_rows`, `late_rows`;
 - checks: `anomaly_check`; `event_checks` of rows, `funnel_breaches` of offices, `silent_sources`;
   `ended_events`; `past_question`;
-- what is left out or explained: `known_causes`, `ended_parts`, `entered_at_once`, `new_origins`,
-  `leading_parts`, `repeated_topics`;
-- what is shown: `selection`, `evidence`, `sentences`, `origin_words`;
+- what is left out or explained: `known_causes`, `ended_parts`, `entered_at_once`, `falls_back`,
+  `new_origins`, `leading_parts`, `repeated_topics`;
+- what is shown: `selection`, `evidence`, `sentences`, `origin_words`, `part_words`;
 - the numbers behind all that: `thresholds`.
 """
 
@@ -37,6 +37,7 @@ from queries.attention.ended_parts import without_ended_counties
 from queries.attention.entered_at_once import with_entered_at_once
 from queries.attention.event_checks import event_checks, replay, watched_rows
 from queries.attention.evidence import Finding, finding
+from queries.attention.falls_back import without_falls_back
 from queries.attention.funnel_breaches import funnel_checks
 from queries.attention.known_causes import (
     common_as_of,
@@ -46,7 +47,7 @@ from queries.attention.known_causes import (
     without_lagging_sources,
 )
 from queries.attention.late_rows import with_due
-from queries.attention.leading_parts import with_leading_part
+from queries.attention.leading_parts import with_leading_parts
 from queries.attention.monitored_series import MonitoredSeries, monitored_series
 from queries.attention.new_origins import with_new_origin
 from queries.attention.repeated_topics import without_repeated_topics
@@ -142,14 +143,14 @@ def _attention(store: Store, scope: Scope) -> Attention:
 def _events(store: Store, scope: Scope, series: MonitoredSeries, checks: list[Check]) -> list[Check]:
     """The checks of events, without those that lagging sources explain, and with what stands behind the others."""
     named = [
-        with_leading_part(store, series, with_new_name(series, with_due(series, check))) for check in checks
+        with_leading_parts(store, series, with_new_name(series, with_due(series, check))) for check in checks
     ]
     known = [
         with_new_origin(store, scope, series, with_entered_at_once(store, scope, series, check))
         for check in named
     ]
     in_season = [with_unseen_season(store, series.day, check) for check in known]
-    explained = without_lagging_sources(store, scope, series.day, in_season)
+    explained = without_lagging_sources(store, scope, series.day, without_falls_back(series, in_season))
     return with_late_by_office(store, scope, series.day, explained)
 
 

@@ -33,15 +33,14 @@ class Concentration:
 
 
 @dataclass(frozen=True)
-class LeadingPart:
-    """The part that holds most of the excess of a surge, with its cases and what was expected of it.
+class LeadingParts:
+    """The few parts that hold most of the excess of a surge, the largest first, with their cases and what was expected.
 
-    `dimension` and `key` (of the store) say which: the topic of a topic group in a county, or the county of a topic.
+    `dimension` says which: topics of a county or of a topic group in it, or counties of a topic.
     """
 
     dimension: Literal["topic", "county"]
-    key: int
-    name: Text
+    names: tuple[Text, ...]
     cases: float
     expected: float
 
@@ -138,8 +137,11 @@ class Check:
     came_late: CameLate | None = None
     # Whether its days lie in a time of the year that the data have not seen before, so that it may be the season.
     is_unseen_season: bool = False
-    leading_part: LeadingPart | None = None  # of a surge of a topic group in a county, or of a topic
-    # Of a surge of a topic group in a county: (store key of a topic, its cases beyond what was expected of it there).
+    leading_parts: LeadingParts | None = (
+        None  # of a surge of a county, of a topic or of a topic group in a county
+    )
+    # Of a surge of a topic group in a county, or of a county that is told instead of several of them: (store key of a
+    # topic, its cases beyond what was expected of it there).
     topic_excess: tuple[tuple[int, float], ...] = ()
     at_once: Concentration | None = None  # of a surge that was mostly registered on one day or two
     new_origin: NewOrigin | None = (

@@ -1,8 +1,9 @@
-"""The part that holds most of the excess of a surge: the topic of a topic group in a county, the county of a topic.
+"""The few parts that hold most of the excess of a surge: topics of a county or a topic group, counties of a topic.
 
 Within counties, topics are watched by their group (`queries.attention.volume_rows`), so that such a line would only
-name the group. A topic is watched in the whole province, so that its line would not say where. The daily counts of
-topics in counties are known.
+name the group. A topic is watched in the whole province, so that its line would not say where; and what happens in a
+county by several groups at once has one line, which would not say what. The daily counts of topics in counties are
+known.
 """
 
 from dataclasses import replace
@@ -10,26 +11,30 @@ from typing import Literal
 
 import numpy as np
 
-from queries.attention.anomaly_check import Check, LeadingPart
+from queries.attention.anomaly_check import Check, LeadingParts
 from queries.attention.monitored_series import MonitoredSeries
 from queries.attention.subject_counts import cell_rows
 from queries.attention.thresholds import MIN_PARTS_SHARE
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
-from stats.arrays import Floats
+from stats.arrays import Floats, Ints
+
+MOST_LED = 1 / 3  # of all parts: what most of them share is no matter of some
+# Part of the excess of each over its part of what is usual: the largest county has most of everything.
+LEAST_OVERREPRESENTED = 1.5
 
 
-def with_leading_part(store: Store, series: MonitoredSeries, check: Check) -> Check:
-    """The check; for a surge of a topic group in a county, with the excess of its topics and the one that leads.
+def with_leading_parts(store: Store, series: MonitoredSeries, check: Check) -> Check:
+    """The check; for a surge of a topic group in a county, with the excess of its topics, and with those that lead.
 
-    Of a surge of a topic, the county that leads. A part leads that has MIN_PARTS_SHARE of the excess, unless the surge
-    is back within its range. What is expected of the whole is expected of its parts by their shares in the time before
-    the event.
+    Of a surge of a county, with the topics that lead, of a surge of a topic with the counties. Few parts lead that
+    together have MIN_PARTS_SHARE of the excess, unless the surge is back within its range. What is expected of the
+    whole is expected of its parts by their shares in the time before the event.
     """
-    named = [name for name, _ in check.subject]
+    named = {name for name, _ in check.subject}
     if check.kind != "surge" or check.actual <= check.expected:
         return check
-    if set(named) == {"county", "topic_group"}:
+    if named == {"county", "topic_group"}:
         county, topics = cell_rows(store, series, check)
         keys = _keys(series, "topic", topics)
         actual, expected = _parts(
@@ -37,7 +42,11 @@ def with_leading_part(store: Store, series: MonitoredSeries, check: Check) -> Ch
         )
         excess = zip(keys, (actual - expected).tolist(), strict=True)
         return _led(store, replace(check, topic_excess=tuple(excess)), "topic", keys, actual, expected)
-    if named == ["topic"]:
+    if named == {"county"}:
+        county = _keys(series, "county").index(check.subject[0][1])
+        actual, expected = _parts(series.county_topic_days[county], series.county_topic_base[county], check)
+        return _led(store, check, "topic", _keys(series, "topic"), actual, expected)
+    if named == {"topic"}:
         topic = _keys(series, "topic").index(check.subject[0][1])
         actual, expected = _parts(
             series.county_topic_days[:, topic], series.county_topic_base[:, topic], check
@@ -79,11 +88,28 @@ def _led(
     actual: Floats,
     expected: Floats,
 ) -> Check:
-    """The check with the part that has most of its excess, if one has."""
-    first = int(np.argmax(actual - expected))
-    if check.is_within_range or actual[first] - expected[first] < MIN_PARTS_SHARE * check.excess:
+    """The check with the parts that lead, if some do. Key 0 stands for cases without a topic or county."""
+    led = _leading(actual, expected, check.excess)
+    if check.is_within_range or not len(led) or not all(keys[part] for part in led):
         return check
-    row = store.dimension(dimension).loc[keys[first]]
-    name = Text(str(row["name_fa"]), str(row["name_en"] or row["name_fa"]))
-    part = LeadingPart(dimension, keys[first], name, float(actual[first]), float(expected[first]))
-    return replace(check, leading_part=part)
+    rows = [store.dimension(dimension).loc[keys[part]] for part in led]
+    names = tuple(Text(str(row["name_fa"]), str(row["name_en"] or row["name_fa"])) for row in rows)
+    parts = LeadingParts(dimension, names, float(actual[led].sum()), float(expected[led].sum()))
+    return replace(check, leading_parts=parts)
+
+
+def _leading(actual: Floats, expected: Floats, excess: float) -> Ints:
+    """The largest part and those at least half as large, if they are few; else the largest alone.
+
+    None where they have less than MIN_PARTS_SHARE of the excess, or hardly more of it than of what is usual.
+    """
+    more = actual - expected
+    order = np.argsort(-more)
+    led = order[more[order] >= more.max() / 2]
+    if len(led) > MOST_LED * (actual + expected > 0).sum():
+        led = order[:1]
+    usual = expected[led] / max(float(expected.sum()), 1e-9)
+    # Where most of what is usual is of one part, half of what is left for it to have more is enough.
+    least = np.minimum(LEAST_OVERREPRESENTED * usual, (1 + usual) / 2)
+    leads = more[led].sum() >= MIN_PARTS_SHARE * excess and (more[led] >= least * excess).all()
+    return led if leads else order[:0]

@@ -2,14 +2,15 @@
 
 A topic that surges in one county is seen twice, as a topic of the province and as a part of its group there. The line
 of the county says where, and names the topic that has most of it. Only of a topic whose name is new the line of the
-topic is kept: it asks whether only the name is new.
+topic is kept: it asks whether only the name is new. And where a topic surges in several counties at once, its own line
+says all that their lines would.
 """
 
 from collections.abc import Sequence
 
 from queries.attention.anomaly_check import Check
 from queries.attention.monitored_series import WEEK
-from queries.attention.thresholds import MIN_PARTS_SHARE
+from queries.attention.thresholds import MANY_PARTS, MIN_PARTS_SHARE
 
 
 def without_repeated_topics(checks: Sequence[Check]) -> list[Check]:
@@ -20,6 +21,9 @@ def without_repeated_topics(checks: Sequence[Check]) -> list[Check]:
     is still beyond its range is not left out for a line that is back within its own.
     """
     surges = [check for check in checks if check.kind == "surge"]
+    scattered = [part for check in surges for part in _of_scattered_topic(check, surges)]
+    checks = [check for check in checks if check not in scattered]
+    surges = [check for check in surges if check not in scattered]
     new = {_topic(check) for check in surges if check.has_new_name} - {None}
     present = {_topic(check) for check in surges if check.has_new_name and not check.is_within_range} - {None}
     repeated = [
@@ -34,6 +38,25 @@ def without_repeated_topics(checks: Sequence[Check]) -> list[Check]:
         and _by_counties(topic, told, check.is_within_range) >= MIN_PARTS_SHARE * _weekly(check.excess, check)
     ]
     return [check for check in checks if check.grave or check not in repeated]
+
+
+def _of_scattered_topic(topic: Check, surges: Sequence[Check]) -> list[Check]:
+    """The lines of counties that a topic has most of, where they are MANY_PARTS and none has most of the topic.
+
+    One line says it then, with the counties that lead (`queries.attention.leading_parts`).
+    """
+    key = _topic(topic)
+    if key is None or topic.has_new_name or topic.is_within_range:
+        return []
+    excess = {}
+    for number, check in enumerate(surges):
+        cases = dict(check.topic_excess).get(key, 0.0)
+        if not check.grave and cases > 0 and cases >= MIN_PARTS_SHARE * check.excess:
+            excess[number] = _weekly(cases, check)
+    most = MIN_PARTS_SHARE * _weekly(topic.excess, topic)
+    if len(excess) < MANY_PARTS or any(cases >= most for cases in excess.values()):
+        return []
+    return [surges[number] for number in excess]
 
 
 def _by_counties(topic: int, checks: Sequence[Check], with_those_within_range: bool) -> float:

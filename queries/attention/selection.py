@@ -7,7 +7,8 @@ import numpy as np
 
 from queries.attention.anomaly_check import Check
 from queries.attention.known_causes import explained_by_offices
-from queries.attention.thresholds import MAX_FINDINGS, MAX_FUNNEL_FINDINGS, MIN_PARTS_SHARE
+from queries.attention.monitored_series import WEEK
+from queries.attention.thresholds import MANY_PARTS, MAX_FINDINGS, MAX_FUNNEL_FINDINGS, MIN_PARTS_SHARE
 from stats.estimates.false_discovery import adjust_p_values
 
 
@@ -62,7 +63,7 @@ def _without_redundant(checks: list[Check]) -> list[Check]:
     and only the line of the county says why), the late cases of a county if reported offices account for them, and a
     surge or a fall of a whole (the province, a county) if its reported parts (a county, a topic group within it)
     account for most of it. Cases of a new channel or source are left out on both sides, unless they are the whole
-    reason of the surge.
+    reason of the surge. Many topic groups of a county that surge at once are one event, which the county's line tells.
     """
     renamed = [set(check.subject) for check in checks if check.has_new_name]
     checks = [
@@ -70,8 +71,17 @@ def _without_redundant(checks: list[Check]) -> list[Check]:
         for check in checks
         if check.grave or check.kind != "surge" or not any(name < set(check.subject) for name in renamed)
     ]
+    parts_of = {
+        check.subject: _parts_of_one_event(check, checks) for check in checks if check.kind == "surge"
+    }
+    left_out = [part for parts in parts_of.values() for part in parts]
     kept = []
     for check in checks:
+        if check in left_out:
+            continue
+        if check.kind == "surge" and parts_of[check.subject]:
+            kept.append(_as_one_event(check, parts_of[check.subject]))
+            continue
         if (
             check.kind == "overdue"
             and check.subject[0][0] == "county"
@@ -91,7 +101,32 @@ def _without_redundant(checks: list[Check]) -> list[Check]:
     return kept
 
 
+def _as_one_event(county: Check, parts: Sequence[Check]) -> Check:
+    """The check of a county with the excess by topic of its parts, which have no lines."""
+    excess = tuple(
+        (topic, cases * max(county.days, WEEK) / max(part.days, WEEK))
+        for part in parts
+        for topic, cases in part.topic_excess
+    )
+    return replace(county, topic_excess=excess)
+
+
+def _parts_of_one_event(county: Check, checks: Sequence[Check]) -> list[Check]:
+    """The surges of topic groups in a county that are left out for its own line: MANY_PARTS, none of which is most."""
+    if county.kind != "surge" or [name for name, _ in county.subject] != ["county"] or county.is_within_range:
+        return []
+    parts = [
+        check
+        for check in checks
+        if check.kind == "surge" and not check.grave and set(county.subject) < set(check.subject)
+    ]
+    most = MIN_PARTS_SHARE * _weekly_excess(county, like=county)
+    if len(parts) < MANY_PARTS or any(_weekly_excess(part, like=county) >= most for part in parts):
+        return []
+    return parts
+
+
 def _weekly_excess(check: Check, *, like: Check) -> float:
     """Cases a week beyond what was expected, with those of new channels or sources if these explain `like`."""
     excess = check.excess if like.is_by_new_origin else check.unexplained_excess
-    return excess * 7 / max(check.days, 7)
+    return excess * WEEK / max(check.days, WEEK)

@@ -12,9 +12,10 @@ import numpy as np
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent, rounded
-from queries.attention.anomaly_check import Check, Concentration, LeadingPart
+from queries.attention.anomaly_check import Check, Concentration
 from queries.attention.monitored_series import WEEK
 from queries.attention.origin_words import new_origin_words
+from queries.attention.part_words import leading_parts_words
 from queries.comparisons.peers.own_deadlines import DAYS, SHORTER_REMARK, SIMILAR, shorter_deadlines_text
 from queries.comparisons.peers.peer_assessment_texts import SIMILAR_REACH
 from queries.question.grave_topics import GRAVE
@@ -58,16 +59,6 @@ NEW_NAME = Text(
     "؛ نخستین پرونده با این نام در {day} رسید. آیا تنها نام تازه است؟",
     "; the first case with this name came on {day}. Is only the name new?",
 )
-LEADING_PART = {
-    "topic": Text(
-        "؛ {n} پرونده از این‌ها دربارهٔ «{name}» است (مورد انتظار: {expected})",
-        "; {n} of them are about “{name}” ({expected} expected)",
-    ),
-    "county": Text(
-        "؛ {n} پرونده از این‌ها از شهرستان {name} است (مورد انتظار: {expected})",
-        "; {n} of them came from {name} ({expected} expected)",
-    ),
-}
 ON_ONE_DAY = Text(
     "؛ {n} پرونده از این‌ها در یک روز ({day}) ثبت شده است{origins}. آیا یک‌جا وارد شده است؟",
     "; {n} of them were registered on one day, {day}{origins}. Were they entered together?",
@@ -190,18 +181,10 @@ def course_words(check: Check) -> Text:
             (NEW_NAME.formatted(day=since) if since else NEW_NAME, since is not None),
         )
     )
-    part = _leading_part_words(check.leading_part) if check.leading_part else Text("", "")
+    parts = leading_parts_words(check.leading_parts) if check.leading_parts else Text("", "")
     origin = new_origin_words(check.new_origin) if check.new_origin else Text("", "")
     at_once = _at_once_words(check.at_once) if check.at_once else Text("", "")
-    return course + part + origin + at_once + new_name
-
-
-def _leading_part_words(leading: LeadingPart) -> Text:
-    return LEADING_PART[leading.dimension].formatted(
-        n=Text.from_formatter(number, leading.cases),
-        name=Text(isolate(leading.name.fa), isolate(leading.name.en)),
-        expected=Text.from_formatter(number, leading.expected),
-    )
+    return course + parts + origin + at_once + new_name
 
 
 def _at_once_words(at_once: Concentration) -> Text:

@@ -44,6 +44,8 @@ MIN_PROVINCE_RATIO = 1.1  # for the whole province, where a tenth more is alread
 MAX_DROP_RATIO, MAX_PROVINCE_DROP_RATIO = 0.5, 0.75
 # If the reported parts of a whole have this share of its excess, they are reported instead of it.
 MIN_PARTS_SHARE = 0.6
+# From so many parts on, none of which has that share, they are one event: the whole is reported instead of them.
+MANY_PARTS = 3
 # Period of the peer comparison of offices; in less time there are too few answers to compare.
 FUNNEL_DAYS = 90
 # A source is silent if it is behind by this many days and by this many times the usual interval between its loads.

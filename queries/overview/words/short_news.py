@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from queries.attention.anomaly_check import Check, CheckKind
 from queries.attention.ended_events import ENDED_DAYS
+from queries.attention.part_words import leading_names
 from queries.overview.words.listed_names import listed_names
-from queries.overview.words.overview_texts import day_text, isolated, n_text
+from queries.overview.words.overview_texts import day_text, n_text
 from queries.vocabulary.labels import Text, cases_text
 
 _USUAL: dict[CheckKind, Text] = {
@@ -35,12 +36,12 @@ _AT_ONCE = Text(
 )
 _MOSTLY = {
     "topic": Text(
-        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر دربارهٔ «{part}»)",
-        "{subject} ({n} cases in the last {days} days, {expected} usual; mostly about “{part}”)",
+        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر دربارهٔ {parts})",
+        "{subject} ({n} cases in the last {days} days, {expected} usual; mostly about {parts})",
     ),
     "county": Text(
-        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر از شهرستان {part})",
-        "{subject} ({n} cases in the last {days} days, {expected} usual; mostly from {part})",
+        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر از {parts})",
+        "{subject} ({n} cases in the last {days} days, {expected} usual; mostly from {parts})",
     ),
 }
 _NEW_ORIGIN: dict[str, Text] = {
@@ -92,8 +93,8 @@ def short_news(check: Check, subject: Text) -> Text:
     elif check.at_once:
         at_once = _ONE_DAY if check.at_once.days == 1 else _TWO_DAYS
         numbers |= {"m": n_text(check.at_once.cases), "at_once": at_once}
-    elif check.leading_part:
-        numbers |= {"part": isolated(check.leading_part.name)}
+    elif check.leading_parts:
+        numbers |= {"parts": leading_names(check.leading_parts)}
     return _template(check).formatted(subject=subject, **numbers)
 
 
@@ -131,6 +132,6 @@ def _template(check: Check) -> Text:
         return _NEW_ORIGIN[check.new_origin.dimension]
     if check.at_once:
         return _AT_ONCE
-    if check.leading_part:
-        return _MOSTLY[check.leading_part.dimension]
+    if check.leading_parts:
+        return _MOSTLY[check.leading_parts.dimension]
     return _NONE if check.kind == "drop" and not check.actual else _USUAL[check.kind]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.attention.leading_parts import with_leading_part
+from queries.attention.leading_parts import with_leading_parts
 from queries.attention.sentences import course_words
 from queries.overview.words.short_news import short_news
 from queries.vocabulary.labels import Text
@@ -45,22 +45,22 @@ def surge(more: tuple[int, int, int], **change):
         event_days=7,
         **change,
     )
-    return with_leading_part(STORE, series, check)
+    return with_leading_parts(STORE, series, check)
 
 
 @pytest.mark.parametrize(
     ("more", "name", "cases"), [((20, 0, 4), "Water", 27.0), ((3, 99, 17), "Pressure", 24.0)]
 )
 def test_the_topic_with_most_of_the_excess_is_named_with_its_cases(more, name, cases):
-    leading = surge(more).leading_part
-    assert (leading.name.en, leading.cases, leading.expected) == (name, cases, 7.0)
+    leading = surge(more).leading_parts
+    assert ([n.en for n in leading.names], leading.cases, leading.expected) == ([name], cases, 7.0)
 
 
 def test_an_excess_that_topics_share_has_none():
-    assert surge((11, 0, 10)).leading_part is None
-    assert surge((0, 50, 0)).leading_part is None
-    assert surge((20, 0, 0), kind="drop").leading_part is None
-    assert surge((3, 0, 0), upper=20.0, reported_days=9).leading_part is None  # back within its range
+    assert surge((11, 0, 10)).leading_parts is None
+    assert surge((0, 50, 0)).leading_parts is None
+    assert surge((20, 0, 0), kind="drop").leading_parts is None
+    assert surge((3, 0, 0), upper=20.0, reported_days=9).leading_parts is None  # back within its range
 
 
 def test_the_excess_of_each_topic_of_the_group_is_known():
@@ -69,7 +69,7 @@ def test_the_excess_of_each_topic_of_the_group_is_known():
 
 
 def test_other_subjects_are_left_as_they_are():
-    assert with_leading_part(None, None, QUIET) is QUIET
+    assert with_leading_parts(None, None, QUIET) is QUIET
 
 
 def test_the_line_and_the_sentence_of_the_day_name_the_topic():
@@ -101,13 +101,13 @@ def topic_surge(more: tuple[int, int], **change):
     check = replace(
         QUIET, subject=(("topic", 5),), actual=14.0 + sum(more), expected=14.0, event_days=7, **change
     )
-    return with_leading_part(STORE, series, check)
+    return with_leading_parts(STORE, series, check)
 
 
 def test_a_surge_of_a_topic_names_the_county_with_most_of_its_excess():
     check = topic_surge((4, 20))
-    leading = check.leading_part
-    assert (leading.dimension, leading.key, leading.name.en) == ("county", 2, "Marand")
+    leading = check.leading_parts
+    assert (leading.dimension, [name.en for name in leading.names]) == ("county", ["Marand"])
     assert (leading.cases, leading.expected) == (27.0, 7.0)
     words, short = course_words(check), short_news(check, Text("الف", "A"))
     assert "۲۷ پرونده از این‌ها از شهرستان" in words.fa
@@ -121,5 +121,38 @@ def test_a_surge_of_a_topic_names_the_county_with_most_of_its_excess():
 
 
 def test_a_surge_of_a_topic_that_counties_share_names_none():
-    assert topic_surge((11, 10)).leading_part is None
-    assert topic_surge((3, 0), upper=20.0, reported_days=9).leading_part is None  # back within its range
+    assert topic_surge((11, 10)).leading_parts is None
+    assert topic_surge((3, 0), upper=20.0, reported_days=9).leading_parts is None  # back within its range
+
+
+@pytest.mark.parametrize(
+    ("more", "names"),
+    [
+        ((30, 30, 30, 0, 0, 0, 0, 0, 0), ["A", "B", "C"]),  # three of nine are a third
+        ((30, 20, 0, 0, 0, 0, 0, 0, 2), ["A", "B"]),
+        (
+            (20, 20, 20, 20, 20, 0, 0, 0, 0),
+            [],
+        ),  # three fifths are of three, but each is no more than the others
+        ((9, 9, 9, 9, 9, 9, 9, 9, 9), []),
+    ],
+)
+def test_a_surge_of_a_county_names_the_few_topics_with_most_of_its_excess(more, names):
+    frame = pd.DataFrame({"name_fa": list("ابپتثجچحخ"), "name_en": list("ABCDEFGHI")}, index=range(1, 10))
+    daily = np.ones((1, 9, DAYS))
+    daily[0, :, -1] += more
+    series = SimpleNamespace(
+        counts={
+            "county": SimpleNamespace(keys=[("1",)]),
+            "topic": SimpleNamespace(keys=[(str(key),) for key in range(1, 10)]),
+        },
+        county_topic_days=daily,
+        county_topic_base=np.full((1, 9), 52.0),
+    )
+    check = replace(QUIET, actual=63.0 + sum(more), expected=63.0, event_days=7)
+    check = with_leading_parts(SimpleNamespace(dimension=lambda name: frame), series, check)
+    leading = check.leading_parts
+    assert sorted(name.en for name in leading.names if leading) == names if leading else names == []
+    if len(names) == 3:
+        plain = course_words(check).en.replace("\u2068", "").replace("\u2069", "")
+        assert plain == "; 111 of them are about “A”, “B” and “C” (21 expected)"

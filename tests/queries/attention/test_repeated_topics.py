@@ -66,3 +66,24 @@ def test_what_is_beyond_its_range_is_not_left_out_for_a_line_that_is_back_within
     new = replace(topic, expected=0.0, name_since=date(2026, 10, 20))
     cell = replace(CELL, topic_excess=((5, 30.0), (6, 3.0)))
     assert without_repeated_topics([new, cell]) == [new, cell]
+
+
+def test_a_topic_that_surges_in_many_counties_has_one_line() -> None:
+    counties = [
+        replace(
+            CELL,
+            subject=(("county", county), ("topic_group", 3)),
+            actual=17.0,
+            topic_excess=((5, 8.0), (6, 2.0)),
+        )
+        for county in (1, 2, 3)
+    ]
+    assert without_repeated_topics([*counties, TOPIC]) == [TOPIC]
+    # Two are two lines, one that has most of it is named, and so are those that are mostly about another topic.
+    assert without_repeated_topics([*counties[:2], TOPIC]) == counties[:2]
+    most = replace(counties[0], actual=60.0, topic_excess=((5, 50.0),))
+    assert without_repeated_topics([most, *counties[1:], TOPIC]) == [most, *counties[1:]]
+    others = [replace(county, topic_excess=((5, 4.0), (6, 6.0))) for county in counties]
+    assert without_repeated_topics([*others, TOPIC]) == others
+    grave = [replace(county, grave=True) for county in counties]
+    assert without_repeated_topics([*grave, TOPIC]) == grave

@@ -33,6 +33,34 @@ def test_of_a_county_with_a_new_name_one_line_asks_whether_only_the_name_is_new(
     assert named == {grave.subject, county.subject, elsewhere.subject}
 
 
+def test_many_topic_groups_of_a_county_that_surge_at_once_are_one_event():
+    county = replace(surge(), actual=110.0)
+    cells = [
+        replace(
+            surge(),
+            subject=(("county", 1), ("topic_group", group)),
+            actual=40.0,
+            days=14,
+            topic_excess=((group, 20.0), (group + 10, 8.0)),
+        )
+        for group in (2, 3, 4)
+    ]
+    (told,) = select_checks([*cells, county])
+    assert told.subject == county.subject
+    # What the cells knew of their topics, over the days of the county's line.
+    assert dict(told.topic_excess) == {2: 10.0, 12: 4.0, 3: 10.0, 13: 4.0, 4: 10.0, 14: 4.0}
+    grave = replace(cells[0], grave=True)
+    assert len(select_checks([grave, *cells[1:], county])) == 4
+    province = replace(county, subject=(), days=28, actual=300.0, expected=100.0)
+    assert [check.subject for check in select_checks([*cells, county, province])] == [county.subject]
+    # Two are two lines; and one that has most of it is named, with the others.
+    assert len(select_checks([*cells[:2], county])) == 3
+    most = replace(cells[0], actual=150.0)
+    assert len(select_checks([most, *cells[1:], county])) == 3
+    within = replace(county, actual=15.0, reported_days=9)
+    assert len(select_checks([*cells, within])) == 3
+
+
 def test_an_office_and_a_source_are_reported_by_their_own_rules():
     like_others = made("funnel", 7, days=90, actual=0.6, expected=0.6, n=300.0)
     known = replace(made("silent_source", 8, days=2, actual=2.0, expected=1.0), p=1.0)

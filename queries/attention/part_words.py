@@ -1,0 +1,52 @@
+"""Words for the few parts that hold most of a surge (`queries.attention.leading_parts`)."""
+
+from persian.bidi import isolate
+from persian.digits import number
+from queries.attention.anomaly_check import LeadingParts
+from queries.vocabulary.labels import Text
+
+LANGS = ("fa", "en")
+
+LEADING = {
+    "topic": Text(
+        "؛ {n} پرونده از این‌ها دربارهٔ {names} است (مورد انتظار: {expected})",
+        "; {n} of them are about {names} ({expected} expected)",
+    ),
+    "county": Text(
+        "؛ {n} پرونده از این‌ها از {names} است (مورد انتظار: {expected})",
+        "; {n} of them came from {names} ({expected} expected)",
+    ),
+}
+PART = {"topic": Text("«{name}»", "“{name}”"), "county": Text("شهرستان {name}", "{name}")}
+BETWEEN, LAST, FURTHER = Text("، ", ", "), Text(" و ", " and "), Text("{n} مورد دیگر", "{n} more")
+MOST_PARTS = 3  # that are named
+
+
+def leading_parts_words(leading: LeadingParts) -> Text:
+    """The words that follow the sentence of a surge: which parts have most of it, and how many cases."""
+    return LEADING[leading.dimension].formatted(
+        n=Text.from_formatter(number, leading.cases),
+        names=leading_names(leading),
+        expected=Text.from_formatter(number, leading.expected),
+    )
+
+
+def leading_names(leading: LeadingParts) -> Text:
+    """The names of the first MOST_PARTS parts, and how many more there are."""
+    names = [
+        PART[leading.dimension].formatted(name=Text(isolate(name.fa), isolate(name.en)))
+        for name in leading.names[:MOST_PARTS]
+    ]
+    others = len(leading.names) - MOST_PARTS
+    if others > 0:
+        names.append(FURTHER.formatted(n=Text.from_formatter(number, others)))
+    return Text(
+        *(
+            LAST.label(lang).join(
+                filter(
+                    None, [BETWEEN.label(lang).join(n.label(lang) for n in names[:-1]), names[-1].label(lang)]
+                )
+            )
+            for lang in LANGS
+        )
+    )
