@@ -1,13 +1,15 @@
 """Surges registered on one day or two are told with these days, and with where nearly all of their cases are from."""
 
 import shutil
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from queries.attention import attention
+from queries.attention import attention, entered_at_once
 from queries.attention.anomaly_check import Concentration
 from queries.attention.entered_at_once import busiest_days
 from queries.attention.sentences import course_words
@@ -22,6 +24,7 @@ from tests.queries.attention.made_checks import QUIET, surge
 from tests.queries.overview.short_list import short_list
 
 FLAT = np.full(28, 2.0)
+LETTERS = {"channel": (Text("نامه", "Letter"), 30.0)}
 
 
 def risen(days: int, more: dict[int, float]) -> np.ndarray:
@@ -59,6 +62,25 @@ def test_surges_that_go_on_are_seldom_said_to_be_registered_at_once():
         surges = [counts for counts in made if counts.sum() - 10 * days / 7 >= 10]
         assert len(surges) > 900
         assert np.mean([busiest_days(counts, 10 / 7) is not None for counts in surges]) <= most
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "origins", "asked"), [(0, {}, False), (0, LETTERS, True), (1, {}, True)]
+)
+def test_of_the_newest_day_it_is_asked_only_where_one_channel_speaks_for_it(
+    days_ago, origins, asked, monkeypatch
+):
+    """On its first day any surge is registered on one day."""
+    day = date(2026, 11, 20)
+    daily = np.ones((1, 60))
+    daily[0, -1 - days_ago] += 30
+    series = SimpleNamespace(counts={"county": SimpleNamespace(keys=[("1",)], counts=daily)}, day=day)
+    monkeypatch.setattr(entered_at_once, "_origins", lambda *_: origins)
+    check = entered_at_once.with_entered_at_once(
+        None, Scope(), series, replace(surge(), actual=37.0, expected=7.0)
+    )
+    found = Concentration(day - timedelta(days_ago), 1, 31.0, origins)
+    assert check.at_once == (found if asked else None)
 
 
 def test_the_words_name_days_and_origins():
