@@ -9,8 +9,8 @@ Modules by subject, the most important first:
   `dimension_keys` and `moments`, which they need; `load_progress`, `process_watch`;
 - loads that are refused: `refusals` for one without an accepted row, `other_province`, `renumbered_cases` and
   `reused_event_ids` for ids that stand for other cases, `respelled_ids` for ids that are written in another way;
-- what the store knows already: `newer_loads`, `same_cases`, `unrelated_cases`, `stored_cases`, `stored_referrals`,
-  `pulled_files`;
+- what the store knows already: `newer_loads`, `same_cases`, `unrelated_cases`, `left_out_cases`, `stored_cases`,
+  `stored_referrals`, `pulled_files`;
 - the report: `reconciliation`, `store_remarks`, `new_names`, `changed_registrations`, `missing_ends`,
   `check_contents`.
 """

@@ -125,6 +125,7 @@ class Reconciliation:
         self._identical = 0
         self._earlier_referrals = 0
         self._rejected = 0
+        self._periods: list[tuple[int, int] | None] = []
 
     def add_files(self, files: list[SpooledFile]) -> None:
         """Record the files that were read."""
@@ -135,21 +136,28 @@ class Reconciliation:
         """Number of rows of all files, rejected ones included."""
         return sum(file.read for file in self._files)
 
+    @property
+    def period(self) -> tuple[int, int] | None:
+        """First and last registration of the only file, in epoch seconds; None of several files, or without cases."""
+        return self._periods[0] if len(self._periods) == 1 else None
+
     def add_merge(
         self,
         merged: MergeCounts,
         *,
+        period: tuple[int, int] | None,
         identical: int,
         flagged: dict[Flag, int],
         earlier_referrals: int,
         earlier_answers: int,
     ) -> None:
-        """Record the merge of one file.
+        """Record the merge of one file, whose cases were registered in a period.
 
         `identical` of its rows repeat another row of the same file, and `earlier_referrals` are referrals before
         that of the row that holds; `earlier_answers` are cases that were answered in one of them, too.
         """
         self._merged.append(merged)
+        self._periods.append(period)
         self._identical += identical
         self._flagged.update(flagged)
         self._earlier_referrals += earlier_referrals

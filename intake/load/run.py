@@ -195,12 +195,19 @@ class _RunningLoad:
             report,
             source=source,
             above=above,
+            period=self._whole_period(),
             recorded=self._recorded(),
             names_counties=self.request.mapping.county == "name",
         )
         stop_if_nothing_new(self.request.pulled, session, self.rejections, report, source=source)
         refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
         return self._with_contents(self._write_load(session, report, source=source))
+
+    def _whole_period(self) -> tuple[int, int] | None:
+        """First and last registration of the only file, where it may hold all cases of that time; else None."""
+        request = self.request
+        is_part = request.pulled is not None or request.first_rows is not None
+        return None if is_part or request.mapping.shape != "snapshot" else self.reconciliation.period
 
     def _dimensions(self, session: WriteSession, reading: ReadingPass, *, load: int) -> Dimensions:
         """The keys of the names in the files."""
@@ -243,6 +250,7 @@ class _RunningLoad:
                 counts = merge_pass.merge(file.stage, kept_loads=kept_loads)
             self.reconciliation.add_merge(
                 counts,
+                period=file.stage.period,
                 identical=file.identical,
                 flagged=file.stage.flagged,
                 earlier_referrals=file.stage.earlier_referrals,

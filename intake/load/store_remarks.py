@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 import sqlalchemy as sa
 
 from intake.load.changed_registrations import lost_times, moved_registrations
+from intake.load.left_out_cases import left_out_cases
 from intake.load.missing_ends import missing_ends
 from intake.load.new_names import new_names, spelled_twice
 from intake.load.newer_loads import NOT_IF_CORRECTED
@@ -30,12 +31,14 @@ def store_remarks(
     *,
     source: int,
     above: int,
+    period: tuple[int, int] | None,
     recorded: Collection[Recorded],
     names_counties: bool,
 ) -> Iterator[Text]:
     """Yield sentences on a load that is merged and not yet published; its new cases have keys above `above`.
 
-    `recorded` is what its files record. `names_counties` is whether counties are taken as they are written.
+    `period` is that of a file that may hold all cases of it. `recorded` is what its files record. `names_counties` is
+    whether counties are taken as they are written.
 
     Raises RefusedError if most of these are in the source already under another spelling of their ids.
     """
@@ -58,6 +61,10 @@ def store_remarks(
         moved = moved_registrations(connection, load=report.load)
         lost = lost_times(connection, load=report.load)
         yield from filter(None, (moved, lost))
+    if period is not None and report.stored_as_of is not None and not report.ignored_cases:
+        cases = report.new_cases + report.changed_cases + report.same_cases
+        left_out = left_out_cases(connection, source=source, cases=cases, period=period)
+        yield from filter(None, (left_out,))
     yield from missing_ends(connection, source=source, as_of=report.as_of, recorded=recorded)
     yield from new_names(connection, load=report.load, counties=names_counties)
     yield from spelled_twice(connection, load=report.load)

@@ -56,6 +56,7 @@ class StageWriter:
         )
         self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)
         self.newest_moment = MISSING  # of the accepted rows of the file
+        self.period: tuple[int, int] | None = None  # first and last registration, in epoch seconds
         self.earlier_referrals = 0  # rows of the file that brought an earlier referral to their case
         self.earlier_answers = 0  # cases with an answer in such a row, before that of the row that holds
         self._rows, self._on_rows = 0, on_rows
@@ -76,6 +77,11 @@ class StageWriter:
         of those rows (epoch seconds).
         """
         self.newest_moment = max(self.newest_moment, newest_moment)
+        registered = derived.facts["registered_at"]
+        if len(registered):
+            ends = (int(registered.min()), int(registered.max()))
+            before = self.period or ends
+            self.period = min(before[0], ends[0]), max(before[1], ends[1])
         first = self.cases.rows
         facts: dict[str, Any] = dict(derived.facts)
         for flag in Flag:

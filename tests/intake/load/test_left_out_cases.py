@@ -1,0 +1,33 @@
+"""Stored cases of the time of a file that are not in it are counted (`intake.load.left_out_cases`)."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.intake.load.test_unrelated_cases import rows_of, said_of_the_second
+from tests.intake.storing import load_rows
+
+
+def test_a_corrected_export_says_how_many_cases_it_lacks(tmp_path: Path) -> None:
+    rows = rows_of("a", 3)
+    corrected: list[dict[str, Any]] = [row | {"topic": "روشنایی"} for row in rows]
+    said = said_of_the_second(tmp_path, rows, [*corrected[:7], *corrected[10:]])
+    assert "registered from 1 Khordad 1404 to 30 Khordad 1404, 3 are not in this file and stay" in said
+    report = load_rows(tmp_path, [*rows[:5], *rows[6:]])
+    assert [remark.fa for remark in report.notes.remarks if "از ۳۰ پروندهٔ این منبع" in remark.fa]
+    assert any("1 is not in this file and stays as it is" in remark.en for remark in report.notes.remarks)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        rows_of("a", 3),
+        rows_of("a", 3)[:15],  # a few corrections
+        rows_of("a", 3)[10:],  # all cases from a day on
+        [*rows_of("a", 3)[10:], *rows_of("b", 4)],
+        [rows_of("a", 3)[0], *rows_of("a", 4)],  # an open case of the month before, and a new month
+    ],
+)
+def test_whole_exports_and_those_of_a_part_say_nothing(tmp_path: Path, second: list[dict[str, Any]]) -> None:
+    assert "not in this file" not in said_of_the_second(tmp_path, rows_of("a", 3), second)
