@@ -41,7 +41,10 @@ _JALALI = tuple(date(year, 1, 1).toordinal() - _EPOCH for year in (1300, 1500))
 _ENDLESS = date(9999, 1, 1).toordinal() - _EPOCH
 # The zero of Excel on old Macs, and what programs write for “never”.
 _NEVER = ((1904, 1, 1), (2079, 6, 6), (2099, 12, 31), (2100, 1, 1), (2999, 12, 31), (3000, 1, 1))
-_YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
+# Programs that take 14030502 for a number with decimals write 14030502.0.
+_YEAR_FIRST = re.compile(
+    r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})(?:[.,٫]0{1,2})?", re.ASCII
+)
 LONGEST_TIME = 100  # characters; patterns would read the blanks in a longer text again from each of them
 _TIME = re.compile(
     r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?\s*(am|pm|a\.\s?m\.?|p\.\s?m\.?|ق\.?ظ\.?|ب\.?ظ\.?|ص|م)?"

@@ -30,6 +30,8 @@ STAMP = re.compile(
     r"(Z|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
+# A day in digits as programs write it that take it for a number with decimals: 14030502.0.
+_FLOAT = re.compile(r"((?:13|14|19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[.,٫]0{1,2}", re.ASCII)
 # The same without seconds, where the T tells that it is a moment; and an underscore between day and time.
 _TO_THE_MINUTE = re.compile(
     r"^((?:13|14|19|20)\d{6}T(?:[01]\d|2[0-3])[0-5]\d)(Z|[+-]\d{2}:?\d{2})?$", re.ASCII
@@ -83,6 +85,8 @@ def year_first(plain: str) -> str | None:
     """
     if len(plain) > _LONGEST_TEXT:
         return None
+    if number := _FLOAT.fullmatch(plain.strip()):
+        return "{}/{}/{}".format(*number.groups())
     if stamp := STAMP.fullmatch(_TO_THE_MINUTE.sub(r"\g<1>00\g<2>", plain)):
         return "{}/{}/{} {}:{}:{}{}".format(*stamp.groups(default=""))
     timed = _MINUTES.sub(lambda match: f"{match[1]}:{match[2]:0>2}", tidy(_UNDERSCORE.sub(" ", plain)))

@@ -10,8 +10,9 @@ from typing import Literal
 
 Order = Literal["ymd", "dmy", "mdy"]
 # Why dates cannot be read: both orders in one column; a spreadsheet has swapped day and month of some, or another
-# program has, which wrote all of them in one form; Jalali years of two digits taken for Gregorian ones; lunar years.
-DateProblem = Literal["mixed", "swapped", "turned", "short years", "lunar"]
+# program has, which wrote all of them in one form; Jalali years of two digits taken for Gregorian ones; lunar or
+# Kurdish years.
+DateProblem = Literal["mixed", "swapped", "turned", "short years", "lunar", "kurdish"]
 Triple = tuple[int, int, int]  # the three numbers of a date, as they are written
 
 _MOST_MONTHS = 12
@@ -22,6 +23,7 @@ _LEAST_MONTHS = 3  # without any day above 12
 _PART = 0.1  # that their dates are of all with a day up to 12
 _UNSORTED, _SORTED = 0.95, 0.97
 _LUNAR_YEARS = range(1435, 1470)  # 2014 to 2048; as Jalali years these begin in 2056
+_KURDISH_YEARS = range(2700, 2800)  # 1321 more than the Jalali year
 _NEARLY_ALL = 0.9
 
 
@@ -63,8 +65,10 @@ def problem_of(year_last: Sequence[Triple], year_first: Sequence[Triple]) -> Dat
     because there is no month 23. Such a column has no text whose day could be a month, and no date whose day could not.
     """
     years = [date[0] for date in year_first] + [date[2] for date in year_last]
-    if years and sum(year in _LUNAR_YEARS for year in years) > _NEARLY_ALL * len(years):
-        return "lunar"
+    others: tuple[tuple[range, DateProblem], ...] = ((_LUNAR_YEARS, "lunar"), (_KURDISH_YEARS, "kurdish"))
+    for of_calendar, problem in others:
+        if years and sum(year in of_calendar for year in years) > _NEARLY_ALL * len(years):
+            return problem
     first_above, second_above = _above_twelve(year_last)
     if min(first_above, second_above) >= _LEAST_OWN and not _are_few(first_above, second_above):
         return "mixed"

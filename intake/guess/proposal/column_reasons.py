@@ -43,6 +43,11 @@ _DATE_PROBLEMS: dict[DateProblem, Text] = {
         "تاریخ هجری قمری است و خوانده نمی‌شود؛ از سامانه با تاریخ شمسی یا میلادی خروجی بگیرید",
         "dates of the lunar Islamic calendar, which cannot be read; export them in the Jalali or Gregorian calendar",
     ),
+    "kurdish": Text(
+        "سال تقویم کردی است (۲۷۰۰ و پس از آن) و خوانده نمی‌شود؛ از سامانه با تاریخ شمسی یا میلادی خروجی بگیرید",
+        "years of the Kurdish calendar (2700 and later), which cannot be read; export the dates in the Jalali or "
+        "Gregorian calendar",
+    ),
 }
 _BY_HEADING = Text("سرستون: {what}", "by its heading: {what}")
 _BY_VALUES = Text("مقدارها: {what}", "by its values: {what}")

@@ -44,6 +44,8 @@ def test_a_column_may_show_an_order_of_its_own():
         (DAYS[12:], [(2025, 4, day) for day in range(1, 31)], None),
         ([], [(1446, 9, day) for day in range(1, 30)], "lunar"),
         ([], [(1404, 9, day) for day in range(1, 30)], None),
+        ([], [(2725, 9, day) for day in range(1, 30)], "kurdish"),
+        ([(day, 9, 2725) for day in range(1, 30)], [], "kurdish"),
     ],
 )
 def test_dates_that_cannot_be_read_safely(year_last, year_first, problem):
