@@ -20,6 +20,7 @@ from intake.guess.headings.heading_words import (
 )
 from intake.guess.tables.call_logs import why_calls
 from intake.guess.tables.form_times import end_of_form
+from intake.guess.tables.letters_of_both_ways import both_ways
 from intake.guess.tables.side_tables import why_side_by_side
 from intake.guess.values.value_words import read_codes
 from intake.mapping.column_matching import plain_heading
@@ -54,6 +55,9 @@ _OF_CASES = _folded("شکایت شاکی مختومه ارجاع پیگیری ر
 _COUNTS = _folded(
     "تعداد جمع مجموع درصد میانگین سرانه count counts total totals sum percent percentage average avg tedad darsad"
 )
+_OF_OTHER_CASES = _folded(
+    "قبلی پیشین سابق مشابه تکرار تکراری مکرر previous prior similar related duplicate earlier repeat"
+)
 _OF_ANSWERS = ("answered_at", "answered_after")
 _LEAST_WORDS, _LEAST_COUNTS = 2, 2
 _NAMED, _NAMED_ID = 0.75, 0.7
@@ -61,13 +65,6 @@ _ALL_DIFFERENT, _NEARLY_ALL = 0.97, 0.9
 _LEAST_KNOWN, _MOST_HEADINGS = 3, 40
 _LEAST_FLAGS = 20  # rows from which on numbers of 0 and 1 are no counts
 _FLAGS = 3  # different numbers up to which a column under a state may hold flags
-
-_IN, _OUT = (
-    frozenset(map(fold, words))
-    for words in (("وارده", "وارد", "ورودی", "incoming", "inbound", "in", "وارد شده", "الوارد", "gelen"),
-                  ("صادره", "صادر", "خروجی", "outgoing", "outbound", "out", "صادر شده", "الصادر", "giden"))
-)  # fmt: skip
-_MOST_WAYS = 4
 
 _ORDINALS = {
     fold(word): number
@@ -109,7 +106,7 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
             "The headings stand below each other in the first column (number, date, …): this is a form, or a table "
             "whose rows and columns are swapped. Bring each case into one row, in Excel by Transpose.",
         )
-    if (letters := _both_ways(named)) is not None:
+    if (letters := both_ways(named)) is not None:
         return Text(
             f"نامه‌های وارده و صادره هر یک سطر خود را دارند («{letters}»): پاسخ هر نامه پرونده‌ای جدا به شمار می‌آمد. "
             "تنها سطرهای وارده را نگه دارید و تاریخ پاسخ هر نامه را در سطر خود آن بنویسید.",
@@ -121,7 +118,7 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
     if _has_ids_of_cases(named):
         return None
     counts = [plain_heading(column.name) for column in named if _is_count(column)]
-    if len(counts) >= _LEAST_COUNTS:
+    if len(counts) >= _LEAST_COUNTS or any(map(_counts_cases, named)):
         return Text(
             f"این فایل جدول آمار است و هر سطر آن یک پرونده نیست ({'، '.join(counts[:4])}). از سامانه فهرست پرونده‌ها را "
             "خروجی بگیرید، یک سطر برای هر پرونده.",
@@ -136,17 +133,6 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
             f"This looks like a list of {what.en} and not of cases ({', '.join(headings[:4])}). If it is one of cases, "
             "choose the id and the registration yourself.",
         )
-    return None
-
-
-def _both_ways(columns: Sequence[ColumnProfile]) -> str | None:
-    """The heading of a column that says of each row whether it came in or went out, if there are both; else None."""
-    for column in columns:
-        words = {fold(value): count for value, count in column.shape.counts.items()}
-        if words and len(words) <= _MOST_WAYS and sum(words.values()) > _NEARLY_ALL * column.shape.rows:
-            kinds = [sum(words.get(word, 0) for word in way) for way in (_IN, _OUT)]
-            if min(kinds) > 0 and sum(kinds) > _NEARLY_ALL * column.shape.filled:
-                return column.name
     return None
 
 
@@ -263,6 +249,13 @@ def _is_count(column: ColumnProfile) -> bool:
         return column.shape.has_digits > _NEARLY_ALL and not _is_flag(column)
     numbers = column.shape.numbers > _NEARLY_ALL and column.shape.distinct > _FLAGS
     return numbers and not column.shape.decimals and bool(read_codes("status", {name: 1}).known)
+
+
+def _counts_cases(column: ColumnProfile) -> bool:
+    """Whether a column says how many cases each row stands for: «تعداد شکایات», not «تعداد درخواست‌های قبلی»."""
+    words = split_words(plain_heading(column.name))
+    is_named = column.heading.weight("case") >= _NAMED and _OF_OTHER_CASES.isdisjoint(words)
+    return is_named and _is_count(column) and column.shape.distinct > _FLAGS
 
 
 def _is_flag(column: ColumnProfile) -> bool:

@@ -29,6 +29,14 @@ def test_counts_of_cases_are_statistics_whether_words_or_states_head_them():
     )
 
 
+def test_one_count_of_cases_tells_that_a_row_is_none():
+    table = {"کد گزارش": IDS, "تاریخ گزارش": DATES, "دستگاه": OFFICES, "وضعیت": ["مختومه"] * 60}
+    assert "table of statistics" in why(table | {"تعداد شکایات": COUNTS})
+    assert "table of statistics" in why(table | {"Number of complaints": COUNTS})
+    assert why(table | {"تعداد شکایات قبلی": COUNTS}) is None
+    assert why(table | {"تعداد پیوست": COUNTS}) is None
+
+
 def test_cases_may_have_counts_of_their_own():
     assert why(CASES | {"تعداد ارجاع": COUNTS, "تعداد پیوست": COUNTS}) is None
     assert why({"کد رهگیری": IDS, "تاریخ": DATES, "تعداد تماس": COUNTS, "تعداد پیامک": COUNTS}) is None
