@@ -1,4 +1,4 @@
-"""What a person should know of single columns: several names in a cell, counties in two columns, no day, no id."""
+"""What a person should know of single columns: several names in a cell, counties or offices in two, no day or id."""
 
 from collections.abc import Iterator
 
@@ -34,6 +34,7 @@ def column_notes(proposal: Proposal) -> Iterator[Text]:
         elif column.several_offices:
             yield _joined_offices(column)
     yield from _counties(proposal)
+    yield from _offices(proposal)
 
 
 def _joined_county(column: ColumnProposal) -> Text:
@@ -88,6 +89,28 @@ def _no_ids(proposal: Proposal) -> Iterator[Text]:
         "If the file has no number for each case, add a column with a number of its own in each row, and give the same "
         "case the same number in later files; otherwise cases would count twice.",
     )
+
+
+def _offices(proposal: Proposal) -> Iterator[Text]:
+    """Yield that several columns hold offices and none is taken: «اداره ۱», «اداره ۲»."""
+    if proposal.shape != "snapshot" or not {"agency", "first_agency"}.isdisjoint(proposal.fields):
+        return
+    offices = [
+        column.heading
+        for column in proposal.columns
+        if column.field is None
+        and column.outside not in PERSONAL
+        and heading_scores(read_heading(plain_heading(column.heading))).get("agency", 0.0) >= _NAMED
+    ]
+    if len(offices) > 1:
+        yield Text(
+            f"«{'» و «'.join(offices)}» دستگاه دارند و هر پرونده یک دستگاه می‌گیرد. ستون دستگاهی را که پرونده اکنون نزد "
+            "آن است «دستگاه» انتخاب کنید و ستون نخستین دستگاه را «نخستین دستگاه»؛ بقیه خوانده نمی‌شود. اگر همه لازم "
+            "است، برای هر ارجاع یک سطر با تاریخ آن بنویسید.",
+            f"{' and '.join(offices)} have offices, and a case has one. Choose the column of the office that has the "
+            "case now as “Agency”, and that of the first one as “First agency”; others are not read. If all of them "
+            "are needed, write a row for each referral, with its date.",
+        )
 
 
 def _counties(proposal: Proposal) -> Iterator[Text]:

@@ -215,6 +215,8 @@ def _sparse_notes(proposal: Proposal) -> Iterator[Text]:
             continue
         if field in proposal.carried or column.heads_groups:
             continue
+        if field == "agency" and "first_agency" in proposal.fields:
+            continue  # which has the cases that were not handed on
         label, share = FIELD_LABELS[field], Text.from_formatter(percent, 1 - column.filled)
         yield Text(
             f"«{column.heading}» در {share.fa} از سطرها خالی است؛ آن پرونده‌ها بدون «{label.fa}» بارگذاری می‌شوند. اگر "

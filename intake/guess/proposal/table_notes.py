@@ -32,6 +32,8 @@ _MONTHS = frozenset(
 _MANY_MONTHS = 5
 _LEAST_COLUMNS = 3  # of a list of cases
 _LEAST_COUNTS = 4  # columns of bare numbers, from which on a table without dates is one of statistics
+_MARKS = (",", ";", "|", "،", "؛")
+_MOSTLY = 0.5  # share of the rows that have an id, below which a case may take several rows
 _SHORTENED = re.compile(SHORTENED)
 _DIGITS = 15  # that workbooks keep of a number
 _REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are no cases
@@ -63,6 +65,13 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
             "Most columns have numbers only, and none has dates: this is a table of statistics (such as a pivot "
             "table), whose rows are no cases. Export the list of cases, one row a case.",
         )
+    elif (mark := _mark_within(proposal)) is not None:
+        yield Text(
+            f"همهٔ ستون‌ها در یک خانه آمده است، با «{mark}» میان آن‌ها. در اکسل ستون را با Data > Text to Columns از هم "
+            "جدا کنید، یا خروجی خود سامانه را بدهید، بی‌آنکه در اکسل باز و ذخیره شود.",
+            f"All columns stand in one cell, with “{mark}” between them. Divide them in Excel by Data > Text to "
+            "Columns, or give the file as the system wrote it, without opening and saving it in Excel.",
+        )
     elif len(proposal.columns) < _LEAST_COLUMNS:
         yield Text(
             "فایل کمتر از سه ستون دارد: یا فهرست پرونده‌ها نیست (مانند گفت‌وگوی پیام‌رسان یا متن چاپی)، یا نشانهٔ میان "
@@ -90,6 +99,21 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
             f"({', '.join(later)}): it seems to go with another file. Bring both into one table by the case id (in "
             "Excel with XLOOKUP), one row a case." + (_FROM_REFERRAL.en if referred else ""),
         )
+
+
+def _mark_within(proposal: Proposal) -> str | None:
+    """What separates the headings of a list of cases that all stand in the only column; None if they do not."""
+    if not proposal.columns or len(proposal.columns) >= _LEAST_COLUMNS:
+        return None
+    names = plain_heading(proposal.columns[0].heading)
+    for mark in _MARKS:
+        parts = [part.strip() for part in names.split(mark)]
+        known = sum(
+            max(heading_scores(read_heading(part)).values(), default=0.0) >= _NAMES_ID for part in parts
+        )
+        if len(parts) >= _LEAST_COLUMNS and known >= _LEAST_COLUMNS:
+            return mark
+    return None
 
 
 def step_notes(proposal: Proposal) -> Iterator[Text]:
@@ -155,6 +179,13 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
             "The case ids are numbers of rows: cases of the next file with the same numbers will take their place. "
             "Choose the column of ids that the system gave, or give each file a source name of its own. If numbers "
             f"start over each year, write into the mapping: {_YEARLY}",
+        )
+    if ids.filled < _MOSTLY:
+        yield Text(
+            f"«{ids.heading}» در بیشتر سطرها خالی است و سطر بی‌شناسه رد می‌شود. اگر هر پرونده در چند سطر نوشته شده است، "
+            "آن را در یک سطر بیاورید؛ وگرنه آنچه در سطرهای دیگر است از دست می‌رود.",
+            f"{ids.heading} is empty in most rows, and a row without an id is rejected. If each case is written over "
+            "several rows, bring it into one; else what its other rows say is lost.",
         )
     yield from _cell_notes(ids)
     if not _shortened_ids(ids) and ids.repeated > _REPEATED:

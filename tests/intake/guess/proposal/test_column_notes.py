@@ -38,6 +38,17 @@ def test_a_file_whose_registrations_are_no_dates_does_not_go_with_another_one(tm
     assert "seems to go with another file" in notes(tmp_path, IDS | OFFICES | answers)
 
 
+def test_of_several_columns_of_offices_a_person_chooses(tmp_path):
+    names = OFFICES["دستگاه"]
+    numbered = {"اداره ۱": names, "اداره ۲": [*names[1:], names[0]]}
+    choose = "اداره ۱ and اداره ۲ have offices, and a case has one"
+    assert choose in notes(tmp_path, IDS | DAYS | numbered)
+    assert "have offices, and a case has one" not in notes(tmp_path, IDS | DAYS | OFFICES)
+    # The first office has the case where no second one is named.
+    handed_on = {"دستگاه اول": names, "دستگاه دوم": [names[1] if row % 6 == 0 else "" for row in ROWS]}
+    assert "is empty in" not in notes(tmp_path, IDS | DAYS | handed_on)
+
+
 def test_a_file_without_numbers_of_cases_needs_some(tmp_path):
     assert "add a column with a number of its own in each row" in notes(tmp_path, DAYS | OFFICES | {
         "موضوع": [("قطعی آب", "آسفالت", "قطعی برق", "سد معبر")[row % 4] for row in ROWS]

@@ -2,7 +2,10 @@
 
 from types import SimpleNamespace
 
+import xlsxwriter
+
 from intake.guess.proposal.table_notes import table_notes
+from intake.guess.propose import propose
 from tests.intake.guess.guessing import guess, notes
 
 ROWS = range(60)
@@ -31,6 +34,26 @@ def test_ids_that_have_lost_digits_are_no_events(tmp_path):
 
     assert "whose last digits are lost (such as “1.40300E+17”)" in texts
     assert "Ids stand in several rows" not in texts
+
+
+def test_cases_over_several_rows_lose_what_stands_below(tmp_path):
+    over = {
+        heading: [
+            cell if (row % 3 == 0) is (heading != "دستگاه اجرایی") else "" for row, cell in enumerate(cells)
+        ]
+        for heading, cells in BASE.items()
+    }
+    assert "شماره پرونده is empty in most rows" in notes(tmp_path, over)
+    assert "is empty in most rows" not in notes(tmp_path, BASE)
+
+
+def test_columns_that_stand_in_one_cell_are_to_be_divided(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "cases.xlsx") as workbook:
+        rows = [list(BASE), *zip(*BASE.values(), strict=True)]
+        workbook.add_worksheet().write_column(0, 0, ["|".join(row) for row in rows])
+    said = " ".join(note.en for note in propose(tmp_path / "cases.xlsx").notes)
+    assert "All columns stand in one cell, with “|” between them" in said
+    assert "fewer than three columns" not in said
 
 
 def test_a_file_of_one_or_two_columns_is_no_list(tmp_path):
