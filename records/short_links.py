@@ -20,13 +20,15 @@ from records.records_tables import short_link
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 9  # 31⁹ codes: among a million links, one guess in 26 million hits any
 CODE = re.compile(rf"[{LETTERS}]{{{LENGTH}}}")
-MOST_A_DAY = 300  # new links of a person: they are kept for ever
+# New links of a person, within a day and ever: they are kept for ever, and one of a long address takes 11 kilobytes.
+MOST_A_DAY = 300
+MOST_OF_ONE = 10_000
 
 
 def link_to(records: Records, address: str, *, by: int, now: datetime | None = None) -> str:
     """The code of an address, made by a person if there is none yet; the same address has one code for everybody.
 
-    Raises InputError for somebody who has made too many within a day.
+    Raises InputError for somebody who has made too many, within a day or ever.
     """
     now = now or datetime.now(UTC)
     digest = hashlib.sha256(address.encode()).hexdigest()
@@ -52,13 +54,23 @@ def address_of(records: Records, code: str) -> str | None:
 
 
 def _check_number(connection: sa.Connection, by: int, *, since: datetime) -> None:
-    """Raise InputError if a person has made as many links since a moment as anybody may make within a day."""
-    made = sa.select(sa.func.count()).select_from(short_link)
-    number = connection.scalar(made.where(short_link.c.person == by, short_link.c.made > since)) or 0
-    if number >= MOST_A_DAY:
+    """Raise InputError if a person has made as many links, ever or since a moment a day ago, as anybody may make."""
+    made = _made_by(by)
+    if (connection.scalar(made) or 0) >= MOST_OF_ONE:
+        raise InputError(
+            f"تاکنون {to_persian_digits(str(MOST_OF_ONE))} پیوند کوتاه ساخته‌اید و این بیشترین شمار مجاز است. نشانی "
+            "کامل صفحه را بفرستید.",
+            f"You have made {MOST_OF_ONE} short links, which is the most allowed. Send the whole address.",
+        )
+    if (connection.scalar(made.where(short_link.c.made > since)) or 0) >= MOST_A_DAY:
         raise InputError(
             f"در ۲۴ ساعت گذشته {to_persian_digits(str(MOST_A_DAY))} پیوند کوتاه ساخته‌اید و این بیشترین شمار مجاز است. "
             "بعداً دوباره بسازید، یا نشانی کامل صفحه را بفرستید.",
             f"You have made {MOST_A_DAY} short links in the last 24 hours, which is the most allowed. Make more later, "
             "or send the whole address.",
         )
+
+
+def _made_by(person: int) -> sa.Select[int]:
+    """Statement of the number of links that a person has made."""
+    return sa.select(sa.func.count()).select_from(short_link).where(short_link.c.person == person)

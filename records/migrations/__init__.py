@@ -17,7 +17,7 @@ from records.errors import RecordsError
 
 FOLDER = Path(__file__).parent
 VERSION_TABLE = "records_version"  # the store on the same server has its own, `alembic_version`
-REVISION = "saved_views"
+REVISION = "links_of_a_person"
 
 # Alembic keeps what it is upgrading in a global of its module, so two threads of a process must not upgrade at once.
 _one_at_a_time = threading.Lock()
