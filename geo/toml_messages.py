@@ -69,6 +69,8 @@ _SYNTAX_FA = {
     "Illegal character": "نویسه‌ای غیرمجاز در متن است",
     "Unescaped '\\'": "در متن، به‌جای \\ دو بار \\\\ بنویسید",
 }
+# Of an address: user and password, and what stands behind a question mark, such as a key.
+_SECRET_PARTS = re.compile(r"(?<=://)[^\s\"]*(?=@)|(?<=\?)[^\s\"]+")
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line \d+, column (\d+)|end of document)\)")
 
 
@@ -85,8 +87,13 @@ def expected_text(
         fa, en = fa.format(**context), en.format(**context)
     if kind == "missing" or isinstance(written, Mapping) or hasattr(written, "model_fields"):
         return fa.replace(" or ", " یا "), en
-    found = json.dumps(written, ensure_ascii=False, default=str)
+    found = without_secrets(json.dumps(written, ensure_ascii=False, default=str))
     return f"{fa.replace(' or ', ' یا ')} (نوشته شده: {found})", f"{en} (found {found})"
+
+
+def without_secrets(written: str) -> str:
+    """What was written, without the parts of an address that may hold a password or a key: messages go into logs."""
+    return _SECRET_PARTS.sub("…", written) if "://" in written else written
 
 
 def _container_text(kind: str, tables: bool) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 from zoneinfo import ZoneInfo
 
@@ -181,7 +182,7 @@ class _Requests:
 
     def _unusable(self, fa: str, en: str) -> PullError:
         """Build the error for an answer that cannot be used."""
-        address = self._source.address
+        address = urlsplit(self._source.address).netloc  # the rest of an address may hold a key
         return PullError(
             f"{address}: {fa}. address و format را بررسی کنید؛ چیزی بارگذاری نشد.",
             f"{address}: {en}. Check address and format; nothing was loaded.",

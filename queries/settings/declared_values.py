@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
 
+from geo.toml_messages import without_secrets
 from geo.tomlfile import DeclarationError
 from persian.calendar import parse_day
 
@@ -64,7 +65,8 @@ def matching(pattern: str, fa: str, en: str) -> AfterValidator:
 
     def _validate(text: str) -> str:
         if not re.fullmatch(pattern, text):
-            raise DeclarationError(f"{fa} (نوشته شده: {text})", f"{en} (found {text})")
+            found = without_secrets(text)
+            raise DeclarationError(f"{fa} (نوشته شده: {found})", f"{en} (found {found})")
         return text
 
     return AfterValidator(_validate)

@@ -12,7 +12,7 @@ from queries.settings.declared_values import Day, Declared, matching
 
 # Engine of an address → what to install for it beyond the requirements; empty if nothing. The last two are not tried.
 ENGINES = {"postgresql": "", "mysql": "", "mariadb": "", "mssql": "pyodbc", "oracle": "oracledb"}
-_SECRET_KEYS = ("password", "passwd", "pwd", "api_key", "apikey", "token")
+_SECRET_KEYS = ("password", "passwd", "pwd", "sslpassword", "ssl_password", "api_key", "apikey", "token")
 
 _OPEN311_ADDRESS = matching(
     r"https?://[^\s?#@]+",

@@ -56,6 +56,13 @@ def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatch
     [
         ("database", TABLE | {"address": "postgresql://me:hunter2@host/db"}, 4, "do not write the password"),
         ("database", TABLE | {"address": "mysql://host/db?password=hunter2"}, 4, "do not write the password"),
+        (
+            "database",
+            TABLE | {"address": "mysql://host/db?sslpassword=hunter2"},
+            4,
+            "do not write the password",
+        ),
+        ("database", TABLE | {"address": ["mysql://me:hunter2@host/db"]}, 5, "found .*mysql://…@host/db"),
         ("database", TABLE | {"address": "hunter2"}, 4, "not the address of a database"),
         ("database", TABLE | {"address": "sqlite:///x"}, 4, '"sqlite" cannot be pulled from'),
         ("database", TABLE | {"query": "SELECT 1"}, 4, "either table or query"),
@@ -64,6 +71,18 @@ def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatch
         ("database", TABLE | {"newer_than": "x"}, 7, 'Perhaps "newer_by" was meant'),
         ("open311", {"address": "http://host/v2"}, 4, "first_day: this key is required"),
         ("open311", {"address": "host", "first_day": "1404/01/01"}, 5, "requests.json"),
+        (
+            "open311",
+            {"address": "http://me:hunter2@host/v2", "first_day": "1404/01/01"},
+            5,
+            "found http://…@host/v2",
+        ),
+        (
+            "open311",
+            {"address": "http://host/v2?key=hunter2", "first_day": "1404/01/01"},
+            5,
+            "found http://host/v2",
+        ),
         ("folder", {"path": "in", "settle_seconds": -1}, 6, "at least 0"),
     ],
 )
