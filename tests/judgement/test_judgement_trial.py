@@ -47,7 +47,7 @@ def test_the_largest_office_has_half_of_all_cases_and_the_capital_45_per_cent() 
         assert n[0] / n.sum() == pytest.approx(part, abs=0.01)
 
 
-def test_nobody_else_has_the_hard_topic() -> None:
+def test_only_the_sound_office_of_the_world_has_its_hard_topic() -> None:
     world = alone_in_a_hard_topic(RNG(3), part=0.45, harder=0.3, sd=0.3)
     table = world.table
     hard = table.factors[:, 0] == table.factors[:, 0].max()
@@ -57,7 +57,7 @@ def test_nobody_else_has_the_hard_topic() -> None:
 
 
 @pytest.mark.parametrize(("kind", "above"), [("waits", 3.0), ("handoffs judged", 0.15)])
-def test_the_slow_office_is_that_much_above(kind: str, above: float) -> None:
+def test_the_slow_office_is_as_far_above_its_peers_as_the_world_says(kind: str, above: float) -> None:
     rng, off = RNG(5), []
     for _ in range(20):
         table, _, gap = mean_world(rng, kind, peers=4, cases=1500, above=above, sd=0.2)

@@ -21,7 +21,7 @@ def test_labels_and_headings_cannot_break_out():
     assert "<script" not in legend_html([LegendItem(EVIL, EVIL, EVIL)], heading=EVIL)
 
 
-def test_the_last_class_of_an_open_scale_begins_where_it_begins():
+def test_the_last_class_of_an_open_scale_is_labelled_by_its_lower_edge():
     classes = classify([float(n) for n in range(5, 500, 7)])
 
     def labels(*, open_top: bool) -> list[str]:

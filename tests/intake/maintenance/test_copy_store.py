@@ -95,7 +95,7 @@ def server(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.thorough
-def test_there_and_back_again_it_is_the_same(
+def test_a_store_copied_to_another_engine_and_back_is_the_same(
     original: str, tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     back = url(tmp_path)

@@ -61,7 +61,7 @@ def test_personal_columns_are_refused(name: str) -> None:
         "lat", "long", "Open Data Channel Type", "Community Board", "registered_at", "verdict_at",
     ],
 )  # fmt: skip
-def test_columns_of_the_work_are_not(name: str) -> None:
+def test_columns_about_the_work_are_not_refused(name: str) -> None:
     assert refusal(name) is None
 
 
@@ -75,7 +75,7 @@ def test_a_description_of_steps_can_only_be_an_event(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["شرح", "متن عملیات", "شرح اقدامات متقاضی", "یادداشت رویداد", "شرح عملیات متقاضی"]
 )
-def test_other_texts_can_be_no_events(name: str) -> None:
+def test_texts_that_describe_no_steps_are_refused_as_events_too(name: str) -> None:
     assert refusal(name, field="event") is not None
 
 
@@ -188,7 +188,7 @@ def test_a_mistyped_year_of_a_date_beside_a_time_is_no_national_code() -> None:
         ("▇▇▇", "▇▇▇"),
     ],
 )
-def test_the_name_beside_a_telephone_goes_with_it(name: str, kept: str) -> None:
+def test_a_name_beside_a_telephone_number_is_blanked_with_it(name: str, kept: str) -> None:
     assert without_masked_parts(name) == kept
 
 
@@ -223,5 +223,5 @@ def test_the_rating_that_a_person_gave_may_be_mapped_as_a_rating(name: str) -> N
 
 
 @pytest.mark.parametrize("name", ["نام متقاضی", "شرح نظر متقاضی", "تلفن و نظر شاکی"])
-def test_what_else_is_named_of_a_person_who_rated_is_refused(name: str) -> None:
+def test_other_columns_about_the_person_who_rated_are_refused(name: str) -> None:
     assert refusal(name, field="verdict") is not None

@@ -101,7 +101,7 @@ def test_nothing_is_overwritten_unasked(database) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_line_finds_it_by_name(database, tmp_path) -> None:
+def test_the_command_line_finds_a_kept_mapping_by_name(database, tmp_path) -> None:
     keep_mapping(database, "ours", TOML)
     file = tmp_path / "a.csv"
     file.write_text("شماره,ثبت,دستگاه,موضوع\n1,1404/01/02,آبفا,آب\n", encoding="utf-8")

@@ -93,7 +93,7 @@ def test_the_median_days_to_an_answer_are_those_of_the_file(loaded, raw: pd.Data
     assert row["value"] == pytest.approx(median)
 
 
-def test_open_and_overdue_at_its_end(loaded, raw: pd.DataFrame) -> None:
+def test_open_and_overdue_cases_at_the_end_of_the_file(loaded, raw: pd.DataFrame) -> None:
     store = loaded[0]
     still = raw["closed"].isna()
     assert measure(store, "open", Scope()).row["value"] == still.sum() == 208

@@ -104,14 +104,14 @@ def test_a_part_that_is_new_everywhere_explains_only_what_is_beyond_its_share_el
     assert not holds_most(110, 80, expected=100, share_elsewhere=1.0)
 
 
-def test_of_the_rest_what_is_usual_is_expected():
+def test_the_expectation_of_the_other_parts_is_their_usual_number():
     assert usual_rest(100, 160, 0.0) == (100, 160)
     mean, variance = usual_rest(100, 160, 0.2)
     assert (mean, variance) == pytest.approx((80, 80 + 60 * 0.64))
     assert usual_rest(100, 90, 0.5) == (50, 50)  # never less than chance
 
 
-def test_shares_and_counts_of_others():
+def test_the_counts_of_all_others_are_those_of_the_whole_less_the_part():
     whole, part = counts([90, 10], [60, 40]), counts([50, 0], [20, 30])
     others = whole.minus(part)
     assert (others.before.tolist(), others.now.tolist()) == ([40, 10], [40, 10])

@@ -85,7 +85,7 @@ def test_a_unit_is_drawn_as_far_from_the_centre_as_its_z_says() -> None:
     assert plotted_shares(np.zeros(3), n, 0.7, 0.01) == pytest.approx(np.full(3, 0.7), abs=0.005)
 
 
-def test_what_winsorising_takes_away() -> None:
+def test_the_mean_square_of_winsorised_normal_values() -> None:
     # For very many normal values clipped at ±c, c = 1.2816: P(|z| < c) − 2 c φ(c) + 0.2 c² = 0.6786.
     assert null_mean_square(2000) == pytest.approx(0.6786, abs=4e-3)
     assert null_mean_square(8) == pytest.approx(0.722, abs=0.01)
