@@ -171,8 +171,15 @@ def _names(
         for text, y, side in words
         if math.isfinite(y)
     ]
+    return [*notes, *_name_of_last_signal(months, measure, palette, lang)]
+
+
+def _name_of_last_signal(
+    months: Sequence[ControlMonth], measure: Measure, palette: Palette, lang: str
+) -> list[dict[str, Any]]:
+    """Month and value of the last signal, above the plot; nothing without a signal."""
     if (at := _last_signal(months)) is None:
-        return notes
+        return []
     text = f"{months[at].month.label(lang)}: {measure.format(months[at].value, lang)}"
     named = plotly_layout.annotation(
         plotly_layout.with_direction_marks(html("<b>{}</b>", text), lang),
@@ -184,7 +191,7 @@ def _names(
         yanchor="bottom",
         font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
     )
-    return [*notes, named]
+    return [named]
 
 
 def _line_to_last_signal(months: Sequence[ControlMonth], palette: Palette) -> list[dict[str, Any]]:

@@ -39,18 +39,7 @@ def describe(demo: Demo, sample: CaseSample) -> Json:
         "kind_shares_of_trips": dict(
             zip(("complaint", "request", "suggestion"), TRIP_KIND_SHARES, strict=True)
         ),
-        "trips": [
-            {
-                "name_fa": trip.name_fa,
-                "name_en": trip.name_en,
-                "first": _day(trip.first),
-                "last_meeting": _day(trip.first + trip.meetings - 1),
-                "last_letter": _day(trip.first + trip.letters),
-                "share": trip.share,
-                "cases": int(count[FIRST_TRIP_STREAM + number]),
-            }
-            for number, trip in enumerate(TRIPS)
-        ],
+        "trips": _trips(count),
         "crisis": _surge(CRISIS)
         | {"county": world.areas.code[world.crisis_county], "cases_above_usual": int(count[CRISIS_STREAM])},
         "rising": _surge(RISING),
@@ -62,6 +51,22 @@ def describe(demo: Demo, sample: CaseSample) -> Json:
         "counties": _counties(demo, count),
         "agencies": _agencies(demo, sample),
     }
+
+
+def _trips(count: Ints) -> list[Json]:
+    """The provincial trips, with their cases; `count` has the cases of each stream."""
+    return [
+        {
+            "name_fa": trip.name_fa,
+            "name_en": trip.name_en,
+            "first": _day(trip.first),
+            "last_meeting": _day(trip.first + trip.meetings - 1),
+            "last_letter": _day(trip.first + trip.letters),
+            "share": trip.share,
+            "cases": int(count[FIRST_TRIP_STREAM + number]),
+        }
+        for number, trip in enumerate(TRIPS)
+    ]
 
 
 def _day(number: int) -> str:

@@ -27,6 +27,27 @@ def undo_newest(connection: sa.Connection, *, only: int | None = None) -> Undone
     Rows written by the load are deleted, and the rows it superseded return from the version tables. Raises
     EmptyStoreError if there is no load to undo.
     """
+    load = _newest_load(connection, only)
+    source = connection.execute(
+        sa.select(schema.source.c.name, schema.source.c.load, schema.load.c.files)
+        .join(schema.load, schema.load.c.source == schema.source.c.source)
+        .where(schema.load.c.load == load)
+    ).one()
+    removed = _count(connection, schema.case, schema.case.c.first_load == load)
+    restored = _count(connection, schema.case_version, schema.case_version.c.superseded == load)
+    # The rollups must be reverted first, while the rows of the load still exist: they are what is subtracted.
+    rollup_upkeep.revert_load(connection, load=load)
+    _take_rows_back(connection, load)
+    # A source goes with its first load; the list of loads still names it.
+    files = with_source(source.files, source.name) if source.load == load else source.files
+    undone = sa.update(schema.load).where(schema.load.c.load == load)
+    connection.execute(undone.values(status="undone", files=files))
+    rollup_upkeep.set_state(connection)
+    return Undone(load, str(source.name), removed, restored)
+
+
+def _newest_load(connection: sa.Connection, only: int | None) -> int:
+    """Number of the newest load in force; with `only` it must be this one. Raises as `undo_newest` does."""
     newest = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
     newest_number = connection.execute(newest).scalar()
     if newest_number is None:
@@ -40,15 +61,11 @@ def undo_newest(connection: sa.Connection, *, only: int | None = None) -> Undone
             f"تازه‌ترین بارگذاری {number(load, 'fa')} است، نه {number(only, 'fa')}؛ چیزی پس گرفته نشد.",
             f"The newest load is {load} and not {only}; nothing was undone.",
         )
-    source = connection.execute(
-        sa.select(schema.source.c.name, schema.source.c.load, schema.load.c.files)
-        .join(schema.load, schema.load.c.source == schema.source.c.source)
-        .where(schema.load.c.load == load)
-    ).one()
-    removed = _count(connection, schema.case, schema.case.c.first_load == load)
-    restored = _count(connection, schema.case_version, schema.case_version.c.superseded == load)
-    # The rollups must be reverted first, while the rows of the load still exist: they are what is subtracted.
-    rollup_upkeep.revert_load(connection, load=load)
+    return load
+
+
+def _take_rows_back(connection: sa.Connection, load: int) -> None:
+    """Delete the rows that a load has written, and restore those that it had superseded."""
     for table, versions in schema.VERSION_TABLES:
         connection.execute(sa.delete(table).where(table.c.load == load))
         superseded = versions.c.superseded == load
@@ -61,12 +78,6 @@ def undo_newest(connection: sa.Connection, *, only: int | None = None) -> Undone
             # Key 0 (not given) belongs to the store and not to any load.
             brought &= table.c[table.name] != schema.NOT_GIVEN_KEY
         connection.execute(sa.delete(table).where(brought))
-    # A source goes with its first load; the list of loads still names it.
-    files = with_source(source.files, source.name) if source.load == load else source.files
-    undone = sa.update(schema.load).where(schema.load.c.load == load)
-    connection.execute(undone.values(status="undone", files=files))
-    rollup_upkeep.set_state(connection)
-    return Undone(load, str(source.name), removed, restored)
 
 
 def _count(connection: sa.Connection, table: sa.Table, condition: sa.ColumnElement[bool]) -> int:

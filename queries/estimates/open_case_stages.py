@@ -1,6 +1,7 @@
 """Open cases by the stage that they are in (registered, referred, answered, reopened) and by age."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -61,26 +62,26 @@ def _open_cases_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFra
     counted = sa.select(open_cases.c.stage, open_cases.c.age, n).group_by(
         open_cases.c.stage, open_cases.c.age
     )
-    # Waiting cases are divided into those already referred and those not, by the events. Both from one statement, so
-    # that the open cases are found once.
-    e = events(store, scope).alias("happened")
-    happened = [
-        open_cases.c.stage == ZERO,
-        e.c.event == int(Event.referred),
-        e.c.moment <= open_cases.c.until,
-    ]
+    # Both from one statement, so that the open cases are found once.
+    both = sa.union_all(counted, _referred_by_age(open_cases, events(store, scope))).subquery("both")
+    return _table(store.frame(sa.select(both.c.stage, both.c.age, both.c.n)).astype("int64"), ages)
+
+
+def _referred_by_age(open_cases: sa.CTE, happened: FromClause) -> sa.Select[Any]:
+    """The waiting cases that have been referred already, by age; the events tell them from those that have not."""
+    e = happened.alias("happened")
     referred = (
         sa.select(open_cases.c.age, open_cases.c.case_id)
         .select_from(open_cases.join(e, e.c.case_id == open_cases.c.case_id))
-        .where(*happened)
+        .where(
+            open_cases.c.stage == ZERO,
+            e.c.event == int(Event.referred),
+            e.c.moment <= open_cases.c.until,
+        )
         .distinct()
         .subquery("referred")
     )
-    referred_counts = sa.select(ONE.label("stage"), referred.c.age, sa.func.count().label("n")).group_by(
-        referred.c.age
-    )
-    both = sa.union_all(counted, referred_counts).subquery("both")
-    return _table(store.frame(sa.select(both.c.stage, both.c.age, both.c.n)).astype("int64"), ages)
+    return sa.select(ONE.label("stage"), referred.c.age, sa.func.count().label("n")).group_by(referred.c.age)
 
 
 def _stage(rows: FromClause, waiting: Condition) -> Column:
