@@ -18,9 +18,9 @@ def seat_cells(county: Row, rule: SeatRule | None, places: Iterable[Row]) -> Row
     en = (rule.name_en if rule else "") or county["name_en"]
     if rule and rule.lat is not None and rule.lon is not None:
         return {"seat_fa": fa, "seat_en": en, "seat_lat": str(rule.lat), "seat_lon": str(rule.lon)}
-    wanted = fold(rule.place if rule and rule.place else en)
+    seat_name = fold(rule.place if rule and rule.place else en)
     for place in places:
-        if fold(place["name_en"]) == wanted or fold(place["name_fa"]) in (fold(fa), wanted):
+        if fold(place["name_en"]) == seat_name or fold(place["name_fa"]) in (fold(fa), seat_name):
             return {"seat_fa": fa, "seat_en": en, "seat_lat": place["lat"], "seat_lon": place["lon"]}
     if rule and rule.place:
         raise DeclarationError(

@@ -190,8 +190,8 @@ def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> Markup:
     """Two table rows for a group: its name, and its number of waiting cases at each tick."""
     # If the curve is withheld, its numbers are too: one could compute the curve from them. Beyond the end of the curve
     # no case has been followed, which is not the same as none still waiting.
-    known = curve.known_rows
-    waiting: Mapping[int, int] = dict(zip(known["day"], known["at_risk"], strict=True))
+    rows = curve.known_rows
+    waiting: Mapping[int, int] = dict(zip(rows["day"], rows["at_risk"], strict=True))
     cells = join(
         html("<td>{}</td>", number(waiting[day], lang) if day in waiting else MISSING) for day in marks
     )

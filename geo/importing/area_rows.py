@@ -48,13 +48,13 @@ def rows_of_province(
         names = (value,)
     if column is None:
         return source, []
-    wanted = {_province_key(name) for name in names}
+    keys = {_province_key(name) for name in names}
     if only is None and not parent.is_named:
         # A file may have the province in two languages, and the name be given in one.
         others = [heading for heading in source.columns if is_parent_heading(heading)]
-        column = next((heading for heading in others if _has(source, heading, wanted)), column)
+        column = next((heading for heading in others if _has(source, heading, keys)), column)
     values = sorted({row[column] for row in source.rows})
-    chosen = [position for position, row in enumerate(source.rows) if _province_key(row[column]) in wanted]
+    chosen = [position for position, row in enumerate(source.rows) if _province_key(row[column]) in keys]
     if len(values) == 1:
         return source, []
     if chosen:

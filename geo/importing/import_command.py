@@ -144,8 +144,8 @@ def _inhabitants(
         column = columns["population"].column
         return with_populations(areas, column, year=options.population_year, is_asked="population" in named)
     table = read_source(options.population_from, encoding=options.encoding)
-    wanted: dict[Role, str] = {"population": named["population"]} if "population" in named else {}
-    return with_populations_of(areas, table, wanted, year=options.population_year)
+    roles: dict[Role, str] = {"population": named["population"]} if "population" in named else {}
+    return with_populations_of(areas, table, roles, year=options.population_year)
 
 
 def _naming(options: argparse.Namespace, source: Source, parent: Choice) -> tuple[Naming, list[Note]]:

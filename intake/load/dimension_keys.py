@@ -143,8 +143,8 @@ class Dimensions:
         if county is not None:
             key = self._codes["county"].get(county.code)
             return key or self._add("county", county.name_fa, county.name_en, code=county.code)
-        known = self._anywhere["county"]
-        return known.get(name.casefold()) or known.get(_key(name)) or self._add("county", name, name)
+        counties = self._anywhere["county"]
+        return counties.get(name.casefold()) or counties.get(_key(name)) or self._add("county", name, name)
 
     def _add(
         self, dimension: str, name_fa: str, name_en: str, *, parent: int = 0, code: str | None = None

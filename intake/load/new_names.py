@@ -46,8 +46,8 @@ def new_names(connection: sa.Connection, *, load: int, counties: bool) -> Iterat
     """
     for table in (schema.agency, schema.topic, *([schema.county] if counties else [])):
         key = table.c[table.name]
-        known = sa.select(table.c.name_fa).where(table.c.load < load, key != schema.NOT_GIVEN_KEY)
-        stored = {fold(name): name for name in connection.execute(known).scalars()}
+        earlier_names = sa.select(table.c.name_fa).where(table.c.load < load, key != schema.NOT_GIVEN_KEY)
+        stored = {fold(name): name for name in connection.execute(earlier_names).scalars()}
         if not stored:
             continue
         cases = sa.func.count()

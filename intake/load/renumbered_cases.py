@@ -38,9 +38,9 @@ def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source
     later_part = row_count(connection, staged.cases) - _MOST_COMPARED
     in_another_year, others = _count_others(connection, staged, later_part=later_part)
     if not yearly and in_another_year >= _LEAST:
-        known = sa.select(sa.func.count()).select_from(matched)
-        known = known.where(_is_compared(matched.c.row, later_part))
-        if are_too_many(in_another_year, connection.execute(known).scalar_one()):
+        compared = sa.select(sa.func.count()).select_from(matched)
+        compared = compared.where(_is_compared(matched.c.row, later_part))
+        if are_too_many(in_another_year, connection.execute(compared).scalar_one()):
             raise _starts_over(in_another_year, source)
     if max(others.values(), default=0) >= _LEAST:
         cases = _cases_by_month(connection, staged, later_part=later_part)
@@ -94,9 +94,9 @@ def _count_others(
     counted = sa.select(*pairs.c, sa.func.count().label("cases")).group_by(*pairs.c)
     for row in connection.execute(counted).mappings():
         day, count = row["registered_day"], int(row["cases"])
-        apart = abs((day - row["stored_day"]).days)
-        in_another_year += count if apart >= HALF_A_YEAR else 0
-        if row["differs_twice"] or (row["differs"] and apart >= DAYS_APART):
+        days_apart = abs((day - row["stored_day"]).days)
+        in_another_year += count if days_apart >= HALF_A_YEAR else 0
+        if row["differs_twice"] or (row["differs"] and days_apart >= DAYS_APART):
             others[jalali_month(day)] += count
     return in_another_year, others
 

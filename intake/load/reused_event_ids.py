@@ -35,8 +35,8 @@ class ReusedIds:
         """Count a batch of whole cases; `new` marks the events of the file that the store does not have."""
         registered = (rows["event"] == int(Event.registered)) & (moment != MISSING)
         of_file = registered & (rows["row"] >= 0)
-        known = _first_rows(registered & ~of_file, case, count)
-        first = np.where(known >= 0, known, _first_rows(of_file, case, count))
+        in_store = _first_rows(registered & ~of_file, case, count)
+        first = np.where(in_store >= 0, in_store, _first_rows(of_file, case, count))
         _count_months(self.cases, moment[_one_each(np.flatnonzero(of_file), case)])
 
         at = np.flatnonzero(registered & new)

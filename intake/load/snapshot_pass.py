@@ -153,8 +153,8 @@ def with_dimension_keys(dimensions: Dimensions, batch: pa.RecordBatch) -> Column
 
 def _agency_lists(dimensions: Dimensions, lists: Array) -> Array:
     """Lists of the names of agencies as lists of their keys; None stays None."""
-    given = [each for each in lists if each is not None]
-    keys = iter(dimensions.keys("agency", np.concatenate(given).astype(np.int64))) if given else iter(())
+    present = [each for each in lists if each is not None]
+    keys = iter(dimensions.keys("agency", np.concatenate(present).astype(np.int64))) if present else iter(())
     keyed = np.empty(len(lists), dtype=object)
     for at, each in enumerate(lists):
         keyed[at] = None if each is None else np.fromiter(islice(keys, len(each)), np.int64)

@@ -50,14 +50,14 @@ def referrals_of(ids: sa.FromClause, *, source: int) -> sa.Select[Any]:
 def by_case(batches: Iterable[pa.RecordBatch]) -> dict[str, StoredReferrals]:
     """The referrals in rows of `referrals_of` by case, without those of which one has no moment."""
     rows = (row for batch in batches for row in _rows(batch))
-    found: dict[str, StoredReferrals] = {}
+    referrals: dict[str, StoredReferrals] = {}
     for case, group in groupby(rows, lambda row: row[0]):
         steps = list(group)
         moments = np.array([moment for _, moment, _, _ in steps], np.int64)
         if (moments != MISSING).all():
             agencies = np.array([agency for _, _, agency, _ in steps], np.int64)
-            found[str(case)] = StoredReferrals(moments, agencies, int(steps[0][3]))
-    return found
+            referrals[str(case)] = StoredReferrals(moments, agencies, int(steps[0][3]))
+    return referrals
 
 
 def with_stored_referrals(
@@ -77,13 +77,13 @@ def with_stored_referrals(
     agencies = rows.get("referred_agencies", none).copy()
     answered_at = rows["answered_at"].copy()
     for case in cases:
-        known = stored[ids[case]]
-        joined = _joined(known, rows, case)
+        of_case = stored[ids[case]]
+        joined = _joined(of_case, rows, case)
         if referrals[case] is not None or joined is None:
             continue
         referrals[case], agencies[case] = joined
-        if answered_at[case] == MISSING and known.answered_at <= rows["referred_at"][case]:
-            answered_at[case] = known.answered_at
+        if answered_at[case] == MISSING and of_case.answered_at <= rows["referred_at"][case]:
+            answered_at[case] = of_case.answered_at
     return {**rows, "referrals": referrals, "referred_agencies": agencies, "answered_at": answered_at}
 
 

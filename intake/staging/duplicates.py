@@ -67,9 +67,9 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
         .where(possible, key.in_(sa.select(duplicate_key.c.key)))
         .subquery("ranked")
     )
-    apart = sa.func.abs(ranked.c.registered_at - ranked.c.first_registered_at)
+    distance = sa.func.abs(ranked.c.registered_at - ranked.c.first_registered_at)
     rows = sa.select(
-        ranked.c.row, ranked.c.content == ranked.c.first_content, apart >= HALF_A_YEAR * DAY_SECONDS
+        ranked.c.row, ranked.c.content == ranked.c.first_content, distance >= HALF_A_YEAR * DAY_SECONDS
     ).where(ranked.c.place > 1)
     connection.execute(sa.insert(duplicate_row).from_select(["row", "identical", "renumbered"], rows))
     identical = sa.func.count().filter(duplicate_row.c.identical)

@@ -136,9 +136,9 @@ class Spool:
         columns: dict[str, Any] = {name: seconds(records[name]) for name in moments}
         for name in moments:
             if name != "due_at":
-                known = columns[name][columns[name] != MISSING]
-                self.dated |= len(known) > 0
-                self.days.add(known)
+                present = columns[name][columns[name] != MISSING]
+                self.dated |= len(present) > 0
+                self.days.add(present)
         columns |= self.names.encode(records, agencies=AGENCIES[self.shape])
         columns["row"] = np.arange(self.rows, self.rows + len(records))
         for name in self._file.schema.names:

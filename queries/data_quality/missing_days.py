@@ -114,12 +114,12 @@ def missing_days_of_sources(
     days of a source, whose cases may still come.
     """
     days = _days(store, scope, latest)
-    known = store.sources_at(vintage(store, scope))
-    if days is None or len(known) < 2:
+    sources = store.sources_at(vintage(store, scope))
+    if days is None or len(sources) < 2:
         return ()
     counts = _counts_by_source(store, scope, days, "received")
     reported: list[MissingDays] = []
-    for source in known:
+    for source in sources:
         own_end = min(days.end, last_complete_day(source.as_of))
         own = counts.get(source.source, np.zeros(0))[: max((own_end - days.start).days + 1, 0)]
         if not own.any():

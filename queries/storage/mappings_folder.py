@@ -18,16 +18,16 @@ def mappings_folder(database: str) -> Path:
 
     The folder need not exist. A relative path of the settings counts from the settings file.
     """
-    beside = settings_path().parent
+    settings_folder = settings_path().parent
     if folder := settings().uploads.mappings:
-        return beside / Path(folder).expanduser()
+        return settings_folder / Path(folder).expanduser()
     try:
         url = make_url(database)
     except ArgumentError:
-        return beside / "mappings"
+        return settings_folder / "mappings"
     if url.get_backend_name() == "duckdb" and url.database and url.database != ":memory:":
         return Path(url.database).parent / "mappings"
-    return beside / "mappings"
+    return settings_folder / "mappings"
 
 
 def plain_name(text: str) -> str:

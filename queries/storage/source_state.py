@@ -24,8 +24,8 @@ def recorded_in(loads: "pd.Series[str]") -> frozenset[Recorded]:
 
     A file that lacks a column for once does not take away what the others brought.
     """
-    known = [recorded for text in loads if (recorded := from_stored(text)) is not None]
-    return with_implied(frozenset().union(*known)) if known else EVERYTHING
+    of_loads = [recorded for text in loads if (recorded := from_stored(text)) is not None]
+    return with_implied(frozenset().union(*of_loads)) if of_loads else EVERYTHING
 
 
 def in_force(loads: pd.DataFrame, last: int | None = None) -> pd.DataFrame:

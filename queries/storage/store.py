@@ -88,8 +88,8 @@ class Store:
         Raises StoreError if the ledger lacks it, so that nothing is ever published under an unknown rule.
         """
         numbers = self.loads.loc[self.loads["load"] == load, "series"]
-        known = numbers.dropna()
-        return numbered(self.publication_ledger, None if known.empty else float(known.iloc[0]))
+        filled = numbers.dropna()
+        return numbered(self.publication_ledger, None if filled.empty else float(filled.iloc[0]))
 
     @property
     def sources(self) -> tuple[SourceState, ...]:

@@ -51,15 +51,15 @@ def smoothed_rates(
     members = np.eye(len(o), dtype=bool) if pools is None else np.asarray(pools, dtype=bool)
     value, lower, upper = (np.full(len(members), np.nan) for _ in range(3))
     # A set with an area of unknown exposure has no rate.
-    known = members.any(axis=1) & ~(members & ~valid).any(axis=1)
-    if not known.any():
+    has_exposure = members.any(axis=1) & ~(members & ~valid).any(axis=1)
+    if not has_exposure.any():
         return value, lower, upper
-    o, e, members = o[valid], e[valid], members[np.ix_(known, valid)]
+    o, e, members = o[valid], e[valid], members[np.ix_(has_exposure, valid)]
     if o.sum() == 0:
-        value[known] = lower[known] = 0.0
-        upper[known] = -np.log((1 - level) / 2) / e.sum()
+        value[has_exposure] = lower[has_exposure] = 0.0
+        upper[has_exposure] = -np.log((1 - level) / 2) / e.sum()
         return value, lower, upper
-    value[known], lower[known], upper[known] = _posterior(o, e, members, level)
+    value[has_exposure], lower[has_exposure], upper[has_exposure] = _posterior(o, e, members, level)
     return value, lower, upper
 
 

@@ -166,16 +166,16 @@ def _typical(
     """
     factor, variance = recent / earlier, var_earlier / earlier**2 + var_recent / recent**2
     typical, typical_variance = np.ones(len(factor)), np.zeros(len(factor))
-    known = np.flatnonzero(informative & np.isfinite(factor))
-    deviation = 1 / np.sqrt(variance[known])
+    usable = np.flatnonzero(informative & np.isfinite(factor))
+    deviation = 1 / np.sqrt(variance[usable])
     # For areas that are not known themselves all known ones are the others; for each of the known ones, all but it.
     rest = np.ones(len(factor), dtype=bool)
-    rest[known] = False
-    each = np.arange(len(known))
+    rest[usable] = False
+    each = np.arange(len(usable))
     without_one = np.array([each[each != i] for i in each], dtype=np.int64)
-    for areas, others in ((rest, each[None, :]), (known, without_one)):
+    for areas, others in ((rest, each[None, :]), (usable, without_one)):
         if others.shape[-1]:
-            typical[areas] = np.median(factor[known][others], axis=1)
+            typical[areas] = np.median(factor[usable][others], axis=1)
             typical_variance[areas] = [
                 np.pi / 2 / others.shape[1] / np.mean(deviation[row]) ** 2 for row in others
             ]

@@ -26,8 +26,8 @@ class UsualLevels:
 
     def __init__(self, watched: WatchedCounts) -> None:
         self.watched, self.phi = watched, watched.phi[:, -1]
-        known = watched.teaches_level
-        self.usable = np.ones(watched.actual.shape, dtype=bool) if known is None else known.copy()
+        teaches = watched.teaches_level
+        self.usable = np.ones(watched.actual.shape, dtype=bool) if teaches is None else teaches.copy()
         self.prior = 1 / (watched.level_variance + LEVEL_SD**2)
         self.actual, self.expected = np.zeros(len(self.phi)), np.zeros(len(self.phi))
         self.added = 0

@@ -93,9 +93,9 @@ def side_by_side(lists: Sequence[WatchedCounts]) -> WatchedCounts:
         """An optional array of all lists, or None if none of them has it."""
         if all(getattr(counts, name) is None for counts in lists):
             return None
-        given = [getattr(counts, name) for counts in lists]
+        arrays = [getattr(counts, name) for counts in lists]
         return np.concatenate(
-            [missing(counts) if x is None else x for counts, x in zip(lists, given, strict=True)]
+            [missing(counts) if x is None else x for counts, x in zip(lists, arrays, strict=True)]
         )
 
     days = lists[0].actual.shape[1] - lists[0].lead
@@ -156,9 +156,9 @@ def edges(sign: Ints, least_ratio: Floats, mean: Floats, least: Floats) -> Float
 def tail_probability(sign: Ints, count: Floats, mean: Floats, variance: Floats) -> Floats:
     """Probability of a count at least as extreme (mid-p), in the direction of `sign`; 1 where the mean is 0 or NaN."""
     p = np.ones(count.shape)
-    known = np.isfinite(mean) & (mean > 0)
+    has_mean = np.isfinite(mean) & (mean > 0)
     for direction in (MORE, FEWER):
-        use = known & (sign == direction)
+        use = has_mean & (sign == direction)
         predicted = PredictedCounts(mean[use], variance[use], mean[use], mean[use])
         at = np.maximum(count[use], 0.0)
         tail = predicted.p_more(at) if direction == MORE else predicted.p_fewer(at)

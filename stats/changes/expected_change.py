@@ -148,12 +148,12 @@ def _calibration(
     """κ² and its degrees of freedom for each series, from standardised errors of the past; κ² is at least `least`."""
     if not errors.size:
         return np.ones(series), np.full(series, float(prior))
-    known = np.isfinite(errors)
-    count = known.sum(axis=1)
-    errors = np.where(known, errors, 0.0)
+    is_finite = np.isfinite(errors)
+    count = is_finite.sum(axis=1)
+    errors = np.where(is_finite, errors, 0.0)
     if centred:
         mean = errors.sum(axis=1) / np.maximum(count, 1)
-        errors = np.where(known, errors - mean[:, None], 0.0)
+        errors = np.where(is_finite, errors - mean[:, None], 0.0)
         count = np.maximum(count - 1, 0)
     square = (np.clip(errors, -LARGEST_ERROR, LARGEST_ERROR) ** 2).sum(axis=1)
     kappa2 = np.maximum((prior + square) / (prior + count), least)

@@ -38,8 +38,8 @@ def local_dispersion(
         z = np.where(chance > 0, bend / np.sqrt(chance), np.nan)
     phi, df = np.ones(len(y)), np.full(len(y), np.inf)
     for i, row in enumerate(z):
-        known = row[np.isfinite(row)]
-        if len(known) >= MIN_EARLIER_CHANGES:
-            phi[i] = max(1.0, float(np.mean(winsorised(known) ** 2)) / null_mean_square(len(known)))
-            df[i] = max(INFORMATION * len(known), 2.0)
+        finite = row[np.isfinite(row)]
+        if len(finite) >= MIN_EARLIER_CHANGES:
+            phi[i] = max(1.0, float(np.mean(winsorised(finite) ** 2)) / null_mean_square(len(finite)))
+            df[i] = max(INFORMATION * len(finite), 2.0)
     return phi, df

@@ -151,10 +151,10 @@ class EarlierForecasts:
         squares += 2 * chance * (total + own * np.trace(of_model, axis1=1, axis2=2))
         sampling_variance = 2 * squares / len(self.expected) / total**2
         between = _variance_between_areas(apparent, sampling_variance)[:, None]
-        known = np.isfinite(sampling_variance)  # infinite for areas without any case
+        has_cases = np.isfinite(sampling_variance)  # infinite for areas without any case
         trust = between / (between + sampling_variance)
         factor = np.maximum(1 + trust * (apparent - 1), LEAST_FACTOR)
-        left = np.where(known, trust * np.where(known, sampling_variance, 0.0), between)
+        left = np.where(has_cases, trust * np.where(has_cases, sampling_variance, 0.0), between)
         return SharedNoise(kept, shared, np.where(none, 1.0, factor), np.where(none, 0.0, left))
 
 

@@ -23,11 +23,11 @@ from stats.disclosure.never_closed import Bounds
 Span = tuple[int, int]  # first month, and the one after the last, from the first month of the data
 Ends = tuple[Bounds, Bounds]  # smallest and largest numbers, one for each row
 Nodes = NDArray[np.int64]
-# By number: the nodes of whose values it is the difference, the lower one first; and the one that it exceeds by as much
-# as it has at most.
+# For each wanted number three nodes: low, high and base. At least it is what `high` has beyond `low`, at most what it
+# has beyond `base`, which is another node than `low` for open cases only.
 Paths = tuple[Nodes, Nodes, Nodes]
-MOST_SWEEPS = 12  # after which a path leads through more months and back than any that was ever needed
-ROWS = 64  # that are computed at once, for the sake of memory
+MOST_SWEEPS = 12  # over all nodes: no path that was ever needed goes back and forth so often
+ROWS = 64  # computed at once, to save memory
 
 
 @dataclass(frozen=True)

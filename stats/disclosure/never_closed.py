@@ -53,9 +53,9 @@ def _sums_of_others(bounds: Bounds) -> Bounds:
     unknown = np.isinf(bounds)
     if not unknown.any():
         return bounds.sum(axis=2, keepdims=True) - bounds
-    known = np.where(unknown, 0, bounds)
+    bounded = np.where(unknown, 0, bounds)
     others_unknown = unknown.sum(axis=2, keepdims=True) - unknown > 0
-    return np.where(others_unknown, np.inf, known.sum(axis=2, keepdims=True) - known)
+    return np.where(others_unknown, np.inf, bounded.sum(axis=2, keepdims=True) - bounded)
 
 
 @lru_cache(maxsize=16)

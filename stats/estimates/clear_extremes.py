@@ -42,18 +42,18 @@ def clear_extremes(value: Floats, lower: Floats, upper: Floats) -> Extremes:
     Estimates without limits (NaN) take no part.
     """
     value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
-    known = np.flatnonzero(np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper))
-    if len(known) < 2:
+    estimated = np.flatnonzero(np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper))
+    if len(estimated) < 2:
         return Extremes(None, None, differ=False)
-    order = known[np.argsort(value[known], kind="stable")]
+    order = estimated[np.argsort(value[estimated], kind="stable")]
     ends = ((int(order[0]), int(order[1])), (int(order[-1]), int(order[-2])))
     lowest, highest = (
-        end if _differs(value, lower, upper, end, following, len(known) - 1) else None
+        end if _differs(value, lower, upper, end, following, len(estimated) - 1) else None
         for end, following in ends
     )
-    wider = widening(len(known))
+    wider = widening(len(estimated))
     low, high = value - wider * (value - lower), value + wider * (upper - value)
-    disjoint = bool(high[known].min() < low[known].max())
+    disjoint = bool(high[estimated].min() < low[estimated].max())
     return Extremes(lowest, highest, differ=disjoint or lowest is not None or highest is not None)
 
 
@@ -63,8 +63,8 @@ def possibly_highest(value: Floats, lower: Floats, upper: Floats) -> tuple[int, 
     They are told apart as `clear_extremes` tells the highest from the next one. Estimates without limits take no part.
     """
     value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
-    known = np.flatnonzero(np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper))
-    order = [int(at) for at in known[np.argsort(-value[known], kind="stable")]]
+    estimated = np.flatnonzero(np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper))
+    order = [int(at) for at in estimated[np.argsort(-value[estimated], kind="stable")]]
     return tuple(
         at
         for at in order
@@ -78,11 +78,15 @@ def clearly_above(value: Floats, lower: Floats, upper: Floats, *, whole: float) 
     Estimates without limits take no part.
     """
     value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
-    known = np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper)
-    if not known.any():
+    has_estimate = np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper)
+    if not has_estimate.any():
         return []
-    widened = -ndtri(0.025 / known.sum()) / Z95
-    return [int(at) for at in np.flatnonzero(known) if value[at] - widened * (value[at] - lower[at]) > whole]
+    widened = -ndtri(0.025 / has_estimate.sum()) / Z95
+    return [
+        int(at)
+        for at in np.flatnonzero(has_estimate)
+        if value[at] - widened * (value[at] - lower[at]) > whole
+    ]
 
 
 def clearly_highest_ratio(ratio: Floats, lower: Floats, upper: Floats) -> int | None:

@@ -81,11 +81,11 @@ def scaled_poisson_interval(
     limits = []
     for side in (-1.0, 1.0):
         point = (1 + side * level) / 2
-        wanted = point if df is None else ndtr(stdtrit(df, point))
+        probability = point if df is None else ndtr(stdtrit(df, point))
         with np.errstate(divide="ignore", invalid="ignore"):
             # Without any count the first of the two gamma distributions is at 0, and the second is exponential.
-            of_none = np.maximum(-np.log(2 * (1 - wanted)), 0.0) + 0.0 * s
-            limits.append(np.where(s > 0, _mid_p_quantile(scaled, wanted), of_none) * f / m)
+            of_none = np.maximum(-np.log(2 * (1 - probability)), 0.0) + 0.0 * s
+            limits.append(np.where(s > 0, _mid_p_quantile(scaled, probability), of_none) * f / m)
     return np.where(s > 0, limits[0], 0.0 * limits[0]), limits[1]
 
 

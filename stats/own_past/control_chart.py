@@ -63,18 +63,18 @@ def control_charts(y: Floats, error: Floats, *, at_least_chance: bool) -> Contro
     neighbours.
     """
     values, errors = np.asarray(y, dtype=float), np.asarray(error, dtype=float)
-    known = np.isfinite(values) & np.isfinite(errors)
-    months = known.sum(axis=1)
+    has_value = np.isfinite(values) & np.isfinite(errors)
+    months = has_value.sum(axis=1)
     has_chart = months >= MIN_MONTHS
-    weight = np.where(known, 1 / np.where(known, errors, 1.0) ** 2, 0.0)
+    weight = np.where(has_value, 1 / np.where(has_value, errors, 1.0) ** 2, 0.0)
     total = weight.sum(axis=1)
-    sums = (weight * np.where(known, values, 0.0)).sum(axis=1)
+    sums = (weight * np.where(has_value, values, 0.0)).sum(axis=1)
     centre = np.where(has_chart, sums / np.where(total > 0, total, 1.0), np.nan)
-    standardised = np.where(known, (values - centre[:, None]) / errors, np.nan)
+    standardised = np.where(has_value, (values - centre[:, None]) / errors, np.nan)
     packed, order = standardised, None
-    if not known.all():
+    if not has_value.all():
         # Months without a value are moved to the front, so that the others are neighbours.
-        order = np.argsort(known, axis=1, kind="stable")
+        order = np.argsort(has_value, axis=1, kind="stable")
         packed = np.take_along_axis(standardised, order, axis=1)
     spread = _spread(packed)
     if at_least_chance:
@@ -85,7 +85,7 @@ def control_charts(y: Floats, error: Floats, *, at_least_chance: bool) -> Contro
         back = np.argsort(order, axis=1)
         deviation = np.take_along_axis(deviation, back, axis=1)
         signal = np.take_along_axis(signal, back, axis=1)
-    sd = np.where(known & has_chart[:, None], spread[:, None] * errors, np.nan)
+    sd = np.where(has_value & has_chart[:, None], spread[:, None] * errors, np.nan)
     return ControlCharts(centre, sd, deviation, signal, months)
 
 
@@ -103,9 +103,9 @@ def _spread(packed: Floats) -> Floats:
     averages = []
     for lag in LAGS:
         differences = np.abs(packed[:, lag:] - packed[:, :-lag])
-        known = np.isfinite(differences)
-        number = np.maximum(known.sum(axis=1), 1)
-        averages.append(np.where(known, differences, 0.0).sum(axis=1) / number)
+        has_difference = np.isfinite(differences)
+        number = np.maximum(has_difference.sum(axis=1), 1)
+        averages.append(np.where(has_difference, differences, 0.0).sum(axis=1) / number)
     # A series of equal values has no spread; rounding errors must not become signals.
     return np.asarray(np.maximum(np.max(averages, axis=0) / RANGE_FACTOR, LEAST_SPREAD))
 

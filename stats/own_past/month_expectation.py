@@ -66,9 +66,9 @@ def expected_months(y: Floats, month: Ints, *, whole: Floats | None = None, cour
 def with_carried_over(growing: Expectation, values: Floats) -> Expectation:
     """The expectation of stocks `values` (S × M) by season and trend, and by what is left from the month before."""
     rest = values - growing.effects
-    known = np.isfinite(rest)
-    rest = rest - np.where(known, rest, 0.0).sum(axis=1, keepdims=True) / np.maximum(
-        known.sum(axis=1, keepdims=True), 1
+    has_rest = np.isfinite(rest)
+    rest = rest - np.where(has_rest, rest, 0.0).sum(axis=1, keepdims=True) / np.maximum(
+        has_rest.sum(axis=1, keepdims=True), 1
     )
     carried = carried_over(rest)
     before = np.concatenate([np.full((len(values), 1), np.nan), rest[:, :-1]], axis=1)
@@ -82,10 +82,10 @@ def carried_over(rest: Floats) -> float:
     estimated, the correlation comes out too small by about (2 + 4ρ)/n; with the mean alone it would be (1 + 3ρ)/n
     (Kendall 1954, «Note on bias in the estimation of autocorrelation», Biometrika 41: 403–404).
     """
-    known = np.isfinite(rest)
-    filled, pairs = np.where(known, rest, 0.0), known[:, 1:] & known[:, :-1]
+    has_rest = np.isfinite(rest)
+    filled, pairs = np.where(has_rest, rest, 0.0), has_rest[:, 1:] & has_rest[:, :-1]
     number = pairs.sum(axis=1)
-    square = (filled**2).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    square = (filled**2).sum(axis=1) / np.maximum(has_rest.sum(axis=1), 1)
     product = np.where(pairs, filled[:, 1:] * filled[:, :-1], 0.0).sum(axis=1)
     usable = (number > 0) & (square > 0)
     if not usable.any():
@@ -98,7 +98,7 @@ def carried_over(rest: Floats) -> float:
 
 def _relative_level(values: Floats, whole: Floats) -> Floats:
     """Level of each series over that of the whole (1 or S × M), in the months that it has (S × 1)."""
-    known = np.isfinite(values) & np.isfinite(whole)
-    of_whole = np.where(known, whole, 0.0).sum(axis=1)
-    own = np.where(known, values, 0.0).sum(axis=1)
+    has_both = np.isfinite(values) & np.isfinite(whole)
+    of_whole = np.where(has_both, whole, 0.0).sum(axis=1)
+    own = np.where(has_both, values, 0.0).sum(axis=1)
     return np.asarray(own / np.where(of_whole > 0, of_whole, 1.0))[:, None]

@@ -27,9 +27,9 @@ def seasonal_effects(y: Floats, month: Ints) -> Floats:
     from 1 to 12. The effects of the twelve months of a year add up to 0.
     """
     values = np.atleast_2d(np.asarray(y, dtype=float))
-    known = np.isfinite(values)
+    has_value = np.isfinite(values)
     effects = np.zeros(values.shape)
-    for pattern, rows in series_by_gaps(known):
+    for pattern, rows in series_by_gaps(has_value):
         numbers = np.bincount(month[pattern] - 1, minlength=YEAR)
         if numbers.min() >= MIN_YEARS:
             by_month = _shrunken_effects(months_of(values, rows, pattern), month, pattern)

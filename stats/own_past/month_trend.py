@@ -27,10 +27,10 @@ def trend_effects(y: Floats) -> Floats:
     `y` has a row for each series, with NaN for months without a value, at which the line goes on.
     """
     values = np.atleast_2d(np.asarray(y, dtype=float))
-    known = np.isfinite(values)
+    has_value = np.isfinite(values)
     effects = np.zeros(values.shape)
     time = np.arange(values.shape[1], dtype=float)
-    for pattern, rows in series_by_gaps(known):
+    for pattern, rows in series_by_gaps(has_value):
         if pattern.sum() >= MIN_TREND_MONTHS:
             at = time[pattern]
             slope = _shrunken_slopes(months_of(values, rows, pattern), at)

@@ -62,16 +62,16 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     sums = _mantel_haenszel(office, topic, n, hits, pair, len(pairs))
     ratio, variance = _log_ratio(sums), _variance(sums)
     n_of, hits_of = (np.bincount(pair, values, len(pairs)).astype(float) for values in (n, hits))
-    known = np.isfinite(variance) & (variance > 0)
+    comparable = np.isfinite(variance) & (variance > 0)
     # None on time of many cases is the largest gap that there can be. How much offices usually differ is learned from
     # the others.
-    no_hit = ~known & (n_of >= LEAST_CASES) & (sums[0] == 0) & (sums[1] > 0)
+    no_hit = ~comparable & (n_of >= LEAST_CASES) & (sums[0] == 0) & (sums[1] > 0)
     variance = np.where(no_hit, _variance(sums + EMPTY_STRATUM[:, None]), variance)
-    compared = known | no_hit
+    compared = comparable | no_hit
     effect, own, shared = _county_effects(sums, np.unique(pairs[:, 1], return_inverse=True)[1])
     difference = ratio - effect
     variance = np.where(compared, variance + own, 1.0)
-    tau = max(LEAST_TAU, usual_difference(difference, variance, 1 + shared, known))
+    tau = max(LEAST_TAU, usual_difference(difference, variance, 1 + shared, comparable))
     error = np.sqrt(variance + (1 + shared) * tau**2)
     z = np.where(compared, difference / error, 0.0)
     share = (hits_of + 0.5) / (n_of + 1)
@@ -81,7 +81,7 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     large = hits_of / np.maximum(n_of, 1) - expected <= -LEAST_GAP
     large &= share - expit(logit(share) - ratio) <= -LEAST_TRUE_GAP
     # The pair's own true difference is what is asked about, so only what makes the county's effect unsure is added.
-    tau_of_judged = usual_difference(difference, variance, 1 + shared, judged & known)
+    tau_of_judged = usual_difference(difference, variance, 1 + shared, judged & comparable)
     county_error = np.sqrt(variance + shared * tau_of_judged**2)
     reported = large & are_shown(z, difference, county_error, expected, judged=judged)
     return OfficeCountyGaps(pairs[:, 0], pairs[:, 1], n_of, hits_of, expected, z, reported)
@@ -127,14 +127,14 @@ def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]
     """Effect of the county of each pair on other offices: the effect, its variance, and its variance per unit of τ²."""
     others = np.array([np.bincount(county, row)[county] - row for row in sums])
     variance = _variance(others)
-    known = np.isfinite(variance) & (variance > 0)
-    kept = np.where(known, COUNTY_SD**2 / (COUNTY_SD**2 + np.where(known, variance, 1.0)), 0.0)
+    comparable = np.isfinite(variance) & (variance > 0)
+    kept = np.where(comparable, COUNTY_SD**2 / (COUNTY_SD**2 + np.where(comparable, variance, 1.0)), 0.0)
     weight = sums[0] + sums[1]
     with np.errstate(divide="ignore", invalid="ignore"):
         squares = np.bincount(county, weight**2)[county] - weight**2
         shared = np.nan_to_num(squares / (np.bincount(county, weight)[county] - weight) ** 2, posinf=0.0)
     # Drawn towards 0, an effect is as uncertain as what is kept of it.
-    own = np.where(known, kept * np.where(known, variance, 0.0), COUNTY_SD**2)
+    own = np.where(comparable, kept * np.where(comparable, variance, 0.0), COUNTY_SD**2)
     return kept * _log_ratio(others), own, kept**2 * shared
 
 

@@ -246,7 +246,7 @@ def _compose(
     mean = at(middle)
     value, slope, weight = _by_office(table, mean, scale.slope_of_mean(mean))
     mix_variance = _mix_variance(table, mix, weight, of_peers, evidence, scale)
-    known = (n > 0) & np.isfinite(middle)
+    has_middle = (n > 0) & np.isfinite(middle)
     lower, upper = (_mean(table, at(limit), table.n) for limit in _limits(centres, mix_variance))
     with np.errstate(divide="ignore", invalid="ignore"):
         unit = (slope * scale.derivative(value))[:, None]
@@ -255,12 +255,12 @@ def _compose(
     return Expectation(
         n=n,
         hits=hits,
-        value=np.where(known, value, np.nan),
-        lower=np.where(known, lower, np.nan),
-        upper=np.where(known, upper, np.nan),
-        target=np.where(known[:, None], target, np.nan),
-        uncertainty=np.where(known[:, None], uncertainty, np.nan),
-        between=np.where(known[:, None], unit**2 * centres.tau[None, :] ** 2, np.nan),
+        value=np.where(has_middle, value, np.nan),
+        lower=np.where(has_middle, lower, np.nan),
+        upper=np.where(has_middle, upper, np.nan),
+        target=np.where(has_middle[:, None], target, np.nan),
+        uncertainty=np.where(has_middle[:, None], uncertainty, np.nan),
+        between=np.where(has_middle[:, None], unit**2 * centres.tau[None, :] ** 2, np.nan),
         weight=centres.weight,
         scale=scale,
     )

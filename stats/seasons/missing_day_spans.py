@@ -96,9 +96,9 @@ def _usual(counts: Floats, is_off: Bools) -> Floats:
     around = days[:, None] + np.array(shifts)
     inside = (around >= 0) & (around < len(counts))
     index = np.clip(around, 0, max(len(counts) - 1, 0))
-    known = inside & ~is_off[index]
-    values = np.where(known, counts[index], np.nan)
-    enough = (known.sum(axis=1) >= FEWEST_WEEKS) & ~is_off
+    counted = inside & ~is_off[index]
+    values = np.where(counted, counts[index], np.nan)
+    enough = (counted.sum(axis=1) >= FEWEST_WEEKS) & ~is_off
     usual = np.full(len(counts), np.nan)
     if enough.any():
         usual[enough] = np.nanmedian(values[enough], axis=1)

@@ -1,4 +1,4 @@
-"""Makes the file of all cases (`queries.sums.case_file`), and removes those that nobody needs any longer."""
+"""Make the file of all cases (`queries.sums.case_file`), and remove those that nobody needs any longer."""
 
 import logging
 import os
@@ -108,7 +108,7 @@ def _remove_others(folder: Path, path: Path) -> None:
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """Remove what writers have left that were killed: it takes space."""
+    """Remove the unfinished files of writers that were killed, which take space."""
     for unfinished in folder.glob(f"*{UNFINISHED}"):
         with suppress(OSError):
             if time.time() - unfinished.stat().st_mtime > LEFT_AFTER:
@@ -116,7 +116,7 @@ def _remove_unfinished(folder: Path) -> None:
 
 
 def write_complete(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Write a file under another name, which it gives up when it is complete. Raises OSError."""
+    """Write a file under a temporary name, and rename it when it is complete. Raises OSError."""
     descriptor, name = tempfile.mkstemp(suffix=UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
