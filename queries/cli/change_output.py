@@ -28,6 +28,8 @@ _RESULTS = {
     "unknown": Text("قابل مقایسه نیست", "cannot be judged"),
 }
 _BEYOND = Text("در میان چند مقایسه، قطعی نیست", "not certain among several comparisons")
+_SEASONAL = Text("مطابق انتظار این وقت سال", "as expected for the time of year")
+_LATE = Text("شاید با ثبت‌های دیرهنگام جبران شود", "late registrations may make up for it")
 
 
 def changes_json(result: Result, comparison: Comparison | None) -> dict[str, object]:
@@ -79,14 +81,24 @@ def _parts(declared: Measure, row: dict[str, object], lang: str) -> list[str]:
         if row["basis"] == "season":
             size = _with_unit(declared, figure("expected_difference"), lang)
             parts.append(_EXPECTED.label(lang).format(size=size))
-    limits = (figure(name) for name in ("difference_lower", "difference_upper", "expected_difference"))
-    # The interval beside it would contradict the word for normal variation.
-    beyond = row["change"] == "within_chance" and excludes_expected(*limits)
-    parts.append((_BEYOND if beyond else _RESULTS[str(row["change"])]).label(lang))
+    parts.append(_result(row).label(lang))
     if math.isfinite(figure("smallest_shown")):
         size = declared.format_change(figure("smallest_shown"), lang)
         parts.append(_SMALLEST.label(lang).format(size=size))
     return parts
+
+
+def _result(row: dict[str, object]) -> Text:
+    """What the change is called; where the interval beside it would contradict “normal variation”, why it is none."""
+    if row["change"] != "within_chance":
+        return _RESULTS[str(row["change"])]
+    if row["may_be_late"]:
+        return _LATE
+    names = ("difference_lower", "difference_upper", "expected_difference")
+    if excludes_expected(*(float(str(row[name])) for name in names)):
+        return _BEYOND
+    # The interval may exclude 0 where the season lets expect another difference.
+    return _SEASONAL if row["basis"] == "season" else _RESULTS["within_chance"]
 
 
 def _with_unit(declared: Measure, size: float, lang: str) -> str:
