@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from intake.errors import FileError
-from persian.bidi import isolate
+from persian.bidi import isolate, ltr
 from persian.digits import number
 from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 
 _MOST_NAMED = 8
+_ESCAPED = '\\"'  # a quotation mark inside a cell
 
 
 def unread_tables(file: str, rows: Mapping[int, int]) -> Text:
@@ -52,9 +53,19 @@ def no_rows_to_read(file: str, form: str) -> FileError:
             f"{file}: the records of this JSON have no names; each is only a list of values. Export JSON with "
             "the names of the fields in each record, or CSV, or Excel.",
         )
+    fa, en = "", ""
+    if form == "text":
+        fa = (
+            f" اگر علامت نقل‌قول درون خانه‌ها به شکل {ltr(_ESCAPED)} نوشته شده است (مانند خروجی MySQL)، آن را دوتایی "
+            "بنویسید یا به اکسل خروجی بگیرید."
+        )
+        en = (
+            f" If quotation marks inside cells are written as {_ESCAPED} (as MySQL does), double them instead, or "
+            "export as Excel."
+        )
     return FileError(
-        f"{file}: هیچ سطر خوانایی در فایل نیست. فایل درست را بدهید.",
-        f"{file}: the file holds no row that can be read. Give the right file.",
+        f"{file}: هیچ سطر خوانایی در فایل نیست. فایل درست را بدهید.{fa}",
+        f"{file}: the file holds no row that can be read. Give the right file.{en}",
     )
 
 

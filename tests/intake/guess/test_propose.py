@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from geo.province import load_province
+from intake.errors import FileError
 from intake.guess.fields.confidence import UNSURE
 from intake.guess.proposal.proposal_mapping import declaration
 from intake.guess.propose import propose
@@ -173,6 +174,13 @@ def test_columns_that_some_sheets_lack_are_optional(tmp_path):
     assert declared["optional"] == ["answered_at"]
     assert "answered" not in declared
     assert any("تاریخ پاسخ" in note.fa and "2 sheets" in note.en for note in proposal.notes)
+
+
+def test_quotation_marks_with_a_backslash_are_named_where_no_row_can_be_read(tmp_path):
+    rows = "".join(f'"{id}","1404/05/12","گفت \\"نه, نمی‌شود\\""\n' for id in range(30))
+    (tmp_path / "cases.csv").write_text(f'"id","registered","topic"\n{rows}', encoding="utf-8")
+    with pytest.raises(FileError, match=r'written as \\" \(as MySQL does\)'):
+        propose(tmp_path / "cases.csv")
 
 
 def test_ids_of_ten_digits_are_no_times(tmp_path):

@@ -101,3 +101,8 @@ def test_reopened_cases_are_open_unless_the_status_says_otherwise(tmp_path: Path
     assert [case["case_id"] in spells for case in cases] == [True, False, True, False]
     assert [case["closed_undated"] for case in cases] == [False, False, True, True]
     assert [case["reopenings"] for case in cases] == [1, 1, 1, 1]
+
+
+def test_an_apostrophe_alone_is_an_empty_cell(tmp_path: Path) -> None:
+    report = load_rows(tmp_path, [CASE | {"answered_at": "'", "closed_at": "’", "due_at": "'"}])
+    assert (report.loaded, report.flagged) == (1, {})
