@@ -26,6 +26,7 @@ _UNITS = {
 }
 _OF_GROUPS = ("county", "place", "agency", "peer_group", "topic_group", "topic", "kind", "channel")
 _READABLE = 0.95  # share of dates, below which it is said that others cannot be read
+_ONE_PERCENT = 0.01  # below which a share has a decimal: it would be rounded to 0 %
 _HALF = 0.5  # share of filled cells, below which it is said that most cases lack a name
 _SURE = 0.8  # fields below are named as unsure
 
@@ -114,7 +115,8 @@ def _county_notes(proposal: Proposal) -> Iterator[Text]:
             "be of another province. If you load it, its cases stand in all figures, under these names.",
         )
         return
-    share = Text.from_formatter(percent, sum(county.strange_counties.values()))
+    strange = sum(county.strange_counties.values())
+    share = Text.from_formatter(percent, strange, decimals=int(strange < _ONE_PERCENT))
     yield Text(
         "«{heading}»: {share} از مقدارها شهرستان این استان نیست ({names}). این سطرها هم بارگذاری می‌شوند و به "
         "همین نام‌ها جدا شمرده می‌شوند؛ اگر پرونده‌های استان دیگری‌اند، آن‌ها را از فایل بردارید.",

@@ -173,6 +173,15 @@ def test_nor_are_numbers_of_people_in_the_name_of_the_file(tmp_path):
     assert not any(number in proposal_toml(proposal) for number in ("0084575948", "09141234567"))
 
 
+def test_a_few_strange_counties_are_not_rounded_to_none(tmp_path):
+    ids = [str(4000 + 7 * row) for row in range(400)]
+    days = [f"1404/{1 + row // 28 % 6:02}/{row % 28 + 1:02}" for row in range(400)]
+    counties = ["شیراز", *["تبریز", "مراغه", "اهر"] * 133]
+    table = {"شماره پرونده": ids, "تاریخ ثبت": days, "شهرستان": counties}
+    said = " ".join(note.en for note in guess(tmp_path, table, load_province("east-azerbaijan")).notes)
+    assert "0.3% of the values are no counties of this province (شیراز)" in said
+
+
 def test_a_file_of_another_province_is_called_so(tmp_path):
     counties = [("شیراز", "کازرون", "فسا")[row % 3] for row in range(len(IDS))]
     table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "شهرستان": counties}

@@ -41,6 +41,7 @@ def test_states_of_persian_offices_are_known_and_negations_are_not_taken_for_the
         "بایگانی شد": "closed", "عدم امکان": "closed", "غیر قابل اقدام": "closed",
         "پاسخ قطعی": "answered", "جوابیه واصل شد": "answered", "پاسخ نهایی ارسال گردید": "answered",
         "عدم پاسخ": "open", "منتظر پاسخ دستگاه": "open", "در صف کارشناس": "open",
+        "erfolgreich geschlossen": "closed", "erfolglos geschlossen": "closed",
     }  # fmt: skip
 
     assert read_codes("status", dict.fromkeys(words, 1)).known == words
