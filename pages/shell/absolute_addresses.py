@@ -28,7 +28,10 @@ def make_addresses_absolute() -> None:
 def _absolute(address: str) -> str:
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (
+        ArgumentError,
+        ValueError,
+    ):  # the latter for a port that is no number, such as a password without its host
         return address  # whoever opens it says what is wrong with it
     path = url.database
     if (

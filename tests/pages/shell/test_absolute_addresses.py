@@ -18,6 +18,8 @@ from tests.forked import ROOT, run_forked
         ("NEGAH_DATABASE_URL", "duckdb:////srv/negah.duckdb", "duckdb:////srv/negah.duckdb"),
         ("NEGAH_DATABASE_URL", "postgresql+psycopg://u:p@db/negah", "postgresql+psycopg://u:p@db/negah"),
         ("NEGAH_DATABASE_URL", "no address", "no address"),
+        # The error would show the password, in the log of a server that does not start.
+        ("NEGAH_DATABASE_URL", "postgresql://negah:secret", "postgresql://negah:secret"),
         ("NEGAH_RECORDS_URL", "sqlite:///records.sqlite", "sqlite:///{here}/records.sqlite"),
         ("NEGAH_RECORDS_URL", "sqlite:///:memory:", "sqlite:///:memory:"),
     ],

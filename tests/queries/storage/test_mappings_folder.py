@@ -15,6 +15,7 @@ def test_they_lie_beside_the_store_or_the_settings_or_where_the_settings_say(tmp
     assert mappings_folder(f"duckdb:///{tmp_path}/store/negah.duckdb") == tmp_path / "store" / "mappings"
     assert mappings_folder("postgresql+psycopg://u:p@db/negah") == tmp_path / "here" / "mappings"
     assert mappings_folder("no address") == tmp_path / "here" / "mappings"
+    assert mappings_folder("postgresql://negah:secret") == tmp_path / "here" / "mappings"
     rules.write_text('[uploads]\nmappings = "../kept"\n', encoding="utf-8")
     assert mappings_folder("duckdb:///x.duckdb") == rules.parent / "../kept"
 
