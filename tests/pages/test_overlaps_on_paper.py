@@ -1,0 +1,40 @@
+"""No letter is printed over another, wherever a page of paper ends."""
+
+import numpy as np
+import pypdfium2
+import pytest
+
+pytestmark = pytest.mark.browser
+
+# Moves everything down, as a notice at the top of the screen does.
+MOVE_DOWN = """height => {
+  document.getElementById('moved')?.remove();
+  const space = Object.assign(document.createElement('div'), {id: 'moved'});
+  space.style.height = `${height}px`;
+  document.querySelector('.stMainBlockContainer > .stVerticalBlock').prepend(space);
+}"""
+
+
+def letters_over_letters(pdf: bytes) -> int:
+    """How many pairs of letters share more than a sliver, on all pages."""
+    pairs = 0
+    for page in pypdfium2.PdfDocument(pdf):
+        text = page.get_textpage()
+        boxes = np.array([text.get_rect(i) for i in range(text.count_rects())])
+        left, bottom, right, top = boxes[
+            (boxes[:, 2] - boxes[:, 0] > 1.5) & (boxes[:, 3] - boxes[:, 1] > 2)
+        ].T
+        wide = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+        high = np.minimum.outer(top, top) - np.maximum.outer(bottom, bottom)
+        shared = (wide > 1) & (high > 1.5)
+        np.fill_diagonal(shared, False)
+        pairs += int(shared.sum()) // 2
+    return pairs
+
+
+def test_the_offices_that_need_a_look_are_not_printed_over_the_table_below(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/agencies", width=1280, period="all").page
+    assert page.locator(".standing li").count() > 2
+    for height in range(0, 500, 90):
+        page.evaluate(MOVE_DOWN, height)
+        assert letters_over_letters(page.pdf(prefer_css_page_size=True)) == 0, height
