@@ -8,6 +8,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join
 from charts.overview.sparkline import sparkline
 from charts.parts.event_marks import NO_EVENTS, EventMarks
+from persian.digits import MISSING
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def card_html(card: Card) -> Markup:
     in_words = " words" if any(letter.isalpha() for letter in card.value) else ""
     doubtful = " doubtful" if card.unreliable else ""
     value = html("{}{}", card.value, unit)
-    if card.link:
+    # A dash leads to no cases, and a screen reader would read a link without a name.
+    if card.link and card.value != MISSING:
         value = html('<a href="{}">{}</a>', card.link, value)
     value += card.marks
     return html(
