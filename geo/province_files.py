@@ -126,7 +126,7 @@ def populations(row: Mapping[str, str]) -> dict[int, int]:
     }
 
 
-def csv_rows(path: Path, needed: Sequence[str] = ()) -> Rows:
+def csv_rows(path: Path, needed: Sequence[str]) -> Rows:
     """Rows of a CSV file with their line numbers. Raises DeclarationError if columns are missing."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -38,7 +38,7 @@ def place_map(
     *,
     outlines: Outlines,
     alt: str,
-    chosen: Sequence[str] = (),
+    chosen: Sequence[str],
 ) -> Markup:
     """SVG of the map. Places outside the area of the map are not drawn; the counties in `chosen` are outlined."""
     steps = colour_steps(classes.count)

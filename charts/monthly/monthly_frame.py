@@ -34,7 +34,7 @@ def monthly_plot(
     tooltips: Sequence[Sequence[str]],
     alt: str,
     overlay: Markup = EMPTY,
-    links: Sequence[str] = (),
+    links: Sequence[str],
 ) -> Markup:
     """HTML of the frame around a drawing.
 

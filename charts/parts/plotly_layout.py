@@ -76,7 +76,7 @@ def annotation(text: str, palette: Palette, *, x: float, y: float, **more: objec
     }
 
 
-def horizontal_line(y: float, palette: Palette, *, dash: str = "dot", colour: str = "") -> dict[str, Any]:
+def horizontal_line(y: float, palette: Palette, *, dash: str, colour: str = "") -> dict[str, Any]:
     """A thin horizontal line across the whole figure, at `y` on its vertical axis."""
     line = {"color": colour or palette.muted, "width": THIN_LINE_WIDTH, "dash": dash}
     return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
@@ -133,7 +133,7 @@ def time_axes(
     named: Mapping[int, str],
     ticks: Sequence[float],
     lang: str,
-    margin: float = 0.4,
+    margin: float,
 ) -> dict[str, Any]:
     """The two axes of a time series: periods from left to right, and numbers from 0 upwards.
 

@@ -55,7 +55,7 @@ class Demo:
         return pa.concat_tables([part.events.cast(SCHEMA) for part in self.parts()])
 
 
-def generate(*, cases: int = 250_000, seed: int = 111, province: Province) -> Demo:
+def generate(*, cases: int, seed: int = 111, province: Province) -> Demo:
     """Create a demo with exactly that many cases, reproducible by seed. Raises ValueError below 1."""
     if cases < 1:
         message = f"شمار پرونده‌ها باید دست‌کم ۱ باشد. / The number of cases must be at least 1, not {cases}."

@@ -82,7 +82,7 @@ def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
     return path
 
 
-def stage_events(context: StagingContext, stored: Path | None, *, reused: ReusedIds | None = None) -> int:
+def stage_events(context: StagingContext, stored: Path | None, *, reused: ReusedIds | None) -> int:
     """Fill the stage from a spooled event file and the stored events of its cases (None for a new source).
 
     Rejects registrations more than a day after as-of, and events of cases without any registration. Stored events are

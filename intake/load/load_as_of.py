@@ -35,7 +35,7 @@ def as_of_by_reading(
     files: Sequence[SpooledFile],
     stored: datetime | None,
     *,
-    floor: datetime | None = None,
+    floor: datetime | None,
 ) -> datetime:
     """Return the as-of by which the rows are judged: the one given, else the newest of the files, else the stored one.
 
@@ -64,7 +64,7 @@ def as_of_by_accepted(
     *,
     provisional_as_of: datetime,
     stored: datetime | None,
-    floor: datetime | None = None,
+    floor: datetime | None,
 ) -> datetime:
     """Return the as-of of the files once it is known which of their rows were accepted.
 

@@ -89,7 +89,7 @@ def write_template(path: str | Path, *, province: Province | None = None) -> Non
         _write_lists(book, counties)
 
 
-def allowed(counties: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+def allowed(counties: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return field → allowed values, for the columns of the template that have a drop-down list."""
     lists: dict[str, tuple[str, ...]] = {
         "kind": _words(KINDS), "channel": _words(CHANNELS), "outcome": _words(OUTCOMES),

@@ -33,8 +33,8 @@ def merge(
     *,
     source: int,
     load: int,
-    kept_loads: Collection[int] = (),
-    check: Callable[[sa.Connection, StagedTables], None] | None = None,
+    kept_loads: Collection[int],
+    check: Callable[[sa.Connection, StagedTables], None] | None,
 ) -> MergeCounts:
     """Bring the store to the staged state of the staged cases; return what happened to the rows.
 

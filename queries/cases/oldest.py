@@ -22,7 +22,7 @@ from stats.arrays import Ints
 Waits = tuple[Ints, Ints, Ints, Ints]
 
 
-def oldest_open(store: Store, scope: Scope, *, limit: int = 10, lang: str = "fa") -> pd.DataFrame:
+def oldest_open(store: Store, scope: Scope, *, limit: int, lang: str = "fa") -> pd.DataFrame:
     """The oldest of the cases open at the end of the scope's period or as-of, oldest first. Raises ScopeError.
 
     Columns: id (the source's own), county, county_label, topic, topic_label, agency, agency_label (the office that
@@ -39,7 +39,7 @@ def oldest_open(store: Store, scope: Scope, *, limit: int = 10, lang: str = "fa"
 
 
 def longest_overdue(
-    store: Store, scope: Scope, *, limit: int = 5, trips_only: bool = False, lang: str = "fa"
+    store: Store, scope: Scope, *, limit: int, trips_only: bool = False, lang: str = "fa"
 ) -> pd.DataFrame:
     """The longest overdue case of each office at the end of the period or as-of, longest first. Raises ScopeError.
 

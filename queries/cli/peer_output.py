@@ -25,7 +25,7 @@ NO_SIGNS: Mapping[str, Text] = MappingProxyType({})
 _UNITS = Text("{n} مورد قابل مقایسه", "{n} that can be compared")
 
 
-def peers_json(comparison: PeerComparison, *, signs: Mapping[str, Text] = NO_SIGNS) -> dict[str, object]:
+def peers_json(comparison: PeerComparison, *, signs: Mapping[str, Text]) -> dict[str, object]:
     """The peer comparison as a JSON object; a row has its `signs` in both languages, or null."""
     return {
         "measure": comparison.measure.key,

@@ -170,7 +170,7 @@ def _rejection_reasons(store: Store, lang: str) -> list[RejectionReason]:
     ]
 
 
-def rejected_rows(store: Store, *, limit: int = MOST_REJECTED, lang: str = "fa") -> list[RejectedRow]:
+def rejected_rows(store: Store, *, limit: int = MOST_REJECTED, lang: str) -> list[RejectedRow]:
     """Rejected rows, without undone loads, the newest load first. Content is stored masked."""
     c = schema.rejected_row.c
     text_column = c.reason_fa if lang == "fa" else c.reason_en

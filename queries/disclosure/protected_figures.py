@@ -180,7 +180,7 @@ def _figure(
     estimates: FigureValues,
     rules: Settings,
     *,
-    people_asked: int | None = None,
+    people_asked: int | None,
 ) -> dict[str, object]:
     """Columns of one figure: value, lower, upper, n, withheld and reason.
 

@@ -67,7 +67,7 @@ def daily_series(
 
 
 def _daily_series(
-    store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
+    store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None
 ) -> DailySeries:
     """Read the counts by part and day, and add them up along the days."""
     question = make_question(store, MEASURES["received"], scope, by=(by,), lang=lang)

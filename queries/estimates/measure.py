@@ -211,7 +211,7 @@ def min_n_of(declared: Measure, rules: Settings) -> int:
 
 
 def _finished(
-    figures: Columns, question: Question, rules: Settings, *, left_out: GroupKeys | None = None
+    figures: Columns, question: Question, rules: Settings, *, left_out: GroupKeys | None
 ) -> Columns:
     """The figures sorted by its groupings, with codes and labels instead of the store's keys.
 

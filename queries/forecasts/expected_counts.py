@@ -175,7 +175,7 @@ def expected(
 
 
 def daily_counts(
-    store: Store, scope: Scope, *, by: Sequence[str] = (), with_trips: bool = True, lang: str = "fa"
+    store: Store, scope: Scope, *, by: Sequence[str], with_trips: bool = True, lang: str = "fa"
 ) -> DailyCounts:
     """Daily counts by series of all cases before as-of within a scope's dimensions, whatever its period.
 

@@ -53,7 +53,7 @@ def whole_spans(
     return spans[::-1]
 
 
-def last_whole(store: Store, measure: Measure, *, load: int | None = None) -> CalendarPeriod | None:
+def last_whole(store: Store, measure: Measure, *, load: int | None) -> CalendarPeriod | None:
     """The last whole quarter, or the last whole month if there is no whole quarter yet; None if there is neither."""
     for grain in (DEFAULT, "month"):
         if spans := whole_spans(store, measure, grain, load=load):

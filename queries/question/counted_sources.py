@@ -188,7 +188,7 @@ def first_days(
 
 
 def not_recorded_rows(
-    question: Question, frame: pd.DataFrame, *, left_out: Collection[Keys] | None = None
+    question: Question, frame: pd.DataFrame, *, left_out: Collection[Keys] | None
 ) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
     """The estimates of a question, and which of its rows are not recorded.
 

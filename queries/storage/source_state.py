@@ -28,7 +28,7 @@ def recorded_in(loads: "pd.Series[str]") -> frozenset[Recorded]:
     return with_implied(frozenset().union(*of_loads)) if of_loads else EVERYTHING
 
 
-def in_force(loads: pd.DataFrame, last: int | None = None) -> pd.DataFrame:
+def in_force(loads: pd.DataFrame, last: int | None) -> pd.DataFrame:
     """The rows of loads that were not undone, up to the load `last` if it is given."""
     done = loads[loads["status"] == "done"]
     return done if last is None else done[done["load"] <= last]

@@ -39,8 +39,8 @@ def largest_after_forecasts(
     noise: ForecastNoise,
     replications: int,
     seed: int,
-    observed: float | None = None,
-    still_needed: StillNeeded | None = None,
+    observed: float | None,
+    still_needed: StillNeeded | None,
 ) -> Floats:
     """The largest log likelihood ratio of each replication without a cluster (`replications`).
 
