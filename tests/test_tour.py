@@ -278,11 +278,6 @@ def test_an_example_names_what_is_there(title, most):
 
 
 @cache
-def _is_there(path: str) -> bool:
-    return (ROOT / path).exists()
-
-
-@cache
 def imported(path: str) -> frozenset[str]:
     """The files of the project that a file imports, also through `from package import module`."""
     found = set()
@@ -290,7 +285,7 @@ def imported(path: str) -> frozenset[str]:
         names = re.findall(r"(?:^|[(,])\s*(\w+)", re.sub("#.*", "", listed))
         for name in {package, *(f"{package}.{each}" for each in names)}:
             file = name.replace(".", "/")
-            found |= {each for each in (f"{file}.py", f"{file}/__init__.py") if _is_there(each)}
+            found |= {each for each in (f"{file}.py", f"{file}/__init__.py") if (ROOT / each).exists()}
     return frozenset(found)
 
 

@@ -187,24 +187,6 @@ def test_free_text_is_no_name(tmp_path: Path) -> None:
         snapshot(tmp_path, *({"topic": f"{number} {long}"} for number in range(30)))
 
 
-@pytest.mark.parametrize("state", ["open", "answered", "closed"])
-def test_a_date_counts_only_in_the_rows_with_the_status_that_the_mapping_names(
-    tmp_path: Path, state: str
-) -> None:
-    mapping = small(columns={"status": "status", "due_at": {"column": "changed", "when": state}})
-    states = ["open", "answered", "closed"]
-    rows = "".join(f"{each},1404/05/12,x,{each},1404/05/13\n" for each in states)
-    records = read_all(csv_of(tmp_path, f"{HEADER},status,changed\n{rows}"), mapping).records
-    assert list(records["due_at"].notna()) == [each == state for each in states]
-
-
-def test_a_date_that_does_not_count_is_not_looked_at(tmp_path: Path) -> None:
-    mapping = small(columns={"status": "status", "closed_at": {"column": "changed", "when": "closed"}})
-    text = f"{HEADER},status,changed\na,1404/05/12,x,open,فردا\nb,1404/05/12,x,closed,فردا\n"
-    records = read_all(csv_of(tmp_path, text), mapping).records
-    assert flags(records) == [Flag(0), Flag.unreadable_date | Flag.closed_without_date]
-
-
 def test_numbers_are_read_in_any_digits(tmp_path: Path) -> None:
     records = snapshot(
         tmp_path,
