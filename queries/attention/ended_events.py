@@ -7,6 +7,7 @@ how many cases it brought.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -46,27 +47,35 @@ def ended_checks(
     (keys).
     """
     day %= course.reported.shape[1]
-    recent = course.reported[:, max(day - ENDED_DAYS, 0) : day].any(axis=1) & ~course.reported[:, day]
+    begin = max(day - ENDED_DAYS, 0)
+
+    @cache
+    def lines(of_day: int) -> list[Check]:
+        return [check for check in event_checks(rows, course, of_day) if check.kind == "surge"]
+
     last_days: dict[int, list[int]] = {}
-    for row in np.flatnonzero(recent):
-        last = day - 1 - int(np.argmax(course.reported[row, :day][::-1]))
+    for row in np.flatnonzero(course.reported[:, begin:day].any(axis=1)):
         subject = rows.subjects[row]
-        is_over = rows.kinds[row] == "surge" and not course.is_new_level[row, last]
-        if is_over and not _is_told(subject, going_on, topic_groups):
-            last_days.setdefault(last, []).append(int(row))
+        if rows.kinds[row] != "surge" or any(check.subject == subject for check in lines(day)):
+            continue
+        # A whole that only holds the cases of ended parts has no line any more, though it is reported still.
+        had_line = (n for n in range(day - 1, begin - 1, -1) if any(c.subject == subject for c in lines(n)))
+        last = next(had_line, None)
+        if last is None or course.is_new_level[row, last] or _is_told(subject, going_on, topic_groups):
+            continue
+        last_days.setdefault(last, []).append(int(row))
     ended = []
     for last, of_day in last_days.items():
         # Not all that the replay reports has a line: another line may explain it.
-        listed = {
-            check.subject
-            for check in ranked_checks(event_checks(rows, course, last))
-            if check.kind == "surge"
-        }
+        listed = {check.subject for check in ranked_checks(lines(last))}
+        # The line of a county may have taken the place of those of its topic groups.
         ended += [
-            _ended(rows, course, row, last=last, day=day) for row in of_day if rows.subjects[row] in listed
+            _ended(rows, course, row, last=last, day=day)
+            for row in of_day
+            if listed & {rows.subjects[row], rows.subjects[row][:1]}
         ]
-    ranked = ranked_checks([check for check in ended if _is_large(check)])
-    return [check for check in ranked if not _is_of_one_county(check, ranked, topic_groups)]
+    large = [check for check in ended if _is_large(check)]
+    return [check for check in ranked_checks(large) if not _is_of_one_county(check, large, topic_groups)]
 
 
 def seen_to_the_end(

@@ -13,7 +13,7 @@ from queries.attention.anomaly_check import Check, Subject
 from queries.attention.leading_parts import excess_in_county
 from queries.attention.monitored_series import WEEK, MonitoredSeries
 from queries.attention.row_block import WatchedRows
-from queries.attention.thresholds import SURGE_WINDOWS
+from queries.attention.thresholds import MANY_PARTS, SURGE_WINDOWS
 from stats.attention.event_course import EventCourse
 from stats.seasons.seasonal_model import predicted_counts
 
@@ -66,6 +66,8 @@ def without_ended_counties(
 def _is_explained(rows: WatchedRows, course: EventCourse, check: Check, day: int) -> bool:
     """Whether the whole is within its limits without the excess of its reported parts, of which one has ended."""
     parts = _reported_parts(rows, course, check, day, lambda subject: set(check.subject) < set(subject))
+    if check.subject and sum(bool(course.reported[row, day]) for row in parts) >= MANY_PARTS:
+        return False  # its line takes the place of theirs (`queries.attention.selection`)
 
     def excess(days: int) -> float:
         return _joint_excess(

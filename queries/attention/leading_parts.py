@@ -22,6 +22,7 @@ from stats.arrays import Floats, Ints
 MOST_LED = 1 / 3  # of all parts: what most of them share is no matter of some
 # Part of the excess of each over its part of what is usual: the largest county has most of everything.
 LEAST_OVERREPRESENTED = 1.5
+FEWEST_OF_SEVERAL = 5.0  # cases more than expected, of each of several parts
 
 
 def with_leading_parts(store: Store, series: MonitoredSeries, check: Check) -> Check:
@@ -105,7 +106,7 @@ def _leading(actual: Floats, expected: Floats, excess: float) -> Ints:
     """
     more = actual - expected
     order = np.argsort(-more)
-    led = order[more[order] >= more.max() / 2]
+    led = order[more[order] >= max(more.max() / 2, min(FEWEST_OF_SEVERAL, more.max()))]
     if len(led) > MOST_LED * (actual + expected > 0).sum():
         led = order[:1]
     usual = expected[led] / max(float(expected.sum()), 1e-9)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from queries.attention import Attention, ended_events
@@ -11,7 +12,10 @@ from queries.attention.anomaly_check import Check
 from queries.attention.ended_events import ENDED_DAYS, ended_checks, seen_to_the_end
 from queries.attention.event_checks import event_checks, replay
 from queries.attention.evidence import Finding
+from queries.attention.row_block import RowBlock, joined_rows, no_family
+from queries.attention.selection import select_checks
 from queries.attention.sentences import evidence
+from queries.attention.thresholds import SURGE_WINDOWS
 from queries.overview import build_overview
 from queries.overview.build_overview import _over
 from queries.overview.overview_contents import EMPTY
@@ -45,6 +49,37 @@ def test_a_burst_is_told_as_over_for_a_week_and_its_county_is_not() -> None:
     assert over[told[-1]][0].days == check.days + ENDED_DAYS - 1
     # No test was made of its whole course, so that nothing can be said of how many such lines are chance.
     assert evidence(check) == EMPTY
+
+
+def test_a_burst_in_many_topic_groups_is_told_as_over_by_its_county_alone() -> None:
+    """The county's line took their place, and goes once they have ended."""
+    cells = [(("county", 1), ("topic_group", group)) for group in range(2, 6)]
+    expected = np.tile([[20.0], *[[2.0]] * 4], 56 + REPLAYED)
+    actual = expected.copy()
+    actual[:, 56 + BURST] += [240, 60, 60, 60, 60]
+    actual[0, 57 + BURST : 59 + BURST] += 7  # within its limits, but its event is not over for it
+    block = RowBlock(
+        "surge",
+        [COUNTY, *cells],
+        actual,
+        expected,
+        np.ones((5, len(SURGE_WINDOWS))),
+        np.full(5, 0.001),
+        windows=SURGE_WINDOWS,
+        least_ratio=1.25,
+        families=(no_family(5), no_family(5)),
+    )
+    watched = joined_rows([block], expected.sum(axis=0), lead=56, grave=())
+    course = replay(watched)
+    lines = [select_checks(event_checks(watched, course, day)) for day in range(REPLAYED)]
+    told = [day for day in range(REPLAYED) if lines[day]]
+    assert {check.subject for day in told for check in lines[day]} == {COUNTY}
+    over = [ended_checks(watched, course, lines[day], GROUPS, day) for day in range(REPLAYED)]
+    assert [day for day in range(REPLAYED) if over[day]] == list(
+        range(told[-1] + 1, told[-1] + 1 + ENDED_DAYS)
+    )
+    assert {check.subject for checks in over for check in checks} == {COUNTY}
+    assert course.reported[0, told[-1] + 1]  # its sums hold the burst still
 
 
 def test_what_a_line_still_speaks_of_is_not_over() -> None:

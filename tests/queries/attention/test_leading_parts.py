@@ -130,6 +130,7 @@ def test_a_surge_of_a_topic_that_counties_share_names_none():
     [
         ((30, 30, 30, 0, 0, 0, 0, 0, 0), ["A", "B", "C"]),  # three of nine are a third
         ((30, 20, 0, 0, 0, 0, 0, 0, 2), ["A", "B"]),
+        ((4, 3, 3, 0, 0, 0, 0, 0, 0), []),  # three cases more may be chance
         (
             (20, 20, 20, 20, 20, 0, 0, 0, 0),
             [],
