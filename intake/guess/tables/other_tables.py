@@ -55,6 +55,7 @@ _OF_CASES = _folded("شکایت شاکی مختومه ارجاع پیگیری ر
 _COUNTS = _folded(
     "تعداد جمع مجموع درصد میانگین سرانه count counts total totals sum percent percentage average avg tedad darsad"
 )
+_NUMBER_OF = re.compile(r"number of\b", re.IGNORECASE)
 _OF_OTHER_CASES = _folded(
     "قبلی پیشین سابق مشابه تکرار تکراری مکرر previous prior similar related duplicate earlier repeat"
 )
@@ -245,7 +246,7 @@ def _is_count(column: ColumnProfile) -> bool:
     if column.dates is not None:
         return False
     name = plain_heading(column.name)
-    if not _COUNTS.isdisjoint(split_words(name)):
+    if not _COUNTS.isdisjoint(split_words(name)) or _NUMBER_OF.match(name):
         return column.shape.has_digits > _NEARLY_ALL and not _is_flag(column)
     numbers = column.shape.numbers > _NEARLY_ALL and column.shape.distinct > _FLAGS
     return numbers and not column.shape.decimals and bool(read_codes("status", {name: 1}).known)
