@@ -28,11 +28,10 @@ def make_addresses_absolute() -> None:
 def _absolute(address: str) -> str:
     try:
         url = make_url(address)
-    except (
-        ArgumentError,
-        ValueError,
-    ):  # the latter for a port that is no number, such as a password without its host
-        return address  # whoever opens it says what is wrong with it
+    except (ArgumentError, ValueError):
+        # ValueError: a port that is no number, such as a password without its host. Whoever opens the address says what
+        # is wrong with it.
+        return address
     path = url.database
     if (
         url.get_backend_name() not in FILE_ENGINES

@@ -47,7 +47,8 @@ def low_disks() -> list[LowDisk]:
     A load of a DuckDB store writes a copy of its file beside it, so the size of the file must be free in addition.
     """
     needs = {Path(tempfile.gettempdir()): LEAST_FREE}
-    with suppress(ArgumentError, InputError):
+    # An address that cannot be read names no file; a port that is no number raises ValueError.
+    with suppress(ArgumentError, ValueError, InputError):
         if store := _file_of(database_url()):
             needs[store.parent] = LEAST_FREE + _size(store)
         if records := _file_of(configured_url()):

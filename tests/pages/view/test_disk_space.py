@@ -81,7 +81,13 @@ def test_a_store_on_a_server_or_an_address_that_is_none_breaks_nothing(
     store_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leave(LEAST_FREE, monkeypatch)
-    for address in ("postgresql+psycopg://a@b/c", "nonsense", "duckdb:////no/such/folder/a.duckdb"):
+    addresses = (
+        "postgresql+psycopg://a@b/c",
+        "nonsense",
+        "postgresql://a:b",
+        "duckdb:////no/such/folder/a.duckdb",
+    )
+    for address in addresses:
         monkeypatch.setenv("NEGAH_DATABASE_URL", address)
         assert low_disks() == []
 
