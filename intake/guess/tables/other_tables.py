@@ -56,9 +56,11 @@ _COUNTS = _folded(
     "تعداد جمع مجموع درصد میانگین سرانه count counts total totals sum percent percentage average avg tedad darsad"
 )
 _NUMBER_OF = re.compile(r"number of\b", re.IGNORECASE)
-_OF_OTHER_CASES = _folded(
-    "قبلی پیشین سابق مشابه تکرار تکراری مکرر previous prior similar related duplicate earlier repeat"
-)
+# Besides these, and words for cases and their states, the heading of a column that counts the cases of a row has none:
+# «تعداد ارجاع پرونده» and «جمع مبلغ درخواست» are of one case, and so is «تعداد تماس», how often somebody called.
+_HOW_MANY = _folded("تعداد جمع مجموع کل شمار های ها شده count counts number total totals sum all of tedad")
+_CALLS = _folded("تماس tamas call calls contact")
+_STATES = {"case", "registered", "answered", "closed", "status", "kind"}
 _OF_ANSWERS = ("answered_at", "answered_after")
 _LEAST_WORDS, _LEAST_COUNTS = 2, 2
 _NAMED, _NAMED_ID = 0.75, 0.7
@@ -254,8 +256,9 @@ def _is_count(column: ColumnProfile) -> bool:
 
 def _counts_cases(column: ColumnProfile) -> bool:
     """Whether a column says how many cases each row stands for: «تعداد شکایات», not «تعداد درخواست‌های قبلی»."""
-    words = split_words(plain_heading(column.name))
-    is_named = column.heading.weight("case") >= _NAMED and _OF_OTHER_CASES.isdisjoint(words)
+    words = set(words_of_column(column.name)) - _HOW_MANY
+    is_named = column.heading.weight("case") >= _NAMED and _CALLS.isdisjoint(words)
+    is_named = is_named and all(_STATES & word_meanings(word).keys() for word in words)
     return is_named and _is_count(column) and column.shape.distinct > _FLAGS
 
 

@@ -33,8 +33,25 @@ def test_one_count_of_cases_tells_that_a_row_is_none():
     table = {"کد گزارش": IDS, "تاریخ گزارش": DATES, "دستگاه": OFFICES, "وضعیت": ["مختومه"] * 60}
     assert "table of statistics" in why(table | {"تعداد شکایات": COUNTS})
     assert "table of statistics" in why(table | {"Number of complaints": COUNTS})
+    assert "table of statistics" in why(table | {"تعداد درخواست‌های ثبت شده": COUNTS})
     assert why(table | {"تعداد شکایات قبلی": COUNTS}) is None
     assert why(table | {"تعداد پیوست": COUNTS}) is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "درصد پیشرفت درخواست",
+        "جمع مبلغ درخواست",
+        "تعداد ارجاع پرونده",
+        "تعداد روز پرونده",
+        "تعداد تماس",
+        "Case total cost",
+    ],
+)
+def test_a_number_about_one_case_does_not_count_cases(heading):
+    cases = {"شماره": IDS, "تاریخ ثبت": DATES, "اداره": OFFICES, "موضوع": OFFICES}
+    assert why(cases | {heading: COUNTS}) is None
 
 
 def test_cases_may_have_counts_of_their_own():
