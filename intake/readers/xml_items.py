@@ -30,8 +30,11 @@ from intake.readers.source_file import SourceFile
 
 _LEAST_ATTRIBUTES = 2
 _LEAST_WRAPPED = 3  # fields inside of a child that wraps them
-# Of feeds the root, the elements between it and the entries, and what the entries are called.
-_FEEDS: dict[str, tuple[tuple[str, ...], str]] = {"feed": ((), "entry"), "rss": (("channel",), "item")}
+# Of feeds the elements between the root and the entries, and what these are called. Other files may have a root of
+# the name `feed`, too, so that of Atom is known by its namespace.
+_ATOM_ROOT = "{http://www.w3.org/2005/Atom}feed"
+_ATOM: tuple[tuple[str, ...], str] = ((), "entry")
+_RSS: tuple[tuple[str, ...], str] = (("channel",), "item")
 # Elements of answers of Solr, by the types of their values.
 _SOLR_TYPES = frozenset(("arr", "bool", "date", "double", "float", "int", "long", "str"))
 
@@ -45,7 +48,8 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         with source.open() as (stream, _):
             looked = RecordStream(stream, name=source.name, megabytes=source.limits.record_megabytes)
             path = _list_path(looked, source)
-        entries = _FEEDS[_plain(path[0])][1] if path and _plain(path[0]) in _FEEDS else None
+        feed = _feed(path[0]) if path else None
+        entries = None if feed is None else feed[1]
         with source.open() as (stream, raw):
             checked = RecordStream(stream, name=source.name, megabytes=source.limits.record_megabytes)
             yield from element_stream.chunks(
@@ -80,8 +84,9 @@ def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
     inside = 0  # elements since the last child of the root
     for event, node in iterparse(stream, events=("start", "end"), forbid_dtd=True):
         if event == "start":
-            if not path and (feed := _FEEDS.get(_plain(node.tag))) is not None:
-                return (node.tag, *feed[0])
+            if not path and (feed := _feed(node.tag)) is not None:
+                namespace = node.tag[: -len(_plain(node.tag))]
+                return (node.tag, *(f"{namespace}{inner}" for inner in feed[0]))
             path.append((node.tag, set()))
             with_text.append(False)
             if len(path) > source.limits.nesting:
@@ -109,6 +114,13 @@ def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
         if len(path) == 1:
             stream.end_record()
     return ()
+
+
+def _feed(root: str) -> tuple[tuple[str, ...], str] | None:
+    """The elements between a root and the entries of its feed, and the name of these; None if it is no feed."""
+    if root == _ATOM_ROOT:
+        return _ATOM
+    return _RSS if _plain(root) == "rss" else None
 
 
 def _elements(

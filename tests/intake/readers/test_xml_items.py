@@ -43,6 +43,7 @@ def test_of_a_feed_only_its_entries_are_cases(tmp_path: Path, few: int) -> None:
     feeds = {
         "atom.xml": (f'<feed xmlns="http://www.w3.org/2005/Atom"><id>x</id>{head}', "entry", "</feed>"),
         "rss.xml": (f'<rss version="2.0"><channel>{head}', "item", "</channel></rss>"),
+        "named.xml": (f'<rss xmlns="urn:rss"><channel>{head}', "item", "</channel></rss>"),
     }
     for name, (begin, entry, end) in feeds.items():
         entries = "".join(
@@ -52,6 +53,16 @@ def test_of_a_feed_only_its_entries_are_cases(tmp_path: Path, few: int) -> None:
         batch = read_all(csv_of(tmp_path, f"{begin}{entries}{end}", name=name), small())
         assert list(batch.records["id"]) == ["0", "1", "2"][:few]
         assert not len(batch.rejected)
+
+
+def test_a_root_may_be_called_feed_without_being_one(tmp_path: Path) -> None:
+    cases = "".join(
+        f"<ticket>{''.join(f'<{key}>{value}</{key}>' for key, value in case.items())}</ticket>"
+        for case in CASES
+    )
+    for text in (f"<feed>{cases}</feed>", f"<feed><tickets>{cases}</tickets></feed>"):
+        batch = read_all(csv_of(tmp_path, text, name="cases.xml"), small())
+        assert list(batch.records["id"]) == ["0", "1", "2"]
 
 
 def test_children_with_other_attributes_keep_their_tags(tmp_path: Path) -> None:
