@@ -41,6 +41,8 @@ def finding(heading, values, **about):
         ),
         ([f"شهرداری {number % 4} - کارشناس: نمونه‌پور" for number in range(30)], Outside.person),
         ([f"آبفا منطقه {number % 4} (خانم آزمونی)" for number in range(30)], Outside.person),
+        ([f"آبفا منطقه {number % 4} (خانم هاآزمونی)" for number in range(30)], Outside.person),
+        ([f"آبفا منطقه {number % 4} - اقای آزمونی" for number in range(30)], Outside.person),
         ([f"{number} MAIN STREET" for number in range(30)], Outside.address),
         ([f"خیابان نمونه، کوچه {number}، پلاک {number}" for number in range(30)], Outside.address),
         (
@@ -133,7 +135,7 @@ def test_the_time_kind_and_result_of_a_call(tmp_path):
 
 
 def test_few_names_beside_offices_or_topics_are_left_to_the_person():
-    topics = ["قطعی آب", "معاینه خانم های باردار", "کارشناس بیمه", "دفتر مسئول فنی"] * 10
+    topics = ["قطعی آب", "معاینه خانم های باردار", "اشتغال خانم ها", "کارشناس بیمه", "دفتر مسئول فنی"] * 10
     assert finding("موضوع", topics, named=1.0) is None
 
 
