@@ -11,7 +11,7 @@ from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.people import Person, by_id, disabled_person, insert, is_reserved, name_key, recorded_rights
 from records.person_rights import AGENCY, COUNTY, write_areas, write_roles
-from records.records_tables import person, person_area, person_role, saved_view, session
+from records.records_tables import person, person_area, person_role, record_entry, saved_view, session
 from records.roles import Role
 
 # People without a role whom providers have signed in: an administrator may give them one. Whoever can make accounts at
@@ -88,14 +88,24 @@ def _recorded(connection: sa.Connection, identity: ProviderIdentity, rights: Cla
 
 
 def _make_room(connection: sa.Connection) -> None:
-    """Forget those who came first of the people for whom nothing is kept, where there are too many for one more."""
+    """Forget those who came first of the people for whom nothing is kept, where there are too many for one more.
+
+    Whoever has done anything here stays, also without a role by now: the next one of that name would get it, and the
+    audit log would seem to mean that person.
+    """
     keeps_nothing = [
-        ~sa.exists().where(table.c.person == person.c.id)
-        for table in (person_role, person_area, saved_view, session)
+        person.c.start_address.is_(None),
+        *(
+            ~sa.exists().where(table.c.person == person.c.id)
+            for table in (person_role, person_area, saved_view, session)
+        ),
     ]
+    did_nothing = ~sa.exists().where(
+        record_entry.c.who == person.c.name, record_entry.c.kind != str(EntryKind.sign_in_failed)
+    )
     surplus = (
         sa.select(person.c.id)
-        .where(person.c.issuer.is_not(None), sa.not_(person.c.disabled), *keeps_nothing)
+        .where(person.c.issuer.is_not(None), sa.not_(person.c.disabled), *keeps_nothing, did_nothing)
         .order_by(person.c.id.desc())
         .offset(MOST_WAITING - 1)
     )

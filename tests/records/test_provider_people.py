@@ -72,6 +72,21 @@ def test_so_many_people_wait_for_a_role_and_the_first_makes_room(
     assert {each.name for each in everyone(records)} == names
 
 
+def test_nobody_gets_the_name_of_a_person_whom_the_audit_log_means(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider_people, "MOST_WAITING", 2)
+    former = signed_in(records, "s0", name="sara", roles=[Role.press])
+    signed_in(records, "s0", name="sara", roles=[])
+
+    for number in range(1, 5):
+        signed_in(records, f"s{number}", name=f"stranger{number}", roles=[])
+    other = signed_in(records, "s9", name="sara", roles=[])
+
+    assert by_subject(records, ISSUER, "s0") == replace(former, roles=frozenset())
+    assert other.name == "sara-2"
+
+
 def test_people_without_a_role_have_no_entry_in_the_record(records: Records) -> None:
     def entries(kind: str) -> int:
         return find_entries(records, AuditLogSearch(kind=kind, who="newcomer"), limit=9).count
