@@ -35,6 +35,19 @@ def test_roles_are_the_exact_values_of_a_claim(claims, claim, expected) -> None:
     assert rights_from_claims(claims, settings) == ClaimedRights(roles=frozenset(expected), declared=DECLARED)
 
 
+def test_a_role_with_an_empty_list_is_taken_from_everybody_and_one_that_is_left_out_stays(tmp_path) -> None:
+    records, claims = records_in(tmp_path), {"sub": "7", "groups": ["gov", "pr"]}
+
+    def roles_with(**roles: tuple[str, ...]) -> frozenset[Role]:
+        rights = rights_from_claims(claims, ClaimRights(roles=roles))
+        return admit(records, "https://id", claims, rights).roles
+
+    assert roles_with(**ROLES) == {Role.governor, Role.press}
+    assert roles_with(governor=("gov",)) == {Role.governor, Role.press}
+    assert roles_with(governor=("gov",), press=()) == {Role.governor}
+    records.close()
+
+
 def test_counties_and_offices_come_from_the_same_claim_or_from_one_of_their_own() -> None:
     areas = {"counties": {"0303": ["tabriz"], "0304": ["ahar"]}, "agencies": {"A1": ["water", "power"]}}
     claims = {"groups": ["gov", "tabriz", "power"], "place": {"of": "ahar"}}
