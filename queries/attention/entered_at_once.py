@@ -3,7 +3,8 @@
 An office that types in a drawer of letters late makes a surge of its county for which nothing has happened. That cannot
 be told apart from an outage of a day, so the line stays and says how many of its cases were registered on how few days,
 and by which channel or at which office, where nearly all of them are of one. On its first day any surge is registered
-on one day: of the newest day this is asked only where such a channel or office speaks for it.
+on one day: of the newest day this is asked only where such a channel or office speaks for it. A week or more is looked
+at, also where a line counts fewer days; days before those of the line are not named, since their cases are not in it.
 """
 
 from collections.abc import Mapping
@@ -50,6 +51,8 @@ def with_entered_at_once(store: Store, scope: Scope, series: MonitoredSeries, ch
         return check
     at, number, cases = busiest
     first = series.day - timedelta(days - 1 - at)
+    if first <= series.day - timedelta(check.days):
+        return check
     by = _origins(store, scope, check, first, first + timedelta(number - 1), cases)
     if first + timedelta(number - 1) == series.day and not by:
         return check

@@ -83,6 +83,21 @@ def test_of_the_newest_day_it_is_asked_only_where_one_channel_speaks_for_it(
     assert check.at_once == (found if asked else None)
 
 
+@pytest.mark.parametrize(("days_ago", "named"), [(2, True), (3, False)])
+def test_no_day_before_those_of_the_line_is_named(days_ago, named, monkeypatch):
+    """A line of six cases in three days said that eight of them had been registered on the day before these."""
+    day = date(2026, 11, 20)
+    daily = np.zeros((1, 60))
+    daily[0, -3:] = 2
+    daily[0, -1 - days_ago] += 8
+    series = SimpleNamespace(counts={"county": SimpleNamespace(keys=[("1",)], counts=daily)}, day=day)
+    monkeypatch.setattr(entered_at_once, "_origins", lambda *_: {})
+    check = replace(surge(), days=3, actual=float(daily[0, -3:].sum()), expected=2.0)
+    at_once = entered_at_once.with_entered_at_once(None, Scope(), series, check).at_once
+    assert (at_once is not None) == named
+    assert at_once is None or at_once.cases <= check.actual
+
+
 def test_the_words_name_days_and_origins():
     day = date(2026, 11, 20)
     one = surge(at_once=Concentration(day, 1, 46, {}))
