@@ -47,7 +47,7 @@ _OF_LISTS = {
 _SEPARATORS = re.compile(r"[\s\u200c\-.()]")
 # Somebody's name beside what a list has: «شهرداری تبریز - کارشناس: …», «آبفا (خانم …)».
 _NAMED_BESIDE = re.compile(
-    r"(?:^|[\s(\[\-–—،,/:|])(?:(?:[آا]قا[یي]|خانم|سرکار|جناب|mrs?|ms)\.?\s+(?!ها[یي]?\b)\w"
+    r"(?:^|[\s(\[\-–—،,/:|])(?:(?:[آا]قا[ی\u064a]|خانم|سرکار|جناب|mrs?|ms)\.?\s+(?!ها[ی\u064a]?\b)\w"
     r"|(?:کارشناس|مسئول|مسوول|متصدی|کارمند|رابط|نماینده|officer|clerk|handler|contact)\s*[:：]\s*\w)",
     re.IGNORECASE,
 )
