@@ -95,12 +95,19 @@ def _are_turned(dates: Sequence[Triple]) -> bool:
     if sortedness > _SORTED or len(clear) < _LEAST_SWAPPED * max(1, len(months)):
         return False  # of a month with few dates none may be above 12
     outside = [date for date in doubtful if date[:2] not in months]
-    turned = [(year, month) for year, month, day in outside if (year, day) in months]
+    possible = months | {_next_month(max(months), 1), _next_month(min(months), -1)}
+    turned = [(year, month) for year, month, day in outside if (year, day) in possible]
     many = len(turned) >= max(_LEAST_SWAPPED, _PART * len(doubtful))
     if many and len(set(turned)) >= _LEAST_MONTHS and _are_few(len(outside) - len(turned), len(turned)):
         return True
     as_turned = [(year, b, a) if max(a, b) <= _MOST_MONTHS else (year, a, b) for year, a, b in dates]
     return sortedness < _UNSORTED and _sortedness(as_turned) > _SORTED
+
+
+def _next_month(month: tuple[int, int], step: Literal[1, -1]) -> tuple[int, int]:
+    """The month after this one, or before it: it may have begun, or ended, without a day above 12."""
+    number = month[0] * _MOST_MONTHS + month[1] - 1 + step
+    return number // _MOST_MONTHS, number % _MOST_MONTHS + 1
 
 
 def _above_twelve(dates: Sequence[Triple]) -> tuple[int, int]:

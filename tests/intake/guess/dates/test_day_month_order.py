@@ -67,6 +67,14 @@ def test_days_and_months_that_a_program_swapped_where_it_could_are_seen(months, 
     assert problem_of([], turned(days)) == (None if seed and len(months) == 12 else "turned")
 
 
+def test_swapped_days_are_seen_where_the_last_month_has_only_begun():
+    days = [(2025, month, day) for month in (3, 4, 5) for day in range(1, 29)]
+    days += [(2025, 6, day) for day in range(1, 10)]
+    random.Random(3).shuffle(days)
+    assert problem_of([], days) is None
+    assert problem_of([], turned(days)) == "turned"
+
+
 def test_months_that_have_only_begun_or_have_few_dates_are_not_swapped():
     begun = [(2025, month, day) for month in (3, 4, 5) for day in range(1, 31)]
     begun += [(2025, 6, day) for day in range(1, 11)]
