@@ -69,8 +69,9 @@ _SYNTAX_FA = {
     "Illegal character": "نویسه‌ای غیرمجاز در متن است",
     "Unescaped '\\'": "در متن، به‌جای \\ دو بار \\\\ بنویسید",
 }
-# Of an address: user and password, and what stands behind a question mark, such as a key.
-_SECRET_PARTS = re.compile(r"(?<=://)[^\s\"]*(?=@)|(?<=\?)[^\s\"]+")
+# Of an address: user and password, in which blanks and quotation marks may stand, and what stands behind a question
+# mark, such as a key.
+_SECRET_PARTS = re.compile(r"(?<=://).*(?=@)|(?<=\?).+?(?=[\"\]]*$)", re.DOTALL)
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line \d+, column (\d+)|end of document)\)")
 
 

@@ -79,6 +79,12 @@ def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatch
         ),
         (
             "open311",
+            {"address": "http://me:a hunter2@host/v2?k=a hunter2", "first_day": "1404/01/01"},
+            5,
+            "found http://…@host/v2",
+        ),
+        (
+            "open311",
             {"address": "http://host/v2?key=hunter2", "first_day": "1404/01/01"},
             5,
             "found http://host/v2",
