@@ -13,7 +13,9 @@ from queries.attention.anomaly_check import Check
 from queries.attention.monitored_series import WEEK, MonitoredSeries
 from queries.attention.thresholds import MAX_DROP_RATIO
 
-TYPICAL_WEEKS = 26  # before the fall, of which the median is not moved by a surge of some weeks
+# Weeks before the fall, of which the median is not moved by a surge of some weeks. The latest are asked as well, so
+# that a channel that has grown for a quarter, and stops, is told.
+TYPICAL_WEEKS, LATEST_WEEKS = 26, 12
 FEWEST_WEEKS = 8
 
 
@@ -32,4 +34,5 @@ def _is_as_before(series: MonitoredSeries, check: Check) -> bool:
     if weeks < FEWEST_WEEKS:
         return False
     by_week = before[len(before) - weeks * WEEK :].reshape(weeks, WEEK).sum(axis=1)
-    return bool(check.actual > MAX_DROP_RATIO * float(np.median(by_week)) * check.days / WEEK)
+    typical = max(float(np.median(by_week)), float(np.median(by_week[-LATEST_WEEKS:])))
+    return bool(check.actual > MAX_DROP_RATIO * typical * check.days / WEEK)

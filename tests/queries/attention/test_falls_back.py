@@ -16,10 +16,10 @@ FALL = replace(
 )
 
 
-def series(*, usual: float, surge: float = 0.0, weeks: int = WEEKS) -> SimpleNamespace:
-    """Days of two channels: `usual` cases a day of the second, `surge` more in the last four weeks before the fall."""
+def series(*, usual: float, surge: float = 0.0, weeks: int = WEEKS, surge_weeks: int = 4) -> SimpleNamespace:
+    """Days of two channels: `usual` cases a day of the second, `surge` more in the last weeks before the fall."""
     daily = np.full((2, weeks * 7 + SILENT_DAYS), usual)
-    daily[1, -28 - SILENT_DAYS : -SILENT_DAYS] += surge
+    daily[1, -7 * surge_weeks - SILENT_DAYS : -SILENT_DAYS] += surge
     return SimpleNamespace(counts={"channel": SimpleNamespace(keys=[("1",), ("2",)], counts=daily)})
 
 
@@ -33,6 +33,12 @@ def test_a_fall_back_to_half_a_typical_week_and_more_is_left_out(actual, is_left
 def test_a_fall_of_what_was_always_as_much_is_told():
     check = replace(FALL, actual=20.0)
     assert without_falls_back(series(usual=40.0), [check]) == [check]
+
+
+def test_a_fall_of_a_channel_that_has_grown_for_a_quarter_is_told():
+    check = replace(FALL, actual=14.0)
+    assert without_falls_back(series(usual=2.0, surge=60.0, surge_weeks=12), [check]) == [check]
+    assert without_falls_back(series(usual=2.0, surge=60.0, surge_weeks=5), [check]) == []
 
 
 def test_a_fall_of_a_channel_that_is_hardly_known_is_told():
