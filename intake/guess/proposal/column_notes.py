@@ -8,6 +8,7 @@ from intake.guess.proposal.column_reasons import repeated_reason
 from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.guess.values.personal_columns import PERSONAL
 from intake.mapping.column_matching import plain_heading
+from intake.mapping.field_labels import FIELD_LABELS
 from persian.digits import to_latin_digits
 from queries.vocabulary.labels import Text
 
@@ -99,17 +100,19 @@ def _offices(proposal: Proposal) -> Iterator[Text]:
         column.heading
         for column in proposal.columns
         if column.field is None
+        and column.filled > 0
         and column.outside not in PERSONAL
         and heading_scores(read_heading(plain_heading(column.heading))).get("agency", 0.0) >= _NAMED
     ]
     if len(offices) > 1:
+        present, first = FIELD_LABELS["agency"], FIELD_LABELS["first_agency"]
         yield Text(
             f"«{'» و «'.join(offices)}» دستگاه دارند و هر پرونده یک دستگاه می‌گیرد. ستون دستگاهی را که پرونده اکنون نزد "
-            "آن است «دستگاه» انتخاب کنید و ستون نخستین دستگاه را «نخستین دستگاه»؛ بقیه خوانده نمی‌شود. اگر همه لازم "
+            f"آن است «{present.fa}» انتخاب کنید و ستون نخستین دستگاه را «{first.fa}»؛ بقیه خوانده نمی‌شود. اگر همه لازم "
             "است، برای هر ارجاع یک سطر با تاریخ آن بنویسید.",
             f"{' and '.join(offices)} have offices, and a case has one. Choose the column of the office that has the "
-            "case now as “Agency”, and that of the first one as “First agency”; others are not read. If all of them "
-            "are needed, write a row for each referral, with its date.",
+            f"case now as “{present.en}”, and that of the first one as “{first.en}”; others are not read. If all of "
+            "them are needed, write a row for each referral, with its date.",
         )
 
 
