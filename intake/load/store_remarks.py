@@ -62,7 +62,8 @@ def store_remarks(
         lost = lost_times(connection, load=report.load)
         yield from filter(None, (moved, lost))
     if period is not None and report.stored_as_of is not None and not report.ignored_cases:
-        cases = report.new_cases + report.changed_cases + report.same_cases
+        # A rejected row may be that of a stored case.
+        cases = report.new_cases + report.changed_cases + report.same_cases + report.rejected
         left_out = left_out_cases(connection, source=source, cases=cases, period=period)
         yield from filter(None, (left_out,))
     yield from missing_ends(connection, source=source, as_of=report.as_of, recorded=recorded)

@@ -26,6 +26,9 @@ def test_a_corrected_export_says_how_many_cases_it_lacks(tmp_path: Path) -> None
         rows_of("a", 3)[:15],  # a few corrections
         rows_of("a", 3)[10:],  # all cases from a day on
         [*rows_of("a", 3)[10:], *rows_of("b", 4)],
+        [
+            row | ({"registered_at": "?"} if row["id"] == "a7" else {}) for row in rows_of("a", 3)
+        ],  # in it, but rejected
         [rows_of("a", 3)[0], *rows_of("a", 4)],  # an open case of the month before, and a new month
     ],
 )
