@@ -55,7 +55,8 @@ from queries.overview.overview_contents import EMPTY, MainFigure, OverviewConten
 from queries.overview.sentence.day_sentence import day_sentence
 from queries.overview.sentence.sentence_contents import SentenceContents
 from queries.overview.silence.changed_offices import silent_counties
-from queries.overview.silence.silence_lines import is_over, silence_lines
+from queries.overview.silence.silence_lines import is_over, silence_lines, stopped_offices
+from queries.overview.silence.stopped_answering import StoppedOffice, late_reasons
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import scope_text
 from queries.overview.words.sentence_ends import as_sentences
@@ -167,6 +168,7 @@ def _overview(
     lead = link_to_today() if ended else count(store, scope, latest)
     units = _notable_units(store, scope, comparison)
     recent = recent_look_line(store, scope, comparison) if units.is_recorded and not ended else EMPTY
+    stopped = stopped_offices(store, scope)
     missing = missing_days(store, scope, latest=latest)
     of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
     of_answers = days_without_answers(store, scope, latest=latest, whole=missing)
@@ -186,6 +188,7 @@ def _overview(
                 needs_look=units.needs_look if units.is_recorded else None,
                 assessed=offices_assessed(store, comparison, scope),
                 signs=_sign_wordings(store, units),
+                stopped=stopped,
                 missing=[days for days in gaps if not days.is_past(latest)],
                 caught_up=[days for days in gaps if days.is_past(latest)],
                 awaited=() if ended else awaited_sources(store, scope, latest),
@@ -193,13 +196,21 @@ def _overview(
             ),
         ),
         lists=(
-            news_list(store, scope, noticed, figures, lead=lead, is_over=ended),
+            news_list(
+                store,
+                scope,
+                noticed,
+                figures,
+                lead=lead,
+                late_reasons=late_reasons(stopped),
+                is_over=ended,
+            ),
             overdue_list(store, scope, waiting, comparison),
             look_list(store, scope, comparison, units.signs),
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest, units, recent, own_past, ended=ended),
+        unit_notes=_unit_notes(store, scope, latest, units, stopped, recent, own_past, ended=ended),
         offices=office_rows(store, comparison, waiting, units.signs) if rhythm == "week" else (),
         note=texts.NOTE.formatted(basis=_basis(noticed, latest, today=today, ended=ended)),
         period=scope_text(store, scope),
@@ -248,12 +259,18 @@ def _over(store: Store, scope: Scope, noticed: Attention, missing: Sequence[Miss
 
 
 def _unit_notes(
-    store: Store, scope: Scope, latest: date, units: _NotableUnits, *other_times: Text, ended: bool
+    store: Store,
+    scope: Scope,
+    latest: date,
+    units: _NotableUnits,
+    stopped: Sequence[StoppedOffice],
+    *other_times: Text,
+    ended: bool,
 ) -> Text:
     """What is said of offices, their groups and counties besides the lists, a line each.
 
-    `latest` is the last complete day, and `other_times` are lines on what offices were before. Of a period that has
-    `ended`, nothing is said about who has had no case lately.
+    `latest` is the last complete day, `stopped` are the offices that answer nothing, and `other_times` are lines on
+    what offices were before. Of a period that has `ended`, nothing is said about who has had no case lately.
     """
     notes = [
         *(line_of_units(store, *slow) for slow in units.groups.items()),
@@ -262,5 +279,5 @@ def _unit_notes(
         sign_lines(store, signs_of_scope(store, scope)),
     ]
     if not ended:
-        notes += [silence_lines(store, scope), silent_counties(store, scope, latest=latest)]
+        notes += [silence_lines(store, scope, stopped), silent_counties(store, scope, latest=latest)]
     return as_sentences(notes, between=texts.LINE_END)

@@ -1,6 +1,8 @@
 """The list of what is new: what is out of the ordinary, and the main figures that have changed."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from persian.calendar import week_of
 from queries.attention import Attention, attention
@@ -34,15 +36,17 @@ def news_list(
     figures: tuple[MainFigure, ...],
     *,
     lead: tuple[Text, Proof | None],
+    late_reasons: Mapping[str, Text] = MappingProxyType({}),
     is_over: bool = False,
 ) -> ShortList:
     """The list: what is out of the ordinary first, by importance, then the changes of the main figures.
 
+    The line on the late answers of an office ends with what of `late_reasons`, by office (code), explains them.
     Of a period that `is_over`, only the figures are listed, and `attention` is empty.
     """
     findings = unusual_findings(attention, store, scope)
     before = lines_before(store, scope) if findings else None
-    lines = [_line(store, finding, before) for finding in findings]
+    lines = [_line(store, finding, before, _late_reason(finding, late_reasons)) for finding in findings]
     lines += [_changed(figure, change) for figure in figures for change in figure.changed]
     empty = texts.NO_NEWS if attention.check_count else texts.TOO_EARLY
     if is_over:
@@ -94,7 +98,19 @@ def line_key(finding: Finding) -> str:
     return "-".join((finding.kind, *(code for _, code in finding.subject)))
 
 
-def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> OverviewLine:
+def _late_reason(finding: Finding, reasons: Mapping[str, Text]) -> Text:
+    """Why the answers of an office are late; empty where no reason is known."""
+    return next((reason for office, reason in reasons.items() if is_late_at(finding, office)), EMPTY)
+
+
+def is_late_at(finding: Finding, office: str) -> bool:
+    """Whether a finding is of the late answers of an office (code)."""
+    return finding.kind == "overdue" and finding.subject == (("agency", office),)
+
+
+def _line(
+    store: Store, finding: Finding, before: frozenset[str] | None, reason: Text = EMPTY
+) -> OverviewLine:
     check, key = finding.check, line_key(finding)
     weeks = -(-check.reported_days // WEEK)
     # Without an earlier load a line counts as new in its first week. What is back within its range is no news.
@@ -113,7 +129,7 @@ def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> Over
         key,
         texts.n_text(check.actual),
         texts.DAYS if finding.kind == "silent_source" else texts.CASES,
-        texts.joined([sentence, course_words(check)], between=EMPTY),
+        texts.joined([sentence, course_words(check), reason], between=EMPTY),
         finding.evidence,
         Proof(finding.screen, {name: tuple(values) for name, values in finding.params().items()}),
         status=status,

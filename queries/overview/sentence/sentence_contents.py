@@ -9,8 +9,10 @@ import pandas as pd
 from queries.attention import Attention
 from queries.attention.evidence import Finding
 from queries.data_quality.missing_days import MissingDays
+from queries.overview.lists.news_list import is_late_at
 from queries.overview.lists.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
+from queries.overview.silence.stopped_answering import StoppedOffice
 from queries.overview.words.sentence_length import Wordings
 from queries.storage.source_state import SourceState
 from queries.vocabulary.labels import Text
@@ -25,7 +27,8 @@ class SentenceContents:
     `over` are the surges that are over since a few days. `of_province` are the words on surges of the whole province
     that reach the scope (`province_events`), `signs` those on offices with other signs (`other_signs`). `missing` are
     the days of which the data seem to be missing, `caught_up` those that were made up for, `awaited` the sources of
-    which newer days have not arrived. `ended` is the last day of a period that is over.
+    which newer days have not arrived. `ended` is the last day of a period that is over. `stopped` are the offices
+    that suddenly answer nothing.
     """
 
     attention: Attention
@@ -42,6 +45,7 @@ class SentenceContents:
     caught_up: Sequence[MissingDays] = ()
     awaited: Sequence[SourceState] = ()
     ended: date | None = None
+    stopped: Sequence[StoppedOffice] = ()
 
     @property
     def subsiding(self) -> list[Finding]:
@@ -55,9 +59,13 @@ class SentenceContents:
 
     @property
     def active(self) -> list[Finding]:
-        """All other events: those that count as out of the ordinary."""
+        """All other events: those that count as out of the ordinary.
+
+        The late answers of offices that stopped answering are left out: the sentence tells that instead.
+        """
         return [
             finding
             for finding in self.findings
             if not (finding.check.is_within_range or finding.check.is_by_new_origin)
+            and not any(is_late_at(finding, each.office) for each in self.stopped)
         ]

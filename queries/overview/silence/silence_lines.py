@@ -1,12 +1,17 @@
 """What is said of offices that are new, have no new case or give no answer, in an overview and on an office's page."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from queries.overview.office_lines.scope_signs import judges_all_cases
 from queries.overview.overview_contents import EMPTY
 from queries.overview.silence.changed_offices import offices_come_and_gone
 from queries.overview.silence.known_days import common_day
-from queries.overview.silence.stopped_answering import stopped_answering
+from queries.overview.silence.stopped_answering import (
+    StoppedOffice,
+    offices_without_answers,
+    stopped_answering,
+)
 from queries.overview.words import overview_texts as texts
 from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store
@@ -21,22 +26,36 @@ def is_over(scope: Scope, latest: date) -> bool:
     return scope.last is not None and scope.last < latest - timedelta(CURRENT_DAYS)
 
 
-def silence_lines(store: Store, scope: Scope) -> Text:
-    """The lines for the offices of the scope; empty without any.
+def stopped_offices(store: Store, scope: Scope) -> list[StoppedOffice]:
+    """The offices of the scope that suddenly answer nothing, where something can be said of it (`_known_day`)."""
+    day = _known_day(store, scope)
+    return [] if day is None else offices_without_answers(store, scope, latest=day)
+
+
+def silence_lines(store: Store, scope: Scope, stopped: Sequence[StoppedOffice] | None = None) -> Text:
+    """The lines for the offices of the scope; empty without any. `stopped` are its `stopped_offices`, if known."""
+    day = _known_day(store, scope)
+    if day is None:
+        return EMPTY
+    lines = [
+        stopped_answering(store, stopped_offices(store, scope) if stopped is None else stopped),
+        offices_come_and_gone(store, scope, latest=day),
+    ]
+    return texts.joined(lines, between=texts.LINE_END)
+
+
+def _known_day(store: Store, scope: Scope) -> date | None:
+    """The last day of which it is known who was silent.
 
     None for a period that is over, for a part of the cases of offices, of a county, say (the figures are those of the
     whole province), and in a store that is limited to some cases: what is usual is a share of the cases of all offices.
     """
-    day, moment = common_day(store, scope), as_of(store, scope)
-    if day is None or moment is None or is_over(scope, last_complete_day(moment)):
-        return EMPTY
+    moment = as_of(store, scope)
+    if moment is None or is_over(scope, last_complete_day(moment)):
+        return None
     if store.limits is not None or not judges_all_cases(scope):
-        return EMPTY
-    lines = [
-        stopped_answering(store, scope, latest=day),
-        offices_come_and_gone(store, scope, latest=day),
-    ]
-    return texts.joined(lines, between=texts.LINE_END)
+        return None
+    return common_day(store, scope)
 
 
 def silence_note(store: Store, scope: Scope) -> Text:

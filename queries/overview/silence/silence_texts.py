@@ -23,6 +23,18 @@ NO_ANSWER_FOR = Text(
     "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است؛ در انتظار: {waiting})",
     "{office} (for {days}; at least {n} answers are usual; waiting: {waiting})",
 )
+# In the sentence of the day, and after a line on the late answers of such an office: why they are late.
+ONE_STOPPED_IN_SENTENCE = Text(
+    "{days} است که هیچ پاسخی از «{office}» ثبت نشده است ({waiting} پرونده در انتظار)",
+    "no answer from {office} has been recorded for {days} ({waiting} waiting)",
+)
+STOPPED_IN_SENTENCE = Text(
+    "{days} است که هیچ پاسخی از «{office}» ثبت نشده است ({waiting} پرونده در انتظار)، و از {n} دستگاه دیگر نیز",
+    "no answer from {office} has been recorded for {days} ({waiting} waiting), nor lately from {n} more",
+)
+BY_STOPPED = Text(
+    "؛ {days} است که هیچ پاسخی از این دستگاه ثبت نشده است", "; no answer from it has been recorded for {days}"
+)
 SILENT_COUNTIES = Text(
     "شهرستان‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند؛ آیا ادغام شده یا نام آن‌ها تغییر کرده است؟ {counties}",
     "Counties without a new case in the last {days}; merged, or renamed? {counties}",

@@ -1,6 +1,7 @@
 """Offices that suddenly answer nothing, though cases are waiting: told before their late cases show it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -25,27 +26,64 @@ PAST_DAYS = 273  # in which others were usual
 MOST_DAYS = 91  # of a silence: two thirds of the past days tell what is usual
 
 
-def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
-    """The line on offices of the scope without an answer for days, while many would be usual; empty without any.
+@dataclass(frozen=True)
+class StoppedOffice:
+    """An office (code) without an answer for some days, the answers usual in that time, and the cases that wait."""
 
-    `latest` is the last day that all sources that deliver cover. Of an office without new cases nothing is said here,
-    nor of one in which fewer cases are waiting than usually would have been answered. Empty where the data begin too
-    late to know what is usual.
+    office: str
+    days: int
+    usual: float
+    waiting: int
+
+
+def offices_without_answers(store: Store, scope: Scope, *, latest: date) -> list[StoppedOffice]:
+    """The offices of the scope without an answer for days, while many would be usual; those with most of them first.
+
+    `latest` is the last day that all sources that deliver cover. An office without new cases is left out, and so is one
+    in which fewer cases are waiting than usually would have been answered. Empty where the data begin too late to know
+    what is usual.
     """
     silent = _silent(store, scope, latest)
     waiting = _waiting(store, scope, [each.office for each in silent]) if silent else {}
-    listed = [each for each in silent if waiting.get(each.office, 0) >= each.usual]
+    return [
+        StoppedOffice(each.office, each.days, each.usual, waiting[each.office])
+        for each in silent
+        if waiting.get(each.office, 0) >= each.usual
+    ]
+
+
+def stopped_answering(store: Store, stopped: Sequence[StoppedOffice]) -> Text:
+    """The line on offices without an answer for days; empty without any."""
     names = names_of(store, "agency")
 
-    def name(each: SilentOffice) -> Text:
+    def name(each: StoppedOffice) -> Text:
         return silence_texts.NO_ANSWER_FOR.formatted(
             office=texts.isolated(names[each.office]),
             days=texts.span_text(each.days),
             n=texts.n_text(round(each.usual)),
-            waiting=cases_text(waiting[each.office]),
+            waiting=cases_text(each.waiting),
         )
 
-    return line_of_names(silence_texts.STOPPED_ANSWERING, offices=listed_names(listed, name))
+    return line_of_names(silence_texts.STOPPED_ANSWERING, offices=listed_names(stopped, name))
+
+
+def late_reasons(stopped: Sequence[StoppedOffice]) -> dict[str, Text]:
+    """By office: the words after a line on its late answers, which are late since it answers nothing."""
+    return {
+        each.office: silence_texts.BY_STOPPED.formatted(days=texts.span_text(each.days)) for each in stopped
+    }
+
+
+def stopped_in_sentence(store: Store, stopped: Sequence[StoppedOffice]) -> Text:
+    """The words for the sentence of the day: the first of the offices by name, and how many more there are."""
+    first, more = stopped[0], len(stopped) - 1
+    template = silence_texts.STOPPED_IN_SENTENCE if more else silence_texts.ONE_STOPPED_IN_SENTENCE
+    return template.formatted(
+        office=texts.isolated(names_of(store, "agency")[first.office]),
+        days=texts.span_text(first.days),
+        waiting=texts.n_text(first.waiting),
+        n=texts.n_text(more),
+    )
 
 
 def _silent(store: Store, scope: Scope, latest: date) -> list[SilentOffice]:

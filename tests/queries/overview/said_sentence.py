@@ -12,6 +12,7 @@ from queries.overview.main_figures import figure_change
 from queries.overview.overview_contents import EMPTY
 from queries.overview.sentence.day_sentence import day_sentence
 from queries.overview.sentence.sentence_contents import SentenceContents
+from queries.overview.silence.stopped_answering import StoppedOffice
 from queries.overview.words.sentence_length import Wordings
 from queries.storage.result_cache import ResultCache
 from queries.storage.source_state import SourceState
@@ -42,6 +43,7 @@ def said(
     over: Sequence[SimpleNamespace] = (),
     of_province: Text = EMPTY,
     awaited: Sequence[SourceState] = (),
+    stopped: Sequence[StoppedOffice] = (),
     excess_lower: float = np.nan,
     z: float = np.nan,
     by_deadline: int = 0,
@@ -72,6 +74,7 @@ def said(
         missing=missing,
         caught_up=caught_up,
         awaited=awaited,
+        stopped=stopped,
     )
     sentence = day_sentence(Offices(), contents).label(lang)  # type: ignore[arg-type]
     return sentence.replace("\u2068", "").replace("\u2069", "")

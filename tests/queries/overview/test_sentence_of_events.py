@@ -8,6 +8,7 @@ import pytest
 
 from queries.attention.anomaly_check import Check, NewOrigin
 from queries.data_quality.missing_days import MissingDays
+from queries.overview.silence.stopped_answering import StoppedOffice
 from queries.vocabulary.labels import Text
 from tests.queries.overview.said_sentence import received_changed, said
 
@@ -58,9 +59,9 @@ def test_days_that_were_made_up_for_no_longer_lead_and_are_said_with_what_is_lef
     assert "منبع «برق» دیر ثبت شد" in of_source
 
 
-def found(kind: str, subject: str, actual: float, **more) -> SimpleNamespace:
+def found(kind: str, subject: str, actual: float, *, code: str = "a", **more) -> SimpleNamespace:
     check = Check(kind, ((subject, 1),), 7, actual, 67.0, 50.0, 80.0, 1e-6, **more)
-    return SimpleNamespace(kind=kind, check=check, subject=((subject, "a"),), wider=())
+    return SimpleNamespace(kind=kind, check=check, subject=((subject, code),), wider=())
 
 
 @pytest.mark.parametrize(
@@ -156,3 +157,34 @@ def test_of_gaps_of_sources_the_first_is_named_and_the_others_are_counted():
     assert both.startswith("Only 3 cases of the source برق are registered from ")
     assert " (and 1 more of this kind); nothing else" in both
     assert "از منبع «برق»" in said([], [], missing=(power, water), lang="fa")
+
+
+STOPPED = StoppedOffice("a", 21, 76.0, 165)
+NO_ANSWER = "o answer from A has been recorded for 21 days (165 waiting)"
+
+
+@pytest.mark.parametrize(
+    ("findings", "beginning"),
+    [
+        ([], f"N{NO_ANSWER}; nothing else is out of the ordinary; "),
+        # The late answers are what follows from it: they are not a second event.
+        ([found("overdue", "agency", 90.0)], f"N{NO_ANSWER}; nothing else is out of the ordinary; "),
+        # 23 cases more than usual, and 165 that wait.
+        ([found("surge", "county", 90.0)], f"N{NO_ANSWER}; out of the ordinary: A (90 cases"),
+        (
+            [found("surge", "county", 300.0)],
+            f"Out of the ordinary: A (300 cases in the last 7 days, 67 usual); n{NO_ANSWER}; ",
+        ),
+        (
+            [found("surge", "county", 90.0, grave=True)],
+            f"Out of the ordinary: A (90 cases in the last 7 days, 67 usual); n{NO_ANSWER}; ",
+        ),
+        # Late answers at another office are an event of their own.
+        (
+            [found("overdue", "agency", 90.0, code="b")],
+            f"N{NO_ANSWER}; out of the ordinary: unanswered past due, B (90 in the last 7 days, 67 usual); ",
+        ),
+    ],
+)
+def test_an_office_that_stopped_answering_is_told_instead_of_its_late_answers(findings, beginning):
+    assert said([], [], findings=findings, stopped=[STOPPED]).startswith(beginning)

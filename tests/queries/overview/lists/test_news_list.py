@@ -9,7 +9,7 @@ import pytest
 from persian.bidi import strip_control_characters
 from queries.attention.anomaly_check import Check, NewOrigin
 from queries.attention.evidence import Finding
-from queries.overview.lists.news_list import _line, _received
+from queries.overview.lists.news_list import _late_reason, _line, _received, is_late_at
 from queries.overview.words import overview_texts as texts
 from queries.storage.result_cache import ResultCache
 from queries.vocabulary.labels import Text
@@ -54,6 +54,21 @@ def test_an_event_beyond_its_limits_goes_on():
     going_on = _finding(replace(CHECK, actual=9.0))
     line = _line(Topics(), going_on, frozenset())  # type: ignore[arg-type]
     assert line.sentence.en.endswith(": more than expected in the last 14 days; 3 would be usual")
+
+
+def test_the_line_of_late_answers_says_why_they_are_late_and_no_other_line_does():
+    reasons = {"power": Text("؛ پاسخی نیست", "; no answer")}
+    office = (("agency", "power"),)
+    late = replace(_finding(replace(CHECK, kind="overdue")), subject=office)
+    assert is_late_at(late, "power")
+    assert not is_late_at(late, "water")
+    assert _late_reason(late, reasons) == reasons["power"]
+    assert _late_reason(late, {}) == Text("", "")
+    for other in (_finding(replace(CHECK, kind="overdue")), replace(_finding(CHECK), subject=office)):
+        assert _late_reason(other, reasons) == Text("", "")
+    line = _line(Topics(), _finding(replace(CHECK, actual=9.0)), frozenset(), reasons["power"])  # type: ignore[arg-type]
+    assert line.sentence.en.endswith("would be usual; no answer")
+    assert line.sentence.fa.endswith("؛ پاسخی نیست")
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,16 @@ import sqlalchemy as sa
 
 from queries.estimates.measure import measure
 from queries.overview.build_overview import compared_offices, overview
-from queries.overview.overview_contents import EMPTY
 from queries.overview.silence import silence_texts
 from queries.overview.silence import stopped_answering as module
-from queries.overview.silence.stopped_answering import PAST_DAYS, stopped_answering
+from queries.overview.silence.stopped_answering import (
+    PAST_DAYS,
+    StoppedOffice,
+    late_reasons,
+    offices_without_answers,
+    stopped_answering,
+    stopped_in_sentence,
+)
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.question.vintage import last_complete_day
@@ -86,11 +92,12 @@ def counted_again(store, office: str, latest) -> tuple[int, float, int]:
 
 
 def test_in_the_demo_every_office_answers(demo_store, latest) -> None:
-    assert stopped_answering(demo_store, Scope(), latest=latest) == EMPTY
+    assert offices_without_answers(demo_store, Scope(), latest=latest) == []
 
 
 def test_the_office_is_named_with_what_is_usual_and_what_waits(played, office, latest) -> None:
-    line = stopped_answering(played, Scope(), latest=latest)
+    stopped = offices_without_answers(played, Scope(), latest=latest)
+    line = stopped_answering(played, stopped)
     days, usual, waiting = counted_again(played, office, latest)
     name = names_of(played, "agency")[office]
     assert SILENT_DAYS <= days < module.MOST_DAYS
@@ -101,10 +108,23 @@ def test_the_office_is_named_with_what_is_usual_and_what_waits(played, office, l
     assert line.en == f"{silence_texts.STOPPED_ANSWERING.en.format(offices='')}\u2068{said}"
     assert name.fa in line.fa
     assert "انتظار" in line.fa
-    assert stopped_answering(played, Scope(agencies=(office,)), latest=latest) == line
-    assert stopped_answering(played, Scope(agencies=("none",)), latest=latest) == EMPTY
+    assert offices_without_answers(played, Scope(agencies=(office,)), latest=latest) == stopped
+    assert offices_without_answers(played, Scope(agencies=("none",)), latest=latest) == []
     contents = overview(played, Scope(), lambda: compared_offices(played, Scope()))
     assert line.en in contents.unit_notes.en
+    assert stopped_in_sentence(played, stopped).en[1:] in contents.sentence.en
+    assert stopped_in_sentence(played, stopped).fa in contents.sentence.fa
+
+
+def test_of_several_offices_the_sentence_names_the_first_and_counts_the_others(demo_store, office) -> None:
+    stopped = [StoppedOffice(office, 21, 76.0, 165), *(StoppedOffice("other", 9, 20.0, 30) for _ in range(2))]
+    name = names_of(demo_store, "agency")[office].en
+    text = f"no answer from \u2068{name}\u2069 has been recorded for 21 days (165 waiting)"
+    assert stopped_in_sentence(demo_store, stopped[:1]).en == text
+    assert stopped_in_sentence(demo_store, stopped).en == text + ", nor lately from 2 more"
+    assert list(late_reasons(stopped[:1]).items()) == [
+        (office, silence_texts.BY_STOPPED.formatted(days=texts.span_text(21)))
+    ]
 
 
 @pytest.mark.parametrize("silenced", ["received", "_waiting", "first_day"])
@@ -120,6 +140,6 @@ def test_nothing_is_said_without_new_or_waiting_cases_or_a_past(
         monkeypatch.setattr(module, "_waiting", lambda *_: {office: 1})
     else:
         early = played.first_day + timedelta(PAST_DAYS - 2)
-        assert stopped_answering(played, Scope(), latest=early) == EMPTY
+        assert offices_without_answers(played, Scope(), latest=early) == []
         return
-    assert stopped_answering(played, Scope(), latest=latest) == EMPTY
+    assert offices_without_answers(played, Scope(), latest=latest) == []
