@@ -142,7 +142,7 @@ def _line(
 def _template(finding: Finding) -> Text:
     """The words for a finding; of an event that subsides, or that a new channel or source explains, they say so."""
     if finding.check.is_within_range:
-        return texts.SUBSIDING
+        return texts.SUBSIDING[finding.kind]
     new = finding.check.new_origin
     if new is not None and new.is_whole_reason:
         return new_origin_texts.MORE_BY[new.dimension]

@@ -164,7 +164,7 @@ def _subsiding(store: Store, findings: list[Finding]) -> list[Text]:
     if not findings:
         return []
     if len(findings) == 1:
-        return [words.ONE_SUBSIDING.formatted(subject=subject_text(store, findings[0]))]
+        return [words.ONE_SUBSIDING[findings[0].kind].formatted(subject=subject_text(store, findings[0]))]
     return [words.MORE_SUBSIDING.formatted(n=texts.n_text(len(findings)))]
 
 

@@ -1,5 +1,6 @@
 """Words of the sentence of the day in both languages."""
 
+from queries.attention.anomaly_check import CheckKind
 from queries.vocabulary.labels import Text
 
 AT_END_OF = Text("در پایان {day}: {sentence}", "at the end of {day}: {sentence}")
@@ -7,10 +8,21 @@ ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "out of the ordinary: {fi
 MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first}, and {n} more out of the ordinary")
 # Of events within their limits again: one by name, several by their number; and what stands before them if nothing else
 # is out of the ordinary.
-ONE_SUBSIDING = Text(
-    "رویدادی پیشین دوباره در محدودهٔ مورد انتظار است: {subject} (پایان آن هنوز روشن نیست)",
-    "an earlier event is back within the expected range: {subject} (whether it is over is not known yet)",
-)
+ONE_SUBSIDING: dict[CheckKind, Text] = {
+    "surge": Text(
+        "{subject} پس از افزایش دوباره در محدودهٔ مورد انتظار است (پایان آن هنوز روشن نیست)",
+        "back within the expected range after a rise: {subject} (whether it is over is not known yet)",
+    ),
+    "drop": Text(
+        "{subject} پس از کاهش دوباره در محدودهٔ مورد انتظار است (پایان آن هنوز روشن نیست)",
+        "back within the expected range after a fall: {subject} (whether it is over is not known yet)",
+    ),
+    "overdue": Text(
+        "مهلت‌های بی‌پاسخ {subject} پس از افزایش دوباره در محدودهٔ مورد انتظار است (پایان آن هنوز روشن نیست)",
+        "back within the expected range after a rise of cases unanswered past due: {subject} (whether it is over is "
+        "not known yet)",
+    ),
+}
 MORE_SUBSIDING = Text(
     "{n} رویداد پیشین دوباره در محدودهٔ مورد انتظار است (پایان آن‌ها هنوز روشن نیست)",
     "{n} earlier events are back within the expected range (whether they are over is not known yet)",

@@ -71,12 +71,26 @@ NEWS: dict[CheckKind, Text] = {
     ),
 }
 # Of an event whose latest count is within its limits again, though no test has shown yet that it is over.
-SUBSIDING = Text(
-    "{subject}: در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ {expected} پرونده انتظار می‌رفت. پایان رویداد هنوز "
-    "روشن نیست",
-    "{subject}: back within the expected range in the last {days} days; {expected} would be usual. Whether the event "
-    "is over is not known yet",
-)
+SUBSIDING: dict[CheckKind, Text] = {
+    "surge": Text(
+        "{subject}: پس از افزایش، در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ {expected} پرونده انتظار می‌رفت. "
+        "پایان رویداد هنوز روشن نیست",
+        "{subject}: after a rise, back within the expected range in the last {days} days; {expected} would be usual. "
+        "Whether the event is over is not known yet",
+    ),
+    "drop": Text(
+        "{subject}: پس از کاهش، در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ {expected} پرونده انتظار می‌رفت. "
+        "پایان رویداد هنوز روشن نیست",
+        "{subject}: after a fall, back within the expected range in the last {days} days; {expected} would be usual. "
+        "Whether the event is over is not known yet",
+    ),
+    "overdue": Text(
+        "{subject}: مهلت‌های بی‌پاسخ پس از افزایش، در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ معمول آن {expected} "
+        "است. پایان رویداد هنوز روشن نیست",
+        "{subject}: passed their due unanswered, after a rise back within the expected range in the last {days} days; "
+        "{expected} would be usual. Whether the event is over is not known yet",
+    ),
+}
 NONE_OF = Text(
     "{subject}: بدون هیچ پرونده‌ای در {days} روز گذشته؛ {expected} پرونده انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
     "{subject}: no case at all in the last {days} days; {expected} would be usual. Are the data complete?",

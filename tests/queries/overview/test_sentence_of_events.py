@@ -94,10 +94,7 @@ def test_new_names_are_asked_about_and_nothing_is_not_called_only(finding, en, f
 
 def test_an_event_within_its_expected_range_never_leads():
     kept, other = found("surge", "agency", 75.0, reported_days=20), found("surge", "agency", 90.0)
-    words = (
-        "an earlier event is back within the expected range: A (whether it is over is not known yet); "
-        "no case is overdue"
-    )
+    words = "back within the expected range after a rise: A (whether it is over is not known yet); no case is overdue"
     assert said([], [], findings=[kept]).startswith(f"Nothing new is out of the ordinary; {words}")
     assert said([], [], findings=[kept], figures=(received_changed(0.29),)).startswith(
         f"Received: up 29% against last year; {words}"
@@ -112,9 +109,11 @@ def test_an_event_within_its_expected_range_never_leads():
     week = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 612)
     assert f"nothing else is out of the ordinary; {words}" in said([], [], findings=[kept], missing=(week,))
     assert said([], [], findings=[kept], lang="fa").startswith(
-        "مورد غیرعادی تازه‌ای دیده نشد؛ رویدادی پیشین دوباره در محدودهٔ مورد انتظار است: "
-        "«الف» (پایان آن هنوز روشن نیست)؛ "
+        "مورد غیرعادی تازه‌ای دیده نشد؛ «الف» پس از افزایش دوباره در محدودهٔ مورد انتظار است (پایان آن هنوز روشن نیست)؛ "
     )
+    fall, late = (found(kind, "agency", 60.0, reported_days=20) for kind in ("drop", "overdue"))
+    assert "; back within the expected range after a fall: A (whether" in said([], [], findings=[fall])
+    assert "؛ مهلت‌های بی‌پاسخ «الف» پس از افزایش دوباره" in said([], [], findings=[late], lang="fa")
 
 
 def test_a_surge_that_a_new_channel_explains_never_leads():

@@ -40,13 +40,27 @@ def _finding(check: Check) -> Finding:
     )
 
 
-@pytest.mark.parametrize("kind", ["surge", "drop", "overdue"])
-def test_of_an_event_within_its_limits_the_end_is_not_known_yet(kind):
+@pytest.mark.parametrize(
+    ("kind", "beginning", "fa"),
+    [
+        ("surge", "after a rise, back", "پس از افزایش، در ۱۴ روز"),
+        ("drop", "after a fall, back", "پس از کاهش، در ۱۴ روز"),
+        (
+            "overdue",
+            "passed their due unanswered, after a rise back",
+            "مهلت‌های بی‌پاسخ پس از افزایش، در ۱۴ روز",
+        ),
+    ],
+)
+def test_of_an_event_within_its_limits_it_is_said_what_it_was_and_that_the_end_is_not_known_yet(
+    kind, beginning, fa
+):
     line = _line(Topics(), _finding(replace(CHECK, kind=kind)), frozenset())  # type: ignore[arg-type]
     assert line.sentence.en.endswith(
-        ": back within the expected range in the last 14 days; 3 would be usual. Whether the event is "
+        f": {beginning} within the expected range in the last 14 days; 3 would be usual. Whether the event is "
         "over is not known yet"
     )
+    assert fa in line.sentence.fa
     assert line.sentence.fa.endswith("پایان رویداد هنوز روشن نیست")
 
 
