@@ -131,7 +131,8 @@ def _silent_line(store: Store, silent: list[SilentOffice]) -> Text:
             n=texts.n_text(round(each.usual)),
         )
 
-    return silence_texts.SUDDENLY_SILENT.formatted(offices=listed_names(silent, name))
+    template = silence_texts.ONE_SUDDENLY_SILENT if len(silent) == 1 else silence_texts.SUDDENLY_SILENT
+    return template.formatted(offices=listed_names(silent, name))
 
 
 def silent_counties(store: Store, scope: Scope, *, latest: date) -> Text:

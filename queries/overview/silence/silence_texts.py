@@ -11,6 +11,10 @@ SUDDENLY_SILENT = Text(
     "دستگاه‌هایی که ناگهان پروندهٔ تازه‌ای ندارند؛ آیا داده‌هایشان نرسیده است یا خود دستگاه‌ها ادغام شده‌اند؟ {offices}",
     "Offices that suddenly have no new case; are their data missing, or were they merged? {offices}",
 )
+ONE_SUDDENLY_SILENT = Text(
+    "دستگاهی که ناگهان پروندهٔ تازه‌ای ندارد؛ آیا داده‌هایش نرسیده است یا خود دستگاه ادغام شده است؟ {offices}",
+    "An office that suddenly has no new case; are its data missing, or was it merged? {offices}",
+)
 SILENT_FOR = Text(
     "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پرونده است)",
     "{office} (for {days}; at least {n} cases are usual)",
@@ -18,6 +22,10 @@ SILENT_FOR = Text(
 STOPPED_ANSWERING = Text(
     "دستگاه‌هایی که ناگهان هیچ پاسخی از آن‌ها ثبت نشده است؛ آیا پاسخ‌هایشان در داده‌ها نیامده؟ {offices}",
     "Offices from which suddenly no answer is recorded; are their answers missing in the data? {offices}",
+)
+ONE_STOPPED_ANSWERING = Text(
+    "دستگاهی که ناگهان هیچ پاسخی از آن ثبت نشده است؛ آیا پاسخ‌هایش در داده‌ها نیامده؟ {offices}",
+    "An office from which suddenly no answer is recorded; are its answers missing in the data? {offices}",
 )
 NO_ANSWER_FOR = Text(
     "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است؛ در انتظار: {waiting})",

@@ -64,7 +64,9 @@ def stopped_answering(store: Store, stopped: Sequence[StoppedOffice]) -> Text:
             waiting=cases_text(each.waiting),
         )
 
-    return line_of_names(silence_texts.STOPPED_ANSWERING, offices=listed_names(stopped, name))
+    one = len(stopped) == 1
+    template = silence_texts.ONE_STOPPED_ANSWERING if one else silence_texts.STOPPED_ANSWERING
+    return line_of_names(template, offices=listed_names(stopped, name))
 
 
 def late_reasons(stopped: Sequence[StoppedOffice]) -> dict[str, Text]:

@@ -149,7 +149,7 @@ def test_an_office_that_is_suddenly_silent_is_named_before_four_weeks(
     assert silent.office == code
     assert 20 <= silent.days < SILENT_DAYS
     assert found.en.startswith(
-        "Offices that suddenly have no new case; are their data missing, or were they merged? "
+        "An office that suddenly has no new case; are its data missing, or was it merged? "
     )
     assert found.en.endswith(
         f"{name}\u2069 (for {silent.days} days; at least {silent.usual:.0f} cases are usual)"

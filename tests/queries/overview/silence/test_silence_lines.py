@@ -97,7 +97,7 @@ def test_the_line_is_said_of_a_chosen_office_and_not_of_a_part_of_its_cases(sile
     name = names_of(silent, "agency")[offices[0]]
     whole, alone = silence_lines(silent, Scope()), silence_lines(silent, Scope(agencies=(offices[0],)))
     assert name.en in whole.en
-    assert alone.en.startswith("Offices that suddenly have no new case")
+    assert alone.en.startswith("An office that suddenly has no new case")
     assert name.en in alone.en
     assert name.fa in alone.fa
     assert silence_lines(silent, Scope(agencies=(offices[1],))) == EMPTY

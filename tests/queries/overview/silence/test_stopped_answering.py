@@ -105,7 +105,7 @@ def test_the_office_is_named_with_what_is_usual_and_what_waits(played, office, l
         f"{name.en}\u2069 (for {texts.span_text(days).en}; at least {usual:.0f} answers are usual; waiting: "
         f"{cases_text(waiting).en})"
     )
-    assert line.en == f"{silence_texts.STOPPED_ANSWERING.en.format(offices='')}\u2068{said}"
+    assert line.en == f"{silence_texts.ONE_STOPPED_ANSWERING.en.format(offices='')}\u2068{said}"
     assert name.fa in line.fa
     assert "انتظار" in line.fa
     assert offices_without_answers(played, Scope(agencies=(office,)), latest=latest) == stopped
@@ -119,6 +119,8 @@ def test_the_office_is_named_with_what_is_usual_and_what_waits(played, office, l
 def test_of_several_offices_the_sentence_names_the_first_and_counts_the_others(demo_store, office) -> None:
     stopped = [StoppedOffice(office, 21, 76.0, 165), *(StoppedOffice("other", 9, 20.0, 30) for _ in range(2))]
     name = names_of(demo_store, "agency")[office].en
+    assert stopped_answering(demo_store, stopped[:1]).en.startswith("An office from which")
+    assert stopped_answering(demo_store, [stopped[0]] * 2).en.startswith("Offices from which")
     text = f"no answer from \u2068{name}\u2069 has been recorded for 21 days (165 waiting)"
     assert stopped_in_sentence(demo_store, stopped[:1]).en == text
     assert stopped_in_sentence(demo_store, stopped).en == text + ", nor lately from 2 more"
