@@ -44,7 +44,7 @@ class Writer:
         deadline = time.monotonic() + 60
         while not self.confirmed():
             assert time.monotonic() < deadline
-            assert self._process.poll() is None
+            assert self._process.poll() is None, self.finish()
             time.sleep(0.02)
 
     def kill(self) -> None:
