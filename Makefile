@@ -86,7 +86,7 @@ QUICK := $(BIN)/pytest -n 2 --dist worksteal -q -p tests.quick -m 'not browser a
 quick-tests:
 	$(QUICK)
 
-# Measure which of the quick tests take more than a twentieth of a second, and have `make check` leave them out.
+# Measure which of the quick tests take more than a fortieth of a second, and have `make check` leave them out.
 quick-list: $(TOOLS) $(MESSAGES)
 	NEGAH_WRITES_LONG_TESTS=anew $(QUICK)
 	NEGAH_WRITES_LONG_TESTS=more $(QUICK)
