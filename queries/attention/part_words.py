@@ -2,6 +2,7 @@
 
 from persian.bidi import isolate
 from persian.digits import number
+from persian.enumeration import enumeration
 from queries.attention.anomaly_check import LeadingParts
 from queries.vocabulary.labels import Text
 
@@ -18,7 +19,7 @@ LEADING = {
     ),
 }
 PART = {"topic": Text("«{name}»", "“{name}”"), "county": Text("شهرستان {name}", "{name}")}
-BETWEEN, LAST, FURTHER = Text("، ", ", "), Text(" و ", " and "), Text("{n} مورد دیگر", "{n} more")
+FURTHER = Text("{n} مورد دیگر", "{n} more")
 MOST_PARTS = 3  # that are named
 
 
@@ -40,13 +41,4 @@ def leading_names(leading: LeadingParts) -> Text:
     others = len(leading.names) - MOST_PARTS
     if others > 0:
         names.append(FURTHER.formatted(n=Text.from_formatter(number, others)))
-    return Text(
-        *(
-            LAST.label(lang).join(
-                filter(
-                    None, [BETWEEN.label(lang).join(n.label(lang) for n in names[:-1]), names[-1].label(lang)]
-                )
-            )
-            for lang in LANGS
-        )
-    )
+    return Text(*(enumeration([name.label(lang) for name in names], lang) for lang in LANGS))
