@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.parts.figure_texts import ROUNDING, range_text, withheld_text
+from charts.parts.figure_texts import difference_text, range_text, withheld_text
 from charts.tables.data_table import Cell
 from charts.tables.interval_cell import difference_range
 from pages.view.view import View
@@ -112,25 +112,9 @@ def side_difference_text(view: View, gap: float, measure: Measure) -> str:
     t, lang = view.t, view.lang
     if not math.isfinite(gap):
         return MISSING
-    if abs(gap) < ROUNDING:
-        return t("equal")
     if measure.change_is_relative and gap >= MULTIPLE_FROM:
         return t("▲ {times} times as much").format(times=number(1 + gap, lang, decimals=1))
-    if _rounded(gap, measure) == 0:
-        return t("nearly equal")
-    size = (
-        percent(abs(gap), lang)
-        if measure.change_is_relative
-        else measure.format_change(_rounded(gap, measure), lang)
-    )
-    return (t("▲ {size} more") if gap > 0 else t("▼ {size} less")).format(size=size)
-
-
-def _rounded(gap: float, measure: Measure) -> float:
-    """The difference rounded as it is displayed, so that a displayed zero has no direction."""
-    if measure.change_is_relative:  # displayed in whole percent
-        return round(gap, 2)
-    return round(gap, measure.decimals + (2 if measure.unit == "share" else 0))
+    return difference_text(gap, measure, lang)
 
 
 def difference_interval_text(view: View, low: float, high: float, measure: Measure) -> str:

@@ -6,7 +6,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pages.widgets.comparisons.two_sided_table import difference_cell, difference_interval_text
+from charts.parts.figure_texts import difference_text
+from pages.widgets.comparisons.two_sided_table import (
+    difference_cell,
+    difference_interval_text,
+    side_difference_text,
+)
 from queries.measures import MEASURES
 from tests.pages.same_numbers.reading import looking
 
@@ -34,6 +39,13 @@ def test_a_relative_difference_is_in_percent_and_a_time_in_days(demo_store) -> N
     assert relative == "95% interval: −7% to +20%"
     days = _plain(difference_interval_text(view, -0.5, 1.0, MEASURES["answer_days_median"]))
     assert days == "95% interval: −0.5 to +1.0 days"
+
+
+def test_half_a_decimal_is_rounded_as_on_the_cards(demo_store) -> None:
+    """Times to an answer are whole hours, so that a quarter of a day is a common difference."""
+    view, days = replace(looking(demo_store), lang="en"), MEASURES["answer_days_median"]
+    assert side_difference_text(view, -0.25, days) == difference_text(-0.25, days, "en") == "▼ 0.3 days less"
+    assert side_difference_text(view, 0.04, days) == "nearly equal"
 
 
 @pytest.mark.parametrize(
