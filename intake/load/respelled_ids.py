@@ -1,10 +1,11 @@
 """Refuse a load whose new cases the source has already under ids that are written in another way.
 
-Excel takes the zeros off the beginning of `00123`, and a mapping with `id_numbering = "yearly"` makes `1404-123` of
-123. All cases of such a file would count twice. The store is asked only for cases of the days of the new ones, and
-hardly ever has any.
+Excel takes the zeros off the beginning of `00123`, a mapping with `id_numbering = "yearly"` makes `1404-123` of 123,
+and a system that was renewed writes `T-123`. All cases of such a file would count twice. The store is asked only for
+cases of the days of the new ones, and hardly ever has any.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -14,10 +15,12 @@ from persian.bidi import isolate, ltr
 from persian.calendar import to_jalali
 from persian.digits import number
 from queries.storage import schema
+from queries.storage.schema import NOT_GIVEN_KEY
 from queries.vocabulary.labels import Text
 
 _LEAST, _LEAST_SHARE = 3, 0.05  # cases, and their share of the new ones
 _YEAR = 5  # characters of `1404-`
+_TAIL = 3  # characters at the end of an id that stay the same where what stands before them is written in another way
 _NEAR = timedelta(days=14)  # between a registration and its correction across Nowruz
 
 
@@ -57,12 +60,65 @@ def respelled_ids(
             sa.select(sa.func.sum(1 - pairs.c.by_year), sa.func.sum(pairs.c.by_year))
         ).one()
     )
-    if not by_zeros + by_year:
-        return None
-    sentence = _by_year(by_year, name) if by_year > by_zeros else _by_zeros(by_zeros, name)
-    if by_zeros + by_year >= max(_LEAST, _LEAST_SHARE * new_cases):
+    if by_zeros + by_year:
+        sentence = _by_year(by_year, name) if by_year > by_zeros else _by_zeros(by_zeros, name)
+        many = by_zeros + by_year >= max(_LEAST, _LEAST_SHARE * new_cases)
+    else:
+        pairs_of_ids = _same_but_for_the_beginning(connection, source=source, above=above)
+        if len(pairs_of_ids) < max(_LEAST, _LEAST_SHARE * new_cases):
+            return None
+        sentence, many = _by_beginning(pairs_of_ids, name), True
+    if many:
         raise RefusedError(f"{sentence.fa} چیزی بارگذاری نشد.", f"{sentence.en} Nothing was loaded.")
     return sentence
+
+
+def _same_but_for_the_beginning(connection: sa.Connection, *, source: int, above: int) -> dict[str, str]:
+    """New ids that end like the id of a stored case which is the same in all else: new id → stored id.
+
+    The same are cases of one office, county and topic, registered at the same moment of a day, or, where only days are
+    known, on the same day if all three are given. Offices that number their cases side by side have no such pairs, and
+    ids that begin with different years are different ones.
+    """
+    own, other = schema.case.alias("own"), schema.case.alias("other")
+    is_own = sa.and_(own.c.source == source, own.c.case_id > above)
+    first, last = connection.execute(
+        sa.select(sa.func.min(own.c.registered_day), sa.func.max(own.c.registered_day)).where(is_own)
+    ).one()
+    has_time = own.c.registered_at != sa.cast(own.c.registered_day, sa.DateTime)
+    names = (own.c.agency, own.c.county, own.c.topic)
+    is_named = [name != NOT_GIVEN_KEY for name in names]
+    found = (
+        sa.select(own.c.id, sa.func.min(other.c.id))
+        .select_from(own)
+        .join(
+            other,
+            sa.and_(
+                own.c.registered_at == other.c.registered_at,
+                own.c.agency == other.c.agency,
+                own.c.county == other.c.county,
+                own.c.topic == other.c.topic,
+            ),
+        )
+        .where(
+            is_own,
+            other.c.source == source,
+            other.c.case_id <= above,
+            other.c.registered_day.between(first, last),
+            _tail(own.c.id) == _tail(other.c.id),
+            sa.or_(sa.and_(has_time, sa.or_(*is_named)), sa.and_(*is_named)),
+            sa.not_(sa.and_(_has_year(own.c.id), _has_year(other.c.id))),
+        )
+        .group_by(own.c.id)
+        .order_by(own.c.id)
+    )
+    return {str(new): str(stored) for new, stored in connection.execute(found)}
+
+
+def _tail(ids: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """The last characters of ids; all of those that are shorter."""
+    begin = sa.func.length(ids) - _TAIL + 1
+    return sa.func.substr(ids, sa.case((begin > 1, begin), else_=1))
 
 
 def moved_across_new_year(connection: sa.Connection, *, source: int, above: int) -> Text | None:
@@ -111,11 +167,16 @@ def moved_across_new_year(connection: sa.Connection, *, source: int, above: int)
     )
 
 
+def _has_year(ids: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Whether ids begin with a Jalali year, as `1404-17`."""
+    return sa.and_(sa.func.substr(ids, _YEAR, 1) == "-", sa.func.substr(ids, 1, 2).in_(("13", "14")))
+
+
 def _spelled(source: int, *, new: bool, above: int) -> sa.Select[tuple[int, object, str, str]]:
     """The new cases of a source, or its others: the year before their ids, and the ids without it and without zeros."""
     case = schema.case
     text = case.c.id
-    has_year = sa.and_(sa.func.substr(text, _YEAR, 1) == "-", sa.func.substr(text, 1, 2).in_(("13", "14")))
+    has_year = _has_year(text)
     rest = sa.case((has_year, sa.func.substr(text, _YEAR + 1)), else_=text)
     return sa.select(
         case.c.case_id,
@@ -123,6 +184,22 @@ def _spelled(source: int, *, new: bool, above: int) -> sa.Select[tuple[int, obje
         sa.case((has_year, sa.func.substr(text, 1, _YEAR)), else_="").label("year"),
         sa.func.ltrim(rest, "0").label("number"),
     ).where(case.c.source == source, case.c.case_id > above if new else case.c.case_id <= above)
+
+
+def _by_beginning(ids: Mapping[str, str], source: str) -> Text:
+    """The sentence on ids of which only the end is as before."""
+    new, stored = next(iter(ids.items()))
+    return Text(
+        f"{number(len(ids), 'fa')} شناسهٔ تازه (مانند {ltr(new)}) تنها در آغاز یا در نشانه‌ها با شناسه‌ای که منبع "
+        f"«{isolate(source)}» دارد فرق دارد ({ltr(stored)})، و زمان ثبت، شهرستان، دستگاه و موضوع هر دو یکی است: همان "
+        "پرونده‌ها است و دو بار شمرده می‌شود. اگر سامانه شناسه‌ها را به شکل دیگری می‌نویسد، آن‌ها را در فایل مانند پیش "
+        "کنید؛ یا بارگذاری‌های پیشین این منبع را پس بگیرید (undo، از تازه‌ترین) و همه را با شناسه‌های تازه بارگذاری کنید.",
+        f"{number(len(ids), 'en')} new ids (such as {new}) differ from ids of the source “{source}” ({stored}) only in "
+        "their beginning or their marks, and the moment of registration, the county, the office and the topic are the "
+        "same: they are the same cases, and count twice. If the system writes its ids in another way now, write them "
+        "in the file as before; or undo the earlier loads of this source, the newest one first, and load all files "
+        "with the new ids.",
+    )
 
 
 def _by_zeros(count: int, source: str) -> Text:

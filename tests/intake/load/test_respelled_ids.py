@@ -102,3 +102,40 @@ def test_a_load_says_which_cases_another_source_has(tmp_path: Path) -> None:
     assert remarks_on_cases(report) == []
     assert report.contents is not None
     assert report.contents.same_cases is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    ordinary_first(2, [("111-{}", "{}"), ("111-{}", "111/{}"), ("{}", "T-{}"), ("A{}", "T{}")]),
+)
+def test_ids_with_another_beginning_are_refused_where_all_else_is_the_same(
+    tmp_path: Path, before: str, now: str
+) -> None:
+    load_rows(tmp_path, cases(first=100, last=120, spelled=before))
+    stored = dump(tmp_path)
+    with pytest.raises(
+        RefusedError, match=r"differ from ids of the source .* only in their beginning"
+    ) as refused:
+        load_rows(tmp_path, cases(first=110, last=140, spelled=now))
+    assert now.format(110) in refused.value.message_fa
+    assert dump(tmp_path) == stored
+    # Cases of later days, of another office, or with other numbers are other cases.
+    assert load_rows(tmp_path, cases(first=110, last=140, spelled=now, month=4)).loaded == 31
+    others = [case | {"agency": "برق"} for case in cases(first=100, last=120, spelled="B{}")]
+    assert load_rows(tmp_path, others).loaded == 21
+    moved = [case | {"id": f"C{500 + at}"} for at, case in enumerate(cases(first=100, last=120))]
+    assert load_rows(tmp_path, moved).loaded == 21
+
+
+def test_ids_of_cases_without_times_need_office_county_and_topic_to_be_the_same(tmp_path: Path) -> None:
+    """Of days alone, offices that number their cases side by side may have the same ones."""
+
+    def of_days(spelled: str, **changes: str) -> list[dict[str, str]]:
+        rows = cases(first=100, last=120, spelled=spelled)
+        return [case | {"registered_at": case["registered_at"][:10]} | changes for case in rows]
+
+    load_rows(tmp_path, of_days("A{}"))
+    assert load_rows(tmp_path, of_days("B{}")).loaded == 21
+    load_rows(tmp_path, of_days("C{}", topic="آسفالت"))
+    with pytest.raises(RefusedError, match="only in their beginning"):
+        load_rows(tmp_path, of_days("D{}", topic="آسفالت"))
