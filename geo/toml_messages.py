@@ -69,9 +69,17 @@ _SYNTAX_FA = {
     "Illegal character": "نویسه‌ای غیرمجاز در متن است",
     "Unescaped '\\'": "در متن، به‌جای \\ دو بار \\\\ بنویسید",
 }
-# Of an address: user and password, in which blanks and quotation marks may stand, and what stands behind a question
-# mark, such as a key.
-_SECRET_PARTS = re.compile(r"(?<=://).*(?=@)|(?<=\?).+?(?=[\"\]]*$)", re.DOTALL)
+# Of an address: user and password, in which blanks and quotation marks may stand; without an @, whatever stands behind
+# a colon that begins no port; and what stands behind a question mark, such as a key.
+_SECRET_PARTS = re.compile(
+    r"(?<=://).*(?=@)"
+    r"|(?<=://)[^/:\[\]\"]*:(?!\d{1,5}(?![^/?\"\],])).+?(?=[\"\]]*$)"
+    r"|(?<=\?).+?(?=[\"\]]*$)",
+    re.DOTALL,
+)
+# The same where the slashes are missing (user:password@host), and a password among other words.
+_WITHOUT_SLASHES = re.compile(r"[^\s\"\[]+:[^\"]*(?=@)")
+_NAMED = re.compile(r"(?:(?<=password=)|(?<=pwd=))[^\s\"]+", re.IGNORECASE)
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line \d+, column (\d+)|end of document)\)")
 
 
@@ -94,7 +102,8 @@ def expected_text(
 
 def without_secrets(written: str) -> str:
     """What was written, without the parts of an address that may hold a password or a key: messages go into logs."""
-    return _SECRET_PARTS.sub("…", written) if "://" in written else written
+    address = _SECRET_PARTS if "://" in written else _WITHOUT_SLASHES
+    return _NAMED.sub("…", address.sub("…", written))
 
 
 def _container_text(kind: str, tables: bool) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from geo.toml_messages import without_secrets
 from geo.tomlfile import DeclarationError
 from queries.settings.declared_values import Declared, DeclaredText
 from queries.settings.openid_settings import OpenId
@@ -16,9 +17,10 @@ def _validate_network(text: str) -> str:
     try:
         ip_network(text, strict=False)
     except ValueError:
+        found = without_secrets(text)
         raise DeclarationError(
-            f"«{text}» نشانی IP یا شبکه نیست؛ مانند 10.1.2.3 یا 10.1.2.0/24 بنویسید (این دستگاه: 127.0.0.1).",
-            f'"{text}" is no IP address or network; write it like 10.1.2.3 or 10.1.2.0/24 (this machine: 127.0.0.1).',
+            f"«{found}» نشانی IP یا شبکه نیست؛ مانند 10.1.2.3 یا 10.1.2.0/24 بنویسید (این دستگاه: 127.0.0.1).",
+            f'"{found}" is no IP address or network; write it like 10.1.2.3 or 10.1.2.0/24 (this machine: 127.0.0.1).',
         ) from None
     return text
 

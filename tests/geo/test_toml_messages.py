@@ -1,0 +1,45 @@
+"""Tests of the texts for faults in declarations: of addresses nothing secret is told, and the rest is."""
+
+import pytest
+
+from geo.toml_messages import expected_text, without_secrets
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "postgresql://u:hunter2@host/negah",
+        "postgresql://u:hunter2",
+        "postgresql://u:hunter2/negah",
+        "postgresql://:hunter2",
+        "postgresql://u:123456",
+        "postgresql://u:2hunter2",
+        "postgresql://u:hunter2@",
+        'postgresql://u:h"hunter2',
+        "postgresql:/u:hunter2@host",
+        "postgresql:u:hunter2@host/negah",
+        "u:hunter2@host",
+        "host=h user=u password=hunter2 dbname=negah",
+        "Server=h;Uid=u;PWD=hunter2",
+        "https://host/v2?key=hunter2",
+    ],
+)
+@pytest.mark.parametrize("as_written", [str, lambda text: [text], lambda text: ["https://host/v2", text]])
+def test_a_password_in_an_address_of_the_wrong_type_is_not_told(as_written, written: str) -> None:
+    told = expected_text("bool_type", {}, as_written(written), "", tables=False)
+    assert all("hunter2" not in message and "123456" not in message for message in told)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://host/v2",
+        "http://host:8501",
+        "http://host:8501/negah",
+        "http://[::1]:8501",
+        "dabir@ostan.example",
+    ],
+)
+def test_an_address_without_a_secret_is_told(written: str) -> None:
+    assert without_secrets(written) == written
+    assert without_secrets(f'"{written}"') == f'"{written}"'
