@@ -129,6 +129,20 @@ class RunningProvider:
         self.server.app.config["CANAILLE_OIDC"]["ACTIVE_JWKS"] = [new_key()]
 
 
+def _find_what_has_all(backend: Backend) -> None:
+    """Have Canaille's store in memory find what has all values, as its documentation promises, and not one of them.
+
+    It took a code that somebody had left unused for that of the next one: `invalid_grant` at every other sign-in.
+    """
+    find = backend.do_query
+
+    def find_all(model: Any, *args: Any, **wanted: Any) -> list[Any]:
+        among = [{each.id for each in find(model, **{name: value})} for name, value in wanted.items()]
+        return [each for each in find(model, *args, **wanted) if all(each.id in ids for ids in among)]
+
+    backend.do_query = find_all
+
+
 @contextmanager
 def provider(dashboard: str) -> Iterator[RunningProvider]:
     """Run the provider, which knows a dashboard at this address."""
@@ -152,6 +166,7 @@ def provider(dashboard: str) -> Iterator[RunningProvider]:
         }
     )
     server = Server(app, port, Backend.instance)
+    _find_what_has_all(server.backend)
     # A browser keeps connections open, which would keep a server of one thread from everybody else.
     server.httpd.server_close()
     server.httpd = make_server("localhost", port, app, server_class=_Threads, handler_class=_Quiet)

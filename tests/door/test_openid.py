@@ -106,6 +106,19 @@ def place(open_place: Place) -> Iterator[Place]:
     open_place.close_browsers()
 
 
+def test_who_turns_round_at_the_provider_keeps_nobody_out(place: Place) -> None:
+    leaving, coming = (place.provider.add(name, "governors") for name in ("leyla", "kaveh"))
+    place.provider.server.login(leaving)
+    place.provider.server.consent(leaving)
+    for _ in range(3):
+        to_provider = httpx2.get(f"{place.server.address}/sign-in/openid")
+        back = httpx2.get(to_provider.headers["location"])
+        assert "code=" in back.headers["location"]
+    place.provider.server.logout()
+
+    assert [place.sign_in(coming)[1].status_code for _ in range(3)] == [200, 200, 200]
+
+
 def test_a_person_comes_in_with_the_roles_of_the_provider(place: Place) -> None:
     browser, answer = place.sign_in(place.provider.add("maryam", "governors"))
 
