@@ -59,15 +59,18 @@ _VALUES = {
     "refused": Text("بدون نقش یا غیرفعال", "no role, or disabled"),
 }
 _LOCAL, _NOBODY = Text("کاربر همین رایانه", "user of this computer"), Text("نام ناشناخته", "unknown name")
+_COMMAND = Text("فرمان روی سرور، با حساب {account}", "command on the server, account {account}")
 
 
 def who_text(who: str, lang: str) -> str:
-    """Somebody's name; in words for the local person and for unknown names."""
+    """Somebody's name; in words for the local person, for commands and for unknown names."""
     if who == LOCAL:
         return _LOCAL.label(lang)
     if who == UNKNOWN:
         return _NOBODY.label(lang)
-    return ltr(who) if who.startswith(SYSTEM) else isolate(who)
+    if who.startswith(SYSTEM):
+        return _COMMAND.label(lang).format(account=ltr(who.removeprefix(SYSTEM)))
+    return isolate(who)
 
 
 def moment_text(entry: Entry, lang: str) -> str:
@@ -141,4 +144,6 @@ def _value(name: str, value: Any, lang: str) -> str:
         return _SCREENS[text].label(lang)
     if text in _VALUES and name in ("method", "why"):
         return _VALUES[text].label(lang)
+    if name == "by":
+        text = text.removeprefix(SYSTEM)  # the title of this part says that it is an account
     return ltr(text) if name in ("scope", "client", "by", "changed") else isolate(text)

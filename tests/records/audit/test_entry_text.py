@@ -1,5 +1,7 @@
 """Entries in words, in both languages."""
 
+import re
+
 from records.audit.chain_key import ChainKey
 from records.audit.entry import UNKNOWN, Event, Link, next_entry
 from records.audit.entry_kinds import ENTRY_TITLES, EntryKind, entry_title
@@ -7,6 +9,11 @@ from records.audit.entry_text import as_json, detail_text, line, moment_text, wh
 from tests.records.audit.conftest import BEGIN
 
 KEY = ChainKey(bytes(32))
+
+
+def plain(text: str) -> str:
+    """The text without invisible marks."""
+    return re.sub("[\u2066-\u2069]", "", text)
 
 
 def entry(kind: EntryKind, **detail: object):
@@ -40,7 +47,13 @@ def test_codes_become_words_and_digests_stay_hidden() -> None:
 def test_people_without_a_name_are_said_in_words() -> None:
     assert who_text("local", "en") == "user of this computer"
     assert who_text(UNKNOWN, "fa") == "نام ناشناخته"
-    assert "system:root" in who_text("system:root", "fa")
+
+
+def test_an_account_of_the_system_is_said_in_words() -> None:
+    assert plain(who_text("system:root", "fa")) == "فرمان روی سرور، با حساب root"
+    assert plain(who_text("system:root", "en")) == "command on the server, account root"
+    loaded = detail_text(entry(EntryKind.loaded, load=3, by="system:negah"), "en")
+    assert plain(loaded) == "load: 3 · through the account: negah"
 
 
 def test_programs_get_everything() -> None:
