@@ -20,6 +20,7 @@ from pages.view.view_data import cached, month_links, months_shown, query_measur
 from pages.view.view_province import county_names, province_of
 from pages.widgets.measures.labelled_events import events_of_months
 from persian.calendar import CalendarPeriod
+from persian.digits import number
 from queries.estimates.response_threshold import blank_low_response
 from queries.measures.declaration import Measure
 
@@ -157,7 +158,7 @@ def _month(
         "{measure}, {month}: {known} county with enough cases",
         "{measure}, {month}: {known} counties with enough cases",
         n_with_value,
-    ).format(measure=measure.title.label(view.lang), month=title, known=n_with_value)
+    ).format(measure=measure.title.label(view.lang), month=title, known=number(n_with_value, view.lang))
     named = events_text(events, view.lang)
     return small_map(
         province.outlines,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import pypdfium2
 import pytest
@@ -25,6 +26,7 @@ LATIN = re.compile(
     r"English|OpenStreetMap|ODbL|GeoNames|CC BY 4\.0|CSV|PDF|XLSX|JSON|PNG|SVG|111|DuckDB|PostgreSQL|ClickHouse"
     r"|[\w./-]+\.(?:csv|xlsx|json|parquet|toml|md|allowed)\b|\bdemo\b|\bnegah[\w-]*|--[\w-]+|\b[A-Z]{1,4}-?\d[\w-]*|\b\w*[_\d]\w*\b"
 )
+LATIN_NUMBER = re.compile(r"(?<![\w.-])[0-9]+ [\u0600-\u06ff]+")  # "20 شهرستان"
 PERSIAN = re.compile("[\u0600-\u06ff]{2,}")
 UNTOLD = (
     # Elements with commands, links to the other language, or text from the data.
@@ -50,7 +52,8 @@ def of_the_other_language(text: str, lang: str) -> Iterator[str]:
     """Words that a reader of this language should not see."""
     if lang == "en":
         return (found[0] for found in PERSIAN.finditer(text))
-    return (found[0] for found in re.finditer(r"[A-Za-z]{3,}", LATIN.sub(" ", text)))
+    words = (found[0] for found in re.finditer(r"[A-Za-z]{3,}", LATIN.sub(" ", text)))
+    return chain(words, (found[0] for found in LATIN_NUMBER.finditer(text)))
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
