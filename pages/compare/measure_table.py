@@ -17,7 +17,7 @@ from pages.widgets.comparisons.two_sided_table import (
     value_cell,
 )
 from persian.digits import MISSING, number
-from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
+from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping, reference_kind
 from queries.measures import MEASURES
 from queries.overview.office_lines.sign_notes import signs_behind_scope
 from queries.vocabulary.scope import Scope
@@ -205,10 +205,13 @@ def _day_notes(view: View, a: Scope, b: Scope) -> list[str]:
     """Notes on periods of unequal length, and on periods that begin before the data."""
     t, lang = view.t, view.lang
     notes: list[str] = []
-    # Counts of periods of unequal length are compared per day, which the note says.
     days = [covered_days(view.store, scope, MEASURES["received"]) for scope in (a, b)]
-    if days[0] != days[1]:
+    # Of different counties or offices counts are not compared at all.
+    if days[0] != days[1] and differ_only_in_period(a, b):
         template = t("The periods have {a} and {b} days: counts are compared by day.")
+        if reference_kind(view.store, a, b):
+            # A leap year has a day more. The change is that of the two counts, as everywhere else.
+            template = t("The periods have {a} and {b} days: counts are compared as they are, rates by day.")
         notes.append(template.format(a=number(days[0], lang), b=number(days[1], lang)))
     first_day = view.store.first_day
     if first_day and begins_before_data(view, a, b):

@@ -38,11 +38,12 @@ class ScopeComparison:
     """Measures of two scopes.
 
     `frame` has a row for each measure, indexed by its key: value, lower, upper, n, withheld and reason of either scope
-    (with suffix _a and _b); difference (a − b; relative for counts and rates, per day where periods differ in length),
-    its lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods),
-    expected_difference, unexpected and basis (as in `queries.comparisons.changes.period_change`), p, p_adjusted,
-    change, the result: changed, within_chance, too_small or unknown, and due_to_unanswered and due_to_deadlines (as
-    there; only where the two scopes differ by their periods alone).
+    (with suffix _a and _b); difference (a − b; relative for counts and rates; of counts per day where periods differ in
+    length, unless `b` is a reference period of `a`), its lower and upper limit (95 %), dispersion and the number of
+    earlier changes behind it (periods), expected_difference, unexpected and basis (as in
+    `queries.comparisons.changes.period_change`), p, p_adjusted, change, the result: changed, within_chance, too_small
+    or unknown, and due_to_unanswered and due_to_deadlines (as there; only where the two scopes differ by their periods
+    alone).
     """
 
     a: Scope
@@ -122,9 +123,7 @@ def _due_to_deadlines(store: Store, key: str, a: Scope, b: Scope, gap: float, *,
 def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, object]:
     """Row of the frame for one measure."""
     one, other = (measure(store, key, scope, lang=lang) for scope in (a, b))
-    reference = next(
-        (reference_kind for reference_kind in REFERENCES if other_period(a, reference_kind) == b), None
-    )
+    reference = reference_kind(store, a, b)
     (comparison,) = changes(store, [(one, reference)], lang=lang) if reference else (None,)
     if comparison is not None:
         return _judged_row(one, other, comparison.frame.iloc[0])
@@ -151,6 +150,13 @@ def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, 
     }
     chance |= {"unexpected": difference_columns["difference"], "basis": "periods" if n_changes else "chance"}
     return _sides(one, other) | difference_columns | chance | {"min_change": one.measure.min_change}
+
+
+def reference_kind(store: Store, a: Scope, b: Scope) -> ReferencePeriod | None:
+    """Which reference period of a scope the other one is, if either; None where that begins before the data."""
+    if b.first is None or store.first_day is None or b.first < store.first_day:
+        return None
+    return next((kind for kind in REFERENCES if other_period(a, kind) == b), None)
 
 
 def _judged_row(one: Result, other: Result, judged: "pd.Series[object]") -> dict[str, object]:

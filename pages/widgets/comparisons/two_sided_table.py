@@ -79,9 +79,12 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
             elif row["due_to_deadlines"]:
                 note = t("(mostly because deadlines have changed)")
             if row["basis"] == "season":
-                # Judged is the distance from what the season lets expect of side A.
-                size_text = side_difference_text(view, size, measure)
-                note = f"{t('than expected for the time of year')} {note}"
+                # Judged is the distance from what the season lets expect of side A; the interval is that of the
+                # difference between the sides, which therefore comes first.
+                reason = (
+                    f"{side_difference_text(view, size, measure)} {t('than expected for the time of year')}"
+                )
+                size_text = t("{said}: {reason}").format(said=size_text, reason=reason)
             return Cell(f"{size_text} {note}".strip(), note=interval)
         case "too_small":
             return Cell(t("{said}: too small to matter").format(said=size_text), note=interval, muted=True)

@@ -68,3 +68,13 @@ def test_a_fall_by_changed_deadlines_is_not_called_worse(demo_store) -> None:
     row = pd.Series({**figures, "change": "changed", "basis": "years"} | reasons)
     text = difference_cell(view, row, MEASURES["on_time_share"]).text
     assert text.endswith("(mostly because deadlines have changed)")
+
+
+def test_what_was_not_expected_stands_behind_the_difference_that_the_interval_is_of(demo_store) -> None:
+    view = replace(looking(demo_store), lang="en")
+    figures = {"difference": 0.92, "unexpected": 0.52, "lower": 0.79, "upper": 1.06}
+    reasons = {"due_to_unanswered": False, "due_to_deadlines": False}
+    row = pd.Series({**figures, "change": "changed", "basis": "season"} | reasons)
+    cell = difference_cell(view, row, MEASURES["received"])
+    assert cell.text == "▲ 92% more: ▲ 52% more than expected for the time of year"
+    assert _plain(cell.note) == "95% interval: +79% to +106%"
