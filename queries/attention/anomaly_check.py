@@ -121,7 +121,7 @@ class Check:
     route: str = ""
     # Of kind "funnel": mean days until its cases are due and those at similar offices, where it was compared by its own
     # deadlines because they are shorter (`queries.comparisons.peers.own_deadlines`).
-    days_allowed: tuple[float, float] | None = None
+    days_allowed: tuple[float, ...] | None = None
     grave: bool = False  # whether its subject is a grave topic (`queries.question.grave_topics`)
     # Of an event (`stats.attention.event_course`): days since its first report and since it began, today included; 0
     # for other kinds.

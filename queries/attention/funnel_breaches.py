@@ -12,7 +12,7 @@ from queries.attention.thresholds import FUNNEL_DAYS
 from queries.comparisons.peers.explaining_topics import with_explaining_topics
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
 from queries.comparisons.peers.lasting_differences import lasting_scores, with_lasting_differences
-from queries.comparisons.peers.own_deadlines import DAYS, SIMILAR, with_own_deadlines
+from queries.comparisons.peers.own_deadlines import DAYS, SHORTER_COLUMNS, with_own_deadlines
 from queries.comparisons.peers.peer_comparison import ON_TIME, floor_of
 from queries.comparisons.peers.peer_standing import peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
@@ -71,5 +71,7 @@ def _check(row: Any, *, floor: float | None) -> Check | None:
         n=float(row.n),
         route=route,
         similar_share=float(row.expected) if route == "deadline" else np.nan,
-        days_allowed=(getattr(row, DAYS), getattr(row, SIMILAR)) if np.isfinite(getattr(row, DAYS)) else None,
+        days_allowed=tuple(getattr(row, name) for name in SHORTER_COLUMNS)
+        if np.isfinite(getattr(row, DAYS))
+        else None,
     )

@@ -69,19 +69,29 @@ def of_offices(sums: pd.DataFrame) -> Columns:
     return as_columns(sums[sums["agency"] != NOT_GIVEN_KEY])
 
 
-def sums_with_other_deadlines(question: Question, days: Iterable[tuple[Condition, float]]) -> Columns:
+def sums_with_other_deadlines(
+    question: Question, days: Iterable[tuple[Condition, Sequence[float]]]
+) -> Columns:
     """Cases due (`n`) and answered on time (`hits`) by the groups of a question, some with other deadlines.
 
-    A case that meets one of the conditions of `days` counts as on time if it was answered within so many days.
+    A case that meets one of the conditions of `days` counts by the part of these days within which it was answered;
+    all conditions have equally many.
     """
     facts = question.facts
+    others = [(condition, sorted(deadlines)) for condition, deadlines in days]
+    parts = len(others[0][1]) if others else 1
     taken = seconds_between(facts.c.registered_at, facts.c.answered_at)
     on_time = [
-        (condition, one_where(sa.and_(facts.answered(), taken <= _seconds(allowed))))
-        for condition, allowed in days
+        (sa.and_(condition, facts.answered(), taken <= _seconds(allowed)), sa.literal_column(str(parts - i)))
+        for condition, deadlines in others
+        for i, allowed in enumerate(deadlines)
+        if not i or allowed > deadlines[i - 1]
     ]
-    hits = sa.case(*on_time, else_=one_where(facts.c.on_time)) if on_time else one_where(facts.c.on_time)
-    return as_columns(sum_cases(question, due_in_period(question), {"n": ONE, "hits": hits}))
+    judged = [(condition, ZERO) for condition, _ in others]
+    usual = sa.case((facts.c.on_time, sa.literal_column(str(parts))), else_=ZERO)
+    hits = sa.case(*on_time, *judged, else_=usual) if others else one_where(facts.c.on_time)
+    sums = as_columns(sum_cases(question, due_in_period(question), {"n": ONE, "hits": hits}))
+    return sums | ({"hits": sums["hits"] / parts} if parts > 1 else {})
 
 
 def _seconds(days: float) -> Column:

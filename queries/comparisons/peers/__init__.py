@@ -6,7 +6,8 @@ Modules by subject, the most important first:
 
 - the comparison: `peer_comparison`, made of `unit_sums`, `peer_standing` and `unit_figures`; `one_unit`,
   `units_in_question`; `peer_history` with `period_stretches`, `recent_looks`, and `lasting_differences`, for other
-  times; `explaining_topics`, `own_deadlines`, `office_counties`, `hurried_pairs`, `hurried_groups`, `county_deadlines`;
+  times; `explaining_topics`, `own_deadlines` with `deadline_cells`, `office_counties`, `hurried_pairs`,
+  `hurried_groups`, `county_deadlines`;
 - in words and charts: `peer_assessment_texts`, `peer_gap_texts`, `peer_finding`, `clear_excess`, `late_topics`,
   `funnel_lines`;
 - signs beside it: `office_signs`, with `deadline_signs`, `outcome_signs`, `closing_signs` and `unanswered_closings`;

@@ -140,7 +140,7 @@ def sums_by_days_of(
                     *(column[name] == key for name, key in zip(matters, of_matters, strict=True)),
                     sa.not_(is_own),
                 ),
-                total / n,
+                (total / n,),
             )
             for of_matters, (n, total) in cells.items()
         ],

@@ -63,7 +63,8 @@ class PeerComparison:
       which explain why the office seemed worse (`queries.comparisons.peers.explaining_topics`);
     - days_allowed and days_allowed_similar, by the share on time: the mean days until its cases were due and those of
       similar units, where the row is that of the comparison with its own, shorter deadlines
-      (`queries.comparisons.peers.own_deadlines`, `county_deadlines`).
+      (`queries.comparisons.peers.own_deadlines`, `county_deadlines`); part_due_sooner, of offices: the part of its
+      cases that these are about, where it is not all.
 
     NaN where there is none. `queries.comparisons.peers.peer_history` adds since when a unit needs a look.
 

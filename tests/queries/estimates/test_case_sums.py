@@ -55,10 +55,18 @@ def test_due_cases_by_office_with_and_without_other_deadlines(databases, seed) -
         (offices[row.agency], Kind(row.kind).name): (row.n, row.hits) for row in sums.itertuples(index=False)
     }
     assert found == {key: (n, on_time[key]) for key, n in expected.items()}
-    other = sums_with_other_deadlines(question, [(facts.c.kind == int(Kind.complaint), MORE_DAYS)])
+    other = sums_with_other_deadlines(question, [(facts.c.kind == int(Kind.complaint), (MORE_DAYS,))])
     columns = zip(*(other[name].tolist() for name in ("agency", "kind", "n", "hits")), strict=True)
     assert {(offices[agency], Kind(kind).name): (n, hits) for agency, kind, n, hits in columns} == {
         key: (n, with_other[key]) for key, n in expected.items()
+    }
+    halves = sums_with_other_deadlines(
+        question, [(facts.c.kind == int(Kind.complaint), (MORE_DAYS, -1000.0))]
+    )
+    columns = zip(*(halves[name].tolist() for name in ("agency", "kind", "hits")), strict=True)
+    # Nothing is answered so long before it is registered: complaints count for half at most.
+    assert {(offices[agency], Kind(kind).name): hits for agency, kind, hits in columns} == {
+        key: hits / 2 if key[1] == "complaint" else hits for key, hits in with_other.items()
     }
     assert 0 not in of_offices(sums)["agency"]
     unchanged = sums_with_other_deadlines(question, [])

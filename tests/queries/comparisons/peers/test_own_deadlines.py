@@ -9,8 +9,8 @@ import pytest
 from queries.attention.funnel_breaches import funnel_checks
 from queries.attention.selection import select_checks
 from queries.attention.sentences import evidence
+from queries.comparisons.peers import deadline_cells, peer_history
 from queries.comparisons.peers import own_deadlines as module
-from queries.comparisons.peers import peer_history
 from queries.comparisons.peers.own_deadlines import SHORTER_REMARK, shorter_deadlines_text
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_history import with_history
@@ -95,11 +95,49 @@ def test_only_who_answers_later_is_named(store, monkeypatch) -> None:
     # Less than half of the cases of others are answered within five days.
     assert hurried["expected"].to_numpy() == pytest.approx(0.43, abs=0.05)
 
-    monkeypatch.setattr(module, "LEAST_OF_ALLOWED", 0.0)
+    monkeypatch.setattr(deadline_cells, "LEAST_OF_ALLOWED", 0.0)
     store.cache.clear()
     accused = peer_comparison(store, "on_time_share", PERIOD).needs_look
     assert {SOON, SOON_AND_SLOW, SLOW, ALONE} <= set(accused["agency"])
     store.cache.clear()
+
+
+def test_an_office_with_three_days_for_some_cases_and_twenty_for_others_is_as_good_as_others(
+    many_units, monkeypatch
+) -> None:
+    """Eleven and a half days on average are no less than ten, but half of its cases are due sooner."""
+    of = {SOON: (3, 5.5), SOON_AND_SLOW: (3, 12.0), SLOW: (10, 12.0)}
+    lives = []
+    for seed, office in enumerate(OFFICES[:10]):
+        allowed, days = of.get(office, (10, 5.5))
+        cases = lives_of(office, allowed=allowed, days=days, seed=seed, n=400)
+        # Every second one of the offices with three days has twenty.
+        lives += [
+            replace(life, due=life.registered + timedelta(20)) if allowed == 3 and number % 2 else life
+            for number, life in enumerate(cases)
+        ]
+    store = stored(World(tuple(lives), Known({"one": END, "two": END})))
+
+    def accused() -> set[str]:
+        rows = peer_comparison(store, "on_time_share", PERIOD).needs_look
+        return set(rows["agency"][rows["gap"] < 0])
+
+    assert accused() == {SOON_AND_SLOW, SLOW}
+    rows = peer_comparison(store, "on_time_share", PERIOD).frame.set_index("agency")
+    assert set(rows.index[rows["days_allowed"].notna()]) == {SOON, SOON_AND_SLOW}
+    mixed = rows.loc[SOON]
+    assert mixed["days_allowed"] == pytest.approx(3, abs=0.01)
+    assert 0.45 < mixed["part_due_sooner"] < 0.5
+    assert mixed["days_allowed_similar"] > 9
+    remark = shorter_deadlines_text(mixed.to_dict(), SHORTER_REMARK)
+    assert remark is not None
+    assert remark.en.startswith("shorter deadlines for 4")
+    assert "% of the cases (3 days on average, 10 at similar offices)" in remark.en
+    assert "(میانگین ۳ روز، در دستگاه‌های مشابه ۱۰)" in remark.fa
+
+    monkeypatch.setattr(deadline_cells, "LEAST_OF_ALLOWED", 0.0)
+    store.cache.clear()
+    assert accused() == {SOON, SOON_AND_SLOW, SLOW}
 
 
 def test_the_overview_says_the_deadlines_with_the_office(store) -> None:
@@ -132,7 +170,7 @@ def test_the_attention_list_names_the_same_offices_and_says_the_deadlines(store,
     )
     assert "deadlines" not in evidence_of[SLOW]
 
-    monkeypatch.setattr(module, "LEAST_OF_ALLOWED", 0.0)
+    monkeypatch.setattr(deadline_cells, "LEAST_OF_ALLOWED", 0.0)
     store.cache.clear()
     assert {SOON, ALONE} <= set(told())
     store.cache.clear()

@@ -1,0 +1,160 @@
+"""The days that the cases of an office were allowed, beside those of similar offices in the same topics and kinds.
+
+Means would not do: who has three days for some cases and twenty for others answers fewer on time than whoever has the
+eleven and a half that these are on average. So deadlines are compared place by place in their order: the shortest with
+the shortest, the longest with the longest. Only shorter ones count. Longer ones are no reason to expect more, because
+offices work by their deadlines.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from queries.sql.functions import DAY_SECONDS
+from stats.arrays import Floats
+
+LEAST_OF_ALLOWED = 0.9  # of the days of similar offices, below which deadlines are shorter
+# Cases of the office in a topic and kind, from which on its own days are compared there.
+LEAST_CASES = 10
+PLACES = 20  # in the order of the deadlines of some cases, each of which stands for as many of them
+
+# By the whole days that they were allowed: cases due, and the sum of the time until they were due, in seconds.
+Spans = Mapping[int, tuple[int, int]]
+# By the keys of topic group and kind, and then by topic.
+Mixes = Mapping[tuple[int, int], Mapping[int, Spans]]
+
+
+@dataclass(frozen=True)
+class DeadlineCell:
+    """A topic and kind (keys): cases of the office, and mean days until due, its own and at similar offices.
+
+    `deadlines` are the days by which cases of similar offices there are judged, each for an equal part of them, and
+    `usual` those that they have. `sooner` are the cases of the office with clearly shorter deadlines: how many, and the
+    sums of their days and of those at similar offices.
+    """
+
+    topic: int
+    kind: int
+    n: float
+    days: float
+    similar: float
+    deadlines: Floats
+    usual: Floats
+    sooner: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class ShorterDeadlines:
+    """Mean days until due of an office and of similar ones, and the part of its cases that these are about.
+
+    The part is NaN where they are about all of its cases.
+    """
+
+    days: float
+    similar: float
+    part: float
+
+
+def shorter_deadlines(cells: list[DeadlineCell]) -> ShorterDeadlines | None:
+    """How much less time an office has for the cases of some topics and kinds; None where it is not clearly less."""
+    judged, usual = (
+        sum(cell.n * float(getattr(cell, name).mean()) for cell in cells) for name in ("deadlines", "usual")
+    )
+    if not judged < LEAST_OF_ALLOWED * usual:
+        return None
+    n = sum(cell.n for cell in cells)
+    days, similar = (sum(cell.n * getattr(cell, name) for cell in cells) / n for name in ("days", "similar"))
+    if days < LEAST_OF_ALLOWED * similar:
+        return ShorterDeadlines(days, similar, np.nan)
+    sooner, days, similar = (sum(amounts) for amounts in zip(*(cell.sooner for cell in cells), strict=True))
+    return ShorterDeadlines(days / sooner, similar / sooner, sooner / n) if sooner else None
+
+
+def deadline_cells(office: Mixes, similar: Mixes) -> list[DeadlineCell]:
+    """The topics and kinds of similar offices in the topic groups and kinds of an office, `similar` without it."""
+    return [
+        cell for mix, own in sorted(office.items()) for cell in _cells(own, similar.get(mix, {}), kind=mix[1])
+    ]
+
+
+def _cells(own: Mapping[int, Spans], similar: Mapping[int, Spans], *, kind: int) -> Iterator[DeadlineCell]:
+    """The topics of a group that similar offices have, of a kind.
+
+    Of topics in which the office has few cases or none, its days are those of similar offices, changed as in all its
+    topics that they have as well, but no shorter than these are, and no longer than those of similar offices. Where
+    they have none of its topics, its cases of the group stand for each of theirs.
+    """
+    usual = {topic: _in_order(spans) for topic, spans in sorted(similar.items())}
+    shared = {topic: own[topic] for topic in usual if topic in own}
+    if not shared:
+        everything, theirs = _together(own), _together(similar)
+        n, days, deadlines = _cases(everything), _mean(everything), _in_order(everything)
+        for topic, places in usual.items():
+            counted = _sooner(everything, _mean(theirs))
+            part = (n / len(usual), days, _mean(theirs), np.minimum(deadlines, places), places)
+            yield DeadlineCell(topic, kind, *part, sooner=tuple(each / len(usual) for each in counted))
+        return
+    ratio = _pooled(
+        {topic: (spans, _ratio(_in_order(spans), usual[topic])) for topic, spans in shared.items()}
+    )
+    least = _in_order(_together(shared))
+    for topic, places in usual.items():
+        spans = own.get(topic, {})
+        n, theirs = _cases(spans), _mean(similar[topic])
+        likely = np.maximum(np.minimum(ratio, 1) * places, least)
+        deadlines = np.minimum(_in_order(spans) if n >= LEAST_CASES else likely, places)
+        yield DeadlineCell(topic, kind, n, _mean(spans), theirs, deadlines, places, _sooner(spans, theirs))
+
+
+def _cases(spans: Spans) -> int:
+    return sum(n for n, _ in spans.values())
+
+
+def _mean(spans: Spans) -> float:
+    """Mean days of some cases; 0 where there is none."""
+    n = _cases(spans)
+    return sum(time for _, time in spans.values()) / n / DAY_SECONDS if n else 0.0
+
+
+def _sooner(spans: Spans, similar: float) -> tuple[float, float, float]:
+    """The cases that are clearly due sooner than those of similar offices are on average, as `DeadlineCell.sooner`."""
+    least = LEAST_OF_ALLOWED * similar * DAY_SECONDS
+    some = [(n, time) for n, time in spans.values() if time < least * n]
+    n = float(sum(n for n, _ in some))
+    return n, sum(time for _, time in some) / DAY_SECONDS, n * similar
+
+
+def _together(of_topics: Mapping[int, Spans]) -> Spans:
+    """The spans of all topics."""
+    every: dict[int, tuple[int, int]] = {}
+    for spans in of_topics.values():
+        for days, (n, time) in spans.items():
+            before = every.get(days, (0, 0))
+            every[days] = before[0] + n, before[1] + time
+    return every
+
+
+def _in_order(spans: Spans) -> Floats:
+    """The days at each of the places in the order of some cases by their deadlines."""
+    known = sorted((time / n / DAY_SECONDS, n) for n, time in spans.values())
+    return _at_places(np.array([days for days, _ in known]), np.array([n for _, n in known], dtype=float))
+
+
+def _pooled(ratios: Mapping[int, tuple[Spans, Floats]]) -> Floats:
+    """The ratios of all topics at each of the places in their order, weighed by cases."""
+    values = np.concatenate([of_topic for _, of_topic in ratios.values()])
+    weights = np.repeat([float(_cases(spans)) for spans, _ in ratios.values()], PLACES)
+    order = np.argsort(values, kind="stable")
+    return _at_places(values[order], weights[order])
+
+
+def _ratio(days: Floats, usual: Floats) -> Floats:
+    return np.divide(days, usual, out=np.ones(PLACES), where=usual > 0)
+
+
+def _at_places(values: Floats, weights: Floats) -> Floats:
+    """The values, in their order, at the middle of each place."""
+    ends = np.cumsum(weights)
+    middles = (np.arange(PLACES) + 0.5) / PLACES * ends[-1]
+    return np.asarray(values[np.searchsorted(ends, middles, side="right")], dtype=float)
