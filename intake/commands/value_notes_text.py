@@ -66,12 +66,6 @@ _SECTIONS = Text(
     "{file}: {rows} عنوان میان سطرهاست و برای سطرهای زیر خود خوانده شد: {names}.",
     "{file}: {rows} of titles between the rows, which were read for the rows below them: {names}.",
 )
-_EARLY = Text(
-    "{file}: ثبت {rows}، از {first} تا {last}، پنج سال یا بیشتر پیش از همهٔ ثبت‌های دیگر است. اگر سال آن‌ها درست نیست "
-    "(اکسل سال دورقمی شمسی را میلادی می‌گیرد)، فایل را درست کنید و دوباره بارگذاری کنید.",
-    "{file}: {rows} registered from {first} to {last}, five years or more before all others. If their years are wrong "
-    "(a spreadsheet takes Jalali years of two digits for Gregorian ones), correct the file and load it again.",
-)
 _UNREADABLE = Text(
     "ستون {column}: زمانِ {rows} خوانده نمی‌شود؛ برای نمونه {examples}. قالب‌های آزموده: {formats}.",
     "Column {column}: the time cannot be read in {rows}, for example {examples}. Formats tried: {formats}.",
@@ -165,7 +159,7 @@ def row_note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     for file, rows in notes.filled_rows.items():
         yield _FILLED.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
     for file, early in notes.early_registrations.items():
-        yield _EARLY.label(lang).format(
+        yield early.text.label(lang).format(
             file=quoted(file, lang),
             rows=row_count(early.rows, lang),
             first=_in_both_calendars(early.first, lang),

@@ -21,6 +21,7 @@ from intake.parsing.arrow_cells import latin_digits, texts, to_bool_mask
 from persian.bidi import isolate, ltr
 from persian.calendar import to_jalali
 from persian.digits import to_persian_digits
+from queries.vocabulary.labels import Text
 
 Triple = tuple[int, int, int]  # year, month and day
 Day = tuple[int, int]  # a month and a day
@@ -41,6 +42,22 @@ _MOST_JUDGED = 4_000  # different days, and cells whose writing is looked at
 _MOST_DATES = 50_000
 _GREGORIAN = r"(?:^|[^0-9])(?:19|20)[0-9]{2}(?:[^0-9]|$)|^(?:19|20)[0-9]{6}"
 _ALONE = 5 * 365  # days without any registration, after which earlier ones are mentioned
+# A workbook counts days from 1900 or from 1904. Cells copied from one to the other are so many days off.
+_BASES_APART, _BASES_ALONE, _NEAR = 1462, 365, 31
+_EARLY = Text(
+    "{file}: ثبت {rows}، از {first} تا {last}، پنج سال یا بیشتر پیش از همهٔ ثبت‌های دیگر است. اگر سال آن‌ها درست نیست "
+    "(اکسل سال دورقمی شمسی را میلادی می‌گیرد)، فایل را درست کنید و دوباره بارگذاری کنید.",
+    "{file}: {rows} registered from {first} to {last}, five years or more before all others. If their years are wrong "
+    "(a spreadsheet takes Jalali years of two digits for Gregorian ones), correct the file and load it again.",
+)
+_FROM_1904 = Text(
+    "{file}: ثبت {rows}، از {first} تا {last}، چهار سال پیش از بقیه است، و ۱٬۴۶۲ روز بعد درست کنار آن‌ها می‌افتاد؛ این "
+    "فاصلهٔ دو شیوهٔ شمارش روز در اکسل است (از ۱۹۰۰ و از ۱۹۰۴). اگر این سطرها از فایل اکسل دیگری چسبانده شده، "
+    "تاریخ‌هایشان نادرست است: فایل را آن‌گونه که سامانه می‌دهد بارگذاری کنید.",
+    "{file}: {rows} registered from {first} to {last}, four years before the others, and 1,462 days later just beside "
+    "them, which is the distance of Excel’s two ways of counting days (from 1900 and from 1904). If these rows were "
+    "pasted from another workbook, their dates are wrong: load the file as the system writes it.",
+)
 EARLY_YEARS = "early_years = true"  # the line of a mapping, under [dates]
 
 
@@ -71,6 +88,12 @@ class EarlyRegistrations:
     rows: int
     first: date
     last: date
+    from_1904: bool = False  # they would stand beside the others if they were counted from 1904
+
+    @property
+    def text(self) -> Text:
+        """What it means, with places for file, rows, first and last."""
+        return _FROM_1904 if self.from_1904 else _EARLY
 
 
 @dataclass
@@ -124,16 +147,31 @@ class RegistrationYears:
         )
 
     def early_registrations(self) -> EarlyRegistrations | None:
-        """Registrations that are five years or more before all others, if they are fewer; None if there are none."""
+        """Registrations that are five years or more before all others, if they are fewer; None if there are none.
+
+        So are those of cells that were copied from a workbook that counts its days from 1904, however many they are.
+        """
         days = sorted(self.days)
         gaps = [later - day for day, later in pairwise(days)]
-        if not gaps or max(gaps) < _ALONE:
+        if not gaps:
             return None
-        early = days[: gaps.index(max(gaps)) + 1]
+        at = gaps.index(max(gaps)) + 1
+        early, others = days[:at], days[at:]
         rows = sum(self.days[day] for day in early)
-        if rows > self.days.total() / 2:
-            return None
-        return EarlyRegistrations(rows, *(_EPOCH + timedelta(days=day) for day in (early[0], early[-1])))
+        first, last = (_EPOCH + timedelta(days=day) for day in (early[0], early[-1]))
+        from_1904 = (
+            max(gaps) >= _BASES_ALONE
+            and len(early) >= _LEAST
+            and early[-1] + _BASES_APART >= others[0] - _NEAR
+            and early[0] + _BASES_APART <= others[-1] + _NEAR
+        )
+        is_few = max(gaps) >= _ALONE and rows <= self.days.total() / 2
+        return EarlyRegistrations(rows, first, last, from_1904) if from_1904 or is_few else None
+
+    @property
+    def are_gregorian(self) -> bool:
+        """Whether nearly all cells are written with a Gregorian year."""
+        return bool(self.looked_at) and self.gregorian >= _NEARLY_ALL * self.looked_at
 
     @property
     def _early(self) -> range:
@@ -143,7 +181,7 @@ class RegistrationYears:
 
     def _short_dates(self) -> list[date]:
         """Days of the registrations that a spreadsheet took for Gregorian ones; [] if there are none."""
-        if self.looked_at and self.gregorian >= _NEARLY_ALL * self.looked_at:
+        if self.are_gregorian:
             scale = min(1.0, _MOST_DATES / max(self.days.total(), 1))
             dates = [
                 day

@@ -204,6 +204,24 @@ def test_few_early_registrations_are_reported(tmp_path):
     assert not list(note_lines(read_with_notes(path, kept(early_years=True)), "en"))
 
 
+@pytest.mark.parametrize("pasted", [range(1, 60, 2), range(50), range(30, 60)])
+def test_rows_pasted_from_a_workbook_of_1904_are_reported(tmp_path, pasted):
+    right = [date.today() - timedelta(days=100 - number) for number in range(60)]
+    days = [day - timedelta(days=1462) if at in pasted else day for at, day in enumerate(right)]
+    notes = read_with_notes(saved(tmp_path, days), kept())
+    assert notes.early_registrations["cases.xlsx"].rows == len(pasted)
+    for lang, text in (("en", "1,462 days later just beside them"), ("fa", "۱٬۴۶۲ روز بعد درست کنار آن‌ها")):
+        (line,) = note_lines(notes, lang)
+        assert text in line
+
+
+@pytest.mark.parametrize("days_back", [800, 1300, 1600])
+def test_earlier_cases_at_another_distance_are_not(tmp_path, days_back):
+    right = [date.today() - timedelta(days=100 - number) for number in range(60)]
+    days = [day - timedelta(days=days_back) if at % 2 else day for at, day in enumerate(right)]
+    assert not read_with_notes(saved(tmp_path, days), kept()).early_registrations
+
+
 def read_with_notes(path, mapping):
     """The notes on a file."""
     notes = ReadingNotes()
