@@ -7,7 +7,9 @@ among thousands of complete ones is damaged, and which of its cells is missing i
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from persian.digits import to_latin_digits
@@ -61,18 +63,24 @@ def _beginning(row: str, delimiter: str) -> str:
 def _without_pieces(
     run: Sequence[RaggedLine], width: int, begins_row: Callable[[int], bool]
 ) -> list[RaggedLine]:
-    """The lines of a run of short ones without those that are one broken row together."""
+    """The lines of a run of short ones without those that are one broken row together.
+
+    Takes time in proportion to the number of lines, of which a run may have a hundred thousand.
+    """
+    # Cells before each line of the run, where a line goes on in the last cell of the one before it.
+    before = [0, *accumulate(each.width - 1 for each in run)]
     kept: list[RaggedLine] = []
-    at = 0
+    at = broken = 0  # `broken` is the first line from the next one on that does not begin as whole rows do
     while at < len(run):
-        together, cells = 1, run[at].width
-        while cells < width and at + together < len(run):
-            cells += run[at + together].width - 1
-            together += 1
-        pieces = run[at + 1 : at + together]
-        if cells == width and not all(begins_row(piece.line) for piece in pieces):
-            at += together
-        else:
-            kept.append(run[at])
-            at += 1
+        # Where the first lines end that have as many cells together as the headings.
+        end = min(bisect_left(before, before[at] + width - 1, at + 1), len(run))
+        if before[end] - before[at] == width - 1:
+            broken = max(broken, at + 1)
+            while broken < len(run) and begins_row(run[broken].line):
+                broken += 1
+            if broken < end:
+                at = end
+                continue
+        kept.append(run[at])
+        at += 1
     return kept

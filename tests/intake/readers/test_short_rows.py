@@ -1,5 +1,6 @@
 """Rows without their last, empty cells, as Excel and others write them, and what only looks like them."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,22 @@ def test_lines_that_begin_as_rows_do_are_no_pieces() -> None:
     assert begins_like("B-7;1403/07/01 10:00", ";", forms)
     assert not begins_like("برق;مختومه", ";", forms)
     assert not begins_like("12;مختومه", ";", forms)
+
+
+@pytest.mark.parametrize(("last", "begins"), [((1,), False), ((5, 5), True)])
+def test_a_hundred_thousand_lines_of_one_cell_take_time_in_proportion(last, begins: bool) -> None:
+    """As in a cell of many lines of which the closing mark is missing: 200 kB took minutes."""
+    lines, looked_at = ragged(*[1] * 100_000, *last), 0
+
+    def begins_row(_line: int) -> bool:
+        nonlocal looked_at
+        looked_at += 1
+        return begins
+
+    started = time.process_time()
+    assert rows_to_fill(lines, 9, begins_row) == []
+    assert looked_at <= len(lines)
+    assert time.process_time() - started < 10
 
 
 def test_empty_cells_that_are_not_written_are_empty(tmp_path: Path) -> None:
