@@ -50,7 +50,8 @@ class UnitCounts:
     `scale` is that of the measure (`stats.peers.response_scale`). `group` is the store's key of the unit's peer group,
     0 where it has none. `response_rate` is that of citizens' verdicts, NaN for all other measures; where it is too low,
     `enough_responses` is False and the unit is left out of every comparison. `margins` are the least difference that
-    needs a look, however certain it is, and the one from which a unit is far off, in the unit of the measure.
+    needs a look, however certain it is, and the one from which a unit is far off, in the unit of the measure. `squares`
+    is the sum of squares of the values, of measures that are means; None for shares.
     """
 
     keys: list[int]
@@ -60,6 +61,7 @@ class UnitCounts:
     response_rate: Floats
     enough_responses: Bools
     margins: tuple[float, float] = (MIN_GAP, FAR_GAP)
+    squares: Floats | None = None
 
     @cached_property
     def n(self) -> Floats:

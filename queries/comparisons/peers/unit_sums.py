@@ -53,15 +53,16 @@ def unit_counts(question: Question, sums: Columns) -> UnitCounts:
     )
     n = table.by_office(table.n)
     scale: ResponseScale = SHARES
-    if "squares" in columns and keys:
-        scale = mean_scale(table.by_office(table.hits), table.by_office(columns["squares"]), n)
+    squares = table.by_office(columns["squares"]) if "squares" in columns and keys else None
+    if squares is not None:
+        scale = mean_scale(table.by_office(table.hits), squares, n)
     response_rate = np.full(len(keys), np.nan)
     if question.measure.estimator.response_components and keys:
         with np.errstate(invalid="ignore", divide="ignore"):
             response_rate = n / table.by_office(columns["people_asked"])
     # NaN (no verdicts, so that no rate applies) counts as enough.
     enough = ~(response_rate < MIN_RESPONSE_RATE)
-    return UnitCounts(keys, table, scale, group, response_rate, enough, margins_of(question.measure))
+    return UnitCounts(keys, table, scale, group, response_rate, enough, margins_of(question.measure), squares)
 
 
 def _counted_rows(question: Question, sums: Columns) -> Ints:

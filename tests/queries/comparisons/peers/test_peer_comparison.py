@@ -208,7 +208,13 @@ def test_means_are_compared_as_the_reference_says(stores, key: str, by: str) -> 
         np.array([sum(v**power for v in values[u]) for u in order], dtype=float) for power in (0, 1, 2)
     )
     scale = mean_scale(total, squares, n)
-    low, high = scale.limits(total, n)
+    # The interval of a mean is that of the measure, which has a reference of its own.
+    low, high = (
+        measure(store, key, comparison.scope, by=(by,))
+        .frame.set_index(by)
+        .loc[order, ["lower", "upper"]]
+        .T.to_numpy()
+    )
     assert frame.loc[order, "n"].tolist() == n.tolist()
     for name, wanted in (("value", total / n), ("lower", low), ("upper", high)):
         assert frame.loc[order, name].to_numpy() == pytest.approx(wanted)
