@@ -3,9 +3,16 @@
 Of 13/06/2025 the format `%m/%d/%Y` reads nothing, so that such a row is rejected; but 05/06/2025 it reads as 6 May. The
 rows of the last days of each month are missing then, and all others have wrong dates, the newest of which makes all
 open cases overdue.
+
+A spreadsheet that expects the month first makes a date of 05/06/2025, and leaves 13/06/2025 as a text. Read with the
+mapping of an earlier file, such dates are days all over the year, which with day and month the other way round are days
+of the time of all others.
 """
 
+from collections import Counter
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -16,10 +23,23 @@ from intake.parsing.dates import MomentReader
 from intake.readers.chunk import Chunk
 from persian.bidi import isolate, ltr
 from persian.digits import number
+from queries.vocabulary.labels import Text
 
 _LEAST, _LEAST_SHARE = 3, 0.2  # registrations, and their share of all; a few may be mistyped
 _REASON = "unreadable_registration_time"
 _DAY, _MONTH = "%d", "%m"
+_EPOCH = date(1970, 1, 1)
+_MONTHS = 12  # days up to this one can be months
+_DIFFERENT = 5  # days that show it
+_MARGIN = timedelta(
+    days=13
+)  # around the days that can be read in one way only: up to the 12th of the next month
+_LEAST_SURE = 0.1  # of these, as a share of the others
+_MISTYPED = 0.02
+# Shares of the other days that are of the time of those, as they were read and the other way round.
+_MOST_AS_READ, _LEAST_SWAPPED = 0.65, 0.95
+# Where all days can be read in both ways: few days of many months, which the other way round are all of one month.
+_FEW_DAYS, _MANY_MONTHS = 2, 4
 
 
 def swapped_format(text: str) -> str | None:
@@ -80,3 +100,80 @@ class SwappedDates:
             f"wrong days. Nothing was loaded. Write into the mapping, under dates: formats = [{formats}]; if the "
             "file has both orders, export it again with the year first, or with the month as a word.",
         )
+
+
+@dataclass(frozen=True)
+class DaysOfBothWays:
+    """Registrations that are other days with day and month the other way round: their rows, and one of them."""
+
+    rows: int
+    example: date
+    others: bool  # whether there are days beside them that can be read in one way only
+
+    @property
+    def swapped(self) -> date:
+        """The example with day and month the other way round."""
+        return _swapped(self.example)
+
+
+def days_out_of_time(days: MappingOf[int, int]) -> DaysOfBothWays | None:
+    """Days that are of the time of all others only with day and month the other way round; None if there are none.
+
+    `days` are Gregorian days since 1970 with their rows. Without any day after the 12th only the pattern shows it: one
+    day of many months, as 10 January, 10 February and so on, where 1, 2, 3 October are meant.
+    """
+    read = {_EPOCH + timedelta(days=since): rows for since, rows in days.items()}
+    both = {day: rows for day, rows in read.items() if day.day <= _MONTHS and day.day != day.month}
+    sure = sorted(day for day, rows in read.items() if day.day > _MONTHS for _ in range(rows))
+    if len(both) < _DIFFERENT:
+        return None
+    found = DaysOfBothWays(sum(both.values()), max(both), bool(sure))
+    if not sure:
+        different_days, months = ({getattr(day, part) for day in read} for part in ("day", "month"))
+        return found if len(different_days) <= _FEW_DAYS and len(months) >= _MANY_MONTHS else None
+    if len(sure) < _LEAST_SURE * found.rows:
+        return None
+    # Single ones may be mistyped.
+    few = int(_MISTYPED * len(sure))
+    first, last = sure[few] - _MARGIN, sure[-1 - few] + _MARGIN
+    as_read = sum(rows for day, rows in both.items() if first <= day <= last)
+    swapped = sum(rows for day, rows in both.items() if first <= _swapped(day) <= last)
+    if as_read <= _MOST_AS_READ * found.rows and swapped >= _LEAST_SWAPPED * found.rows:
+        return found
+    return None
+
+
+def _swapped(day: date) -> date:
+    return date(day.year, day.day, day.month)
+
+
+def judge_days(file: str, column: str, days: Counter[int]) -> Text | None:
+    """A sentence on registrations that may have day and month swapped, or None.
+
+    Raises RefusedError where others of the file show that they have.
+    """
+    found = days_out_of_time(days)
+    if found is None:
+        return None
+    rows_fa, rows_en = (number(found.rows, lang) for lang in ("fa", "en"))
+    read, meant = (ltr(str(day)) for day in (found.example, found.swapped))
+    if not found.others:
+        return Text(
+            f"{isolate(file)}: ستون «{isolate(column)}» تنها یک یا دو روز از هر ماه را دارد (مانند {read})، و با "
+            f"جابه‌جایی روز و ماه همهٔ آن‌ها در یک زمان‌اند ({meant}). اگر پرونده‌ها هر ماه در همین روز ثبت نشده‌اند، روز "
+            "و ماه جابه‌جا خوانده شده است: بارگذاری را پس بگیرید (undo) و قالب تاریخ را در نگاشت درست کنید.",
+            f"{file}: the column “{column}” has only one or two days of each month (such as {found.example}), and with "
+            f"day and month the other way round all are of one time ({found.swapped}). Unless cases were registered "
+            "on that day of each month, day and month were read the wrong way round: undo the load, and correct the "
+            "format of dates in the mapping.",
+        )
+    raise RefusedError(
+        f"{isolate(file)}: {rows_fa} ثبت ستون «{isolate(column)}» تا روز دوازدهم ماه است (مانند {read}) و تنها با "
+        f"جابه‌جایی روز و ماه ({meant}) هم‌زمان با بقیه می‌شود. گویا اکسل یا برنامهٔ دیگری روز و ماه آن‌ها را جابه‌جا کرده "
+        "است. چیزی بارگذاری نشد: فایل را آن‌گونه که سامانه می‌دهد، بی‌آنکه در اکسل باز و ذخیره شود، یا با سال در آغاز "
+        "یا نام ماه، دوباره خروجی بگیرید.",
+        f"{file}: {rows_en} registrations of the column “{column}” are on days up to the 12th (such as "
+        f"{found.example}), and only with day and month the other way round ({found.swapped}) are they of the time of "
+        "all others. A spreadsheet or another program seems to have swapped them. Nothing was loaded: export the file "
+        "again, without opening and saving it in Excel, or with the year first or the month as a word.",
+    )

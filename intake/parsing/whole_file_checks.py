@@ -11,7 +11,7 @@ from intake.parsing.rating_counts import RatingsBeyond
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.short_day_numbers import DayNumbers
 from intake.parsing.short_years import RegistrationYears
-from intake.parsing.swapped_dates import SwappedDates
+from intake.parsing.swapped_dates import SwappedDates, judge_days
 from intake.readers.chunk import Chunk
 
 
@@ -63,6 +63,9 @@ class WholeFileChecks:
         self._swapped.refuse(self._file)
         self._ratings.refuse(self._file)
         self._day_numbers.refuse_short_days(self._file, self._mapping)
+        if self._years.are_gregorian:
+            remark = judge_days(self._file, self._years.column, self._years.days)
+            self._notes.remarks += [remark] if remark else []
         if not self._mapping.dates.early_years:
             self._years.refuse_short_years(self._file)
             self._notes.add_early_registrations(self._file, self._years.early_registrations())

@@ -1,10 +1,12 @@
 """Files whose days and months are the other way round than their mapping says are refused, others are not."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from intake.errors import RefusedError
+from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.swapped_dates import swapped_format
 from tests.intake.reading import csv_of, read_all, reasons, small
 
@@ -57,3 +59,50 @@ def test_day_and_month_change_places() -> None:
     assert swapped_format("jalali:%d/%m/%Y %H:%M") == "jalali:%m/%d/%Y %H:%M"
     assert swapped_format("auto") is None
     assert swapped_format("%d %B %Y") is None
+
+
+def read_days(folder: Path, days: list[date]) -> list[str]:
+    """What reading a file with these registrations remarks; day first."""
+    lines = [f"{at},{day:%d/%m/%Y},آبفا" for at, day in enumerate(days)]
+    path, notes = csv_of(folder, "\n".join(["id,registered,agency", *lines])), ReadingNotes()
+    read_all(path, small(dates={"formats": ["%d/%m/%Y"]}), notes=notes)
+    return [remark.en for remark in notes.remarks]
+
+
+def opened_in_excel(day: date) -> date:
+    """The date that a spreadsheet makes where it expects the month first; it leaves days after the 12th as texts."""
+    return date(day.year, day.day, day.month) if day.day <= 12 else day
+
+
+@pytest.mark.parametrize(
+    ("first", "count"), [(date(2026, 9, 23), 30), (date(2026, 10, 1), 31), (date(2026, 5, 1), 92)]
+)
+def test_days_that_a_spreadsheet_has_swapped_in_some_rows_are_refused(
+    tmp_path: Path, first: date, count: int
+) -> None:
+    days = [first + timedelta(days=at) for at in range(count)]
+    with pytest.raises(RefusedError, match="only with day and month the other way round") as refused:
+        read_days(tmp_path, [opened_in_excel(day) for day in days])
+    assert "اکسل" in refused.value.message_fa
+    assert read_days(tmp_path, days) == []
+
+
+def test_one_day_of_many_months_is_named(tmp_path: Path) -> None:
+    days = [date(2026, 11, day) for day in range(1, 13)]
+    (remark,) = read_days(tmp_path, [opened_in_excel(day) for day in days])
+    assert "(such as 2026-12-11)" in remark
+    assert "(2026-11-12)" in remark
+    assert read_days(tmp_path, days) == []
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [date(2026, 1 + at % 9, (1, 15)[at % 2]) for at in range(60)],  # twice a month
+        [date(2026, 9, 28) - timedelta(weeks=at) for at in range(30)],
+        [date(2026, 9, 1) + timedelta(days=at % 8) for at in range(60)] + [date(2020, 3, 25)],
+        [date(2026, 9, 1) + timedelta(days=at % 20) for at in range(60)] + [date(2026, 1, 9)] * 2,
+    ],
+)
+def test_sound_days_are_neither_refused_nor_named(tmp_path: Path, days: list[date]) -> None:
+    assert read_days(tmp_path, days) == []
