@@ -17,9 +17,9 @@ from records.database import Records
 from records.errors import Refused
 from records.one_time_codes import is_used, matching_step
 from records.passwords import check_password, hash_password, is_outdated, is_password
-from records.people import Person, by_id, end_access, insert, name_key
+from records.people import CAN_SIGN_IN, Person, administrators, by_id, end_access, insert, name_key
 from records.records_tables import one_time_link as link
-from records.records_tables import person, person_role
+from records.records_tables import person
 from records.roles import Role
 from records.sessions import session_key
 
@@ -30,8 +30,6 @@ LINK_LIFETIME = timedelta(hours=24)
 LONGEST_LINK_LIFETIME = timedelta(hours=336)  # that the commands allow
 PREPARED_FOR = timedelta(minutes=10)  # within which a first code puts prepared one-time codes into force
 _CLOCKS_DIFFER = timedelta(minutes=10)  # of several servers, or of one that is set right by a little
-# Has a password, or is known at an identity provider.
-_CAN_SIGN_IN = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
 
 
 def sign_in(records: Records, name: str, password: str, code: str, *, client: str, now: datetime) -> Person:
@@ -232,7 +230,7 @@ def set_password(records: Records, who: Person, password: str) -> None:
 def somebody_administers(records: Records) -> bool:
     """Whether there is an administrator who can sign in, by a password or at an identity provider."""
     with records.reading() as connection:
-        return connection.scalar(_administrators().where(_CAN_SIGN_IN).limit(1)) is not None
+        return connection.scalar(administrators().where(CAN_SIGN_IN).limit(1)) is not None
 
 
 def first_administrator_link(
@@ -243,23 +241,14 @@ def first_administrator_link(
     Somebody who has never been able to sign in does not count: a link that was lost is replaced by a new one.
     """
     with records.writing() as connection:
-        if connection.scalar(sa.select(sa.func.count()).select_from(person).where(_CAN_SIGN_IN)):
+        if connection.scalar(sa.select(sa.func.count()).select_from(person).where(CAN_SIGN_IN)):
             return None
-        key = connection.scalar(_administrators().order_by(person.c.id).limit(1))
+        key = connection.scalar(administrators().order_by(person.c.id).limit(1))
         if key is None:
             roles = (Role.administrator,)
             key = insert(connection, FIRST_NAME, "مدیر سامانه", roles=roles).id
             append(connection, person_event(EntryKind.added_person, FIRST_NAME, roles=[*map(str, roles)]))
         return _new_link(connection, key, lifetime, now or datetime.now(UTC))
-
-
-def _administrators() -> sa.Select[int]:
-    """Statement of the numbers of the administrators who are not disabled."""
-    return (
-        sa.select(person.c.id)
-        .join(person_role)
-        .where(person_role.c.role == Role.administrator.value, sa.not_(person.c.disabled))
-    )
 
 
 def _new_link(connection: sa.Connection, key: int, lifetime: timedelta, now: datetime) -> str:

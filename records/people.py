@@ -21,6 +21,9 @@ from records.person_rights import AGENCY, COUNTY, check_areas, rights_of, write_
 from records.records_tables import one_time_link, person, person_role, session
 from records.roles import Role
 
+# Has a password, or is known at an identity provider.
+CAN_SIGN_IN = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
+
 
 @dataclass(frozen=True)
 class Person:
@@ -128,7 +131,7 @@ def set_roles(
 ) -> Person:
     """Replace the roles of a person, and the areas that are given; open sessions have them at once.
 
-    Raises Refused if nobody would be left to administer, and InputError if a role lacks its area.
+    Raises Refused if nobody who can sign in would be left to administer, and InputError if a role lacks its area.
     """
     with records.writing() as connection:
         before = _one(connection, who.id)
@@ -151,7 +154,7 @@ def set_roles(
 def disable(records: Records, who: Person, *, now: datetime | None = None) -> Person:
     """Keep a person out from now on: all sessions end and all links lose their force.
 
-    Raises Refused if nobody would be left to administer.
+    Raises Refused if nobody who can sign in would be left to administer.
     """
     with records.writing() as connection:
         _keep_an_administrator(connection, _one(connection, who.id))
@@ -265,21 +268,27 @@ def _person(connection: sa.Connection, row: sa.Row[Any]) -> Person:
     )
 
 
+def administrators() -> sa.Select[int]:
+    """Statement of the numbers of the administrators who are not disabled."""
+    return (
+        sa.select(person.c.id)
+        .join(person_role)
+        .where(person_role.c.role == Role.administrator.value, sa.not_(person.c.disabled))
+    )
+
+
 def _keep_an_administrator(connection: sa.Connection, leaving: Person) -> None:
-    """Refuse a change that would leave no administrator."""
+    """Refuse a change that would leave no administrator, or none who can sign in."""
     if Role.administrator not in leaving.roles or leaving.disabled:
         return
-    others = (
-        sa.select(sa.func.count())
-        .select_from(person.join(person_role))
-        .where(
-            person_role.c.role == Role.administrator.value,
-            person.c.id != leaving.id,
-            sa.not_(person.c.disabled),
-        )
-    )
-    if not connection.execute(others).scalar_one():
+    others = administrators().where(person.c.id != leaving.id)
+    leaving_can = sa.select(person.c.id).where(person.c.id == leaving.id, CAN_SIGN_IN)
+    if connection.scalar(leaving_can) is not None:
+        others = others.where(CAN_SIGN_IN)
+    if connection.scalar(others.limit(1)) is None:
         raise Refused(
-            f"«{leaving.name}» تنها مدیر سامانه است. نخست نقش مدیر (administrator) را به شخص دیگری بدهید.",
-            f"“{leaving.name}” is the only administrator. Give the role administrator to somebody else first.",
+            f"«{leaving.name}» تنها مدیر سامانه است که می‌تواند وارد شود. نخست نقش مدیر (administrator) را به شخص دیگری "
+            "بدهید که گذرواژه دارد.",
+            f"“{leaving.name}” is the only administrator who can sign in. Give the role administrator to somebody else "
+            "first, who has a password.",
         )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from records.accounts import set_password
 from records.database import Records
 from records.errors import InputError, Refused
 from records.people import (
@@ -18,7 +19,7 @@ from records.people import (
 )
 from records.roles import Role
 from records.sessions import begin, current
-from tests.records.conftest import NOW
+from tests.records.conftest import NOW, PASSWORD
 
 
 def test_a_person_is_found_by_any_spelling_of_the_name(records: Records) -> None:
@@ -84,6 +85,20 @@ def test_somebody_can_always_administer(records: Records) -> None:
         set_roles(records, second, [])
     enable(records, first)
     assert set_roles(records, second, []).roles == frozenset()
+
+
+def test_an_administrator_who_has_not_chosen_a_password_does_not_count_as_one_who_is_left(
+    records: Records,
+) -> None:
+    first = add(records, "first", "", roles=[Role.administrator])
+    set_password(records, first, PASSWORD)
+    second = add(records, "second", "", roles=[Role.administrator])
+    for take_away in (lambda: disable(records, first), lambda: set_roles(records, first, [Role.press])):
+        with pytest.raises(Refused, match="who can sign in"):
+            take_away()
+
+    set_password(records, second, PASSWORD)
+    assert disable(records, first).disabled
 
 
 def test_disabling_ends_every_session_and_enabling_brings_none_back(records: Records) -> None:
