@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from persian.names import tidy
-from records.audit.actor import person_event
+from records.audit.actor import SYSTEM, person_event
 from records.audit.append import append
+from records.audit.entry import canonical
 from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.people import Person, by_id, disabled_person, insert, is_reserved, name_key, recorded_rights
@@ -48,7 +49,7 @@ def from_claims(records: Records, identity: ProviderIdentity, rights: ClaimedRig
     The claimed rights replace the recorded ones; those that no claim can give stay as an administrator gave them, and
     so does what is None. A person with a local account is never joined by name, because whoever chooses names at the
     provider could take the account over: a name that is taken gets a number, and nobody gets one by which the audit log
-    means somebody else. Raises Refused for a disabled person.
+    means somebody else, also of those who are not recorded any more. Raises Refused for a disabled person.
     """
     with records.writing() as connection:
         at_provider = (person.c.issuer == identity.issuer) & (person.c.subject == identity.subject)
@@ -136,7 +137,28 @@ def _free_name(connection: sa.Connection, name: str) -> str:
     base = base if name_key(base) else "user"
     base = f"user-{base}" if is_reserved(base) else base
     number, free = 1, base
-    while _key(connection, person.c.name_key == name_key(free)) is not None:
+    while _is_taken(connection, free) or _is_in_audit_log(connection, free):
         number += 1
         free = f"{base}-{number}"
     return free
+
+
+def _is_taken(connection: sa.Connection, name: str) -> bool:
+    """Whether somebody is recorded under a name, in whichever spelling."""
+    return _key(connection, person.c.name_key == name_key(name)) is not None
+
+
+def _is_in_audit_log(connection: sa.Connection, name: str) -> bool:
+    """Whether the audit log means somebody by a name: who acted, or whom an administrator has changed.
+
+    Such a person need not be recorded any more: a restore forgets those who came after the backup.
+    """
+    acted = sa.select(record_entry.c.number).where(
+        record_entry.c.who == name, record_entry.c.kind != str(EntryKind.sign_in_failed)
+    )
+    named = canonical({"person": name})[1:-1]
+    changed = sa.select(record_entry.c.number).where(
+        record_entry.c.who.between(SYSTEM, f"{SYSTEM}\U0010ffff"),  # the account of a command
+        record_entry.c.detail.contains(named, autoescape=True),
+    )
+    return any(connection.scalar(entries.limit(1)) is not None for entries in (acted, changed))

@@ -1,11 +1,13 @@
 """People whom an identity provider signs in: recorded once, kept up to date, and never mistaken for an account."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from records import provider_people
 from records.audit.search import AuditLogSearch, find_entries
+from records.backup import backup, restore
 from records.database import Records
 from records.errors import Refused
 from records.people import add, by_name, by_subject, disable, everyone, set_roles
@@ -76,15 +78,41 @@ def test_nobody_gets_the_name_of_a_person_whom_the_audit_log_means(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(provider_people, "MOST_WAITING", 2)
-    former = signed_in(records, "s0", name="sara", roles=[Role.press])
-    signed_in(records, "s0", name="sara", roles=[])
+    former = signed_in(records, "s0", name="farid", roles=[Role.press])
+    signed_in(records, "s0", name="farid", roles=[])
 
     for number in range(1, 5):
         signed_in(records, f"s{number}", name=f"stranger{number}", roles=[])
-    other = signed_in(records, "s9", name="sara", roles=[])
+    other = signed_in(records, "s9", name="farid", roles=[])
 
     assert by_subject(records, ISSUER, "s0") == replace(former, roles=frozenset())
-    assert other.name == "sara-2"
+    assert other.name == "farid-2"
+
+
+def test_nor_of_one_to_whom_an_administrator_gave_a_role_and_took_it(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider_people, "MOST_WAITING", 2)
+    former = signed_in(records, "s0", name='sa"r%_a', roles=None)
+    set_roles(records, former, [Role.press])
+    set_roles(records, former, [])
+
+    for number in range(1, 5):
+        signed_in(records, f"s{number}", name=f"stranger{number}", roles=[])
+
+    assert by_subject(records, ISSUER, "s0") is None
+    assert signed_in(records, "s9", name='sa"r%_a', roles=[]).name == 'sa"r%_a-2'
+    assert signed_in(records, "s8", name="stranger4x", roles=[]).name == "stranger4x"
+
+
+def test_nor_of_one_whom_a_restored_backup_does_not_hold(records: Records, tmp_path: Path) -> None:
+    add(records, "admin", "", roles=[Role.administrator])
+    backup(records, tmp_path / "backup")
+    signed_in(records, "s0", name="nasrin", roles=[Role.press])
+    restore(records, tmp_path / "backup")
+
+    assert signed_in(records, "s1", name="nasrin", roles=[Role.press]).name == "nasrin-2"
+    assert signed_in(records, "s0", name="nasrin", roles=[Role.press]).name == "nasrin-3"
 
 
 def test_people_without_a_role_have_no_entry_in_the_record(records: Records) -> None:
@@ -121,9 +149,10 @@ def test_a_change_by_the_provider_is_written_down_once(records: Records) -> None
 
 
 def test_a_name_at_the_provider_takes_over_no_account(records: Records) -> None:
-    local = add(records, "minister", "", roles=[Role.administrator])
-    assert [signed_in(records, subject).name for subject in ("s1", "s2")] == ["minister-2", "minister-3"]
-    assert by_name(records, "minister") == local
+    local = add(records, "dabir", "", roles=[Role.administrator])
+    given = [signed_in(records, subject, name="dabir").name for subject in ("s1", "s2")]
+    assert given == ["dabir-2", "dabir-3"]
+    assert by_name(records, "dabir") == local
 
 
 def test_nor_a_name_by_which_the_record_of_use_means_the_server_nobody_or_the_local_person(
