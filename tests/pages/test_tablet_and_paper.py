@@ -98,6 +98,18 @@ def test_the_list_of_overdue_cases_fits_a_small_window_in_english(demo_dashboard
     assert page.locator(".case-list .scroller").evaluate(FITS)
 
 
+def test_rows_of_all_offices_are_low_and_fit_a_laptop(demo_dashboard, visit):
+    """A name or a figure with two lines of small print: the rows of sixty offices are read one after the other."""
+    page = visit(f"{demo_dashboard}/agencies", width=1440).page
+    heights = page.locator(".offices tbody tr:visible").evaluate_all(
+        "rows => rows.map(row => row.getBoundingClientRect().height)"
+    )
+    assert len(heights) > 40
+    assert sum(heights) / len(heights) < 70
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator(".offices .scroller").evaluate(FITS)
+
+
 @pytest.mark.thorough
 def test_tracking_ids_stay_in_one_line_in_a_small_window(demo_dashboard, visit):
     """They have hyphens, after which browsers break them."""

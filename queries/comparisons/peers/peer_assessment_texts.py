@@ -134,11 +134,10 @@ UNDER_FLOOR_SHOWN = Text(
 UNDER_FLOOR_SHORT = Text(
     "تنها سهم به‌روشنی کمتر از {floor} قابل تشخیص بود", "only a share clearly below {floor} would show"
 )
-SMALLEST_SHORT = Text(
-    "تنها تفاوت {size} یا بیشتر{side} قابل تشخیص بود", "only {size} or more{side} would show"
-)
+# Short, because it stands in a column of a table with a row for each office.
+SMALLEST_SHORT = Text("حداقل قابل تشخیص: {size}{side}", "least detectable: {size}{side}")
 # Better is shown by other limits than worse: an office far above the floor of the deadline may be 15 points better.
-FOR_THE_WORSE = Text(" در جهت بدتر", " for the worse")
+FOR_THE_WORSE, WORSE = Text(" در جهت بدتر", " for the worse"), Text(" بدتر", " worse")
 NOTHING_SHORT = Text("هیچ تفاوتی قابل تشخیص نبود", "nothing could have been shown")
 # No day is named: periods are looked at that ended 30, 60, … days before, and with each morning they end a day later.
 FOR_DAYS = Text("دست‌کم از {n} روز پیش", "for at least {n} days")
@@ -191,7 +190,8 @@ def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str 
     if assessment == "not_compared":
         text = _why_not_compared(row, measure, lang)
     if assessment == "no_difference":
-        text = _smallest(row, measure, lang, (SMALLEST_SHOWN, UNDER_FLOOR_SHOWN, NOTHING_SHOWN))
+        words = (SMALLEST_SHOWN, UNDER_FLOOR_SHOWN, NOTHING_SHOWN)
+        text = _smallest(row, measure, lang, words, side=FOR_THE_WORSE)
     return _of_unit(text, by)
 
 
@@ -204,7 +204,7 @@ def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: 
         return ONLY_DEADLINE.label(lang) if _has_floor(measure) else ""
     if row["assessment"] != "no_difference":
         return ""
-    return _smallest(row, measure, lang, (SMALLEST_SHORT, UNDER_FLOOR_SHORT, NOTHING_SHORT))
+    return _smallest(row, measure, lang, (SMALLEST_SHORT, UNDER_FLOOR_SHORT, NOTHING_SHORT), side=WORSE)
 
 
 def since_text(row: Mapping[str, Any], lang: str) -> str:
@@ -219,9 +219,12 @@ def since_text(row: Mapping[str, Any], lang: str) -> str:
     return FOR_DAYS.label(lang).format(n=number(row["for_days"], lang)) if row["for_days"] else ""
 
 
-def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[Text, Text, Text]) -> str:
+def _smallest(
+    row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[Text, Text, Text], *, side: Text
+) -> str:
     """The smallest difference that would have been shown, by one of three templates: some, only the floor, none.
 
+    `side` says in the words of these templates that only a difference for the worse is meant.
     Where even similar offices would lie under the floor of the deadline, the smallest difference is 0.
     """
     shown, under_floor, nothing = words
@@ -230,8 +233,8 @@ def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[
         return nothing.label(lang)
     if measure.format_change(size, lang) == measure.format_change(0.0, lang):
         return under_floor.label(lang).format(floor=percent(settings().assessment.on_time_floor, lang))
-    side = "" if measure.better == "neither" else FOR_THE_WORSE.label(lang)
-    return shown.label(lang).format(size=measure.format_change(size, lang), side=side)
+    worse = "" if measure.better == "neither" else side.label(lang)
+    return shown.label(lang).format(size=measure.format_change(size, lang), side=worse)
 
 
 def _why_not_compared(row: Mapping[str, Any], measure: Measure, lang: str) -> str:

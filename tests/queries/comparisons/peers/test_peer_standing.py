@@ -189,12 +189,13 @@ def test_no_difference_always_comes_with_what_could_have_been_shown() -> None:
     assert size in assessment_note(row, ON_TIME, "en")
     assert "واحد درصد" in assessment_note(row, ON_TIME, "fa")
     # Only the side on which it would need a look is meant: far on the good side it may still show no difference.
-    assert assessment_note(row, ON_TIME, "en") == f"only {size} or more for the worse would show"
+    assert assessment_note(row, ON_TIME, "en") == f"least detectable: {size} worse"
+    assert assessment_note(row, ON_TIME, "fa").endswith(" بدتر")
     assert "یا بیشتر در جهت بدتر قابل تشخیص بود" in explanation(row, ON_TIME, "fa")
     either = MEASURES["deadline_bunching"]
     assert (
         assessment_note(row, either, "en")
-        == f"only {either.format_change(row['smallest_shown'], 'en')} or more would show"
+        == f"least detectable: {either.format_change(row['smallest_shown'], 'en')}"
     )
 
 
