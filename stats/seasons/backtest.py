@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stats.arrays import Bools, Floats
+from stats.arrays import Floats
 from stats.seasons.calendar_regressors import DesignMatrix
 from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, WEEK, fit_seasonal_model
 
@@ -34,51 +34,33 @@ class ForecastAccuracy:
     weeks: int
 
 
-def backtest(
-    counts: Floats, design: DesignMatrix, *, masked: Bools | None = None, origins: int = ORIGINS
-) -> ForecastAccuracy:
+def backtest(counts: Floats, design: DesignMatrix, *, origins: int = ORIGINS) -> ForecastAccuracy:
     """Backtest forecasts from `origins` past moments, eight weeks apart, each fitted only to the days before it.
 
-    `counts` (series × days), `design` and `masked` are those of `fit_seasonal_model`; a week that contains a masked day
-    is not scored.
+    `counts` (series × days) and `design` are those of `fit_seasonal_model`.
     """
     y = np.atleast_2d(np.asarray(counts, dtype=float))[:, : design.history]
-    # Weeks with masked days are neither fitted nor scored: a known surge is nobody's forecast error.
-    hidden = np.zeros(y.shape, dtype=bool)
-    if masked is not None:
-        hidden = np.broadcast_to(np.asarray(masked)[..., : design.history], y.shape)
     scores: list[tuple[Floats, Floats, Floats]] = []
     for back in range(1, origins + 1):
         origin = design.history - back * WEEKS_AHEAD * WEEK
         # Earlier origins have even less history, so none of them can be fitted either.
         if origin < MIN_HISTORY_DAYS:
             break
-        model = fit_seasonal_model(y, design.until(origin), masked=hidden)
+        model = fit_seasonal_model(y, design.until(origin))
         for week in range(WEEKS_AHEAD):
             first = origin + week * WEEK
             span = model.predict(first, WEEK)
-            observed = ~hidden[:, first : first + WEEK].any(axis=1)
-            actual = np.where(observed, y[:, first : first + WEEK].sum(axis=1), np.nan)
+            actual = y[:, first : first + WEEK].sum(axis=1)
             year_before = first - YEAR_LAG_DAYS
             before = (
                 y[:, year_before : year_before + WEEK].sum(axis=1)
                 if year_before >= 0
                 else np.full(len(y), np.nan)
             )
-            inside = np.where(observed, (span.lower <= actual) & (actual <= span.upper), np.nan)
+            inside = (span.lower <= actual) & (actual <= span.upper)
             scores.append((np.abs(span.expected - actual), np.abs(before - actual), inside))
     if not scores:
         missing = np.full(len(y), np.nan)
         return ForecastAccuracy(missing, missing, missing, 0)
-    errors, naives, inside_all = (np.stack(part) for part in zip(*scores, strict=True))
-    # Weeks for which only one of the two errors is available must not enter either mean.
-    comparable = (np.isfinite(naives) == np.isfinite(errors)).all(axis=0)
-    naive = np.where(comparable, _mean(naives), np.nan)
-    return ForecastAccuracy(_mean(errors), naive, _mean(inside_all), len(scores))
-
-
-def _mean(values: Floats) -> Floats:
-    """Means along the first axis, ignoring values that are not finite."""
-    finite = np.isfinite(values)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.where(finite, values, 0.0).sum(axis=0) / finite.sum(axis=0), dtype=float)
+    errors, naives, inside_all = (np.stack(part).mean(axis=0) for part in zip(*scores, strict=True))
+    return ForecastAccuracy(errors, naives, inside_all, len(scores))

@@ -12,8 +12,8 @@ series is shrunk to all cases together (a normal prior on its effects; penalised
     model = fit_seasonal_model(counts, design_matrix(first_day, days, ahead=56, holidays=…, ramadan=…))
     model.predict(model.design.history - 7, 7)  # the last 7 days: expected count, variance, limits
 
-Known surges, such as the cases of a provincial trip, are left out of the counts or `masked`, so that they become
-neither noise nor season.
+Known surges, such as the cases of a provincial trip, are to be left out of the counts, so that they become neither
+noise nor season.
 """
 
 from dataclasses import dataclass, field, replace
@@ -131,14 +131,12 @@ def fit_seasonal_model(
     counts: Floats,
     design: DesignMatrix,
     *,
-    masked: Bools | None = None,
     pooled_counts: Floats | None = None,
     shrink: bool = True,
     recent_sd: Floats | None = None,
 ) -> SeasonalModel:
     """Fit the model to series of daily counts (S × at least `design.history`; later days are ignored).
 
-    `masked` days (D or S × D) are left out: known surges, and days for which a source delivered nothing.
     `pooled_counts` is the series to which the others are shrunk, by default their sum; with `shrink=False` each series
     is fitted by itself, with wide priors. `recent_sd` (S) is the prior standard deviation of the recent level where it
     is known better. 200 series of three years take about 0.2 s.
@@ -148,23 +146,19 @@ def fit_seasonal_model(
     """
     days = design.history
     y = np.atleast_2d(np.asarray(counts, dtype=float))[:, :days]
-    use = np.ones(y.shape)
-    if masked is not None:
-        use = use * ~np.broadcast_to(np.asarray(masked)[..., :days], y.shape)
     size = design.matrix.shape[1]
     months = size - len(REGRESSORS)
     narrow, wide = (priors(days, factor=factor, months=months) for factor in (1.0, 3.0))
     before = days_before_start(y, keep=min(MIN_HISTORY_DAYS, days))
-    since_start = use * ~before
+    since_start = (~before).astype(float)
     # Whether a series began so late that season and trend cannot be told apart.
     young = before.any(axis=1) & (days - before.sum(axis=1) < MIN_SEASONAL_HISTORY)
     if not shrink:
         spread = _of_young(wide, young, priors(0, factor=3.0, months=months))
         return _fit(y, design, since_start, np.zeros((len(y), size)), _with_recent(spread, recent_sd))
-    pooled = (y * use).sum(axis=0) if pooled_counts is None else np.asarray(pooled_counts, dtype=float)[:days]
-    pooled_use = use.max(axis=0) if pooled_counts is None else use.min(axis=0)
+    pooled = y.sum(axis=0) if pooled_counts is None else np.asarray(pooled_counts, dtype=float)[:days]
     # Two stages: all cases together are fitted with wide priors, and their effects are the prior means of each series.
-    pooled_model = _fit(pooled[None, :], design, pooled_use[None, :], np.zeros((1, size)), wide)
+    pooled_model = _fit(pooled[None, :], design, np.ones((1, days)), np.zeros((1, size)), wide)
     prior_mean = np.repeat(pooled_model.effects, len(y), axis=0)
     if recent_sd is not None:
         # The recent level of a series whose own levels are known is no longer drawn to that of the whole.
@@ -248,7 +242,7 @@ def _dispersion(model: SeasonalModel, length: int) -> Floats:
         return np.asarray(x[:, cut].reshape(len(x), -1, length).sum(axis=2), dtype=float)
 
     weight = spans(model.weight) / length
-    used = model.weight > 0  # where a span is partly masked, only its other days are compared
+    used = model.weight > 0  # of the span in which a series begins, only its days are compared
     actual, expected = spans(model.counts * used), spans(model.mean[:, : model.design.history] * used)
     square = (actual - expected) ** 2 / np.maximum(expected, 1e-9)
     n_spans = weight.sum(axis=1)

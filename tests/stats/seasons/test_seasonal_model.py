@@ -190,18 +190,6 @@ def test_an_outbreak_of_last_year_is_no_season():
     assert model.weight[1].min() > 0.3
 
 
-def test_a_masked_surge_changes_nothing():
-    y = counts(np.random.default_rng(6), series=5)
-    mask = np.zeros(DAYS, dtype=bool)
-    mask[500:521] = True
-    surged = y.copy()
-    surged[:, mask] += 500
-    of = design_matrix(FIRST, DAYS, ahead=7)
-    assert fit_seasonal_model(surged, of, masked=mask).mean == pytest.approx(
-        fit_seasonal_model(y, of, masked=mask).mean, rel=1e-9
-    )
-
-
 def test_a_sparse_series_borrows_the_weekday_of_all():
     rng = np.random.default_rng(7)
     many = counts(rng, series=8)
