@@ -151,8 +151,8 @@ def _posterior(y: Floats, weight: Floats, between: Floats) -> Floats:
     return np.asarray(share / share.sum(), dtype=np.float64)
 
 
-def _likeliest(posterior: Floats, *, level: float = 0.95) -> Ints:
-    """Indices of the most probable points that together reach a probability of `level`."""
+def _likeliest(posterior: Floats) -> Ints:
+    """Indices of the most probable points that together reach a probability of 95 %."""
     order = np.argsort(-posterior, kind="stable")
-    enough = int(np.searchsorted(np.cumsum(posterior[order]), level - 1e-12)) + 1
+    enough = int(np.searchsorted(np.cumsum(posterior[order]), 0.95 - 1e-12)) + 1
     return np.asarray(order[:enough], dtype=np.int64)

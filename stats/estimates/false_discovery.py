@@ -27,32 +27,23 @@ def adjust_p_values(p: Floats) -> Floats:
     values = np.asarray(p, dtype=float)
     finite = np.isfinite(values)
     adjusted = np.full(values.shape, np.nan)
-    adjusted[finite] = adjust_attainable_p_values(values[finite], np.ones(int(finite.sum())))
+    adjusted[finite] = ChanceCounts.of(np.ones(int(finite.sum()))).adjusted(values[finite])
     return adjusted
-
-
-def adjust_attainable_p_values(
-    p: Floats, attainable_p: Floats, subject: Ints | None = None, *, weight: Floats | None = None
-) -> Floats:
-    """Adjusted p-values of tests that are not always carried out: `attainable_p[i]` is how often test i is, by chance.
-
-    Under the null hypothesis, p-value i is below 1 only with the probability `attainable_p[i]`. Benjamini & Hochberg
-    expect m · p of m p-values to be as small as p by chance; here that is Σ min(p, attainable_p), which is fewer where
-    a test is only looked at when it is large enough (Heyse 2011, Annals of Applied Statistics 5:936–963, for discrete
-    tests; the step-up procedure is that of Benjamini & Hochberg, and the same as theirs where all entries are 1). Tests
-    with the same `subject` are different views of one thing: together they count as one discovery, however many of them
-    find it.
-
-    With a `weight` p-values are compared after division by it (Genovese, Roeder & Wasserman 2006, Biometrika
-    93:509–524): a test of weight 4 is found at a p four times as large, and counts for so much more of what is expected
-    by chance.
-    """
-    return ChanceCounts.of(attainable_p, weight=weight).adjusted(p, subject, weight=weight)
 
 
 @dataclass(frozen=True)
 class ChanceCounts:
     """How many of many tests chance alone makes as small as a p, prepared once for many sets of p-values.
+
+    The tests need not always be carried out: under the null hypothesis, p-value i is below 1 only with the probability
+    `attainable_p[i]`. Benjamini & Hochberg expect m · p of m p-values to be as small as p by chance; here that is
+    Σ min(p, attainable_p), which is fewer where a test is only looked at when it is large enough (Heyse 2011, Annals of
+    Applied Statistics 5:936–963, for discrete tests; the step-up procedure is that of Benjamini & Hochberg, and the
+    same as theirs where all entries are 1).
+
+    With a `weight` p-values are compared after division by it (Genovese, Roeder & Wasserman 2006, Biometrika
+    93:509–524): a test of weight 4 is found at a p four times as large, and counts for so much more of what is expected
+    by chance.
 
     `attainable` are the sorted attainable p-values over their weights; the other two are cumulative sums in that order.
     """
@@ -63,7 +54,7 @@ class ChanceCounts:
 
     @classmethod
     def of(cls, attainable_p: Floats, *, weight: Floats | None = None) -> "ChanceCounts":
-        """Of all tests that are looked at together (see `adjust_attainable_p_values`)."""
+        """Of all tests that are looked at together."""
         attainable = np.asarray(attainable_p, dtype=float)
         weights = np.ones(len(attainable)) if weight is None else np.asarray(weight, dtype=float)
         order = np.argsort(attainable / weights)
@@ -91,7 +82,11 @@ class ChanceCounts:
         return np.where(capped < len(self.attainable), p, 1.0)
 
     def adjusted(self, p: Floats, subject: Ints | None = None, *, weight: Floats | None = None) -> Floats:
-        """Adjusted p-values of some of the tests; p is 1 for all others, which need not be among them."""
+        """Adjusted p-values of some of the tests; p is 1 for all others, which need not be among them.
+
+        Tests with the same `subject` are different views of one thing: together they count as one discovery, however
+        many of them find it.
+        """
         values = np.asarray(p, dtype=float)
         if weight is not None:
             values = np.where(values < 1, values / weight, 1.0)

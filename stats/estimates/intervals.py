@@ -65,23 +65,16 @@ def count_mean_interval(
     return np.where(missing, np.nan, lower), np.where(missing, np.nan, mean + half + root)
 
 
-def scaled_poisson_interval(
-    total: Floats, n: Floats, phi: Floats, *, level: float = 0.95, df: Floats | None = None
-) -> tuple[Floats, Floats]:
-    """Interval of a mean whose total is φ times a Poisson count: lower and upper limit, elementwise.
+def scaled_poisson_interval(total: Floats, n: Floats, phi: Floats) -> tuple[Floats, Floats]:
+    """95 % interval of a mean whose total is φ times a Poisson count: lower and upper limit, elementwise.
 
     With T = total / φ the limits are φ / n times the mid-P limits of a Poisson mean (Lancaster 1961): quantiles of the
-    mean of the gamma distributions of T and T + 1. With `df`, the degrees of freedom of an estimated φ, the level is
-    that of Student's t distribution. No count at all gives the lower limit 0 and a positive upper one.
+    mean of the gamma distributions of T and T + 1. No count at all gives the lower limit 0 and a positive upper one.
     """
-    from scipy.special import ndtr, stdtrit
-
     s, m, f = (np.asarray(x, dtype=float) for x in (total, n, phi))
     scaled = np.maximum(s / f, 1e-12)
     limits = []
-    for side in (-1.0, 1.0):
-        point = (1 + side * level) / 2
-        probability = point if df is None else ndtr(stdtrit(df, point))
+    for probability in (0.025, 0.975):
         with np.errstate(divide="ignore", invalid="ignore"):
             # Without any count the first of the two gamma distributions is at 0, and the second is exponential.
             of_none = np.maximum(-np.log(2 * (1 - probability)), 0.0) + 0.0 * s
@@ -89,7 +82,7 @@ def scaled_poisson_interval(
     return np.where(s > 0, limits[0], 0.0 * limits[0]), limits[1]
 
 
-def _mid_p_quantile(count: Floats, wanted: Floats | float) -> Floats:
+def _mid_p_quantile(count: Floats, wanted: float) -> Floats:
     """The x at which F = (P(T, x) + P(T + 1, x)) / 2 is `wanted`, for T > 0; P is the distribution of a gamma.
 
     By Newton's method on the logarithm of the smaller tail, and below the median on that of x: there F is nearly a
@@ -100,7 +93,7 @@ def _mid_p_quantile(count: Floats, wanted: Floats | float) -> Floats:
     middle, log_factorial = count + 0.5, gammaln(count + 1)
     x = middle * (1 - 1 / (9 * middle) + ndtri(wanted) / (3 * np.sqrt(middle))) ** 3  # Wilson & Hilferty 1931
     with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
-        is_low = np.asarray(wanted) < 0.5
+        is_low = wanted < 0.5
         x = np.where(is_low & (count < 1), np.exp((np.log(2 * wanted) + log_factorial) / count), x)
         x = np.maximum(x, 1e-300)
         for _ in range(STEPS):

@@ -7,7 +7,6 @@ from statsmodels.stats.multitest import multipletests
 
 from stats.estimates.false_discovery import (
     ChanceCounts,
-    adjust_attainable_p_values,
     adjust_p_values,
     count_change_z,
     dispersion,
@@ -46,11 +45,12 @@ def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
         return by_chance / sum(x <= at for x in p)
 
     wanted = [min(1.0, *(by_hand(t) for t in p if t >= at)) for at in p]
-    assert adjust_attainable_p_values(p, reach) == pytest.approx(wanted)
-    assert adjust_attainable_p_values(p, np.ones(60)) == pytest.approx(multipletests(p, method="fdr_bh")[1])
-    assert adjust_attainable_p_values(np.zeros(0), np.zeros(0)).tolist() == []
+    assert ChanceCounts.of(reach).adjusted(p) == pytest.approx(wanted)
+    assert ChanceCounts.of(np.ones(60)).adjusted(p) == pytest.approx(multipletests(p, method="fdr_bh")[1])
+    nothing = ChanceCounts.of(np.zeros(0))
+    assert nothing.adjusted(np.zeros(0)).tolist() == []
     # A list without subjects has nothing to find.
-    assert adjust_attainable_p_values(np.zeros(0), np.zeros(0), np.zeros(0, dtype=int)).tolist() == []
+    assert nothing.adjusted(np.zeros(0), np.zeros(0, dtype=int)).tolist() == []
     subject = rng.integers(0, 25, 60)
 
     def of_subjects(at: float) -> float:
@@ -58,7 +58,7 @@ def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
         return by_chance / len({s for s, x in zip(subject, p, strict=True) if x <= at})
 
     wanted = [min(1.0, *(of_subjects(t) for t in p if t >= at)) for at in p]
-    assert adjust_attainable_p_values(p, reach, subject) == pytest.approx(wanted)
+    assert ChanceCounts.of(reach).adjusted(p, subject) == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -78,7 +78,9 @@ def test_a_weight_of_four_finds_at_a_p_four_times_as_large_and_counts_for_as_muc
         return by_chance / len(set(subject[is_candidate & (at <= t)]))
 
     wanted = [min(1.0, *(by_hand(t) for t in at[is_candidate] if t >= own)) if own < 1 else 1.0 for own in at]
-    assert adjust_attainable_p_values(p, attainable, subject, weight=weight) == pytest.approx(wanted)
+    assert ChanceCounts.of(attainable, weight=weight).adjusted(p, subject, weight=weight) == pytest.approx(
+        wanted
+    )
     assert (np.array(wanted) < 0.5).any()
 
 
@@ -110,7 +112,7 @@ def test_with_reach_false_discoveries_are_held_and_more_is_found() -> None:
     for _ in range(200):
         y = rng.poisson(np.where(doubled, 2 * mean, mean))
         p = np.where(y >= least, poisson.sf(y - 1, mean), 1.0)
-        is_discovery = adjust_attainable_p_values(p, reach) <= 0.1
+        is_discovery = ChanceCounts.of(reach).adjusted(p) <= 0.1
         false.append((is_discovery & ~doubled).sum() / max(is_discovery.sum(), 1))
         with_reach.append((is_discovery & doubled).sum())
         plain.append((adjust_p_values(p)[doubled] <= 0.1).sum())

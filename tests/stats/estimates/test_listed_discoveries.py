@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stats.estimates.false_discovery import adjust_attainable_p_values
+from stats.estimates.false_discovery import ChanceCounts
 from stats.estimates.listed_discoveries import ListedDiscoveries
 
 LEVEL, WINDOWS = 0.1, 3
@@ -33,7 +33,8 @@ def alone(p: np.ndarray, part: slice, *of: np.ndarray) -> np.ndarray:
     attainable, use, weight = (each[part] for each in of)
     row = np.repeat(np.arange(len(weight))[:, None], WINDOWS, axis=1)
     q = np.ones(use.shape)
-    q[use] = adjust_attainable_p_values(p[part][use], attainable[use], row[use], weight=weight[row[use]])
+    counts = ChanceCounts.of(attainable[use], weight=weight[row[use]])
+    q[use] = counts.adjusted(p[part][use], row[use], weight=weight[row[use]])
     return q
 
 
