@@ -12,8 +12,7 @@ from charts.markup import html
 from charts.parts.figure_texts import n_text
 from pages.view.view import View
 from persian.digits import number
-from queries.comparisons.peers.peer_assessment_texts import LATE
-from queries.comparisons.peers.peer_assessment_texts import assessment_label as label_of
+from queries.comparisons.peers.peer_assessment_texts import LATE, assessment_word
 from queries.comparisons.peers.peer_gap_texts import gap_text
 from queries.measures import MEASURES
 
@@ -34,7 +33,7 @@ def office_link(view: View, code: str) -> str:
 
 def assessment_label(row: ComparedRow, lang: str) -> str:
     """The label of an office's assessment."""
-    return label_of(str(row["assessment"]), lang)
+    return assessment_word(row, lang)
 
 
 def late_text(share: float, lang: str) -> str:

@@ -11,8 +11,8 @@ from queries.cli.scope_output import NO_CASE, TOO_FEW, heading_lines, rows_json,
 from queries.comparisons.peers.peer_assessment_texts import (
     LATE,
     NEVER_ANSWERED,
-    assessment_label,
     assessment_note,
+    assessment_word,
 )
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
@@ -100,7 +100,7 @@ def _unit(row: dict[str, Any], comparison: PeerComparison, lang: str, signs: Map
     if "never_answered" in row:
         parts.append(f"{NEVER_ANSWERED.label(lang)} {percent(row['never_answered'], lang, decimals=1)}")
     note = assessment_note(row, declared, lang, by=by)
-    parts.append(assessment_label(row["assessment"], lang, by=by) + (f" ({note})" if note else ""))
+    parts.append(assessment_word(row, lang, by=by) + (f" ({note})" if note else ""))
     if sign := signs.get(row[by]):
         parts.append(sign.label(lang))
     return "  ".join(parts)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peers.peer_assessment_texts import assessment_label
+from queries.comparisons.peers.peer_assessment_texts import assessment_word
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.rate_trajectory import county_trajectory
 from queries.estimates.measure import measure
@@ -71,7 +71,7 @@ def _share(store: Store, scope: Scope, key: str, lang: str) -> Assessments:
     frame = peer_comparison(store, key, scope, by="county", lang=lang).frame
     return {
         str(row["county"]): Text(
-            *(assessment_label(row["assessment"], language, by="county") for language in ("fa", "en"))
+            *(assessment_word(row.to_dict(), language, by="county") for language in ("fa", "en"))
         )
         for _, row in frame.iterrows()
         if row["assessment"] != "too_few"

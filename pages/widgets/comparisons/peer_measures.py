@@ -12,7 +12,7 @@ from pages.view.view import View
 from persian.digits import MISSING, number
 from queries.comparisons.peers.county_deadlines import SHORTER_IN_COUNTY
 from queries.comparisons.peers.own_deadlines import shorter_deadlines_text
-from queries.comparisons.peers.peer_assessment_texts import assessment_label, assessment_note, explanation
+from queries.comparisons.peers.peer_assessment_texts import assessment_note, assessment_word, explanation
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import gap_interval_text, gap_text
 from queries.comparisons.peers.peer_history import with_history
@@ -97,7 +97,7 @@ def _cells(view: View, comparison: PeerComparison, row: "pd.Series[object]", res
     t, lang, measure, by = view.t, view.lang, comparison.measure, comparison.by
     figures = {str(name): value for name, value in row.items()}
     name = Cell(measure.title.label(lang), note=t("n = {n}").format(n=number(figures["n"], lang)))
-    word = assessment_label(str(row["assessment"]), lang, by=by)
+    word = assessment_word(figures, lang, by=by)
     note = assessment_note(figures, measure, lang, by=by)
     note = note or explanation(figures, measure, lang, by=by)
     if by == "county" and (shorter := shorter_deadlines_text(figures, SHORTER_IN_COUNTY)):

@@ -32,6 +32,8 @@ PEER_ASSESSMENTS: dict[PeerAssessment, Text] = {
     "not_compared": Text("مقایسه نشده", "Not compared"),
     "too_few": Text("پرونده کافی نیست", "Too few cases"),
 }
+# In place of "no difference shown" where the interval of the gap excludes 0.
+SOME_DIFFERENCE = Text("تفاوت هست، اما نه در حد بررسی", "Differs, but not enough for a look")
 PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
     "needs_look": Text(
         "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند به‌روشنی بدتر است، یا پاسخ به‌موقع آن به‌خودی‌خود کم "
@@ -134,8 +136,13 @@ UNDER_FLOOR_SHOWN = Text(
 UNDER_FLOOR_SHORT = Text(
     "تنها سهم به‌روشنی کمتر از {floor} قابل تشخیص بود", "only a share clearly below {floor} would show"
 )
-# Short, because it stands in a column of a table with a row for each office.
+# Short, because they stand in a column of a table with a row for each office.
 SMALLEST_SHORT = Text("حداقل قابل تشخیص: {size}{side}", "least detectable: {size}{side}")
+LOOK_FROM_SHORT = Text("آستانهٔ نیاز به بررسی: {size}{side}", "needs a look from: {size}{side}")
+LOOK_FROM = Text(
+    "با این شمار پرونده، تنها تفاوت {size} یا بیشتر{side} نیازمند بررسی می‌بود.",
+    "With so many cases, only a difference of {size} or more{side} would need a look.",
+)
 # Better is shown by other limits than worse: an office far above the floor of the deadline may be 15 points better.
 FOR_THE_WORSE, WORSE = Text(" در جهت بدتر", " for the worse"), Text(" بدتر", " worse")
 NOTHING_SHORT = Text("هیچ تفاوتی قابل تشخیص نبود", "nothing could have been shown")
@@ -173,6 +180,19 @@ def assessment_label(assessment: str, lang: str, *, by: str = "agency") -> str:
     return _of_unit(PEER_ASSESSMENTS[assessment].label(lang), by)  # type: ignore[index]
 
 
+def assessment_word(row: Mapping[str, Any], lang: str, *, by: str = "agency") -> str:
+    """The word of the assessment of a unit (a row of `PeerComparison.frame`), as its interval has it."""
+    if differs_without_look(row):
+        return SOME_DIFFERENCE.label(lang)
+    return assessment_label(str(row["assessment"]), lang, by=by)
+
+
+def differs_without_look(row: Mapping[str, Any]) -> bool:
+    """Whether the interval of a unit's gap excludes 0, though the gap needs no look and is not called better."""
+    low, high = (float(row.get(name, math.nan)) for name in ("gap_lower", "gap_upper"))
+    return row["assessment"] == "no_difference" and (low > 0 or high < 0)
+
+
 def route_label(route: str, lang: str, *, by: str = "agency") -> str:
     """By which route a unit needs a look, in a few words."""
     return _of_unit(PEER_ROUTES[route].label(lang), by)  # type: ignore[index]
@@ -190,8 +210,8 @@ def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str 
     if assessment == "not_compared":
         text = _why_not_compared(row, measure, lang)
     if assessment == "no_difference":
-        words = (SMALLEST_SHOWN, UNDER_FLOOR_SHOWN, NOTHING_SHOWN)
-        text = _smallest(row, measure, lang, words, side=FOR_THE_WORSE)
+        shown = LOOK_FROM if differs_without_look(row) else SMALLEST_SHOWN
+        text = _smallest(row, measure, lang, (shown, UNDER_FLOOR_SHOWN, NOTHING_SHOWN), side=FOR_THE_WORSE)
     return _of_unit(text, by)
 
 
@@ -204,7 +224,8 @@ def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: 
         return ONLY_DEADLINE.label(lang) if _has_floor(measure) else ""
     if row["assessment"] != "no_difference":
         return ""
-    return _smallest(row, measure, lang, (SMALLEST_SHORT, UNDER_FLOOR_SHORT, NOTHING_SHORT), side=WORSE)
+    shown = LOOK_FROM_SHORT if differs_without_look(row) else SMALLEST_SHORT
+    return _smallest(row, measure, lang, (shown, UNDER_FLOOR_SHORT, NOTHING_SHORT), side=WORSE)
 
 
 def since_text(row: Mapping[str, Any], lang: str) -> str:

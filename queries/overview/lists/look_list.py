@@ -135,7 +135,10 @@ def _line(row: "pd.Series[Any]", name: Text, late: Text, came: Text) -> Overview
     }
     due = texts.OF_DUE.formatted(n=texts.n_text(float(row["n"])))
     interval = Text(*(excess_text(row.to_dict(), lang)[1] for lang in LANGUAGES))
-    between = texts.EXCESS_INTERVAL.formatted(interval=interval) if compared else EMPTY
+    # Over sixteen months an office may be clearly worse, of which the period alone is not certain.
+    is_certain = round(float(row["excess_lower"])) > 0 if compared else True
+    template = texts.EXCESS_INTERVAL if is_certain else texts.EXCESS_UNCERTAIN
+    between = template.formatted(interval=interval) if compared else EMPTY
     hurried = shorter_deadlines_text(row.to_dict(), SHORTER_REMARK) or EMPTY
     route = Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES))
     similar = EMPTY

@@ -8,7 +8,7 @@ import pandas as pd
 
 from persian.digits import number, percent
 from queries.comparisons.peers.clear_excess import excess_is_clear
-from queries.comparisons.peers.peer_assessment_texts import assessment_label, since_text
+from queries.comparisons.peers.peer_assessment_texts import assessment_word, differs_without_look, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import signed
 from queries.overview.lists.overdue_list import Waiting
@@ -59,7 +59,7 @@ def office_rows(
 
 
 def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None, *, has_sign: bool) -> OfficeRow:
-    word = Text(*(assessment_label(str(row["assessment"]), lang) for lang in LANGUAGES))
+    word = Text(*(assessment_word(row.to_dict(), lang) for lang in LANGUAGES))
     if has_sign and row["assessment"] == "better":
         word = BETTER_WITH_SIGN.formatted(mark=word)
     since = Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)) if row["route"] else EMPTY
@@ -94,7 +94,7 @@ def _smallest_shown(row: "pd.Series[Any]") -> Text:
     floor = settings().assessment.on_time_floor
     if row["assessment"] == "not_compared":
         return ONLY_DEADLINE if floor else EMPTY
-    if row["assessment"] != "no_difference":
+    if row["assessment"] != "no_difference" or differs_without_look(row.to_dict()):
         return EMPTY
     size = float(row["smallest_shown"])
     if math.isnan(size):

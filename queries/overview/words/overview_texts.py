@@ -129,6 +129,9 @@ JUST_WAITING_AT = Text(
     "«{office}»: همه کمتر از ۶۱ روز پس از مهلت", "{office}: all less than 61 days past due"
 )
 EXCESS_INTERVAL = Text("{interval} پرونده", "{interval} cases")
+EXCESS_UNCERTAIN = Text(
+    "{interval} پرونده: با این دوره به‌تنهایی قطعی نیست", "{interval} cases: by this period alone not certain"
+)
 # Of the cases due in the period, and not of those that are overdue now, which stand before it.
 EXCESS = Text(
     "تأخیر مازاد این دوره: {n} ({interval}) از {due} پروندهٔ سررسیدشده",

@@ -13,6 +13,7 @@ from queries.comparisons.peers.peer_assessment_texts import (
     ROUTE_EXPLANATIONS,
     assessment_label,
     assessment_note,
+    assessment_word,
     explanation,
 )
 from queries.comparisons.peers.peer_gap_texts import excess_text, gap_interval_text, gap_text, short_gap_text
@@ -178,6 +179,26 @@ def test_every_assessment_has_its_words_in_both_languages() -> None:
         "پرونده کافی نیست",
     ]
     assert assessment_label("like_similar", "en", by="county") == "Like similar counties"
+
+
+def test_the_word_agrees_with_the_interval_that_stands_beside_it() -> None:
+    row = {
+        "assessment": "no_difference",
+        "route": None,
+        "reason": None,
+        "smallest_shown": 0.12,
+        "gap_lower": -0.2,
+        "gap_upper": 0.01,
+    }
+    assert assessment_word(row, "en") == "No difference shown"
+    for clear in ({"gap_upper": -0.01}, {"gap_lower": 0.01, "gap_upper": 0.09}):
+        assert assessment_word(row | clear, "fa") == "تفاوت هست، اما نه در حد بررسی"
+        assert assessment_note(row | clear, ON_TIME, "en").endswith("or more for the worse would need a look")
+        assert "would need a look" in explanation(row | clear, ON_TIME, "en")
+    assert (
+        assessment_word(row | {"assessment": "like_similar", "gap_upper": -0.01}, "en")
+        == "Like similar offices"
+    )
 
 
 def test_no_difference_always_comes_with_what_could_have_been_shown() -> None:

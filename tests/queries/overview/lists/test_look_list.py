@@ -38,6 +38,22 @@ def test_the_cases_beyond_similar_offices_have_their_interval():
     assert line.evidence.fa.startswith("۹۵٪: ۱۱۸ تا ۲۵۷ پرونده · ")
 
 
+def test_an_interval_that_includes_none_says_that_the_period_alone_is_not_certain():
+    uncertain = {**ROW, "route": "lasting", "excess": 23.0, "excess_lower": -1.3, "excess_upper": 43.0}
+    line = _line(pd.Series(uncertain), Text("راه", "Roads"), EMPTY, EMPTY)
+    words = "43 cases: by this period alone not certain · worse than similar offices over sixteen months"
+    assert words in line.evidence.en
+    assert "۴۳ پرونده: با این دوره به‌تنهایی قطعی نیست · " in line.evidence.fa
+    # 0.4 is shown as 0.
+    assert (
+        "not certain" in _line(pd.Series({**uncertain, "excess_lower": 0.4}), EMPTY, EMPTY, EMPTY).evidence.en
+    )
+    assert (
+        "not certain"
+        not in _line(pd.Series({**uncertain, "excess_lower": 1.0}), EMPTY, EMPTY, EMPTY).evidence.en
+    )
+
+
 @pytest.mark.parametrize("change", [{"route": "deadline"}, {"excess": 0.4, "excess_lower": -3.0}])
 def test_a_line_about_the_deadline_itself_has_no_such_interval(change):
     line = _line(pd.Series({**ROW, **change}), Text("راه", "Roads"), EMPTY, EMPTY)

@@ -43,6 +43,13 @@ ROW = {
             "no difference shown (only a share below 50%)",
         ),
         ({"smallest_shown": float("nan")}, "تفاوت دیده نمی‌شود (هیچ تفاوتی)", "no difference shown (nothing)"),
+        # An interval from −10 to −1 points shows a difference.
+        (
+            {"gap_lower": -0.1, "gap_upper": -0.01},
+            "تفاوت هست، اما نه در حد بررسی",
+            "differs, but not enough for a look",
+        ),
+        ({"gap_lower": -0.1, "gap_upper": 0.02}, "تفاوت دیده نمی‌شود (۱۸٫۱)", "no difference shown (18.1)"),
         ({"assessment": "better"}, "بهتر از مشابه‌ها", "better than similar offices"),
         (
             {"assessment": "needs_look", "route": "far_off", "since": date(2026, 4, 10), "for_days": 30},
