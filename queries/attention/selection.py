@@ -41,8 +41,30 @@ def leading_checks(selected: list[Check]) -> list[Check]:
 
 
 def ranked_checks(checks: Sequence[Check]) -> list[Check]:
-    """The checks in their `order`, without redundant ones."""
-    return sorted(_without_redundant(list(checks)), key=order)
+    """The checks in their `order`, without redundant ones; new bursts before older events.
+
+    A line that has been there for weeks speaks of as many days, and would stand before whatever happens now.
+    """
+    ranked = sorted(_without_redundant(list(checks)), key=order)
+    older = [check for check in ranked if _is_going_on(check) and check.reported_days > WEEK]
+    if not older:
+        return ranked
+    first, most = ranked.index(older[0]), max(map(_cases_a_day, older))
+    bursts = [
+        check
+        for check in ranked[first:]
+        if _is_going_on(check) and check.reported_days <= WEEK and _cases_a_day(check) > most
+    ]
+    return [*ranked[:first], *bursts, *(check for check in ranked[first:] if check not in bursts)]
+
+
+def _is_going_on(check: Check) -> bool:
+    """Whether it is about an event in the number of cases that is not back within its range, and no grave topic."""
+    return check.kind in ("surge", "drop") and not check.grave and not check.is_within_range
+
+
+def _cases_a_day(check: Check) -> float:
+    return check.cases_concerned / check.days
 
 
 def order(check: Check) -> tuple[bool, bool, bool, float, tuple[tuple[str, int], ...]]:

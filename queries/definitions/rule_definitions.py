@@ -243,11 +243,13 @@ COMPARISONS = (
             "دستگاه‌هایی که نیازمند بررسی‌اند به ترتیب تأخیر مازاد می‌آیند و هر جدول دستگاه‌ها را می‌توان به همین ترتیب "
             "چید. سطرهای موارد غیرعادی به ترتیب شمار پرونده‌هایی می‌آیند که سطر، بیش از انتظار، به آن‌ها مربوط "
             "است: پروندهٔ بیشتر یا کمتر از انتظار، پاسخ دیرتر از روال، تأخیر مازاد دستگاه، یا پرونده‌هایی که منبع خاموش "
-            "باید می‌فرستاد؛ سطری که این شمار را ندارد در پایان می‌آید. موضوع‌های حساس بر همه مقدم‌اند.",
+            "باید می‌فرستاد؛ سطری که این شمار را ندارد در پایان می‌آید. رویدادی که در هفتهٔ نخست خود است و روزانه "
+            "پرونده‌های بیشتری از رویدادهای قدیمی‌تر دارد، پیش از آن‌ها می‌آید. موضوع‌های حساس بر همه مقدم‌اند.",
             "Offices that need a look are in the order of their excess late, and every table of offices can be sorted "
             "by it. The lines of what is out of the ordinary are in the order of the cases that a line concerns "
             "beyond what was expected: cases more or fewer than expected, answers later than usual, the excess late of "
             "an office, or the cases that a silent source should have sent; a line without this number comes last. "
+            "An event in its first week that concerns more cases a day than older events comes before them. "
             "Grave topics come before everything else.",
         ),
     ),

@@ -82,6 +82,27 @@ def test_an_event_back_within_its_range_comes_after_those_that_go_on() -> None:
     assert select_checks([kept, going_on, grave]) == [grave, going_on, kept]
 
 
+def test_a_burst_of_this_week_stands_before_older_events_of_which_there_are_fewer_a_day() -> None:
+    topic = replace(
+        made("surge", 1, days=28, actual=540.0, expected=413.0, upper=470.0, reported_days=75),
+        subject=(("topic", 9),),
+    )
+    burst = made("surge", 2, days=3, actual=21.0, expected=1.0, upper=5.0, reported_days=3)
+    weak = made("surge", 3, days=3, actual=14.0, expected=1.0, upper=5.0, reported_days=3)
+    office = made("funnel", 4, days=90, actual=0.1, expected=0.6, n=300.0, route="far_off")
+    grave = replace(weak, subject=(("topic", 1),), grave=True)
+    # Of the topic there are four and a half a day more.
+    told = [check.subject for check in select_checks([topic, weak, office, burst, grave])]
+    assert told == [each.subject for each in (grave, office, burst, topic, weak)]
+    # From the second week on it is one of the older ones.
+    assert select_checks([replace(burst, reported_days=8), topic])[0].subject == topic.subject
+    # Before an older event that is back within its range stands everything that goes on.
+    subsiding = replace(topic, upper=541.0)
+    larger = replace(weak, subject=(("county", 5),), actual=30.0)
+    told = [check.subject for check in select_checks([subsiding, weak, larger])]
+    assert told == [each.subject for each in (larger, weak, subsiding)]
+
+
 # Each kind with the cases that it concerns beyond what was expected.
 OF_EACH_KIND = {
     90: made("funnel", 1, days=90, actual=0.3, expected=0.6, n=300.0, route="far_off"),
