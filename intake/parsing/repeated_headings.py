@@ -1,8 +1,11 @@
 """Find the rows of a chunk that repeat the headings, as reports do that were made for pages of paper.
 
+Below Persian headings their English names may stand in the first row of data, or the other way round.
+
 Headings in another order begin another table: its offices would be read as counties, say. Such a file is refused.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +24,7 @@ _DATES = ("registered_at", "moment")  # fields whose column holds no text in a r
 _LEAST = 2  # headings in a row that repeats them
 # Headings in a row of headings in another order, and their share of its cells.
 _LEAST_OTHERS, _MOST_OF = 3, 0.6
+_WORDS = re.compile(r"[^\d]*[^\W\d_][^\d]*")
 
 
 def without_repeated_headings(chunk: Chunk, file: str) -> tuple[Chunk, int]:
@@ -59,11 +63,13 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
     headings = {at: plain_heading(chunk.selection.header[at]) for at in chunk.selection.mapped_positions}
     if position is None or not pa.types.is_string(chunk.columns[position].type):
         return none
+    repeats = none
+    if len(repeats) and _WORDS.fullmatch(str(chunk.columns[position][0].as_py() or "")):
+        repeats[0] = _are_words(chunk, 0)
     # Few rows hold a heading where their date should be, and only these are compared in all columns.
     every = {plain_heading(name) for name in chunk.selection.header} - {""}
     parts = pa.array(sorted(_parts(headings[position]) | every), pa.string())
     possible = to_bool_mask(pc.is_in(pc.utf8_trim_whitespace(chunk.columns[position]), value_set=parts))
-    repeats = none
     for row in np.flatnonzero(possible):
         cells = {at: tidy(str(cells[int(row)].as_py() or "")) for at, cells in chunk.columns.items()}
         filled = {at: cell for at, cell in cells.items() if cell and at in headings}
@@ -74,6 +80,23 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
         if not repeats[row] and known >= max(_LEAST_OTHERS, _MOST_OF * len(filled)):
             raise another_table(file, chunk.sheet, int(chunk.lines[row]))
     return repeats
+
+
+def _are_words(chunk: Chunk, row: int) -> bool:
+    """Whether a row has words in nearly all mapped columns, that of the id and those of dates as well: headings."""
+    cells = {at: tidy(str(chunk.columns[at][row].as_py() or "")) for at in chunk.selection.mapped_positions}
+    must = [
+        at
+        for name, at in chunk.selection.positions.items()
+        if name == "id" or name.endswith("_at") or name == "moment"
+    ]
+    filled = [cell for cell in cells.values() if cell]
+    return (
+        len(filled) >= max(_LEAST_OTHERS, _MOST_OF * len(cells))
+        and all(cells[at] for at in must)
+        and all(_WORDS.fullmatch(cell) for cell in filled)
+        and len({*filled}) == len(filled)
+    )
 
 
 def another_table(file: str, sheet: str, line: int) -> FileError:

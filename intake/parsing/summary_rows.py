@@ -29,6 +29,7 @@ _BETWEEN = re.compile(r"[\s:\u200c]+")
 _MAY_BE_WORDS = r"^(?:\P{Nd}*|[\pL\pM]+[\s:\x{200c}].*)$"  # without digits, or with a word at the beginning
 _MAY_BE_RULE = r"^[\s\-=_*.~+#|/\\–—─━ـ•·]+$"
 _MAY_BE_PAGE = r"^(?:[-–—(\[]\s*\p{Nd}{1,4}\s*[-–—)\]]|\p{Nd}{1,4}\s*(?:از|of)\s*\p{Nd}{1,4})$"
+_NUMBER = re.compile(r"[\d.,٬٫/%٪\s-]+")
 _MOST_WORDS_OF_TOTAL = 4  # «جمع کل شکایات ماه»
 _MOST_WORDS_OF_FOOTER = 8  # «تاریخ تهیه گزارش: ۲۰ شهریور ماه ۱۴۰۴»
 
@@ -44,6 +45,8 @@ _TOTALS = frozenset(
         "total subtotal totals sum summe gesamt gesamtsumme toplam المجموع الإجمالی somme suma cəmi"
     )
 )
+# What stands before or after the name of a group, where a spreadsheet has put subtotals: «تبریز Count», «تعداد تبریز».
+_SUBTOTALS = _TOTALS | frozenset(_words("تعداد count min max"))
 # Topics that begin with the same word: «جمع‌آوری زباله», «جمع نشدن زباله».
 _NO_TOTALS = frozenset(_words("آوری شدن نشدن کردن نکردن بندی"))
 # What may follow where a total must say nothing else: «جمع کل شکایات فروردین ماه».
@@ -153,6 +156,8 @@ class SummaryRows:
             possible |= to_bool_mask(pc.match_substring_regex(numbers, r"\pL"))
         ruled = to_bool_mask(pc.match_substring_regex(ids, _MAY_BE_RULE))
         possible |= ruled | to_bool_mask(pc.match_substring_regex(ids, _MAY_BE_PAGE))
+        if (registered := chunk.column("registered_at")) is not None:
+            possible |= ~_is_filled(registered)
         if self._usual and not possible.any():
             return chunk, []
         filled = _filled_cells([chunk.columns[at] for at in chunk.selection.mapped_positions])
@@ -172,6 +177,7 @@ class SummaryRows:
                 words = summary_words(own) if _is_no_id(own) else None
             elif words is None:
                 words = _words_without_id(chunk, int(row))
+            words = words or _subtotal_words(chunk, int(row))
             if words is not None:
                 kept[row] = False
                 rows.append(SummaryRow(chunk.sheet, int(chunk.lines[row]), mask_cell(words)))
@@ -180,6 +186,25 @@ class SummaryRows:
         mask = pa.array(kept)
         columns = {at: cells.filter(mask) for at, cells in chunk.columns.items()}
         return chunk.with_rows(columns, chunk.lines[kept]), rows
+
+
+def _subtotal_words(chunk: Chunk, row: int) -> str | None:
+    """The words of a row that Excel's Subtotal has put below a group: its name with «Count», say, and numbers.
+
+    The number in the column of the id is at most that of the rows above. Such a row has no registration, without which
+    it is no case.
+    """
+    position = chunk.selection.positions.get("registered_at")
+    if position is None or texts(chunk.columns[position].slice(row, 1))[0].as_py():
+        return None
+    own, *others = _cells(chunk, row)
+    if own and _NUMBER.fullmatch(own) and not (own.isdecimal() and int(own) <= chunk.lines[row]):
+        return None
+    named = [cell for cell in (own, *others) if cell and not _NUMBER.fullmatch(cell)]
+    words = _words(named[0]) if len(named) == 1 else ()
+    if not words or not _NO_TOTALS.isdisjoint(words[1:2]):
+        return None
+    return named[0] if not _SUBTOTALS.isdisjoint((words[0], words[-1])) else None
 
 
 def _short_rows(chunk: Chunk) -> list[SummaryRow]:

@@ -142,3 +142,17 @@ def test_a_case_is_no_second_table_where_another_case_stands_in_place_of_the_hea
         first, ["18", "Commentaire", "Adresse", "1", "0", "0", "0", "LaSalle", "LaSalle", "Terminée"]
     )
     assert other_order(["id", "office", "county", "day"], ["id", "county", "office", "day"])
+
+
+def test_headings_in_another_language_below_those_of_the_file_are_no_case(tmp_path: Path) -> None:
+    notes = ReadingNotes()
+    text = f"{HEADS}\nTracking code,Registered,Office\n" + "1,1404/01/01,آب\n2,1404/01/02,گاز\n"
+    read = read_all(csv_of(tmp_path, text), FA, notes=notes)
+    assert read.read == len(read.records) == 2
+    assert notes.as_json()["repeated_headings"] == [{"file": "cases.csv", "rows": 1}]
+
+
+@pytest.mark.parametrize("row", ["Tracking code,,Office", "A7,Registered,Office", "code,Registered,"])
+def test_another_first_row_without_a_date_is_rejected(tmp_path: Path, row: str) -> None:
+    read = read_all(csv_of(tmp_path, f"{HEADS}\n{row}\n1,1404/01/01,آب\n"), FA)
+    assert list(read.rejected["line"]) == [2]

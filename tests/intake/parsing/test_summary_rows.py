@@ -307,3 +307,30 @@ def test_what_may_be_a_case_is_no_rule(tmp_path: Path, row: str) -> None:
 
     assert batch.read == 41
     assert not notes.summary_rows
+
+
+@pytest.mark.parametrize(
+    "row",
+    [",,,تبریز Count,3", "3,,,تبریز Count,", "3,,,تعداد تبریز,", ",,جمع آب,,12", ",,,,Grand Count"],
+)
+def test_subtotals_that_a_spreadsheet_puts_below_a_group_are_no_cases(tmp_path: Path, row: str) -> None:
+    batch, notes = read(tmp_path, row)
+    assert batch.read == len(batch.records) == 40
+    (set_aside,) = notes.as_json()["summary_rows"]
+    assert [example["line"] for example in set_aside["examples"]] == [5]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "140512,,,تعداد زیاد سگ,",
+        "3,,آب,تعداد تبریز,",
+        "3,1404/01/02,,تعداد تبریز,",
+        "3,,,,جمع نشدن زباله",
+        "3,,,تبریز,",
+    ],
+)
+def test_what_may_be_a_case_without_its_registration_is_none(tmp_path: Path, row: str) -> None:
+    batch, notes = read(tmp_path, row)
+    assert batch.read == 41
+    assert notes.as_json()["summary_rows"] == []
