@@ -12,5 +12,5 @@ Modules by subject, the most important first:
 - what the store knows already: `newer_loads`, `same_cases`, `unrelated_cases`, `left_out_cases`, `stored_cases`,
   `stored_referrals`, `pulled_files`;
 - the report: `reconciliation`, `store_remarks`, `new_names`, `changed_registrations`, `missing_ends`,
-  `check_contents`.
+  `emptied_columns`, `check_contents`.
 """

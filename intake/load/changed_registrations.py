@@ -1,10 +1,47 @@
-"""Count the stored cases whose registration a load changed: moved to another day, or left without its time of day."""
+"""Count the stored cases whose registration a load changed: moved by hours or days, or left without its time."""
+
+from collections import Counter
+from datetime import timedelta
 
 import sqlalchemy as sa
 
-from persian.digits import number
+from persian.digits import number, to_persian_digits
 from queries.storage import schema
 from queries.vocabulary.labels import Text
+
+# Cases that are moved by one and the same distance, their share of all that are moved, and how many are looked at.
+_LEAST, _NEARLY_ALL, _MOST = 5, 0.95, 10_000
+_QUARTER, _FARTHEST = timedelta(minutes=15), timedelta(hours=14)  # offsets between the clocks of two zones
+
+
+def shifted_clocks(connection: sa.Connection, *, load: int) -> Text | None:
+    """A sentence on the cases that a load moved by one and the same number of hours; None if there are none.
+
+    No correction does that: the file has the clocks of another time zone, those of UTC mostly.
+    """
+    case, version = schema.case, schema.case_version
+    moved = (
+        sa.select(version.c.registered_at, case.c.registered_at)
+        .join(case, case.c.case_id == version.c.case_id)
+        .where(version.c.superseded == load, version.c.registered_at != case.c.registered_at)
+        .limit(_MOST)
+    )
+    shifts = Counter(after - before for before, after in connection.execute(moved))
+    ((shift, count),) = shifts.most_common(1) or [(timedelta(), 0)]
+    is_of_zones = shift % _QUARTER == timedelta() and abs(shift) <= _FARTHEST
+    if count < max(_LEAST, _NEARLY_ALL * shifts.total()) or not is_of_zones:
+        return None
+    hours, minutes = divmod(abs(shift) // timedelta(minutes=1), 60)
+    clock = f"{hours}:{minutes:02}"
+    way_fa, way_en = ("عقب‌تر", "earlier") if shift < timedelta() else ("جلوتر", "later")
+    return Text(
+        f"زمان ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل {to_persian_digits(clock)} ساعت "
+        f"{way_fa} می‌رود، همه به یک اندازه: گویا ساعت‌های فایل به وقت جای دیگری (مانند UTC) است. بارگذاری را پس بگیرید "
+        "(undo) و خروجی به وقت محلی، یا با فاصله از UTC بگیرید.",
+        f"The registration of {number(count, 'en')} cases of the store moves {clock} hours {way_en} with this file, "
+        "all by the same: its times seem to be those of another time zone (such as UTC). Undo the load, and export the "
+        "file in local time, or with the offset from UTC.",
+    )
 
 
 def moved_registrations(connection: sa.Connection, *, load: int) -> Text | None:

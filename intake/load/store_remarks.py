@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 
 import sqlalchemy as sa
 
-from intake.load.changed_registrations import lost_times, moved_registrations
+from intake.load.changed_registrations import lost_times, moved_registrations, shifted_clocks
+from intake.load.emptied_columns import emptied_columns
 from intake.load.left_out_cases import left_out_cases
 from intake.load.missing_ends import missing_ends
 from intake.load.new_names import new_names, spelled_twice
@@ -57,8 +58,11 @@ def store_remarks(
         same = same_cases(connection, source=source, above=above)
         if same is not None:
             yield same.sentence
+    if report.new_cases and above:
+        yield from emptied_columns(connection, source=source, above=above)
     if report.changed_cases:
-        moved = moved_registrations(connection, load=report.load)
+        shifted = shifted_clocks(connection, load=report.load)
+        moved = shifted or moved_registrations(connection, load=report.load)
         lost = lost_times(connection, load=report.load)
         yield from filter(None, (moved, lost))
     if period is not None and report.stored_as_of is not None and not report.ignored_cases:

@@ -3,7 +3,7 @@
 What is not refused is said (`intake.load.changed_registrations`).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -194,3 +194,27 @@ def test_times_of_day_that_a_file_without_them_takes_away_are_said(tmp_path: Pat
     load_rows(tmp_path, cases)
     (remark,) = remarks_on_cases(load_rows(tmp_path, [*cases[:2], days[2], *cases[3:]]))
     assert "1 case in the store is lost, because the file has only its day." in remark.en
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "said"), [(-3, -30, "3:30 hours earlier"), (1, 0, "1:00 hours later")]
+)
+def test_the_clocks_of_another_time_zone_are_said(
+    tmp_path: Path, hours: int, minutes: int, said: str
+) -> None:
+    """`intake.load.changed_registrations.shifted_clocks`."""
+    cases = month(1404, 1)
+    load_rows(tmp_path, cases)
+    shift = timedelta(hours=hours, minutes=minutes)
+
+    def moved(case: dict[str, str], by: timedelta) -> dict[str, str]:
+        day, clock = case["registered_at"].split()
+        at = datetime.strptime(clock, "%H:%M") + by
+        return case | {"registered_at": f"{day} {at:%H:%M}"}
+
+    (remark,) = remarks_on_cases(load_rows(tmp_path, [moved(case, shift) for case in cases]))
+    assert said in remark.en
+    assert "ساعت" in remark.fa
+    # Corrections differ from one another.
+    corrected = [moved(case, shift + timedelta(minutes=at)) for at, case in enumerate(cases)]
+    assert remarks_on_cases(load_rows(tmp_path, corrected)) == []
