@@ -117,6 +117,7 @@ def propose(
             shape=shape,
             group_titles=sample.group_titles,
             no_cases=no_cases,
+            is_workbook=sample.form == "workbook",
             responses=responses,
             columns=tuple(columns),
         )

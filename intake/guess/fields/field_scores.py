@@ -180,8 +180,9 @@ def _of_values(
     if column.heading.weight("attachment") or column.shape.addresses_of_pages > 0.3:
         return NEVER
     if not column.shape.filled:
-        # An empty column can be named by its heading only, and hardly matters.
-        return -0.5 if column.headings.get(field, 0.0) >= 0.9 else NEVER
+        # An empty column can be named by its heading only, and hardly matters. SLA alone names an agreement, not a day.
+        is_agreement = field == "due_at" and column.heading.words == ("sla",)
+        return NEVER if is_agreement or column.headings.get(field, 0.0) < 0.9 else -0.5
     if field in DATE_FIELDS:
         return NEVER if column.dates is None else date_evidence(column, field, relations)
     if field in SPANS:

@@ -145,6 +145,7 @@ class Proposal:
     answered_by_closing: bool = False
     due_by_rule: bool = False  # a person chose so, because the file has no due dates
     county_by_name: bool = False
+    is_workbook: bool = False
     responses: bool = False  # the rows are what people sent by a form
     no_cases: Text | None = None  # why the rows are no cases
     title_rows: int = 0  # filled rows above the headings

@@ -14,6 +14,11 @@ _STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
 _NAMES_ANSWERS = 0.9  # weight of a word of the heading
 # All that the heading of a date may name where it may be that of an answer: «تاریخ اقدام».
 _OF_STEPS = {"date", "event", "outcome"}
+_FORMULAS = Text(
+    " اگر در اکسل پر دیده می‌شوند، فرمول‌هایی بی‌نتیجه‌اند: فایل را در اکسل باز کنید، ذخیره کنید و دوباره بدهید.",
+    " If they look filled in Excel, they are formulas without results: open the file there, save it, and give it "
+    "again.",
+)
 _MOST_STATES = 12  # different words of a column that may be one of states
 _NEARLY_ALL = 0.98  # share of filled cells, from which on a column does not tell cases apart
 
@@ -26,11 +31,10 @@ def state_notes(proposal: Proposal) -> Iterator[Text]:
         if not column.filled and field not in proposal.missing
     ]
     if empty:
+        formulas = _FORMULAS if proposal.is_workbook else Text("", "")
         yield Text(
-            f"این ستون‌ها در سطرهای بررسی‌شده خالی‌اند: {'، '.join(empty)}. اگر در اکسل پر دیده می‌شوند، فرمول‌هایی "
-            "بی‌نتیجه‌اند: فایل را در اکسل باز کنید، ذخیره کنید و دوباره بدهید.",
-            f"These columns are empty in the rows that were checked: {', '.join(empty)}. If they look filled in "
-            "Excel, they are formulas without results: open the file there, save it, and give it again.",
+            f"این ستون‌ها در سطرهای بررسی‌شده خالی‌اند: {'، '.join(empty)}.{formulas.fa}",
+            f"These columns are empty in the rows that were checked: {', '.join(empty)}.{formulas.en}",
         )
     if proposal.responses:
         yield Text(

@@ -1,8 +1,10 @@
 """What is said of files that tell of answers without dates (`intake.guess.proposal.state_notes`)."""
 
+import openpyxl
 import pytest
 
-from tests.intake.guess.guessing import notes
+from intake.guess.propose import propose
+from tests.intake.guess.guessing import guess, notes
 
 ROWS = range(60)
 BASE = {
@@ -37,3 +39,25 @@ def test_columns_that_may_show_the_state_are_named_where_none_was_recognised(tmp
     assert "choose it: تاریخ اقدام." in notes(tmp_path, BASE | steps)
     outcomes = {"نتیجه": [("اقدام شد", "در دست اقدام", "پاسخ داده شد")[row % 3] for row in ROWS]}
     assert "choose it: نتیجه." in notes(tmp_path, BASE | outcomes)
+
+
+def test_formulas_are_spoken_of_for_a_workbook_only(tmp_path):
+    table = BASE | {"وضعیت": [""] * len(ROWS)}
+    said = notes(tmp_path, table)
+    assert "These columns are empty in the rows that were checked: وضعیت." in said
+    assert "formulas" not in said
+    book = openpyxl.Workbook()
+    for row in [list(table), *zip(*table.values(), strict=True)]:
+        book.active.append(row)
+    book.save(tmp_path / "table.xlsx")
+    assert any(
+        "they are formulas without results" in note.en for note in propose(tmp_path / "table.xlsx").notes
+    )
+
+
+@pytest.mark.parametrize(("heading", "is_due"), [("SLA", False), ("SLA due", True), ("مهلت پاسخ", True)])
+def test_an_empty_agreement_is_no_due_date(tmp_path, heading, is_due):
+    """OTRS has the name of the agreement there; a source without due dates would have some."""
+    proposal = guess(tmp_path, BASE | {heading: [""] * len(ROWS)})
+    assert ("due_at" in proposal.fields) == is_due
+    assert ("due_at" in proposal.open_fields) != is_due
