@@ -39,7 +39,7 @@ def test_every_change_of_people_has_its_entry(chain: Records, monkeypatch: pytes
     set_password(chain, who, PASSWORD)
     for roles in ([Role.press], [Role.press], [Role.planner]):
         from_claims(
-            chain, ProviderIdentity("https://id.example", "1", "reza"), ClaimedRights(frozenset(roles))
+            chain, ProviderIdentity("https://id.example", "1", "mina"), ClaimedRights(frozenset(roles))
         )
     system = "system:negah"
     assert kinds(chain) == [
@@ -54,8 +54,8 @@ def test_every_change_of_people_has_its_entry(chain: Records, monkeypatch: pytes
         ("enabled_person", system),
         ("reset_password", system),
         ("set_password", system),
-        ("added_person", "reza"),
-        ("changed_roles", "reza"),
+        ("added_person", "mina"),
+        ("changed_roles", "mina"),
     ]
     assert verify(chain).unbroken
 
