@@ -49,12 +49,16 @@ class Job:
                 self._stop()
 
     def run(self, request: IntakeRequest, after: "Job | None" = None) -> None:
-        """Run intake once the job before it has ended; the result is set in the end, whatever happens."""
+        """Run intake once the job before it has ended; the result is set in the end, whatever happens.
+
+        A check that was stopped while it waited does not begin: its file would be written once more for nothing.
+        """
         outcome = IntakeResult(None)
         try:
             if after is not None:
                 after.finished.wait()
-            outcome = run_intake(request, on_progress=self.progressed, on_start=self.started)
+            if not self.stopped:
+                outcome = run_intake(request, on_progress=self.progressed, on_start=self.started)
         finally:
             self.ended = datetime.now(UTC)
             self.result = outcome

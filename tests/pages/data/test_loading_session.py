@@ -106,12 +106,13 @@ def test_a_mapping_by_name_needs_no_choices(loading) -> None:
 
 @pytest.mark.thorough
 def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
-    ended, commands = threading.Event(), []
+    begun, ended, commands = threading.Event(), threading.Event(), []
 
     def slow(request, *, on_start, **_about) -> IntakeResult:
         commands.append((request.command, bool(request.toml)))
         if request.command == "check":
             on_start(ended.set)
+            begun.set()
             assert ended.wait(PATIENCE)
             return IntakeResult(None)
         return IntakeResult({"load": 1})
@@ -121,6 +122,7 @@ def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
     choose_columns(loading, values_of(loading))
     assert loading.only_first_rows
     assert loading.whole.running
+    assert begun.wait(PATIENCE)
     start_load(loading)
     assert loading.load_job.finished.wait(PATIENCE)
     assert (loading.step, loading.whole.stopped) == ("load", True)
@@ -129,18 +131,20 @@ def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
 
 @pytest.mark.thorough
 def test_a_load_is_begun_although_the_process_of_the_check_takes_long_to_end(loading, monkeypatch) -> None:
-    asked_to_end, ended, commands = threading.Event(), threading.Event(), []
+    begun, asked_to_end, ended, commands = *(threading.Event() for _ in range(3)), []
 
     def slow(request, *, on_start, **_about) -> IntakeResult:
         commands.append(request.command)
         if request.command == "check":
             on_start(asked_to_end.set)
+            begun.set()
             assert ended.wait(PATIENCE)
         return IntakeResult({"load": 1})
 
     monkeypatch.setattr(upload_job, "run_intake", slow)
     monkeypatch.setattr(loading_session, "FIRST_ROWS", 10)
     choose_columns(loading, values_of(loading))
+    assert begun.wait(PATIENCE)
     start_load(loading)
 
     assert (loading.step, loading.load_job.command, loading.load_job.running) == ("load", "load", True)
@@ -212,6 +216,18 @@ def test_a_check_of_another_file_gives_way_to_a_load(loading, monkeypatch) -> No
     start_load(loading)
     assert loading.load_job.finished.wait(PATIENCE)
     assert (loading.step, theirs.stopped, theirs.running) == ("load", True, False)
+
+
+def test_a_check_that_was_stopped_while_it_waited_does_not_begin(monkeypatch) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(upload_job, "run_intake", lambda request, **_about: begun.append(request.name))
+    before, waiting = (upload_job.Job("check", name) for name in ("before.csv", "waiting.csv"))
+    waiting.stop()
+    before.finished.set()
+    waiting.run(IntakeRequest("check", b"a", "waiting.csv", mapping="negah", database=""), before)
+
+    assert begun == []
+    assert (waiting.running, waiting.finished.is_set()) == (False, True)
 
 
 def test_the_check_of_a_file_ends_when_another_one_takes_its_place(loading) -> None:
