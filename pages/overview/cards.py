@@ -1,4 +1,4 @@
-"""The cards of the overview: small, with changes only where there are any; all other comparisons in one grey line."""
+"""The cards of the overview: small, with changes only where there are any; all other comparisons are folded away."""
 
 import re
 from collections import Counter
@@ -29,14 +29,14 @@ DETAILS = 2  # lines below the value of a small card: the interval, and of how m
 
 @cached
 def cards(view: View) -> Markup:
-    """The cards, the line of unchanged comparisons, and notes on offices."""
+    """The cards, notes on offices, and folded away the line of unchanged comparisons and what the marks mean."""
     overview = contents(view)
     return _cards(view, overview.figures, overview.unchanged, overview.unit_notes)
 
 
 @cached
 def own_cards(view: View) -> Markup:
-    """The cards and the line of a viewer who may see some cases only; notes on offices would name those of others."""
+    """The same for a viewer who may see some cases only, without notes on offices, which would name those of others."""
     main_figures = figures(view)
     return _cards(view, main_figures, unchanged_text(main_figures), NO_TEXT)
 
@@ -55,17 +55,32 @@ def _cards(view: View, figures: tuple[MainFigure, ...], unchanged: Text, unit_no
     return html(
         '<div class="small-cards">{}{}</div>',
         cards_html(small, label=t("Main figures")),
-        _unchanged(view, unchanged.label(view.lang), unit_notes.label(view.lang)) + _legend(view, small),
+        _notes(view, unit_notes.label(view.lang)) + _details(view, unchanged.label(view.lang), small),
     )
 
 
+def _details(view: View, unchanged: str, drawn: list[Card]) -> Markup:
+    """Folded away: the unchanged comparisons, what the trend lines leave out, and what the small marks mean."""
+    t = view.t
+    lines = [unchanged] if unchanged else []
+    if leaves_out_trips(view):
+        lines.append(t("Trend lines leave out cases of provincial trips."))
+    legend = _legend(view, drawn)
+    content = join(html('<p class="caption unchanged">{}</p>', line) for line in lines) + legend
+    if not content:
+        return EMPTY
+    if not legend:
+        return folded(t("Comparisons without a clear change"), content)
+    both = t("Comparisons without a clear change, and what the marks mean")
+    return folded(both if unchanged else t("What the marks mean"), content)
+
+
 def _legend(view: View, drawn: list[Card]) -> Markup:
-    """What the small marks mean, folded away; empty where no card has any."""
+    """What the small marks mean; empty where no card has any."""
     if not any(card.marks for card in drawn):
         return EMPTY
     charts = [own_chart(view, key)[1] for key in MAIN_FIGURES]
-    targets = any(chart is not None and chart.reach for chart in charts)
-    return folded(view.t("What the marks mean"), marks_legend(view, targets=targets))
+    return marks_legend(view, targets=any(chart is not None and chart.reach for chart in charts))
 
 
 def _small(view: View, card: Card, figure: MainFigure) -> Card:
@@ -82,18 +97,14 @@ def _small(view: View, card: Card, figure: MainFigure) -> Card:
     return replace(card, details=kept, changes=changes, is_changed=bool(changes))
 
 
-def _unchanged(view: View, unchanged: str, unit_notes: str) -> Markup:
-    """The unchanged comparisons, what the trend lines leave out, and the list of notes on offices, with links."""
-    lines = [unchanged] if unchanged else []
-    if leaves_out_trips(view):
-        lines.append(view.t("Trend lines leave out cases of provincial trips."))
-    unchanged_html = join(html('<p class="caption unchanged">{}</p>', line) for line in lines)
+def _notes(view: View, unit_notes: str) -> Markup:
+    """The list of notes on offices, with links."""
     notes = unit_notes.splitlines()
     if not notes:
-        return unchanged_html
+        return EMPTY
     items = join(html("<li>{}</li>", with_office_links(view, note)) for note in notes)
     title = view.t("Notes on offices and counties")
-    return unchanged_html + html('<div class="unit-notes"><h2>{}</h2><ul>{}</ul></div>', title, items)
+    return html('<div class="unit-notes"><h2>{}</h2><ul>{}</ul></div>', title, items)
 
 
 def with_office_links(view: View, text: str) -> Markup:

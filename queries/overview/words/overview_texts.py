@@ -203,7 +203,7 @@ UNCLEAR = Text(
 BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
 # The control charts: `{marks}` are measures, each with its marked offices.
 OFFICES_BEYOND = Text(
-    "از {n} دستگاه با سابقهٔ کافی، بیرون از نوسان معمول خود: {marks}",
+    "در آخرین ماه کامل، بیرون از نوسان معمول خود (از {n} دستگاه با سابقهٔ کافی): {marks}",
     "Of {n} offices with enough history, beyond their own normal variation: {marks}",
 )
 NO_OFFICE_BEYOND = Text(

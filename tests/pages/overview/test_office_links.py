@@ -3,7 +3,7 @@
 import pytest
 
 from charts.markup import html
-from pages.overview.cards import _unchanged, with_office_links
+from pages.overview.cards import _notes, with_office_links
 from pages.view.view import View
 from persian.bidi import isolate
 from queries.overview.words.bilingual_names import names_of
@@ -28,15 +28,15 @@ def test_an_office_is_a_link_to_its_page(view, office):
     assert drawn.count("<a ") == drawn.count("</a>") == 1
     assert html('<a href="{}">', view.screen_link("agencies", agency=[code], trips=["out"])) in drawn
     assert f">{name}</a>» (40 % of 30 cases &lt;b&gt;)" in drawn
-    assert drawn in _unchanged(view, "", f"«{name}» (40 % of 30 cases <b>)")
+    assert drawn in _notes(view, f"«{name}» (40 % of 30 cases <b>)")
 
 
 def test_each_note_is_an_item_of_a_list(view, office):
-    drawn = _unchanged(view, "Unchanged", f"One: «{office[1]}».\nTwo <b>.")
+    drawn = _notes(view, f"One: «{office[1]}».\nTwo <b>.")
     assert drawn.count("<li>") == 2
     assert drawn.endswith("<li>Two &lt;b&gt;.</li></ul></div>")
     assert view.t("Notes on offices and counties") in drawn
-    assert "<li>" not in _unchanged(view, "Unchanged", "")
+    assert _notes(view, "") == ""
 
 
 def test_other_names_and_texts_stay_as_they_are(view, office):

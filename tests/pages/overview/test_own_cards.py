@@ -1,4 +1,4 @@
-"""The cards of a viewer of some cases only: small as everybody's, with unchanged comparisons in one line below them."""
+"""The cards of a viewer of some cases only: small as everybody's, with unchanged comparisons folded away below them."""
 
 from dataclasses import replace
 
@@ -19,6 +19,9 @@ def test_what_has_not_changed_is_said_once_below_the_cards(demo_store, county) -
     assert "No clear change" not in cards
     assert "About the same" not in cards
     assert "Within normal variation" in plain(line)
+    folded = cards.rsplit("<details", 1)[1]
+    assert "Comparisons without a clear change" in folded
+    assert "</details>" not in folded
     received = query_measure(view, "received").row["value"]
     assert f"{received:,.0f}" in plain(cards)
     # Notes on offices judge all of them, of which this viewer sees a part.
