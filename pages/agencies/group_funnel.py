@@ -1,6 +1,5 @@
 """Funnel plot of all offices or of one peer group; for a group too small for a plot, bars with intervals."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from charts.unit_comparisons.share_funnel_figure import funnel
 from pages.agencies.peer_texts import ON_TIME, agency_tooltip, bars_caption, late_text, office_link
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
-from pages.view.view_data import cached
+from pages.view.view_data import cached, query_measure
 from pages.widgets.elements.choice_links import Choice, choice_links
 from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.elements.folded import folded
@@ -126,7 +125,8 @@ def peer_group_bars(view: View, comparison: PeerComparison, group: str | None, *
     frame = comparison.frame if group is None else comparison.frame[comparison.frame["group"] == group]
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
     columns = BarHeaders(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
-    late = comparison.groups.loc[comparison.groups["group"] == group, "late"]
+    # The share of a group with too few cases is withheld (NaN), and not drawn.
+    late = comparison.groups.loc[comparison.groups["group"] == group, "late"].dropna()
     mean = 1 - float(late.iloc[0]) if len(late) else None
 
     def bars(offices: pd.DataFrame) -> Markup:
@@ -145,9 +145,9 @@ def peer_group_bars(view: View, comparison: PeerComparison, group: str | None, *
         )
 
     caption = EMPTY
-    if mean is not None and math.isfinite(mean):
+    if mean is not None:
         share = ON_TIME.format(mean, lang)
-        caption = bars_caption(view, t("the offices with enough cases together, {share}").format(share=share))
+        caption = bars_caption(view, t("all offices of the group together, {share}").format(share=share))
     without = frame["withheld"].astype(bool) & (frame["agency"] != chosen)
     if without.sum() < MANY_WITHOUT_FIGURE:
         return bars(frame) + caption
@@ -182,15 +182,14 @@ def _choices(view: View, groups: pd.DataFrame, chosen: str | None) -> list[Choic
 
 
 def _of_all(view: View, comparison: PeerComparison, *, named: bool) -> str:
-    """A line on all offices together, with their absolute share late if any has enough cases for a share."""
+    """A line on all offices together, with their absolute share late if they have enough cases for a share."""
     if not named:
         return view.t("The data name no peer groups, so offices are compared with all others.")
-    with_share = comparison.frame[comparison.frame["late"].notna()]
-    n = with_share["n"].to_numpy(dtype=float)
     enough = _with_enough(view, int(comparison.groups["units"].sum()))
-    if not n.sum():
+    on_time = query_measure(view, ON_TIME.key, comparison.scope).row
+    if on_time["withheld"] or not on_time["n"]:
         return enough
-    return f"{enough} · {late_text(float((with_share['late'] * n).sum() / n.sum()), view.lang)}"
+    return f"{enough} · {late_text(1 - float(on_time['value']), view.lang)}"
 
 
 def _with_enough(view: View, n: int) -> str:

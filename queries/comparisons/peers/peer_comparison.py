@@ -184,6 +184,7 @@ def _compared(
         clustered = measure(store, ON_TIME, all_units, by=(by,), lang=lang)
         figures |= {name: _values_of(clustered, figures[by], name) for name in ("lower", "upper")}
     blank_withheld(figures)
+    groups = _blank_small_groups(groups, figures, least=minimum.share)
     figures["late"], late_of_group = _late_shares(
         store, all_units, figures, groups, declared, by=by, lang=lang
     )
@@ -280,6 +281,12 @@ def _late_shares(
     codes = np.array([group.code(key) if key else None for key in groups["key"]], dtype=object)
     of_groups = _values_of(measure(store, ON_TIME, scope, by=("peer_group",), lang=lang), codes)
     return late, (1 - of_groups).tolist()
+
+
+def _blank_small_groups(groups: pd.DataFrame, figures: Columns, *, least: int) -> pd.DataFrame:
+    """The groups, without their own share or mean (centre) where they have fewer than `least` cases together."""
+    n = np.array([figures["n"][figures["group_key"] == key].sum() for key in groups["key"]])
+    return groups.assign(centre=groups["centre"].where(n >= least))
 
 
 def _named_groups(store: Store, groups: pd.DataFrame, *, by: PeerUnit, lang: str) -> pd.DataFrame:

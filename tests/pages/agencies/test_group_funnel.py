@@ -5,13 +5,13 @@ Offices with too few cases for a figure are folded away where they are many; no 
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from pages.agencies.group_funnel import MANY_WITHOUT_FIGURE, peer_group_bars, peer_group_section
 from pages.agencies.peer_groups import peer_groups_section
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
-from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.question.vintage import as_of
 from queries.vocabulary.scope import Scope
@@ -52,11 +52,22 @@ def head(store, **params: str) -> str:
     )
 
 
-def test_the_share_late_is_that_of_the_offices_with_enough_cases(demo_store) -> None:
-    frame = peer_comparison(demo_store, "on_time_share", Scope(trips="out")).frame
-    known = frame[frame["late"].notna()]
-    late = (known["late"] * known["n"]).sum() / known["n"].sum()
+def test_the_share_late_is_that_of_all_offices_together(demo_store) -> None:
+    """It stands above a mark that says the share of all offices answered on time."""
+    late = 1 - measure(demo_store, "on_time_share", Scope(trips="out")).row["value"]
     assert f"Not answered in time: {late:.1%}" in head(demo_store, period="all")
+
+
+def test_the_share_of_a_group_with_too_few_cases_is_withheld(demo_store) -> None:
+    """A group of one office with too few cases would give that office away."""
+    view = replace(looking(demo_store, period="90d"), lang="en")
+    groups = measure(demo_store, "on_time_share", replace(view.scope, trips="out"), by=("peer_group",)).frame
+    code = str(groups.loc[groups["withheld"] & (groups["n"] > 0), "peer_group"].iloc[0])
+    comparison = compare_with_peers(view)
+    row = comparison.groups.set_index("group").loc[code]
+    assert np.isnan([row["centre"], row["late"]]).all()
+    assert "Not answered in time" not in head(demo_store, period="90d", group=code)
+    assert "upright mark" not in plain(peer_group_bars(view, comparison, code))
 
 
 def test_where_no_office_has_enough_cases_no_share_is_reported(demo_store) -> None:
@@ -75,6 +86,6 @@ def test_the_mark_in_the_bars_is_explained_with_its_share(demo_store) -> None:
     comparison = compare_with_peers(view)
     group = comparison.groups.iloc[0]
     bars = peer_group_bars(view, comparison, str(group["group"]))
-    assert f"upright mark: the offices with enough cases together, {1 - group['late']:.1%}." in plain(bars)
+    assert f"upright mark: all offices of the group together, {1 - group['late']:.1%}." in plain(bars)
     # Bars of all offices have no mark.
     assert "upright mark" not in plain(peer_group_bars(view, comparison, None))
