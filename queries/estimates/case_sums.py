@@ -81,7 +81,7 @@ def sums_with_other_deadlines(
     others = [(condition, sorted(deadlines)) for condition, deadlines in days]
     parts = len(others[0][1]) if others else 1
     taken = seconds_between(facts.c.registered_at, facts.c.answered_at)
-    on_time = [
+    on_time: list[tuple[Condition, Column]] = [
         (sa.and_(condition, facts.answered(), taken <= _seconds(allowed)), sa.literal_column(str(parts - i)))
         for condition, deadlines in others
         for i, allowed in enumerate(deadlines)

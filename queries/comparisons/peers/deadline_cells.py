@@ -88,12 +88,12 @@ def _cells(own: Mapping[int, Spans], similar: Mapping[int, Spans], *, kind: int)
     usual = {topic: _in_order(spans) for topic, spans in sorted(similar.items())}
     shared = {topic: own[topic] for topic in usual if topic in own}
     if not shared:
-        everything, theirs = _together(own), _together(similar)
-        n, days, deadlines = _cases(everything), _mean(everything), _in_order(everything)
+        everything, days_of_others = _together(own), _mean(_together(similar))
+        sooner, own_days, others_days = (each / len(usual) for each in _sooner(everything, days_of_others))
+        n, days, deadlines = _cases(everything) / len(usual), _mean(everything), _in_order(everything)
         for topic, places in usual.items():
-            counted = _sooner(everything, _mean(theirs))
-            part = (n / len(usual), days, _mean(theirs), np.minimum(deadlines, places), places)
-            yield DeadlineCell(topic, kind, *part, sooner=tuple(each / len(usual) for each in counted))
+            part = (n, days, days_of_others, np.minimum(deadlines, places), places)
+            yield DeadlineCell(topic, kind, *part, sooner=(sooner, own_days, others_days))
         return
     ratio = _pooled(
         {topic: (spans, _ratio(_in_order(spans), usual[topic])) for topic, spans in shared.items()}
