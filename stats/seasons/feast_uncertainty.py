@@ -1,4 +1,5 @@
 """How uncertain the expected counts of days are because of feasts: Ramadan, Nowruz, the weeks around it and closures.
+Single holidays are, too: all have one effect, but nearly nobody calls on Ashura, and many do on other ones.
 
 The level of a series is learnt anew every week, so that most errors of a model are soon corrected. Those of feasts are
 not: what Ramadan does is known from past years only, and it is over before a level has learnt it. A short history has
@@ -13,16 +14,19 @@ from stats.seasons.calendar_regressors import FEASTS, REGRESSORS, DesignMatrix
 from stats.seasons.seasonal_model import SeasonalModel
 
 YEARLY_SD = 0.03  # on the log scale, by which the effect of a feast on all cases differs from year to year
+HOLIDAY_SD = 0.4  # on the log scale, by which the effect of one public holiday differs from that of others
 UNKNOWN_SD = 0.3  # on the log scale; a day of which so little is known teaches nothing about the level
 APART = 180  # days between two seasons of the same feast
-COLUMNS = [REGRESSORS.index(name) for name in FEASTS]
+UNCERTAIN = (*FEASTS, "holiday")
+COLUMNS = [REGRESSORS.index(name) for name in UNCERTAIN]
 
 
 def common_covariance(model: SeasonalModel) -> Floats:
-    """Covariance of the effects of feasts on all series together, and of how they differ in another year."""
+    """Covariance of the effects of feasts on all series together, and of how they differ another time."""
     assert model.common is not None
     seasons = _seasons(model.design)
     yearly = np.where(seasons > 0, 1 + 1 / np.maximum(seasons, 1), 0.0) * YEARLY_SD**2
+    yearly[UNCERTAIN.index("holiday")] = HOLIDAY_SD**2
     return np.asarray(model.common[np.ix_(COLUMNS, COLUMNS)] + np.diag(yearly), dtype=float)
 
 

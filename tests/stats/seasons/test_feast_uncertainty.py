@@ -10,6 +10,8 @@ from persian.calendar import from_jalali
 from queries.settings.religious_days import holidays_and_ramadan
 from stats.seasons.calendar_regressors import FEASTS, REGRESSORS, DesignMatrix, design_matrix
 from stats.seasons.feast_uncertainty import (
+    HOLIDAY_SD,
+    UNCERTAIN,
     common_covariance,
     feast_variance,
     own_covariance,
@@ -47,7 +49,7 @@ def test_the_variance_of_each_sum_is_that_of_plain_python(years) -> None:
     variance = feast_variance(
         design, model.mean, covariance, (3, 28), teaches=teaches, first=first, gap=gap, half_life=28
     )
-    columns = [REGRESSORS.index(name) for name in FEASTS]
+    columns = [REGRESSORS.index(name) for name in UNCERTAIN]
     mean, feasts = model.mean[4], design.matrix[:, columns]
     for day in range(first, first + AHEAD, 7):
         until = day - gap
@@ -55,18 +57,18 @@ def test_the_variance_of_each_sum_is_that_of_plain_python(years) -> None:
             0.5 ** (sum(teaches[d + 1 : until + 1]) / 28) * mean[d] * teaches[d] for d in range(until + 1)
         ]
         learnt = [
-            sum(w * feasts[d, f] for d, w in enumerate(weights)) / sum(weights) for f in range(len(FEASTS))
+            sum(w * feasts[d, f] for d, w in enumerate(weights)) / sum(weights) for f in range(len(UNCERTAIN))
         ]
         for k, length in enumerate((3, 28)):
             days = range(day - length + 1, day + 1)
             apart = [
                 sum(mean[d] * feasts[d, f] for d in days) / sum(mean[d] for d in days) - learnt[f]
-                for f in range(len(FEASTS))
+                for f in range(len(UNCERTAIN))
             ]
             wanted = sum(
                 apart[f] * apart[g] * covariance[4, f, g]
-                for f in range(len(FEASTS))
-                for g in range(len(FEASTS))
+                for f in range(len(UNCERTAIN))
+                for g in range(len(UNCERTAIN))
             )
             # Days are left out that lie more than four half-lives of such days before the first learnt one.
             assert variance[4, day - first, k] == pytest.approx(wanted, rel=0.15, abs=1e-5)
@@ -119,7 +121,31 @@ def test_an_ordinary_day_is_as_certain_as_before() -> None:
         gap=28,
         half_life=28,
     )
-    winter = at(design, date(2026, 1, 20)) - design.history
+    winter = at(design, date(2026, 1, 27)) - design.history  # ten days after the last holiday
     assert (variance[:, winter] < 1e-6).all()
     ramadan = at(design, date(2026, 2, 26)) - design.history
     assert (np.sqrt(variance[:, ramadan]) > log(1.05)).all()
+
+
+def test_three_days_with_a_holiday_are_less_certain_for_the_whole_province_than_seven() -> None:
+    design, model = spring(2.0)
+    common = common_covariance(model)
+    teaches = teaches_level(design, common)
+    holiday = at(design, date(2026, 2, 11))
+    assert design.matrix[holiday, REGRESSORS.index("holiday")] == 1
+    assert not teaches[holiday]
+    variance = feast_variance(
+        design,
+        model.mean,
+        np.broadcast_to(common, (len(model.mean), *common.shape)),
+        (3, 7),
+        teaches=teaches,
+        first=design.history,
+        gap=28,
+        half_life=28,
+    )
+    three, seven = np.sqrt(variance[4, holiday - design.history])
+    part = model.mean[4, holiday] / model.mean[4, holiday - 2 : holiday + 1].sum()
+    assert three == pytest.approx(HOLIDAY_SD * part, rel=0.1)
+    assert 0 < seven < 0.6 * three
+    assert np.sqrt(variance[4, holiday + 3 - design.history, 0]) < 0.01
