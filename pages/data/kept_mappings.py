@@ -18,6 +18,9 @@ _ALWAYS_NEEDED = {"id", "registered_at", "moment", "event"}
 # A mapping fits a file that has so much of its columns, or of whose columns it knows so much.
 _LEAST_SHARE, _LEAST_OF_FILE = 0.8, 0.9
 _LEAST_COLUMNS = 4
+# Dates of which a mapping that comes with the program must leave none out: the cases would be closed at an unknown
+# moment, say. What a person kept leaves out what that person chose.
+_DATES = frozenset({"due_at", "answered_at", "closed_at"})
 
 
 # Each is read when a file is offered the mappings that fit it, in the process that draws the screens of everybody.
@@ -37,11 +40,15 @@ def is_mapping(database: str, name: str) -> bool:
     return name in {path.stem for path in MAPPINGS.glob("*.toml")} or kept_mapping(database, name) is not None
 
 
-def fitting_mappings(database: str, headings: Collection[str], *, title_rows: int = 0) -> list[Mapping]:
+def fitting_mappings(
+    database: str, headings: Collection[str], *, title_rows: int = 0, proposed: Collection[str | None] = ()
+) -> list[Mapping]:
     """The mappings whose columns the file has: those kept under a name first, then those with most columns found.
 
-    `title_rows` is the number of rows above the headings of the file.
+    `title_rows` is the number of rows above the headings of the file, `proposed` are the fields that are proposed for
+    its columns.
     """
+    dates = _DATES.intersection(proposed)
     present = {fold(heading) for heading in headings}
     # Of headings in two rows, a mapping may name one without the group above it, if it stands once: «تاریخ» for
     # «تاریخ پاسخ».
@@ -56,7 +63,7 @@ def fitting_mappings(database: str, headings: Collection[str], *, title_rows: in
         enough = len(has) >= max(
             _LEAST_COLUMNS, min(_LEAST_SHARE * len(columns), _LEAST_OF_FILE * len(present))
         )
-        if enough and _needed(declared) <= has:
+        if enough and _needed(declared) <= has and not (is_ready and dates - has):
             mapping = Mapping(path.stem, str(declared["title_fa"]), str(declared["title_en"]))
             fitting.append((is_ready, -len(has), mapping.name, mapping))
     return [mapping for *_, mapping in sorted(fitting, key=lambda each: each[:3])]

@@ -17,7 +17,9 @@ def mapping_offer(view: AnyView, loading: FileLoading) -> Markup:
         return EMPTY
     headings = [column["heading"] for column in loading.proposal["columns"]]
     title_rows = loading.proposal["title_rows"]
-    mappings = fitting_mappings(loading.database, headings, title_rows=title_rows)[:MOST]
+    proposed = [column["field"] for column in loading.proposal["columns"]]
+    fitting = fitting_mappings(loading.database, headings, title_rows=title_rows, proposed=proposed)
+    mappings = fitting[:MOST]
     if not mappings:
         return EMPTY
     t = view.t

@@ -44,6 +44,21 @@ def test_a_file_of_the_same_columns_is_offered_the_kept_mapping_first(database) 
     assert fitting_mappings(database, (*ready, *others)) == []
 
 
+def test_a_ready_mapping_that_would_leave_out_a_date_is_not_offered(database) -> None:
+    """With «تاریخ اختتام» left out, all closed cases would be closed at an unknown moment."""
+    headings = (
+        "کد رهگیری", "تاریخ ثبت", "شهرستان", "دستگاه", "موضوع", "نوع", "مسیر ثبت", "وضعیت", "مهلت پاسخ", "تاریخ پاسخ",
+        "نظر شهروند", "تاریخ اختتام",
+    )  # fmt: skip
+    proposed = ("id", "registered_at", "county", None, "due_at", "answered_at")
+    assert [each.name for each in fitting_mappings(database, headings, proposed=proposed)] == ["negah"]
+    assert fitting_mappings(database, headings, proposed=(*proposed, "closed_at")) == []
+    # A person chose what a kept one leaves out.
+    keep_mapping(database, "دفتر-ما", TOML.replace('"شماره"', '"کد رهگیری"'))
+    offered = fitting_mappings(database, headings, proposed=(*proposed, "closed_at"))
+    assert [each.name for each in offered] == ["دفتر-ما"]
+
+
 def test_a_mapping_that_names_a_heading_without_its_group_is_offered_too(database) -> None:
     headings = ("شماره پرونده", "تاریخ ثبت", "دستگاه", "موضوع", "وضعیت")
     keep_mapping(database, "ours", f"title_rows = 1\n{TOML}")
