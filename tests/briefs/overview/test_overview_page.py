@@ -170,6 +170,18 @@ def test_the_weekly_page_has_every_office():
     assert "Bonab" not in page(said())[0]
 
 
+def test_an_assessment_stands_in_one_line_of_the_weekly_page_beside_a_short_name():
+    long = "Needs a look, for at least 180 days"
+    offices = tuple(replace(each, assessment=both(long)) for each in said().offices)
+    weekly = overview_page(said(offices=offices), "weekly", title="Negah", province="Province", lang="en")
+    lines = [
+        line
+        for each in pypdfium2.PdfDocument(weekly)
+        for line in each.get_textpage().get_text_range().splitlines()
+    ]
+    assert sum(long in line for line in lines) == 40
+
+
 @pytest.mark.thorough
 def test_the_weekly_page_has_no_last_page_with_a_few_offices_only():
     """The rows stand closer where a page is saved by it: at their usual distance 73 offices begin a third one."""
