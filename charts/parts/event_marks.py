@@ -71,7 +71,8 @@ class MarkLabel:
             return f"{written[0]}–{written[-1]}"
         if len(written) > MOST_IN_LABEL:
             written = [*written[: MOST_IN_LABEL - 1], "…"]
-        return ("،" if lang == "fa" else ",").join(written)
+        # With a space in Persian, where «۲،۵» looks like the decimal number «۲٫۵».
+        return ("،\N{NO-BREAK SPACE}" if lang == "fa" else ",").join(written)
 
 
 def mark_labels(marks: Sequence[EventMark], count: int) -> list[MarkLabel]:

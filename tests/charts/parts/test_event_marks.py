@@ -40,7 +40,7 @@ def test_marks_with_room_between_them_keep_their_own_numbers():
 
 
 def test_marks_without_room_are_gathered():
-    assert labels((1, 2.5), (5, 2.9)) == ["۱،۵"]
+    assert labels((1, 2.5), (5, 2.9)) == ["۱،\u00a0۵"]
     assert labels((1, 2.5), (2, 2.7), (3, 3.0)) == ["۱–۳"]
     assert labels((1, 2.5), (2, 2.7), (4, 3.0), (9, 3.1), lang="en") == ["1,2,…"]
 
@@ -109,7 +109,7 @@ def test_a_month_has_the_events_that_touch_it():
     inside = [bool(events_of_period(EVENTS, index).entries) for index in range(5, 9)]
     assert inside == [False, True, True, False]
     assert events_of_period(EVENTS, 7).marks == (EVENTS.marks[1],)
-    assert event_numbers(EVENTS, "fa") == "۱،۲"
+    assert event_numbers(EVENTS, "fa") == "۱،\u00a0۲"
     assert event_numbers(NO_EVENTS, "fa") == ""
 
 
