@@ -83,7 +83,9 @@ def table(view: View) -> Markup:
         return EMPTY
     rows = [_office_row(view, figures, code, names[code]) for code in order]
     legend = marks_legend(view, targets=has_targets(view, tuple(figures.marks), by="agency"))
-    return _section(view, rows, figures.months, legend)
+    first = next((row for code in order if (row := figures.compared.get(code))), None)
+    needs_look = first is not None and first["assessment"] == "needs_look"
+    return _section(view, rows, figures.months, legend, needs_look=needs_look)
 
 
 def _office_figures(view: View, comparison: pd.DataFrame) -> _OfficeFigures:
@@ -125,12 +127,18 @@ def _office_row(view: View, figures: _OfficeFigures, code: str, name: str) -> Ro
     )
 
 
-def _section(view: View, rows: list[Row], months: str, legend: Markup) -> Markup:
-    """The section around the rows; `months` describes the sparklines, and `legend` the marks."""
+def _section(view: View, rows: list[Row], months: str, legend: Markup, *, needs_look: bool) -> Markup:
+    """The section around the rows; `months` describes the sparklines, and `legend` the marks.
+
+    `needs_look` is whether any office needs a look: these come first.
+    """
     t = view.t
     title = t.plural(
         "The only office: its share on time", "All {n} offices, those that need a look first", len(rows)
-    ).format(n=number(len(rows), view.lang))
+    )
+    if len(rows) > 1 and not needs_look:
+        title = t("All {n} offices, the lowest share on time first")
+    title = title.format(n=number(len(rows), view.lang))
     note = t(
         "Offices do different work: the order is no ranking of merit, and only the rank interval says between which "
         "ranks of its group an office is. Cases of provincial trips are left out."

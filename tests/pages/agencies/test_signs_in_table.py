@@ -36,6 +36,16 @@ def test_the_assessment_of_an_office_has_its_signs_below_it(demo_store, office) 
     assert demo_store.dimension("agency").set_index("code")["name_en"][office] in noted[0][0]
 
 
+def test_the_title_speaks_of_offices_that_need_a_look_only_where_there_are_some(demo_store) -> None:
+    for period, title in (
+        ("365d", "those that need a look first"),
+        ("yesterday", "the lowest share on time first"),
+    ):
+        view = replace(looking(demo_store, period=period), lang="en")
+        heading = table.__wrapped__(view).split("</h2>")[0]  # type: ignore[attr-defined]
+        assert title in heading
+
+
 def test_compared_sides_have_the_signs_of_their_offices(demo_store, office) -> None:
     other = next(code for code in demo_store.codes("agency").values() if code not in (office, "none"))
     name = demo_store.dimension("agency").set_index("code")["name_en"][office]
