@@ -9,7 +9,7 @@ from queries.question.filters import LOOKUP_DIMENSIONS, resolve
 from queries.storage.store import Store
 from queries.vocabulary.labels import PARAMETER_LABELS
 from queries.vocabulary.periods import read_as_of, read_period
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 
@@ -23,13 +23,11 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
         for value in getattr(options, name) or []:
             code = resolve(store, name, value)
             if code is None:
-                raise ScopeError(
-                    Problem(
-                        name,
-                        value,
-                        f"«{value}» در داده‌ها نیست ({PARAMETER_LABELS[name].fa}).",
-                        f"“{value}” is not in the data ({PARAMETER_LABELS[name].en}).",
-                    )
+                raise ScopeError.of(
+                    name,
+                    value,
+                    f"«{value}» در داده‌ها نیست ({PARAMETER_LABELS[name].fa}).",
+                    f"“{value}” is not in the data ({PARAMETER_LABELS[name].en}).",
                 )
             codes.append(code)
         filters[DIMENSION_FIELDS[name]] = tuple(codes)
@@ -54,7 +52,5 @@ def read_day(text: str | None, option: str, *, end: bool) -> date | None:
         first, last, _ = read_period(f"{text}..{text}", today=date.max)
     except ScopeError as error:
         problem = error.problem
-        raise ScopeError(
-            Problem(option, text, f"{option}: {problem.fa}", f"{option}: {problem.en}")
-        ) from error
+        raise ScopeError.of(option, text, f"{option}: {problem.fa}", f"{option}: {problem.en}") from error
     return last if end else first

@@ -16,7 +16,7 @@ from queries.sql.conditions import FOLLOW_UP_DAYS
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.labels import PARAMETER_LABELS, Text
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 PUBLICATION_SPANS = ("month", "quarter", "year")
@@ -59,7 +59,7 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
     """Validate a question and return it as a request. Raises ScopeError, which says what is not on the grid."""
     if measure.key not in publishable_measures():
         allowed = publishable_measures()
-        raise _refused(
+        raise ScopeError.of(
             "measure",
             measure.key,
             f"شاخص «{measure.title.fa}» رقم انتشارپذیر ندارد؛ این‌ها دارند: "
@@ -71,7 +71,7 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
     codes = getattr(scope, DIMENSION_FIELDS[unit]) if unit else ()
     _refuse_sums(scope, by, unit, codes)
     if unit and (unnamed := store.dimension(unit)["code"].get(0)) and unnamed in codes:
-        raise _refused(
+        raise ScopeError.of(
             unit,
             str(unnamed),
             "پرونده‌هایی که این مشخصه را ندارند جداگانه منتشر نمی‌شوند.",
@@ -93,7 +93,7 @@ def _refuse_sums(scope: Scope, by: Sequence[str], unit: str | None, codes: Seque
     for name, values in ((unit or "", codes), ("kind", scope.kinds)):
         if name not in by and len(values) > 1:
             word = PARAMETER_LABELS[name]
-            raise _refused(
+            raise ScopeError.of(
                 name,
                 ",".join(values),
                 f"مجموعِ چند {word.fa} منتشر نمی‌شود؛ یکی را انتخاب کنید یا به تفکیک {word.fa} بپرسید.",
@@ -108,7 +108,7 @@ def _published_kinds(measure: Measure, scope: Scope, by: Sequence[str], unit: st
     """
     kinds_in_scope = tuple(Kind[name] for name in scope.kinds)
     if any(kind not in PUBLICATION_KINDS for kind in kinds_in_scope):
-        raise _refused(
+        raise ScopeError.of(
             "kind",
             "unknown",
             "پرونده‌های بی‌نوع جداگانه منتشر نمی‌شوند.",
@@ -116,7 +116,7 @@ def _published_kinds(measure: Measure, scope: Scope, by: Sequence[str], unit: st
         )
     if not has_kinds(measure, unit) and ("kind" in by or kinds_in_scope):
         word = PARAMETER_LABELS[unit or "agency"]
-        raise _refused(
+        raise ScopeError.of(
             "kind",
             ",".join(scope.kinds),
             f"«{measure.title.fa}» به تفکیک {word.fa} و نوع با هم منتشر نمی‌شود؛ یکی از آن دو را بردارید.",
@@ -161,7 +161,7 @@ def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]
     if wrong or len(times) > 1 or len(units) > 1 or len(set(by)) < len(by):
         requested = [*by, *sorted(units - set(by))]
         labels = [PARAMETER_LABELS.get(name, Text(name, name)) for name in requested]
-        raise _refused(
+        raise ScopeError.of(
             "by",
             ",".join(requested),
             f"«{'، '.join(word.fa for word in labels)}» با هم منتشر نمی‌شود: هر رقم حداکثر به یکی از شهرستان، دستگاه "
@@ -182,7 +182,7 @@ def _refuse_other_filters(scope: Scope) -> None:
     # Figures with and without trips, or at two moments, would differ by small numbers of cases.
     narrowed += (["trips"] if scope.trips == "out" else []) + (["as_of"] if scope.as_of else [])
     for name in narrowed:
-        raise _refused(
+        raise ScopeError.of(
             name,
             name,
             f"ارقام انتشارپذیر با «{PARAMETER_LABELS[name].fa}» محدود نمی‌شوند؛ آن را از محدوده بردارید.",
@@ -206,7 +206,7 @@ def _spans(scope: Scope, grain: str | None) -> tuple[CalendarPeriod, ...]:
     what_en = (
         f"from the beginning to the end of whole {grain}s" if grain else "exactly one month, quarter or year"
     )
-    raise _refused(
+    raise ScopeError.of(
         "period",
         text,
         f"دورهٔ «{scope.period_sentence('fa')}» منتشر نمی‌شود؛ دوره باید {what_fa} شمسی باشد.",
@@ -218,7 +218,7 @@ def _refuse_unknown_start(span: CalendarPeriod, begins: date | None) -> None:
     """Raise ScopeError for a span that starts before the data: part of a year is no year, and unknown is not 0."""
     if begins is None or has_begun(span, begins):
         return
-    raise _refused(
+    raise ScopeError.of(
         "period",
         span.key,
         f"داده‌ها از {format_day(begins, 'fa', style='long')} آغاز می‌شود؛ «{span.label_fa}» از آغاز در دست نیست.",
@@ -230,7 +230,7 @@ def _refuse_incomplete(span: CalendarPeriod, as_of: datetime, measure: Measure) 
     """Raise ScopeError for a span that was not complete at as-of."""
     if is_whole(span, as_of, measure):
         return
-    raise _refused(
+    raise ScopeError.of(
         "period",
         span.key,
         f"«{span.label_fa}» هنوز کامل نشده است (داده‌ها تا {format_day(as_of.date(), 'fa', style='long')})؛ پس از آن "
@@ -238,8 +238,3 @@ def _refuse_incomplete(span: CalendarPeriod, as_of: datetime, measure: Measure) 
         f"{span.label_en} is not complete yet (data until {format_day(as_of.date(), 'en', style='long')}); it is "
         "published after that.",
     )
-
-
-def _refused(parameter: str, value: str, fa: str, en: str) -> ScopeError:
-    """ScopeError for a parameter and its value, with the reason in both languages."""
-    return ScopeError(Problem(parameter, value, fa, en))

@@ -12,7 +12,7 @@ from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from stats.estimates.logrank import Histogram, LogRank, logrank
 from stats.estimates.survival import IncidenceCurve, cumulative_incidence
@@ -48,13 +48,11 @@ def answer_curves(
     Raises ScopeError for more than one grouping and for invalid scopes.
     """
     if len(by) > 1:
-        raise ScopeError(
-            Problem(
-                "by",
-                ",".join(by),
-                f"منحنی‌ها یک گروه‌بندی دارند، نه «{'،'.join(by)}».",
-                f"Curves have one grouping, not “{','.join(by)}”.",
-            )
+        raise ScopeError.of(
+            "by",
+            ",".join(by),
+            f"منحنی‌ها یک گروه‌بندی دارند، نه «{'،'.join(by)}».",
+            f"Curves have one grouping, not “{','.join(by)}”.",
         )
     question = make_question(store, MEASURES["answer_days_median"], scope, by=by, lang=lang)
     min_n = settings().minimum_n.duration

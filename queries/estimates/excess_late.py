@@ -7,7 +7,7 @@ offices. Single offices are not part of a topic's mix: most topics are answered 
 else, so that the effect of a topic could not be separated from that of its offices, and nothing could be expected.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ import pandas as pd
 from queries.measures.estimators import Excess
 from queries.question.question import Columns, Question, make_question
 from queries.sums.component_sums import component_sums
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from stats.peers.assessment import Assessments, assess
 from stats.peers.case_mix import CellTable, cell_table
@@ -68,11 +68,17 @@ def _scope_of_all(scope: Scope, unit: str) -> Scope:
 
 
 def _unit(question: Question, estimator: Excess) -> str:
-    """The grouping of the question, if its units can be compared."""
+    """The grouping of the question. Raises ScopeError unless it is one by units that can be compared."""
     names = [group.name for group in question.groups]
     if len(names) == 1 and names[0] in estimator.compares_units:
         return names[0]
-    raise ScopeError(_not_compared(names, question, estimator))
+    title, units = question.measure.title, estimator.compares_units
+    raise ScopeError.of(
+        "by",
+        ",".join(names),
+        f"«{title.fa}» تنها در مقایسه معنا دارد؛ آن را به تفکیک یکی از این‌ها بپرسید: {'، '.join(units)}.",
+        f"“{title.en}” exists only in comparison: break it down by exactly one of {', '.join(units)}.",
+    )
 
 
 def _table(question: Question, sums: pd.DataFrame, unit: str) -> CellTable:
@@ -121,14 +127,3 @@ def _figures(question: Question, unit: str, keys: np.ndarray, expectation: PeerE
         borrowed=expectation.borrowed,
     )
     return figures | {"comparable": judged.comparable}
-
-
-def _not_compared(names: Sequence[str], question: Question, estimator: Excess) -> Problem:
-    """Problem for a question by nothing, by several groupings, or by units that cannot be compared."""
-    title, units = question.measure.title, estimator.compares_units
-    return Problem(
-        "by",
-        ",".join(names),
-        f"«{title.fa}» تنها در مقایسه معنا دارد؛ آن را به تفکیک یکی از این‌ها بپرسید: {'، '.join(units)}.",
-        f"“{title.en}” exists only in comparison: break it down by exactly one of {', '.join(units)}.",
-    )

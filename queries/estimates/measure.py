@@ -26,7 +26,7 @@ from queries.settings.configured_province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
 from queries.sums.registered_groups import GroupKeys, groups_with_cases
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
@@ -159,13 +159,11 @@ def declared_measure(key: str) -> Measure:
     """Declaration of a measure by its key. Raises ScopeError, with the existing keys, for an unknown one."""
     if key in MEASURES:
         return MEASURES[key]
-    raise ScopeError(
-        Problem(
-            "measure",
-            key,
-            f"شاخص «{key}» تعریف نشده است؛ شاخص‌ها: {'، '.join(MEASURES)}.",
-            f"There is no measure “{key}”; there are {', '.join(MEASURES)}.",
-        )
+    raise ScopeError.of(
+        "measure",
+        key,
+        f"شاخص «{key}» تعریف نشده است؛ شاخص‌ها: {'، '.join(MEASURES)}.",
+        f"There is no measure “{key}”; there are {', '.join(MEASURES)}.",
     )
 
 

@@ -24,7 +24,7 @@ from queries.sums.arithmetic.sums_by_keys import concatenated
 from queries.sums.case_arrays.scope_cases import CasePart, chosen_cases, completed_days
 from queries.sums.cases_in_state import cases_in_state
 from queries.sums.grouped_cases import cases_of_scope, count_rows
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 
 MAX_SPANS = 120  # spans that may be computed one by one
 
@@ -182,14 +182,12 @@ def _at_each_span(
     assert by_time is not None
     keys = by_time.all_keys if only is None else only
     if len(keys) > MAX_SPANS:
-        raise ScopeError(
-            Problem(
-                "by",
-                by_time.name,
-                f"این شاخص برای بیش از {MAX_SPANS} بازهٔ زمانی شمرده نمی‌شود؛ دوره را کوتاه‌تر یا واحد را درشت‌تر کنید.",
-                f"This measure is not counted for more than {MAX_SPANS} spans; shorten the period or take a longer "
-                "unit of time.",
-            )
+        raise ScopeError.of(
+            "by",
+            by_time.name,
+            f"این شاخص برای بیش از {MAX_SPANS} بازهٔ زمانی شمرده نمی‌شود؛ دوره را کوتاه‌تر یا واحد را درشت‌تر کنید.",
+            f"This measure is not counted for more than {MAX_SPANS} spans; shorten the period or take a longer "
+            "unit of time.",
         )
     other_groups = tuple(g for g in question.groups if g is not by_time)
     frames, ends = [], _ends(question)

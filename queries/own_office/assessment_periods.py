@@ -13,7 +13,7 @@ from queries.measures import MEASURES
 from queries.question.vintage import facts, first_day
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 
 MONTH_COUNTS = (3, 6, 12)
@@ -52,13 +52,11 @@ def assessment_period(store: Store, months: int) -> AssessmentPeriod:
         if period.months == months:
             return period
     texts = [str(period.months) for period in offered]
-    raise ScopeError(
-        Problem(
-            "months",
-            str(months),
-            f"ارزیابی دستگاه تنها برای {'، '.join(texts) or 'هیچ'} ماه کامل گذشته نشان داده می‌شود.",
-            f"The assessment of an office is shown for the last {', '.join(texts) or 'no'} whole months only.",
-        )
+    raise ScopeError.of(
+        "months",
+        str(months),
+        f"ارزیابی دستگاه تنها برای {'، '.join(texts) or 'هیچ'} ماه کامل گذشته نشان داده می‌شود.",
+        f"The assessment of an office is shown for the last {', '.join(texts) or 'no'} whole months only.",
     )
 
 

@@ -26,7 +26,7 @@ from queries.own_office.coarse_comparison import MOST_OF_ONE, CoarseComparison, 
 from queries.settings.province_settings import settings
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from stats.peers.lasting_gaps import DAYS
 
@@ -221,14 +221,12 @@ def _check_known(store: Store, agency: str) -> None:
     rows = store.dimension("agency")
     permitted = store.limits is None or agency in store.limits.agencies
     if not permitted or agency not in set(rows.loc[rows.index != 0, "code"]):
-        raise ScopeError(
-            Problem(
-                "agency",
-                agency,
-                f"دستگاهی با کد «{agency}» در داده‌ها نیست. از مدیر سامانه بخواهید کد دستگاه شما را بررسی کند.",
-                f"The data have no office with the code “{agency}”. Ask the administrator to check the code of "
-                "your office.",
-            )
+        raise ScopeError.of(
+            "agency",
+            agency,
+            f"دستگاهی با کد «{agency}» در داده‌ها نیست. از مدیر سامانه بخواهید کد دستگاه شما را بررسی کند.",
+            f"The data have no office with the code “{agency}”. Ask the administrator to check the code of "
+            "your office.",
         )
 
 

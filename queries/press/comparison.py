@@ -31,7 +31,7 @@ from queries.estimates.measure import measure
 from queries.measures.declaration import Measure
 from queries.press.publication_periods import publication_span, reference_scope, whole_spans
 from queries.storage.store import Store
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from stats.arrays import Floats
 from stats.estimates.false_discovery import (
@@ -74,13 +74,11 @@ def parse_reference(text: str) -> Reference | None:
             return reference
     if not text or text == "none":
         return None
-    raise ScopeError(
-        Problem(
-            "against",
-            text,
-            f"«{isolate(text)}» چیزی نیست که رقم با آن مقایسه شود؛ این‌ها هست: {', '.join(REFERENCES)}.",
-            f"“{text}” is nothing to compare a figure with; there are {', '.join(REFERENCES)}.",
-        )
+    raise ScopeError.of(
+        "against",
+        text,
+        f"«{isolate(text)}» چیزی نیست که رقم با آن مقایسه شود؛ این‌ها هست: {', '.join(REFERENCES)}.",
+        f"“{text}” is nothing to compare a figure with; there are {', '.join(REFERENCES)}.",
     )
 
 

@@ -13,7 +13,7 @@ from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
 from queries.storage.store import Store
 from queries.vocabulary.periods import read_period
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 
 ReferencePeriod = Literal["previous", "last_year"]
@@ -85,23 +85,19 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
         spans = whole_spans(store, measure, LAST[name], load=load)
         if spans:
             return spans[0].first, spans[0].last
-        raise ScopeError(
-            Problem(
-                "period",
-                text,
-                "هنوز چنین دورهٔ کاملی در داده‌ها نیست.",
-                "No such whole period is known yet.",
-            )
+        raise ScopeError.of(
+            "period",
+            text,
+            "هنوز چنین دورهٔ کاملی در داده‌ها نیست.",
+            "No such whole period is known yet.",
         )
     today = facts(store, Scope(load=load)).latest_as_of.date()
     first, last, _ = read_period(text, today=today)
     if first is None or last is None:
-        raise ScopeError(
-            Problem(
-                "period",
-                text,
-                f"دورهٔ «{isolate(text)}» آغاز یا پایان ندارد. نمونه‌ها: {EXAMPLES}.",
-                f"The period “{text}” has no beginning or no end. Examples: {EXAMPLES}.",
-            )
+        raise ScopeError.of(
+            "period",
+            text,
+            f"دورهٔ «{isolate(text)}» آغاز یا پایان ندارد. نمونه‌ها: {EXAMPLES}.",
+            f"The period “{text}” has no beginning or no end. Examples: {EXAMPLES}.",
         )
     return first, last

@@ -19,7 +19,7 @@ from queries.sql.components import ZERO
 from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, Text
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from stats.arrays import Ints
 
 GRAINS: dict[str, Callable[[date, date], list[CalendarPeriod]]] = {
@@ -74,14 +74,12 @@ def check_groupings(by: Sequence[str], max_groups: int) -> None:
     unknown = [name for name in by if name not in GROUPINGS]
     times = [name for name in by if name in TIME_GROUPINGS]
     if unknown or len(by) > max_groups or len(times) > 1 or len(set(by)) < len(by):
-        raise ScopeError(
-            Problem(
-                "by",
-                ",".join(by),
-                f"گروه‌بندی «{'،'.join(by)}» ممکن نیست؛ یک یا دو تا از این‌ها، با یک واحد زمان: {'، '.join(GROUPINGS)}.",
-                f"Cannot group by “{','.join(by)}”: one or two of {', '.join(GROUPINGS)}, with one unit of time at "
-                "most.",
-            )
+        raise ScopeError.of(
+            "by",
+            ",".join(by),
+            f"گروه‌بندی «{'،'.join(by)}» ممکن نیست؛ یک یا دو تا از این‌ها، با یک واحد زمان: {'، '.join(GROUPINGS)}.",
+            f"Cannot group by “{','.join(by)}”: one or two of {', '.join(GROUPINGS)}, with one unit of time at "
+            "most.",
         )
 
 

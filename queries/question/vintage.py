@@ -22,7 +22,7 @@ from queries.storage import schema
 from queries.storage.source_state import SourceState
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 
 
@@ -71,13 +71,11 @@ def vintage(store: Store, scope: Scope) -> int:
     undone = scope.load in status.index
     fa = "بعداً پس گرفته شده است" if undone else "وجود ندارد"
     en = "was undone since" if undone else "does not exist"
-    raise ScopeError(
-        Problem(
-            "load",
-            str(scope.load),
-            f"بارگذاری {number(scope.load, 'fa')} {fa}؛ بدون «load» وضعیت کنونی را ببینید.",
-            f"Load {scope.load} {en}; leave out “load” to see the present state.",
-        )
+    raise ScopeError.of(
+        "load",
+        str(scope.load),
+        f"بارگذاری {number(scope.load, 'fa')} {fa}؛ بدون «load» وضعیت کنونی را ببینید.",
+        f"Load {scope.load} {en}; leave out “load” to see the present state.",
     )
 
 

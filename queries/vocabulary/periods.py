@@ -64,13 +64,11 @@ def read_period(
     except (CalendarError, ValueError) as error:
         why_fa = error.message_fa if isinstance(error, CalendarError) else ""
         why_en = error.message_en if isinstance(error, CalendarError) else ""
-        raise ScopeError(
-            Problem(
-                "period",
-                text,
-                f"دورهٔ «{isolate(text)}» خوانده نشد. {why_fa} نمونهٔ درست: ۱۴۰۴/۰۱/۰۱-۱۴۰۴/۰۶/۳۱.",
-                f"The period “{text}” could not be read. {why_en} A correct one: 1404/01/01-1404/06/31.",
-            )
+        raise ScopeError.of(
+            "period",
+            text,
+            f"دورهٔ «{isolate(text)}» خوانده نشد. {why_fa} نمونهٔ درست: ۱۴۰۴/۰۱/۰۱-۱۴۰۴/۰۶/۳۱.",
+            f"The period “{text}” could not be read. {why_en} A correct one: 1404/01/01-1404/06/31.",
         ) from error
     return first, last, None
 
@@ -97,13 +95,11 @@ def read_as_of(text: str) -> datetime:
             raise ValueError(text)
         return datetime.combine(as_of_day, moment.replace(tzinfo=None))
     except ValueError as error:
-        raise ScopeError(
-            Problem(
-                "as_of",
-                text,
-                f"«{isolate(text)}» به‌عنوان تاریخ داده‌ها خوانده نشد. نمونهٔ درست: ۱۴۰۴/۰۵/۱۲ یا ۱۴۰۴/۰۵/۱۲T۱۴:۳۰.",
-                f"The as-of “{text}” could not be read. A correct one: 1404/05/12 or 1404/05/12T14:30.",
-            )
+        raise ScopeError.of(
+            "as_of",
+            text,
+            f"«{isolate(text)}» به‌عنوان تاریخ داده‌ها خوانده نشد. نمونهٔ درست: ۱۴۰۴/۰۵/۱۲ یا ۱۴۰۴/۰۵/۱۲T۱۴:۳۰.",
+            f"The as-of “{text}” could not be read. A correct one: 1404/05/12 or 1404/05/12T14:30.",
         ) from error
 
 

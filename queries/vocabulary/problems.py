@@ -23,3 +23,8 @@ class ScopeError(ValueError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.en} {problem.fa}")
         self.problem = problem
+
+    @classmethod
+    def of(cls, parameter: str, value: str, fa: str, en: str) -> "ScopeError":
+        """The error of a problem that is described in place; see `Problem`."""
+        return cls(Problem(parameter, value, fa, en))

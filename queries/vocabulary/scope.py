@@ -58,13 +58,11 @@ class Scope:
     def __post_init__(self) -> None:
         """Validate the order of the period's ends."""
         if self.first and self.last and self.last < self.first:
-            raise ScopeError(
-                Problem(
-                    "period",
-                    f"{self.first}–{self.last}",
-                    "پایان دوره پیش از آغاز آن است.",
-                    "The period ends before it begins.",
-                )
+            raise ScopeError.of(
+                "period",
+                f"{self.first}–{self.last}",
+                "پایان دوره پیش از آغاز آن است.",
+                "The period ends before it begins.",
             )
 
     def to_params(self) -> dict[str, list[str]]:

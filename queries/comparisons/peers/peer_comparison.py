@@ -30,7 +30,7 @@ from queries.question.question import Columns, as_columns
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope, Trips, scope_of_units
 from stats.arrays import Floats
 
@@ -229,13 +229,11 @@ def comparable_measure(key: str) -> Measure:
     declared = declared_measure(key)
     if not _is_share_or_mean(declared):
         keys = ", ".join(each.key for each in MEASURES.values() if _is_share_or_mean(each))
-        raise ScopeError(
-            Problem(
-                "measure",
-                key,
-                f"«{key}» سهم یا میانگین نیست؛ این‌ها با مشابه‌ها مقایسه می‌شوند: {keys.replace(',', '،')}.",
-                f"“{key}” is no share or mean; compared with similar ones are {keys}.",
-            )
+        raise ScopeError.of(
+            "measure",
+            key,
+            f"«{key}» سهم یا میانگین نیست؛ این‌ها با مشابه‌ها مقایسه می‌شوند: {keys.replace(',', '،')}.",
+            f"“{key}” is no share or mean; compared with similar ones are {keys}.",
         )
     return declared
 
