@@ -77,10 +77,10 @@ def placed_range(
     """
     # The SVG is stretched to the width of its cell. Dots are strokes of (almost) zero length with a non-scaling width,
     # because circles would be distorted.
-    marks = [
-        html('<line class="none" x1="{:.1f}" x2="{:.1f}" y1="0" y2="{:g}"/>', x, x, HEIGHT)
-        for x in _marks(scale)
-    ]
+    mark = EMPTY
+    if math.isfinite(scale.overall):
+        x = scale.at(scale.overall)
+        mark = html('<line class="none" x1="{:.1f}" x2="{:.1f}" y1="0" y2="{:g}"/>', x, x, HEIGHT)
     if math.isfinite(lower) and math.isfinite(upper):
         drawing = _dot_with_interval(scale.at(value), scale.at(lower), scale.at(upper))
     else:
@@ -92,7 +92,7 @@ def placed_range(
         WIDTH + 10,
         HEIGHT,
         labelled_tooltip(tooltip),
-        join([*marks, drawing]),
+        mark + drawing,
     )
 
 
@@ -115,11 +115,6 @@ def _bar(length: float, *, rtl: bool) -> Markup:
     return html(
         '<rect class="bar" x="{:.1f}" y="6" width="{:.1f}" height="{:g}"/>', start, length, HEIGHT - 12
     )
-
-
-def _marks(scale: Scale) -> list[float]:
-    """Positions of the vertical marks: that of the overall value, if there is one."""
-    return [scale.at(scale.overall)] if math.isfinite(scale.overall) else []
 
 
 def _squeezed(bands: float) -> float:

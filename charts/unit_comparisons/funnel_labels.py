@@ -126,18 +126,30 @@ def _places(
 
 
 def _name(point: AgencyPoint, name: PlacedName, palette: Palette, lang: str) -> Annotation:
-    """The name of an office, on the background of the page."""
-    if name.line_end:
-        return _distant(point, name, name.line_end, palette, lang)
+    """The name of an office, on the background of the page; away from its dot it has a thin line to it."""
     anchor = {"right": "left", "left": "right"}.get(name.side, "center")
+    place: Annotation = {
+        "xshift": {"left": DOT_DISTANCE, "right": -DOT_DISTANCE}.get(anchor, 0),
+        "yshift": name.rise,
+    }
+    if name.line_end:
+        x, y = name.line_end
+        place = {
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": palette.muted,
+            "standoff": DOT_RADIUS + 1,
+            "ax": x,
+            "ay": -y,  # Plotly counts downwards here
+            "yanchor": "bottom" if y > 0 else "top",
+        }
     return plotly_layout.annotation(
         plotly_layout.hover_text([html("<b>{}</b>", plotly_text(line)) for line in name.lines], lang),
         palette,
         x=math.log10(point.n),  # Annotations of a logarithmic axis take the logarithm.
         y=point.share,
         xanchor=anchor,
-        xshift={"left": DOT_DISTANCE, "right": -DOT_DISTANCE}.get(anchor, 0),
-        yshift=name.rise,
         align=anchor,
         hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
         captureevents=True,
@@ -145,34 +157,7 @@ def _name(point: AgencyPoint, name: PlacedName, palette: Palette, lang: str) -> 
         # The lines of the limits end at a name and do not strike it out.
         bgcolor=palette.paper,
         borderpad=0,
-    )
-
-
-def _distant(
-    point: AgencyPoint, name: PlacedName, end: tuple[float, float], palette: Palette, lang: str
-) -> Annotation:
-    """The name of an office away from its dot, with a thin line to it."""
-    anchor = {"right": "left", "left": "right"}.get(name.side, "center")
-    return plotly_layout.annotation(
-        plotly_layout.hover_text([html("<b>{}</b>", plotly_text(line)) for line in name.lines], lang),
-        palette,
-        x=math.log10(point.n),
-        y=point.share,
-        showarrow=True,
-        arrowhead=0,
-        arrowwidth=1,
-        arrowcolor=palette.muted,
-        standoff=DOT_RADIUS + 1,
-        ax=end[0],
-        ay=-end[1],  # Plotly counts downwards here
-        xanchor=anchor,
-        yanchor="bottom" if end[1] > 0 else "top",
-        align=anchor,
-        hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
-        captureevents=True,
-        font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
-        bgcolor=palette.paper,
-        borderpad=0,
+        **place,
     )
 
 

@@ -75,11 +75,7 @@ def cautions(store: Store, protected: Protected, comparison: FigureComparison | 
     if declared.estimator.numerator == "received":
         warnings.append(QUIET)
     if comparison is not None:
-        warnings += [
-            caution
-            for change_result, caution in (("within_chance", CHANCE), ("too_small", LITTLE))
-            if comparison.result == change_result
-        ]
+        warnings += {"within_chance": [CHANCE], "too_small": [LITTLE]}.get(comparison.result, [])
         if comparison.result == "changed" and comparison.against != "province" and store.has_trips:
             warnings.append(TRIPS)
     return tuple(warnings)
