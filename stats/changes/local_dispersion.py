@@ -9,7 +9,6 @@ Jennen-Steinmetz 1986, Biometrika 73:625–633).
 import numpy as np
 
 from stats.arrays import Floats
-from stats.changes.change_scales import Scale, transformed
 from stats.estimates.false_discovery import MIN_EARLIER_CHANGES
 from stats.estimates.intervals import Z95
 from stats.estimates.share_funnel import null_mean_square, winsorised
@@ -17,26 +16,18 @@ from stats.estimates.share_funnel import null_mean_square, winsorised
 INFORMATION = 0.5  # second differences overlap: two of them are worth about one independent value
 
 
-def local_dispersion(
-    scale: Scale, value: Floats, lower: Floats, upper: Floats, n: Floats
-) -> tuple[Floats, Floats]:
+def local_dispersion(value: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats]:
     """φ of S series of estimates over consecutive spans (S × spans), and its degrees of freedom; φ is at least 1.
 
     φ is the variance of the estimates over that of chance. 1 with infinite degrees of freedom where fewer than 3 second
     differences are known. NaN are left out.
     """
-    y = transformed(scale, value, n)
-    if scale == "count":
-        variance = np.full(y.shape, 0.25)
-    elif scale == "share":
-        variance = 1 / (4 * n + 2)
-    else:
-        variance = ((upper - lower) / (2 * Z95)) ** 2
-    bend = y[:, :-2] - 2 * y[:, 1:-1] + y[:, 2:]
+    variance = ((upper - lower) / (2 * Z95)) ** 2
+    bend = value[:, :-2] - 2 * value[:, 1:-1] + value[:, 2:]
     chance = variance[:, :-2] + 4 * variance[:, 1:-1] + variance[:, 2:]
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(chance > 0, bend / np.sqrt(chance), np.nan)
-    phi, df = np.ones(len(y)), np.full(len(y), np.inf)
+    phi, df = np.ones(len(value)), np.full(len(value), np.inf)
     for i, row in enumerate(z):
         finite = row[np.isfinite(row)]
         if len(finite) >= MIN_EARLIER_CHANGES:

@@ -5,8 +5,6 @@ has five times as many cases. But no office may be flagged for what is over: its
 direction by itself. How often both are wrong is in docs/judgement.md.
 """
 
-from typing import Literal
-
 import numpy as np
 
 from stats.arrays import Bools, Floats
@@ -17,20 +15,13 @@ MIN_CASES = 50  # of the latest period
 STANDARD_ERRORS = 1.0  # by which the gap of the latest period has to be beyond the smallest that matters
 
 
-def agrees_with_the_past(
-    gap: Floats,
-    lower: Floats,
-    upper: Floats,
-    n: Floats,
-    *,
-    better: Literal["higher", "lower"],
-    min_gap: float,
-) -> Bools:
+def agrees_with_the_past(gap: Floats, upper: Floats, n: Floats, *, min_gap: float) -> Bools:
     """Whether an office's latest period points in the same direction as a longer time in which it needed a look.
 
-    Takes the gap of the period with its 95 % limits, and its cases, by office. The period agrees if it has at least
-    `MIN_CASES` cases and its gap is `STANDARD_ERRORS` standard errors beyond `min_gap` on the bad side; a gap of NaN
-    never agrees.
+    Takes the gap of the period, of a measure of which more is better, with its upper 95 % limit, and its cases, by
+    office. The period agrees if it has at least `MIN_CASES` cases and its gap is `STANDARD_ERRORS` standard errors
+    beyond `min_gap` on the bad side; a gap of NaN never agrees.
     """
-    worse, reach = (-gap, upper - gap) if better == "higher" else (gap, gap - lower)
-    return np.asarray((n >= MIN_CASES) & (worse - STANDARD_ERRORS * reach / Z95 >= min_gap), dtype=bool)
+    return np.asarray(
+        (n >= MIN_CASES) & (-gap - STANDARD_ERRORS * (upper - gap) / Z95 >= min_gap), dtype=bool
+    )

@@ -141,7 +141,7 @@ def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, JudgedChange]:
     for reference in REFERENCES:
         then = _span_durations(worlds, reference_days(worlds, reference))
         if new:
-            phi, df = local_dispersion("estimate", *columns)
+            phi, df = local_dispersion(*columns[:3])
             sd = chance_sd("estimate", now, then) * np.sqrt(phi)
             told["answer_days_median", reference] = _ours(
                 JudgedFigures("estimate", now[0], now[3], then[0], then[3], sd, df, phi), relative=False

@@ -105,9 +105,7 @@ def demo_assessments(expected: DemoExpectations, width: float = 1.0) -> DemoAsse
 
 def reported_by_what_lasts(found: Assessments, n: Floats, longer: Assessments) -> Flags:
     """Which offices the product tells by what lasts: `found` is of the period, `longer` of the sixteen months."""
-    agrees = agrees_with_the_past(
-        found.gap, found.gap_lower, found.gap_upper, n, better="higher", min_gap=MIN_GAP
-    )
+    agrees = agrees_with_the_past(found.gap, found.gap_upper, n, min_gap=MIN_GAP)
     silent = (found.assessment == "no_difference") & found.comparable
     return np.asarray(silent & agrees & (longer.assessment == "needs_look"), dtype=bool)
 

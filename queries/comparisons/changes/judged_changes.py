@@ -141,7 +141,7 @@ def _by_spans(store: Store, now: Result, a: Columns, b: Columns, *, lang: str) -
     if spans.value.shape[1] < MIN_EARLIER_CHANGES:
         phi, df = np.ones(len(a["n"])), np.full(len(a["n"]), np.inf)
     else:
-        phi, df = local_dispersion("estimate", spans.value, spans.lower, spans.upper, spans.n)
+        phi, df = local_dispersion(spans.value, spans.lower, spans.upper)
     judged = _by_chance(now.measure, a, b, phi, df)
     known = np.where(np.isfinite(df), df, 0.0)
     return JudgedChange(judged, "spans" if known.any() else "chance", known)

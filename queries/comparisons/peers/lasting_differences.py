@@ -77,13 +77,11 @@ def lasting_scores(
 
 def agrees_with_longer_time(standing: pd.DataFrame, counts: UnitCounts) -> Bools:
     """Offices without a shown difference whose gap points in the direction of the one over sixteen months."""
-    gap, lower, upper = (standing[name].to_numpy(dtype=float) for name in ("gap", "gap_lower", "gap_upper"))
+    gap, upper = (standing[name].to_numpy(dtype=float) for name in ("gap", "gap_upper"))
     unsettled = (standing["assessment"] == "no_difference").to_numpy(dtype=bool)
     if not unsettled.any():
         return unsettled
-    return unsettled & agrees_with_the_past(
-        gap, lower, upper, counts.n, better="higher", min_gap=counts.margins[0]
-    )
+    return unsettled & agrees_with_the_past(gap, upper, counts.n, min_gap=counts.margins[0])
 
 
 def _question_over_longer_time(question: Question) -> Question | None:
