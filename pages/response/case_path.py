@@ -53,6 +53,8 @@ def case_path(view: View) -> Markup:
     # Sources that record no referrals have none between registration and answer. The step is then left out, as is that
     # of ratings whose moments are not recorded: nobody would seem to have given one.
     referred = _is_reached(rows["referral"])
+    if not referred:
+        rows["answer"] = _registration_to_answer(view, stage_times)
     verdicts = _is_recorded(view, *STAGE_NEEDS["verdict"]) and _is_reached(rows["verdict"])
     shown = _Shown(referred=referred, answered=answered, verdicts=verdicts)
     steps = _steps(view, ages, shown)
@@ -161,7 +163,7 @@ def _transitions(view: View, rows: dict[str, Passage], shown: _Shown) -> list[Tr
         first_transitions = [
             Transition(
                 _transition_name(view, "registered", answer),
-                _registration_to_answer(view),
+                rows["answer"],
                 "",
                 waiting_text,
             )
@@ -181,10 +183,14 @@ def _transitions(view: View, rows: dict[str, Passage], shown: _Shown) -> list[Tr
     ]
 
 
-def _registration_to_answer(view: View) -> Passage:
-    """Time from registration to the answer, from the measures; used if the data record no referrals."""
+def _registration_to_answer(view: View, stage_times: StageTimes) -> Passage:
+    """Time from registration to the answer, from the measures, over the days of the other steps.
+
+    It is used if the data record no referrals.
+    """
     keys = ("answer_days_median", "answer_days_p90", "answered_by_day_30")
-    median, p90, by_30 = (query_measure(view, key, scope_until_as_of(view)).row for key in keys)
+    scope = scope_until_as_of(view).with_period(stage_times.first, stage_times.last)
+    median, p90, by_30 = (query_measure(view, key, scope).row for key in keys)
     return Passage(
         median=float(median["value"]),
         lower=float(median["lower"]),

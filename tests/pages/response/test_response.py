@@ -14,6 +14,7 @@ from pages.response.curves import MOST, chosen_dimension, scope_of_groups
 from pages.view.emptiness import is_empty
 from pages.view.view import View
 from persian.digits import number
+from queries.estimates import stage_times
 from queries.estimates.answer_curves import answer_curves
 from queries.estimates.measure import measure
 from queries.estimates.open_case_stages import open_cases_by_stage
@@ -180,6 +181,22 @@ def test_where_no_referral_is_known_nobody_is_said_to_wait_for_one():
     assert "referred" not in html.lower()
     median = measure(store, "answer_days_median", Scope()).row["value"]
     assert f"{median:.1f} days" in html
+
+
+def test_without_referrals_the_first_step_is_of_the_days_of_the_others(monkeypatch):
+    monkeypatch.setattr(stage_times, "MAX_REGISTRATION_DAYS", 45)
+    here = world(0, size=300)
+    lives = tuple(replace(life, referrals=()) for life in here.lives)
+    store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, here.known))
+    times = stage_times.times_by_stage(store, Scope())
+    scopes = (Scope(), Scope().with_period(times.first, times.last))
+    of_all, of_end = (measure(store, "answer_days_median", scope).row["n"] for scope in scopes)
+    assert 20 < of_end < of_all
+    piece = inspect.unwrap(response.case_path)  # All stores in memory have the same address.
+    html = piece(View(store, Scope(), (), "en", False, {}, store.as_of))
+    assert "last 45 days of the period" in html
+    assert f"of {of_end} cases" in html
+    assert f"of {of_all} cases" not in html
 
 
 @pytest.mark.thorough
