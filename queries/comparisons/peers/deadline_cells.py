@@ -88,12 +88,14 @@ def _cells(own: Mapping[int, Spans], similar: Mapping[int, Spans], *, kind: int)
     usual = {topic: _in_order(spans) for topic, spans in sorted(similar.items())}
     shared = {topic: own[topic] for topic in usual if topic in own}
     if not shared:
-        everything, days_of_others = _together(own), _mean(_together(similar))
-        sooner, own_days, others_days = (each / len(usual) for each in _sooner(everything, days_of_others))
-        n, days, deadlines = _cases(everything) / len(usual), _mean(everything), _in_order(everything)
+        everything, theirs = _together(own), _mean(_together(similar))
+        days, in_order, topics = _mean(everything), _in_order(everything), len(usual)
+        cases, n, time, others = (
+            amount / topics for amount in (_cases(everything), *_sooner(everything, theirs))
+        )
         for topic, places in usual.items():
-            part = (n, days, days_of_others, np.minimum(deadlines, places), places)
-            yield DeadlineCell(topic, kind, *part, sooner=(sooner, own_days, others_days))
+            deadlines = np.minimum(in_order, places)
+            yield DeadlineCell(topic, kind, cases, days, theirs, deadlines, places, (n, time, others))
         return
     ratio = _pooled(
         {topic: (spans, _ratio(_in_order(spans), usual[topic])) for topic, spans in shared.items()}
@@ -101,10 +103,12 @@ def _cells(own: Mapping[int, Spans], similar: Mapping[int, Spans], *, kind: int)
     least = _in_order(_together(shared))
     for topic, places in usual.items():
         spans = own.get(topic, {})
-        n, theirs = _cases(spans), _mean(similar[topic])
+        cases, theirs = _cases(spans), _mean(similar[topic])
         likely = np.maximum(np.minimum(ratio, 1) * places, least)
-        deadlines = np.minimum(_in_order(spans) if n >= LEAST_CASES else likely, places)
-        yield DeadlineCell(topic, kind, n, _mean(spans), theirs, deadlines, places, _sooner(spans, theirs))
+        deadlines = np.minimum(_in_order(spans) if cases >= LEAST_CASES else likely, places)
+        yield DeadlineCell(
+            topic, kind, cases, _mean(spans), theirs, deadlines, places, _sooner(spans, theirs)
+        )
 
 
 def _cases(spans: Spans) -> int:
