@@ -9,6 +9,7 @@ audit log is left out too: it goes on through a restore, which stands in it.
 import os
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,7 +20,25 @@ from records.audit.entry_kinds import EntryKind
 from records.database import SCHEMA, Records, open_records, see_one_state
 from records.database_errors import readable_errors
 from records.errors import InputError
+from records.people import Person, by_id
 from records.records_tables import BACKED_UP, attempt, person, saved_view, short_link
+
+# By the key of the name: the person, the password hash and the secret of one-time codes.
+People = dict[str, tuple[Person, tuple[str | None, str | None]]]
+
+
+@dataclass(frozen=True)
+class Restored:
+    """How many people a restore has brought back, and the names of those who got back what was taken from them since.
+
+    `enabled` had been disabled, `rights` had lost roles, counties or offices, `passwords` had another password, other
+    one-time codes, or none.
+    """
+
+    people: int
+    enabled: tuple[str, ...]
+    rights: tuple[str, ...]
+    passwords: tuple[str, ...]
 
 
 def backup(records: Records, file: Path) -> int:
@@ -55,8 +74,8 @@ def backup(records: Records, file: Path) -> int:
     return count
 
 
-def restore(records: Records, file: Path) -> int:
-    """Replace all people by those of a backup, in one transaction, and return how many there are; all sessions end.
+def restore(records: Records, file: Path) -> Restored:
+    """Replace all people by those of a backup, in one transaction, and return who came back; all sessions end.
 
     Raises InputError, and changes nothing, if the file is no backup, is damaged, or holds nobody.
     """
@@ -77,6 +96,7 @@ def restore(records: Records, file: Path) -> int:
             with opened.reading() as source, records.writing() as target:
                 if not source.scalar(sa.select(sa.func.count()).select_from(person)):
                     raise _no_backup()
+                before = _credentials(target)
                 # Whatever belongs to the people (sessions, links, known clients) goes with them.
                 target.execute(sa.delete(attempt))
                 target.execute(sa.delete(short_link))
@@ -84,9 +104,36 @@ def restore(records: Records, file: Path) -> int:
                 count = _copy(source, target)
                 _continue_numbers(target)
                 append(target, command_event(EntryKind.restored, {"file": file.name, "people": count}))
+                return _compared(before, _credentials(target))
         finally:
             opened.close()
-    return count
+
+
+def _credentials(connection: sa.Connection) -> People:
+    """All people by the keys of their names, each with the password hash and the secret of one-time codes."""
+    rows = connection.execute(
+        sa.select(person.c.id, person.c.name_key, person.c.password_hash, person.c.code_secret)
+    ).all()
+    found = ((row, by_id(connection, row.id)) for row in rows)
+    return {
+        row.name_key: (who, (row.password_hash, row.code_secret)) for row, who in found if who is not None
+    }
+
+
+def _compared(before: People, after: People) -> Restored:
+    """Who of the restored people may do more than before, or comes in by another password."""
+    both = [(*before[key], *after[key]) for key in sorted(before.keys() & after.keys())]
+
+    def rights(who: Person) -> set[tuple[str, str]]:
+        codes = {"role": who.roles, "county": who.counties, "agency": who.agencies}
+        return {(kind, code) for kind, of_kind in codes.items() for code in of_kind}
+
+    return Restored(
+        len(after),
+        tuple(now.name for was, _, now, _ in both if was.disabled and not now.disabled),
+        tuple(now.name for was, _, now, _ in both if rights(now) - rights(was)),
+        tuple(now.name for _, had, now, has in both if any(has) and has != had),
+    )
 
 
 def _copy(source: sa.Connection, target: sa.Connection) -> int:

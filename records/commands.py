@@ -125,13 +125,43 @@ def _backup(records: Records, options: argparse.Namespace) -> Report:
 
 
 def _restore(records: Records, options: argparse.Namespace) -> Report:
-    count = restore(records, options.file)
+    restored = restore(records, options.file)
+    regained = (
+        (restored.enabled, "غیرفعال بودند و دوباره فعال‌اند", "Disabled before, and enabled again"),
+        (
+            restored.rights,
+            "نقش یا محدوده‌ای را که از آن‌ها گرفته شده بود دوباره دارند",
+            "Have taken rights again",
+        ),
+        (
+            restored.passwords,
+            "گذرواژه یا کلید کد یک‌بارمصرف آن روز را دارند",
+            "Have the password or the one-time codes of that day",
+        ),
+    )
+    lines = [(names, fa, en) for names, fa, en in regained if names]
     return Report(
-        f"{number(count, 'fa')} کاربر از پشتیبان بازیابی شد. همه باید دوباره وارد شوند؛ کاربرانی را که پس از این "
-        "پشتیبان غیرفعال کرده‌اید دوباره غیرفعال کنید.",
-        f"Restored {number(count, 'en')} users. Everybody has to sign in again; whoever was disabled after this backup "
-        "was made has to be disabled again.",
-        {"restore": {"file": str(options.file), "users": count}},
+        "\n".join(
+            [
+                f"{number(restored.people, 'fa')} کاربر از پشتیبان بازیابی شد. همه باید دوباره وارد شوند.",
+                *(f"{fa}: {comma_separated(names, 'fa')}" for names, fa, _ in lines),
+            ]
+        ),
+        "\n".join(
+            [
+                f"Restored {number(restored.people, 'en')} users. Everybody has to sign in again.",
+                *(f"{en}: {comma_separated(names, 'en')}" for names, _, en in lines),
+            ]
+        ),
+        {
+            "restore": {
+                "file": str(options.file),
+                "users": restored.people,
+                "enabled": list(restored.enabled),
+                "rights": list(restored.rights),
+                "passwords": list(restored.passwords),
+            }
+        },
     )
 
 

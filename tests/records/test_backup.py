@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 from records import backup as backup_module
 from records.accounts import confirm_code, enroll_code, one_time_link, person_of_link, set_password, sign_in
-from records.backup import backup, restore
+from records.backup import Restored, backup, restore
 from records.database import Records, open_records
 from records.errors import InputError, RecordsError
-from records.people import Person, add, disable, everyone
+from records.people import Person, add, disable, everyone, reset_password, set_roles
 from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.records_tables import BACKED_UP, attempt, metadata
 from records.roles import Role
@@ -57,7 +57,7 @@ def test_everything_comes_back_after_a_round_trip(records, people, tmp_path: Pat
     with records.writing() as connection:
         connection.execute(sa.delete(metadata.tables["person"]))
     add(records, "later", "", roles=[Role.press])
-    assert restore(records, tmp_path / "b") == 3
+    assert restore(records, tmp_path / "b").people == 3
     assert contents(records) == before
     assert everyone(records) == people
     admin = people[-1]
@@ -94,6 +94,23 @@ def test_nothing_that_had_ended_comes_back(records, people, tmp_path: Path) -> N
     assert person_of_link(records, link, now=NOW) is None
     with records.reading() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(attempt)) == 0
+
+
+def test_a_restore_names_who_gets_back_what_was_taken_since(records, people, tmp_path: Path) -> None:
+    left, moved, reset, same = (
+        add(records, name, "", roles=[Role.county_viewer], counties=["0303", "0304"])
+        for name in ("left", "moved", "reset", "same")
+    )
+    for who in (reset, same):
+        set_password(records, who, PASSWORD)
+    backup(records, tmp_path / "b")
+    disable(records, left)
+    set_roles(records, moved, [Role.county_viewer, Role.press], counties=["0303"])
+    reset_password(records, reset)
+    add(records, "later", "", roles=[Role.press])
+
+    assert restore(records, tmp_path / "b") == Restored(7, ("left",), ("moved",), ("reset",))
+    assert restore(records, tmp_path / "b") == Restored(7, (), (), ())
 
 
 def test_a_backup_is_one_file_for_its_owner_only(records, people, tmp_path: Path) -> None:

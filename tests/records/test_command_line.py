@@ -103,7 +103,10 @@ def test_a_backup_is_written_and_restored(run, tmp_path: Path) -> None:
     assert "1 users" in run("backup", file, "--lang", "en")[1]
     assert run("backup", file)[0] == 2
     run("user", "add", "later")
-    assert json.loads(run("restore", file, "--json")[1]) == {"restore": {"file": file, "users": 1}}
+    run("user", "disable", "sara")
+    assert "Disabled before, and enabled again: sara" in run("restore", file, "--lang", "en")[1]
+    report = {"file": file, "users": 1, "enabled": [], "rights": [], "passwords": []}
+    assert json.loads(run("restore", file, "--json")[1]) == {"restore": report}
     assert len(json.loads(run("user", "list", "--json")[1])["users"]) == 1
     assert run("restore", str(tmp_path / "none"))[0] == 2
 
