@@ -110,6 +110,16 @@ def test_rows_of_all_offices_are_low_and_fit_a_laptop(demo_dashboard, visit):
     assert page.locator(".offices .scroller").evaluate(FITS)
 
 
+def test_the_search_of_the_record_is_printed_without_its_buttons(demo_dashboard, visit):
+    """What was searched for belongs to the paper; what can only be clicked does not."""
+    page = visit(f"{demo_dashboard}/record").page
+    page.emulate_media(media="print")
+    assert page.locator(".steps-form select").first.is_visible()
+    assert not page.locator(".steps-form .buttons").is_visible()
+    page.emulate_media(media="screen")
+    assert page.locator(".steps-form .buttons").is_visible()
+
+
 @pytest.mark.thorough
 def test_tracking_ids_stay_in_one_line_in_a_small_window(demo_dashboard, visit):
     """They have hyphens, after which browsers break them."""
