@@ -83,6 +83,10 @@ def test_on_a_tablet_five_cards_fill_their_two_lines_and_the_sides_of_a_comparis
         lines.setdefault(round(box["y"]), []).append(box["width"])
     assert [len(widths) for widths in lines.values()] == [2, 3]
     assert all(sum(widths) > 0.94 * grid["width"] for widths in lines.values())
+    sparklines = [
+        line.bounding_box()["width"] for line in screen.page.locator(".small-cards .card .spark").all()
+    ]
+    assert all(width > 0.8 * box["width"] for width, box in zip(sparklines, boxes, strict=True))
     screen.follow("compare")
     sides = [side.bounding_box() for side in screen.page.locator(".side-by-side > div").all()]
     assert sides[0]["y"] == sides[1]["y"]
