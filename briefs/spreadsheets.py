@@ -1,8 +1,7 @@
 """Export of tables as CSV and XLSX: the same figures as on the screen, safe to open, with a sheet that explains them.
 
 Numbers are numeric cells and dates are date cells. Each date has a second column with the Jalali date as text. Texts
-that a spreadsheet would execute as a formula are neutralised (CSV injection). Why a cell is empty is
-said by the caller.
+that a spreadsheet would execute as a formula are neutralised (CSV injection). Callers explain empty cells.
 """
 
 import csv

@@ -59,7 +59,7 @@ def issue_ticket(viewer: Viewer) -> str:
 
 
 def revoke_ticket(ticket: str) -> None:
-    """End a ticket. Whoever shows it later is nobody."""
+    """End a ticket, which names no viewer from now on."""
     with _lock:
         _holders.pop(ticket, None)
 

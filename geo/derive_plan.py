@@ -27,7 +27,10 @@ class Input(_Strict):
 
 
 class Census(_Strict):
-    """Where a census stands in the table and what its notes call it: by default the year when the Jalali year began."""
+    """A census: the `column` of the table with its numbers, and the `gregorian` year by which notes speak of it.
+
+    Without `gregorian` it is the year in which the Jalali year began.
+    """
 
     column: str
     gregorian: int | None = None

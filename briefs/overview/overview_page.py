@@ -29,11 +29,10 @@ def overview_page(
     lang: str,
     anchor: str = "",
 ) -> bytes:
-    """The page as a PDF, readable in black and white. `title` is that of the dashboard.
-
-    `anchor` is the newest signature of the audit log, for the foot of the page.
+    """The page as a PDF, readable in black and white.
 
     The morning page is one page. The weekly page goes on with the table of offices, on a second page if need be.
+    `title` is that of the dashboard; `anchor` is the newest signature of the audit log, for the foot of the page.
     """
     day = {
         "weekday": weekday_name(contents.as_of.date(), lang),

@@ -1,4 +1,4 @@
-"""Hits and cases of shares with how alike the cases of one day are: sums over days of counts and of their squares.
+"""Hits and cases of a share, and how alike the cases of one day are, from daily counts and their squares.
 
 The database sums by day and then, over four weeks at a time, the squares and products of the daily counts, so that few
 rows are fetched however long the period. The days from the first as-of on are the exception: on the day of as-of the

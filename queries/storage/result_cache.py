@@ -20,7 +20,7 @@ LARGE_STORE = 1_000_000
 LARGE_ROOM = 4 * MAX_BYTES
 _largest_room = LARGE_ROOM  # of this process
 # Values that took so many seconds, and so many for each megabyte, are kept longer than others, in a part of the room.
-# Those of a state as a whole are asked for by one screen in ten, and the sums of ten screens fill the room.
+# Those that hold for a state as a whole are needed by one screen in ten; the sums of the others would push them out.
 DEAR_SECONDS, DEAR_SECONDS_PER_MB = 0.1, 10.0
 DEAR_PART = 1 / 8
 

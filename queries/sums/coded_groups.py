@@ -1,4 +1,4 @@
-"""Groupings of the rows of the file of all cases as numbers, by which rows are counted in cells (`case_file`)."""
+"""The group of each row of the file of all cases as a number, so that rows can be counted by group as arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ REGISTERED = "registered_day"
 
 @dataclass(frozen=True)
 class CodedGroup:
-    """A grouping: its keys, the column whose values have them, and the position of the key of each value from `start`.
+    """A grouping of rows by the values of a `column`.
 
-    Without `codes`, values are positions themselves.
+    The value `start + i` belongs to the group `keys[codes[i]]`; without `codes` to `keys[i]`.
     """
 
     name: str
@@ -52,7 +52,7 @@ def coded_group(
         keys, codes = key_codes(group, column, np.arange(file.tables[CASES].key_count(column)))
         of_parent = codes.astype(np.uint32) if group.name in PARENTS else None
         return CodedGroup(group.name, keys, column, 0, of_parent)
-    # Only what the scope chooses can occur: so a scope of one county has one for each office, and not all of them.
+    # Only what the scope chooses can occur: the groups of a scope of one county are not multiplied by all counties.
     keys, of_wanted = key_codes(group, column, np.flatnonzero(wanted))
     of_value = np.zeros(len(wanted), dtype=np.uint32)
     of_value[wanted] = of_wanted
@@ -60,7 +60,7 @@ def coded_group(
 
 
 def cells_of(rows: Rows, coded: Sequence[CodedGroup], kind: type[np.unsignedinteger] = np.uint32) -> Cells:
-    """The position of each row's keys among all combinations of them, as numbers of a kind that have room for more."""
+    """The number of each row's combination of groups; `kind` has room for the number of all combinations."""
     cell: Cells | None = None
     for each in coded:
         values = rows[each.column]
@@ -75,7 +75,7 @@ def cells_of(rows: Rows, coded: Sequence[CodedGroup], kind: type[np.unsignedinte
 
 
 def keys_of(position: NDArray[np.intp], coded: Sequence[CodedGroup]) -> Columns:
-    """The keys of combinations, by the names of the groupings."""
+    """The keys of combinations that `cells_of` has numbered, by the names of the groupings."""
     columns = dict[str, Array]()
     for each in reversed(coded):
         columns[each.name] = each.keys[position % len(each.keys)]

@@ -1,8 +1,7 @@
-"""Groups of a scope with a case by the end of its period, for measures of which the only source records nothing.
+"""Groups of a scope that have a case by the end of its period, for a measure that its only source does not record.
 
-The figures of such a measure are "not recorded" where there was a case by then, whenever it was registered. Most groups
-have one in the period itself, and to count these takes little: screens need their numbers of cases anyway. So only the
-other groups are looked for among all cases.
+The figure of such a group is "not recorded" instead of 0, whenever its cases were registered. The groups with a case in
+the period itself are known from the counts that the screen needs anyway; only others are looked for among all cases.
 """
 
 import numpy as np

@@ -17,7 +17,7 @@ KIND_SD, TOPIC_KIND_SD = 1.0, 0.3  # of kinds, and by how much those differ betw
 
 @dataclass(frozen=True)
 class TopicCells:
-    """Cells of similar offices: cases, hits, the number of their pair, and those of their effects.
+    """Cells of similar offices: their cases and hits, and the positions of their pair and of their effects.
 
     Each cell has two effects that all topics share, of its office and of its kind (`shared`, cells × 2), and two of its
     `topic`: that of the topic itself, which is the first of each, and that of the kind in the topic (`within`, cells ×
