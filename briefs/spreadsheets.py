@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from persian.calendar import CalendarError, to_jalali
-from persian.digits import to_persian_digits
+from persian.digits import with_digits
 from queries.vocabulary.labels import DEMO_LABEL, Text
 from queries.vocabulary.spreadsheet_text import formula_safe, looks_like_formula
 
@@ -115,7 +115,7 @@ def jalali(value: date | datetime, lang: str) -> str:
         text = f"{value:%Y-%m-%d}"
     if isinstance(value, datetime):
         text = f"{text} {value:%H:%M}"
-    return to_persian_digits(text) if lang == "fa" else text
+    return with_digits(text, lang)
 
 
 def _heads(sheet: Sheet, lang: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import jdatetime  # type: ignore[import-untyped, unused-ignore]
 
 from persian.bidi import ltr
-from persian.digits import to_latin_digits, to_persian_digits
+from persian.digits import to_latin_digits, to_persian_digits, with_digits
 
 FIRST_YEAR, LAST_YEAR = 1300, 1499
 
@@ -194,7 +194,7 @@ def format_day(day: date, lang: str, *, style: str = "numeric") -> str:
     if lang == "fa" and style == "numeric":
         return to_persian_digits(str(jalali))
     text = f"{jalali.day} {month_name(jalali.month, lang)} {jalali.year}"
-    return to_persian_digits(text) if lang == "fa" else text
+    return with_digits(text, lang)
 
 
 def month_bounds(year: int, month: int) -> tuple[date, date]:

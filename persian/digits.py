@@ -30,6 +30,11 @@ def to_persian_digits(text: str) -> str:
     return text.translate(_TO_PERSIAN)
 
 
+def with_digits(value: object, lang: str) -> str:
+    """A text or a whole number with the digits of a language, without separators, as years are written: «۱۴۰۴»."""
+    return to_persian_digits(str(value)) if lang == "fa" else str(value)
+
+
 def rounded(value: float | Decimal, decimals: int) -> float | Decimal:
     """The value with so many decimals; halves away from zero, as spreadsheets show them: 8.25 is 8.3, 0.125 is 0.13.
 

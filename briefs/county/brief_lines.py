@@ -19,7 +19,7 @@ from briefs.county.office_tables import (
     trip_cases_table,
 )
 from persian.calendar import format_day
-from persian.digits import number, percent, to_persian_digits
+from persian.digits import number, percent, with_digits
 from queries.county_brief.brief_contents import CountyBrief, Figure, Rank
 
 
@@ -77,7 +77,7 @@ def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
 def _head(brief: CountyBrief, lang: str) -> Cells:
     people = brief_labels.NO_PEOPLE.label(lang)
     if brief.people is not None:
-        year = to_persian_digits(str(brief.census)) if lang == "fa" else str(brief.census)
+        year = with_digits(brief.census, lang)
         people = brief_labels.PEOPLE.label(lang).format(
             people=number(brief.people, lang), year=year, part=percent(brief.people_share, lang, decimals=1)
         ) + (brief_labels.UNVERIFIED.label(lang) if brief.unverified else "")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, break_lines, html, join
 from charts.parts.tooltip import labelled_tooltip
 from persian.calendar import CalendarPeriod, month_name, to_jalali
-from persian.digits import to_persian_digits
+from persian.digits import with_digits
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,5 @@ def month_names(
 
 def _name(month: CalendarPeriod, lang: str, *, year: bool) -> Markup:
     jalali_year, number, _ = to_jalali(month.first)
-    year_line = (
-        html("<b>{}</b>", to_persian_digits(str(jalali_year)) if lang == "fa" else jalali_year)
-        if year
-        else ""
-    )
+    year_line = html("<b>{}</b>", with_digits(jalali_year, lang)) if year else ""
     return html("{}{}", month_name(number, lang), year_line)

@@ -5,14 +5,14 @@ A class is known by its key, as `queries.measures.stock_estimators.Ages` writes 
 
 from collections.abc import Mapping
 
-from persian.digits import to_persian_digits
+from persian.digits import with_digits
 from persian.translate import translator
 
 
 def age_words(age: str, lang: str) -> str:
     """An age class in words: «۰ تا ۱۰»."""
     t = translator(lang)
-    text = to_persian_digits(age) if lang == "fa" else age
+    text = with_digits(age, lang)
     if age.startswith(">"):
         return t("more than {days}").format(days=text[1:])
     low, high = text.split("-")

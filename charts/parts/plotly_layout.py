@@ -10,7 +10,7 @@ from charts.markup import html
 from charts.parts.line_style import THIN_LINE_WIDTH, TICK_SIZE
 from charts.parts.palette import FONT, Palette
 from persian.calendar import CalendarPeriod, month_name, to_jalali
-from persian.digits import number, to_persian_digits
+from persian.digits import number, with_digits
 
 
 def base_layout(palette: Palette) -> dict[str, Any]:
@@ -181,4 +181,4 @@ def month_tick(month: CalendarPeriod, lang: str, *, first: bool) -> str:
     name = month_name(month_number, lang)
     if month_number != 1 and not first:
         return name
-    return html("{}<br><b>{}</b>", name, to_persian_digits(str(year)) if lang == "fa" else year)
+    return html("{}<br><b>{}</b>", name, with_digits(year, lang))

@@ -17,7 +17,7 @@ from intake.parsing.spans import SPAN
 from intake.parsing.summary_rows import SummaryRow
 from persian.bidi import isolate, ltr, strip_control_characters
 from persian.calendar import format_day
-from persian.digits import number, to_persian_digits
+from persian.digits import number, with_digits
 from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 
@@ -307,4 +307,4 @@ def _counties(others: Mapping[str, OtherCounty], lang: str) -> str:
 def _clock(moment: datetime, lang: str) -> str:
     """Time of day, with seconds only if they are not zero."""
     text = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
-    return to_persian_digits(text) if lang == "fa" else text
+    return with_digits(text, lang)

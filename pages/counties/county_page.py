@@ -21,7 +21,7 @@ from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.figure_section import draw_figure_section
 from pages.widgets.measures.monthly_flow import monthly_flow_section
 from pages.widgets.notices import notices
-from persian.digits import number, percent, to_persian_digits
+from persian.digits import number, percent, with_digits
 from persian.names import fold
 from queries.overview.office_lines.sign_notes import signs_behind_scope
 
@@ -97,7 +97,7 @@ def _people(view: View, province: Province, code: str) -> list[str]:
     people = province.population(code)
     if people is None or year is None:
         return [t("Its number of inhabitants is not known: there is no rate."), county.note(lang)]
-    census = to_persian_digits(str(year)) if lang == "fa" else str(year)
+    census = with_digits(year, lang)
     people_text = t("{people} inhabitants by the census of {year}, {part} of the province").format(
         people=number(people, lang),
         year=census,

@@ -18,7 +18,7 @@ from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.measures.labelled_events import events_of_spans
 from pages.widgets.notices.late_registration_notes import Late, late_by_span, late_notes
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
-from persian.digits import number, to_persian_digits
+from persian.digits import number, with_digits
 from queries.forecasts import outlook
 from queries.forecasts.expected_counts import Expected
 
@@ -136,7 +136,7 @@ def _ticks(starts: list[date], lang: str, *, daily: bool) -> list[str]:
             ticks.append("")
             continue
         name = month_name(month, lang)
-        year_text = to_persian_digits(str(year)) if lang == "fa" else str(year)
+        year_text = with_digits(year, lang)
         ticks.append(html("{}<br><b>{}</b>", name, year_text) if month == 1 or not has_year else name)
         has_year = True
     return ticks
@@ -150,7 +150,7 @@ def _day_ticks(days: list[date], lang: str) -> list[str]:
             ticks.append("")
             continue
         _, month, of_month = to_jalali(day)
-        name = to_persian_digits(str(of_month)) if lang == "fa" else str(of_month)
+        name = with_digits(of_month, lang)
         ticks.append(
             name if month == previous_month else html("{}<br><b>{}</b>", name, month_name(month, lang))
         )

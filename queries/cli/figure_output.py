@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from persian.digits import number, percent, to_persian_digits
+from persian.digits import number, percent, with_digits
 from queries.cli.scope_output import NO_CASE, TOO_FEW, heading_lines, rows_json, scope_json
 from queries.disclosure.protected_figures import Protected
 from queries.estimates.measure import Result
@@ -84,7 +84,7 @@ def figure_text(declared: Measure, row: dict[Any, Any], lang: str) -> str:
         return NOT_RECORDED.label(lang)
     if row["n"] is None:
         return "منتشر نمی‌شود" if lang == "fa" else "not published"
-    n = to_persian_digits(str(row["n"])) if lang == "fa" else str(row["n"])
+    n = with_digits(row["n"], lang)
     if row.get("reason") == "unheard":  # enough verdicts, but from too small a share of the citizens
         response = percent(MIN_RESPONSE_RATE, lang)
         low_response = (

@@ -5,7 +5,7 @@ from datetime import date
 
 from persian.bidi import isolate
 from persian.calendar import format_day
-from persian.digits import to_persian_digits
+from persian.digits import with_digits
 from persian.enumeration import quote_commas
 from queries.disclosure.publication_grid import PUBLICATION_SPANS, PUBLICATION_UNITS
 from queries.press.publication_periods import publication_span
@@ -123,20 +123,16 @@ def source_line(store: Store, load: int) -> Text:
     """
     title = settings().title
     source = SOURCE.formatted(
-        title=Text(title.fa, title.en), place=place_name(store), load=Text.from_formatter(_plain, load)
+        title=Text(title.fa, title.en), place=place_name(store), load=Text.from_formatter(with_digits, load)
     )
     if len(store.publication_ledger) == 1:
         return source
-    series = Text.from_formatter(_plain, store.series_of(load).series)
+    series = Text.from_formatter(with_digits, store.series_of(load).series)
     return SOURCE_IN_SERIES.formatted(source=source, series=series)
 
 
 def series_label(series: PublicationSeries) -> Text:
     """The number of a publication series and since when its rule is in force."""
     return SERIES.formatted(
-        series=Text.from_formatter(_plain, series.series), day=quoted_day(series.begun_at.date())
+        series=Text.from_formatter(with_digits, series.series), day=quoted_day(series.begun_at.date())
     )
-
-
-def _plain(value: int, lang: str) -> str:
-    return to_persian_digits(str(value)) if lang == "fa" else str(value)

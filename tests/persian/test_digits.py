@@ -8,12 +8,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from persian import digits
-from persian.digits import MISSING, number, percent, rounded, to_latin_digits, to_persian_digits
+from persian.digits import (
+    MISSING,
+    number,
+    percent,
+    rounded,
+    to_latin_digits,
+    to_persian_digits,
+    with_digits,
+)
 
 
 def test_both_eastern_scripts_are_understood() -> None:
     assert to_latin_digits("۱۲۳۴۵۶۷۸۹۰ ٠١٢٣٤٥٦٧٨٩ abc") == "1234567890 0123456789 abc"
     assert to_persian_digits("2025 ٠١٢") == "۲۰۲۵ ۰۱۲"
+
+
+def test_years_have_the_digits_of_the_language_and_no_separator() -> None:
+    assert (with_digits(1404, "fa"), with_digits(1404, "en"), with_digits("14:30", "fa")) == (
+        "۱۴۰۴",
+        "1404",
+        "۱۴:۳۰",
+    )
 
 
 @given(st.text(alphabet="0123456789۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫/.-آبnm "))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from pages.view.view import View
-from persian.digits import number, to_persian_digits
+from persian.digits import number, with_digits
 from queries.cases.case_row import Case
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT, Recorded
 
@@ -62,4 +62,4 @@ def duration_text(length: timedelta, view: View) -> str:
 def time_of_day_text(moment: datetime, lang: str) -> str:
     """The time of day as HH:MM, with Persian digits in Persian."""
     text = f"{moment:%H:%M}"
-    return to_persian_digits(text) if lang == "fa" else text
+    return with_digits(text, lang)

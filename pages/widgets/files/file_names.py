@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pages.view.view import View
 from persian.bidi import strip_control_characters
 from persian.calendar import to_jalali
-from persian.digits import to_persian_digits
+from persian.digits import with_digits
 from queries.settings.province_settings import settings
 
 ZWNJ = "\u200c"
@@ -22,7 +22,7 @@ def file_name(view: View, parts: Sequence[str]) -> str:
     texts = [settings().title.label(view.lang), *demo, *parts]
     name = "-".join(_plain(text) for text in texts)[:MAX_LENGTH].strip("-")
     name = f"{name}-{str(to_jalali(view.today)).replace('/', '-')}"
-    return to_persian_digits(name) if view.lang == "fa" else name
+    return with_digits(name, view.lang)
 
 
 def _plain(text: str) -> str:
