@@ -1,15 +1,15 @@
 """Build the demo province: generate it, write it to files, and load them like any other."""
 
-import shutil
+import json
 import tempfile
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from geo.province import load_province
 from intake.demo.generate import generate
-from intake.demo.write_files import write
+from intake.demo.write_files import write_events
 from intake.errors import EmptyStoreError
 from intake.load.dimension_keys import English
 from intake.load.reconciliation import Report
@@ -43,19 +43,21 @@ def build_demo(
     mapping = load_mapping("negah-events").model_copy(update={"source": SOURCE, "demo": True})
     generated = generate(cases=cases, seed=seed, province=load_province(province_settings.province_folder))
     with tempfile.TemporaryDirectory(prefix="negah-demo-") as folder:
-        paths = write(generated, Path(folder), progress=_share(progress))
+        events = Path(folder) / "demo-events.parquet"
+        truth = write_events(generated, events, partial(progress, "demo"))
         request = Request(
-            files=(paths.events,),
+            files=(events,),
             mapping=mapping,
             settings=province_settings,
             as_of=generated.as_of,
             wait=wait,
             start_over=True,
-            english=_english(paths.events),
+            english=_english(events),
         )
         report = run_load(request, target, notify=notify, progress=progress)
-        target.folder.mkdir(parents=True, exist_ok=True)  # for a database server the folder may not exist yet
-        shutil.copyfile(paths.truth, target.folder / TRUTH)
+    target.folder.mkdir(parents=True, exist_ok=True)  # for a database server the folder may not exist yet
+    text = json.dumps(truth, ensure_ascii=False, indent=1) + "\n"
+    (target.folder / TRUTH).write_text(text, encoding="utf-8")
     return report
 
 
@@ -77,8 +79,3 @@ def _english(events: Path) -> English:
             distinct = batch.to_pandas().dropna().drop_duplicates()
             pairs.update(zip(distinct[columns[0]], distinct[columns[1]], strict=True))
     return names
-
-
-def _share(progress: Progress) -> Callable[[int, int], None]:
-    """Convert progress in cases into progress as a share."""
-    return lambda done, cases: progress("demo", done / cases)

@@ -1,4 +1,4 @@
-"""Content of truth.json: the parameters of the demo and the values that estimators should recover."""
+"""Content of demo-truth.json: the parameters of the demo and the values that estimators should recover."""
 
 from dataclasses import asdict
 from datetime import timedelta

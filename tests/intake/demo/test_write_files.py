@@ -1,7 +1,6 @@
-"""The demo's files: their content, and that they are the same each time."""
+"""The demo's events and true values: what is written, and that it is the same each time."""
 
 import itertools
-import json
 import re
 from dataclasses import replace
 
@@ -13,30 +12,31 @@ from geo.province import Province
 from intake.demo.event_table import COLUMNS
 from intake.demo.generate import generate
 from intake.demo.registrations import chunks
-from intake.demo.write_files import write
+from intake.demo.write_files import write_events
 
 pytestmark = pytest.mark.slow
 
 
 def test_the_same_seed_writes_the_same_bytes(province: Province, tmp_path):
-    once = write(generate(cases=3000, seed=5, province=province), tmp_path / "once")
-    again = write(generate(cases=3000, seed=5, province=province), tmp_path / "again")
-    other = write(generate(cases=3000, seed=6, province=province), tmp_path / "other")
-    assert once.events.read_bytes() == again.events.read_bytes()
-    assert once.truth.read_bytes() == again.truth.read_bytes()
-    assert once.events.read_bytes() != other.events.read_bytes()
+    once, again, other = (
+        write_events(generate(cases=3000, seed=seed, province=province), tmp_path / name)
+        for seed, name in ((5, "once"), (5, "again"), (6, "other"))
+    )
+    assert (tmp_path / "once").read_bytes() == (tmp_path / "again").read_bytes()
+    assert once == again
+    assert (tmp_path / "once").read_bytes() != (tmp_path / "other").read_bytes()
+    assert once != other
 
 
 def test_the_file_is_read_back_as_plain_text_and_moments(province: Province, tmp_path):
     demo = generate(cases=2000, province=province)
-    told: list[tuple[int, int]] = []
-    paths = write(demo, tmp_path, progress=lambda done, whole: told.append((done, whole)))
-    frame = pd.read_parquet(paths.events)
+    told: list[float] = []
+    truth = write_events(demo, tmp_path / "events", told.append)
+    frame = pd.read_parquet(tmp_path / "events")
     assert tuple(frame.columns) == COLUMNS
     assert not any(isinstance(kind, pd.CategoricalDtype) for kind in frame.dtypes)
     assert frame.equals(frame.sort_values(["case", "moment"], kind="stable"))
-    assert told[-1] == (2000, 2000)
-    truth = json.loads(paths.truth.read_text(encoding="utf-8"))
+    assert told[-1] == 1
     assert (truth["seed"], truth["cases"], truth["watermark"]) == (111, 2000, "2026-10-07T18:00:00")
 
 
@@ -47,9 +47,9 @@ def test_a_large_demo_is_written_part_by_part(province: Province, tmp_path, monk
     spans = list(chunks(demo.count))
     assert len(spans) > 3
     assert all(later[0] == earlier[1] for earlier, later in itertools.pairwise(spans))
-    paths = write(demo, tmp_path)
-    assert pq.ParquetFile(paths.events).num_row_groups == len(spans)
-    case = pd.read_parquet(paths.events, columns=["case", "event"])
+    write_events(demo, tmp_path / "events")
+    assert pq.ParquetFile(tmp_path / "events").num_row_groups == len(spans)
+    case = pd.read_parquet(tmp_path / "events", columns=["case", "event"])
     registered = case.case[case.event == "registered"]
     assert registered.is_unique
     assert len(registered) == 7_500
@@ -58,7 +58,8 @@ def test_a_large_demo_is_written_part_by_part(province: Province, tmp_path, monk
 
 @pytest.mark.parametrize("cases", [1, 2, 7])
 def test_a_handful_of_cases_is_a_demo_too(province: Province, tmp_path, cases):
-    frame = pd.read_parquet(write(generate(cases=cases, province=province), tmp_path).events)
+    write_events(generate(cases=cases, province=province), tmp_path / "events")
+    frame = pd.read_parquet(tmp_path / "events")
     assert (frame.event == "registered").sum() == cases
 
 
@@ -69,7 +70,8 @@ def test_no_cases_are_refused(province: Province):
 
 def test_a_province_of_two_counties_without_places_will_do(province: Province, tmp_path):
     small = replace(province, counties=province.counties[:2], places=())
-    frame = pd.read_parquet(write(generate(cases=2000, province=small), tmp_path).events)
+    write_events(generate(cases=2000, province=small), tmp_path / "events")
+    frame = pd.read_parquet(tmp_path / "events")
     assert set(frame.county.dropna()) == {county.code for county in small.counties}
     assert frame.place.isna().all()
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.province import Province
 from intake.demo.generate import generate
-from intake.demo.write_files import write
+from intake.demo.write_files import write_events
 from intake.load.run import Request, run_load
 from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
@@ -42,7 +42,8 @@ MOMENTS = tuple(FIRST_SEEN + timedelta(days) for days in (-1, 0, 1))
 def after_loads(tmp_path_factory: pytest.TempPathFactory, province: Province) -> list[str]:
     """URLs of the store after one, two and three loads, each a day after the one before."""
     folder = tmp_path_factory.mktemp("loads")
-    events = pd.read_parquet(write(generate(cases=12_000, seed=111, province=province), folder).events)
+    write_events(generate(cases=12_000, seed=111, province=province), folder / "events.parquet")
+    events = pd.read_parquet(folder / "events.parquet")
     mapping = load_mapping("negah-events").model_copy(update={"source": "demo", "demo": True})
     moment, begin, urls = pd.to_datetime(events["moment"]), pd.Timestamp.min, []
     for i, as_of in enumerate(MOMENTS, 1):
