@@ -81,9 +81,11 @@ HOTSPOTS = (
         Text("چند برابر انتظار (هموارشده)", "Times expected (smoothed)"),
         Text(
             "شمار پرونده‌های یک موضوع یا دستگاه در شهرستان، به شماری که اگر پرونده‌هایش مانند همهٔ شهرستان‌های دیگر "
-            "پخش می‌شد می‌داشت؛ به روش بیز کامل به میانگین شهرستان نزدیک شده است.",
+            "پخش می‌شد می‌داشت؛ به روش بیز کامل به میانگین شهرستان نزدیک شده است. از دستگاه‌ها تنها آن‌ها به حساب "
+            "می‌آیند که هم در این شهرستان پرونده دارند و هم در شهرستانی دیگر.",
             "The cases of a topic or office in a county, over those it would have if its cases were distributed as "
-            "those of all other counties; drawn towards the county’s mean by full Bayes.",
+            "those of all other counties; drawn towards the county’s mean by full Bayes. Of offices, only those with "
+            "cases both in this county and in others are counted.",
         ),
     ),
     Term(
