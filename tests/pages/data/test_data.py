@@ -170,34 +170,6 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
     assert screen.complaints() == []
 
 
-@pytest.mark.browser
-def test_on_a_telephone_the_top_leads_to_the_upload_and_the_newest_load_is_taken_back(
-    small: str, uploads, look
-) -> None:
-    """One server for both, since starting a server takes most of the time."""
-    screen = look(uploads[0], width=390, lang="fa", period="all")
-    page, chooser = screen.page, screen.page.locator("[data-testid=stFileUploaderDropzone]")
-    link = page.locator(".piece a[href='#load-file']")
-    height = page.viewport_size["height"]
-    assert link.bounding_box()["y"] < height / 2
-    assert chooser.bounding_box()["y"] > height
-    link.click()
-    assert chooser.bounding_box()["y"] < height
-    assert page.evaluate("() => document.activeElement.textContent") == "بارگذاری فایل"
-
-    # A load is taken back after a question.
-    for answer in ("keep", "undo"):
-        page.click("button[value=ask]")
-        page.wait_for_selector(f"button[value={answer}]")
-        assert page.evaluate("() => document.activeElement.textContent") == "پس‌گرفتن تازه‌ترین بارگذاری"
-        page.click(f"button[value={answer}]")
-    page.wait_for_selector("text=بارگذاری ۱ پس گرفته شد", timeout=120_000)
-    screen.settle()
-    assert page.locator("button[value=ask]").count() == 0  # no load is left
-    assert page.locator("[data-testid=stFileUploader]").count() == 1
-    assert screen.complaints() == []
-
-
 @pytest.mark.thorough
 @pytest.mark.browser
 def test_what_streamlit_says_of_files_and_of_the_server_is_persian(uploads, look) -> None:
