@@ -36,9 +36,12 @@ def offices(demo_store) -> list[str]:
 
 
 @pytest.fixture
-def open_as(browser, server, records, offices) -> Iterator[Callable[..., Screen]]:
-    """A function from a role to a new browser in which a person with this role has opened a page, or nothing yet."""
-    contexts = []
+def open_as(browser, context, server, records, offices) -> Iterator[Callable[..., Screen]]:
+    """A function from a role to a browser in which a person with this role has opened a page, or nothing yet.
+
+    The first person of a test has the one in which the scripts are compiled already.
+    """
+    opened = []
 
     def open_page(role: Role, *, page: str | None = "", width: int = 1440) -> Screen:
         who = people.add(
@@ -50,14 +53,21 @@ def open_as(browser, server, records, offices) -> Iterator[Callable[..., Screen]
             agencies=offices[:1] if role is Role.agency_viewer else [],
         )
         token = sessions.begin(records, who, method="password", now=datetime.now(UTC))
-        context = browser.new_context(locale="fa-IR", viewport={"width": width, "height": 1000}, **STILL)
-        context.set_default_timeout(PATIENCE * 1_000)
-        context.add_cookies([{"name": "negah_session", "value": token, "url": server.address}])
-        contexts.append(context)
-        screen = Screen(context.new_page())
+        if opened:
+            mine = browser.new_context(locale="fa-IR", **STILL)
+            mine.set_default_timeout(PATIENCE * 1_000)
+        else:
+            mine = context
+        mine.add_cookies([{"name": "negah_session", "value": token, "url": server.address}])
+        screen = Screen(mine.new_page())
+        screen.page.set_viewport_size({"width": width, "height": 1000})
+        opened.append(screen.page)
         screen.page.on("pageerror", lambda error: screen.errors.append(str(error)))
         return screen if page is None else screen.go(f"{server.address}/{page}")
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in opened:
+        page.close()
+        if page.context is not context:
+            page.context.close()
+    context.clear_cookies()
