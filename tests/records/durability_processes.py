@@ -1,8 +1,12 @@
 """Processes that write to the records until they are killed: `python -m tests.records.durability_processes URL NAME N`.
 
+With a fourth word they may write no file of more bytes than that.
+
 Each line of the output is the name of a person whose transaction has ended, printed only afterwards.
 """
 
+import resource
+import signal
 import sys
 
 from records.database import open_records
@@ -11,8 +15,11 @@ from records.people import add
 from records.roles import Role
 
 
-def main(url: str, name: str, times: int) -> int:
+def main(url: str, name: str, times: int, *limits: int) -> int:
     """Add people, each in a transaction of its own, and print the name of each; 3 when nothing can be written."""
+    for limit in limits:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     records = open_records(url)
     for number in range(times):
         try:
@@ -25,4 +32,4 @@ def main(url: str, name: str, times: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+    sys.exit(main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])))

@@ -1,6 +1,5 @@
 """Nothing that was confirmed is lost: several writers at once, killed writers, and a full disk."""
 
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -8,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -25,13 +23,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Writer:
-    """A process that adds so many people, and confirms each in a file after the transaction has ended."""
+    """A process that adds so many people, and confirms each in a file after the transaction has ended.
 
-    def __init__(self, folder: Path, url: str, name: str, times: int, **options: Any) -> None:
+    With a limit it may write no file that has more bytes.
+    """
+
+    def __init__(self, folder: Path, url: str, name: str, times: int, *limits: int) -> None:
         self._out = folder / f"{name}.out"
-        command = [sys.executable, "-m", "tests.records.durability_processes", url, name, str(times)]
+        words = (url, name, times, *limits)
+        command = [sys.executable, "-m", "tests.records.durability_processes", *map(str, words)]
         with self._out.open("w") as out:
-            self._process = start(command, cwd=ROOT, stdout=out, stderr=subprocess.PIPE, text=True, **options)
+            self._process = start(command, cwd=ROOT, stdout=out, stderr=subprocess.PIPE, text=True)
 
     def confirmed(self) -> list[str]:
         """The names confirmed so far; a line that is not complete yet does not count."""
@@ -110,11 +112,7 @@ def test_a_full_disk_is_reported_and_loses_nothing(tmp_path: Path) -> None:
     open_records(url).close()
     limit = 1_500_000  # bytes; the file with no people takes a tenth of it
 
-    def limited() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    full = Writer(tmp_path, url, "f", 100_000, preexec_fn=limited)
+    full = Writer(tmp_path, url, "f", 100_000, limit)
     code, error = full.finish()
     confirmed = full.confirmed()
     assert code == 3
