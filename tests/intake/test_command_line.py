@@ -186,7 +186,7 @@ def test_a_load_waits_for_another_or_says_who_holds_the_store(tmp_path: Path) ->
 @pytest.mark.slow
 def test_killed_at_a_random_moment_the_store_is_as_before(tmp_path: Path) -> None:
     """One moment; the trials in tests/durability have fifty on each engine (`make trials`)."""
-    day = [CASE | {"id": str(n), "registered_at": f"1404/05/{n % 28 + 1:02} 10:00"} for n in range(1_000)]
+    day = [CASE | {"id": str(n), "registered_at": f"1404/05/{n % 28 + 1:02} 10:00"} for n in range(400)]
     first = write(tmp_path / "first.csv", day)
     newer = write(tmp_path / "newer.csv", [CLOSED | row | {"closed_at": "1404/06/01"} for row in day] * 3)
     assert run(tmp_path, "load", first, "--mapping", "negah", "--as-of", "1404/06/10")[0] == 0
@@ -211,7 +211,7 @@ def test_killed_at_a_random_moment_the_store_is_as_before(tmp_path: Path) -> Non
             continue
         # The load was faster than the kill: then all of it must be stored, and nothing else.
         last = table(tmp_path, "load")[-1]
-        assert (last["status"], last["updated"], last["unchanged"]) == ("done", 1_000, 0)
+        assert (last["status"], last["updated"], last["unchanged"]) == ("done", len(day), 0)
         assert run(tmp_path, "undo")[0] == 0
         assert dump(tmp_path) == before
     assert run(tmp_path, *words)[0] == 0
