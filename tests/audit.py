@@ -23,8 +23,15 @@ SECRETS = {
         r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,}|xox[abpr]-[\w-]{10,}|glpat-[\w-]{20})"
     ),
     "signed token": re.compile(r"\beyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{20,}"),
-    "password in an address": re.compile(r"\b[a-z][a-z+]*://[^\s/:@\"'{}<>$]+:([^\s/:@\"'{}<>$]{3,})@"),
+    "password in an address": re.compile(r"://[^\s/:@\"'{}<>$]+:([^\s/:@\"'{}<>$]{3,})@"),
     "secret": re.compile(r"(?i)\b(?:client_secret|secret_key|api_key)\s*=\s*[\"'][A-Za-z0-9+/_-]{20,}[\"']"),
+}
+# Each kind that does not begin with fixed letters has one of these in it, which are found in a tenth of the time.
+MARKS = {
+    "access key": ("AKIA", "ASIA"),
+    "token": ("ghp_", "gho_", "ghu_", "ghr_", "ghs_", "github_pat_", "xox", "glpat-"),
+    "signed token": (".eyJ",),
+    "secret": ("secret", "api_key"),
 }
 # Made-up passwords of documents and tests.
 EXAMPLES = {
@@ -43,7 +50,11 @@ EXAMPLES = {
 
 def secrets_in(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a text that hold a secret, with what it looks like."""
+    lowered = text.lower()
     for kind, pattern in SECRETS.items():
+        searched = lowered if kind == "secret" else text
+        if kind in MARKS and not any(mark in searched for mark in MARKS[kind]):
+            continue
         for match in pattern.finditer(text):
             if not (match.groups() and match[1].casefold() in EXAMPLES):
                 yield text.count("\n", 0, match.start()) + 1, kind
