@@ -164,7 +164,7 @@ def test_a_finger_meets_every_link_and_every_heading_that_sorts(touched, address
 @pytest.mark.parametrize(
     ("path", "params"),
     ordinary_first(
-        2,
+        1,
         [
             ("agencies", {}),
             ("compare", {"county": "0303", "b.county": "0306"}),
@@ -186,7 +186,7 @@ def test_no_table_goes_sideways_where_the_text_is_twice_as_large_or_on_a_tablet(
         assert wide == 0, width
 
 
-@pytest.mark.parametrize("path", ordinary_first(2, ["", f"agencies?agency={OFFICE}", "volume", "response"]))
+@pytest.mark.parametrize("path", ordinary_first(1, ["", f"agencies?agency={OFFICE}", "volume", "response"]))
 def test_no_text_lies_over_another_on_a_tablet_or_where_the_browser_enlarges_text(
     demo_dashboard, visit, path
 ):

@@ -94,6 +94,7 @@ ODD = (
 )
 
 
+@pytest.mark.thorough
 def test_the_overview_leads_here(demo_dashboard, visit):
     screen = visit(demo_dashboard, period="all")
     screen.page.locator(".short-list.look .rest a").click()

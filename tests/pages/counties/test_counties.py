@@ -30,6 +30,7 @@ def test_maps_months_and_table_say_what_the_measure_says(demo_dashboard, demo_st
     assert percent(value, lang, decimals=1) in plain(row.inner_text())
 
 
+@pytest.mark.thorough  # A touch on the map finds the same link in tests/pages/test_touched_marks.py.
 def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/counties", map="answer_days_median")
     page = screen.page

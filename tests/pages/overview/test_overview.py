@@ -45,7 +45,9 @@ def sentence(screen) -> str:
 
 @pytest.mark.parametrize("width", [1440])
 @pytest.mark.parametrize("lang", ["fa"])
-def test_nothing_is_wrong_and_nothing_is_asked_of_another_host(demo_dashboard, visit, lang, width):
+def test_nothing_is_wrong_nothing_is_asked_of_another_host_and_the_card_says_what_the_measure_says(
+    demo_dashboard, demo_store, visit, lang, width
+):
     screen = visit(demo_dashboard, lang=lang, width=width)
     assert screen.complaints() == []
     assert screen.page.locator(".trend .columns a").count() >= 13
@@ -54,6 +56,10 @@ def test_nothing_is_wrong_and_nothing_is_asked_of_another_host(demo_dashboard, v
     direction = screen.page.eval_on_selector(".stApp", "e => getComputedStyle(e).direction")
     assert direction == ("rtl" if lang == "fa" else "ltr")
     assert screen.page.evaluate("document.documentElement.lang") == lang
+    scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
+    row = measure(demo_store, "received", scope).row
+    assert number(row["value"], lang) in screen.page.locator(".card .value").first.inner_text()
+    assert "دادهٔ نمونه" in screen.page.locator(".top").inner_text()
 
 
 @pytest.mark.thorough
@@ -65,14 +71,6 @@ def test_it_can_be_read_and_named(demo_dashboard, look, dark):
     charts = screen.page.locator(".over-time").all()
     assert charts
     assert all(chart.get_attribute("aria-label") for chart in charts)
-
-
-def test_the_card_says_what_the_measure_says(demo_dashboard, demo_store, visit):
-    screen = visit(demo_dashboard)
-    scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
-    row = measure(demo_store, "received", scope).row
-    assert number(row["value"], "fa") in screen.page.locator(".card .value").first.inner_text()
-    assert "دادهٔ نمونه" in screen.page.locator(".top").inner_text()
 
 
 def test_a_link_restores_everything(demo_dashboard, look):
@@ -182,6 +180,7 @@ def test_the_language_changes_without_a_new_page_and_keeps_the_scope(demo_dashbo
     assert sentence(screen).endswith("Tabriz")
 
 
+@pytest.mark.thorough  # The governor narrows it by the map in tests/pages/test_stories.py.
 def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashboard, visit):
     screen = visit(demo_dashboard)
     page = screen.page
@@ -194,6 +193,7 @@ def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashb
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough  # The chief of staff goes through five screens with it in tests/pages/test_stories.py.
 def test_the_scope_outlives_a_change_of_screen(demo_dashboard, visit):
     screen = visit(demo_dashboard, county="0303", lang="en")
     screen.page.click("[data-testid=stTopNavLink][href*=definitions]")
