@@ -1,5 +1,5 @@
-"""Fixtures that open screens: `look` in a new page, `visit` in a page in which other tests were before, `touched` on a
-telephone.
+"""Fixtures that open screens: `look` in a new page, `visit` in a page in which other tests were before, `touched` and
+`telephone` on a telephone.
 
 @pytest.mark.browser
 def test_overview(demo_dashboard, look):
@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from tests.browser import STILL, THIS_MACHINE, Screen
+from tests.browser import PATIENCE, STILL, THIS_MACHINE, Screen
 
 
 def new_screen(context, address: str) -> Screen:
@@ -97,11 +97,31 @@ def visit(context, request: pytest.FixtureRequest) -> Iterator[Callable[..., Scr
         _pages_of_visits.pop(context).page.close()
 
 
-@pytest.fixture(scope="module")
-def touched(demo_dashboard, browser):
-    """A page on a telephone that is touched by fingers, for tests that follow links in it."""
-    context = browser.new_context(
+@pytest.fixture(scope="session")
+def touch_context(browser):
+    """A telephone that is touched by fingers: one for all tests, as `context` is."""
+    kept = browser.new_context(
         viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True, locale="fa-IR", **STILL
     )
-    yield Screen(context.new_page()).go(demo_dashboard)
-    context.close()
+    kept.set_default_timeout(PATIENCE * 1_000)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def telephone(touch_context) -> Iterator[object]:
+    """A page on a telephone from which nobody has signed in."""
+    touch_context.clear_cookies()
+    page = touch_context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    yield page
+    page.close()
+    touch_context.clear_cookies()
+
+
+@pytest.fixture(scope="module")
+def touched(demo_dashboard, touch_context):
+    """A page on a telephone that is touched by fingers, for tests that follow links in it."""
+    page = touch_context.new_page()
+    yield Screen(page).go(demo_dashboard)
+    page.close()

@@ -12,7 +12,7 @@ import pytest
 
 from records import people
 from records.database import Records
-from tests.browser import PATIENCE, STILL, Screen, free_port
+from tests.browser import Screen, free_port
 from tests.door.people import records_in
 from tests.door.provider import CLIENT, PASSWORD, SECRET, RunningProvider, provider
 from tests.door.running import Running, running
@@ -226,36 +226,29 @@ def test_the_provider_signs_a_person_out_who_has_signed_out_elsewhere(place: Pla
 
 
 @pytest.mark.browser
-def test_signing_in_and_out_through_the_provider_on_a_telephone_by_keyboard(place: Place, browser) -> None:
+def test_signing_in_and_out_through_the_provider_on_a_telephone_by_keyboard(place: Place, telephone) -> None:
     place.provider.add("shirin", "governors")
-    opened = browser.new_context(
-        locale="fa-IR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **STILL
-    )
-    opened.set_default_timeout(PATIENCE * 1_000)
-    page = opened.new_page()
-    try:
-        page.goto(f"{place.server.address}/definitions")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")  # the link to the provider
-        page.wait_for_url(re.compile(re.escape(place.provider.issuer)))
-        page.locator("input[name=login]").focus()
-        page.keyboard.type("shirin")
-        page.keyboard.press("Enter")
-        page.locator("input[name=password]").focus()
-        page.keyboard.type(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(re.compile("/definitions$"))
-        Screen(page).settle()
-        assert page.locator(".top .person").inner_text() == "Shirin"
+    page = telephone
+    page.goto(f"{place.server.address}/definitions")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the link to the provider
+    page.wait_for_url(re.compile(re.escape(place.provider.issuer)))
+    page.locator("input[name=login]").focus()
+    page.keyboard.type("shirin")
+    page.keyboard.press("Enter")
+    page.locator("input[name=password]").focus()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/definitions$"))
+    Screen(page).settle()
+    assert page.locator(".top .person").inner_text() == "Shirin"
 
-        page.goto(f"{place.server.address}/account")
-        page.get_by_role("button", name="خروج").press("Enter")
-        page.wait_for_url(lambda url: not url.endswith("/account"), timeout=30_000)
-        assert "/sign-in" in page.url or page.url.startswith(place.provider.issuer)
-        page.goto(f"{place.server.address}/definitions")
-        assert "/sign-in?next=" in page.url
-    finally:
-        opened.close()
+    page.goto(f"{place.server.address}/account")
+    page.get_by_role("button", name="خروج").press("Enter")
+    page.wait_for_url(lambda url: not url.endswith("/account"), timeout=30_000)
+    assert "/sign-in" in page.url or page.url.startswith(place.provider.issuer)
+    page.goto(f"{place.server.address}/definitions")
+    assert "/sign-in?next=" in page.url
 
 
 @pytest.mark.thorough

@@ -11,7 +11,7 @@ import pytest
 from records import accounts, people
 from records.database import Records
 from records.roles import Role
-from tests.browser import PATIENCE, STILL, Screen
+from tests.browser import Screen
 from tests.door.people import PASSWORD, add_person, records_in
 from tests.door.running import Running, running_with_accounts
 
@@ -31,17 +31,6 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
 def server(records: Records, tmp_path_factory, demo_url: str) -> Iterator[Running]:
     with running_with_accounts(tmp_path_factory.mktemp("door"), records.url, demo_url) as started:
         yield started
-
-
-@pytest.fixture
-def telephone(browser) -> Iterator[object]:
-    """A page of a telephone that has never been here."""
-    opened = browser.new_context(
-        locale="fa-IR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **STILL
-    )
-    opened.set_default_timeout(PATIENCE * 1_000)
-    yield opened.new_page()
-    opened.close()
 
 
 def picture(page, name: str) -> None:
