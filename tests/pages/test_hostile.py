@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from briefs.spreadsheets import as_csv, as_xlsx
 from charts.markup import plotly_text
 from pages.cases.case_downloads import sheet
 from pages.cases.list_request import read_request
+from pages.data import intake_process
 from pages.data.flagged import sheet as in_doubt
 from pages.data.intake_process import IntakeRequest, run_intake, safe_name
 from pages.data.rejected_rows_section import sheet as rejected
@@ -25,6 +27,7 @@ from pages.widgets.notices import notices
 from queries.cases.listing import SORTS, Cursor
 from queries.storage import schema
 from queries.storage.opening import open_store
+from tests.forked import start
 from tests.intake.storing import load_into, write
 from tests.pages.hostile import ADDRESSES, NAMES, Visitor, rows, wrong_in
 from tests.thorough import one_in, ordinary_first
@@ -158,13 +161,13 @@ def test_whatever_an_uploaded_file_is_called_it_can_be_written(name: str, tmp_pa
 @pytest.mark.slow
 def test_intake_is_told_the_database_in_private(hostile: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
-    begin_it = subprocess.Popen
 
     def watched(words: list[str], **more: object) -> object:
         seen.append(words)
-        return begin_it(words, **more)
+        return start(words, **more)
 
-    monkeypatch.setattr("subprocess.Popen", watched)
+    forked = SimpleNamespace(Popen=watched, DEVNULL=subprocess.DEVNULL, PIPE=subprocess.PIPE)
+    monkeypatch.setattr(intake_process, "subprocess", forked)
     content = b"case,registered_at\n1,x\n"
     outcome = run_intake(IntakeRequest("check", content, "<b>\0.csv", mapping="negah", database=hostile))
     assert outcome.report is not None or outcome.error("fa")

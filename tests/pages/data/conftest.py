@@ -1,4 +1,4 @@
-"""Commands of the Data screen are forked here; browsers and tests/pages/test_hostile.py start them as users do."""
+"""Commands of the Data screen are forked here; dashboards in browsers start them as users do."""
 
 import subprocess
 from types import SimpleNamespace
