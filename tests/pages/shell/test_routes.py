@@ -234,29 +234,19 @@ NOTED = """new MutationObserver(() => {
 
 
 @pytest.mark.browser
-def test_a_browser_shows_the_outline_until_there_is_something_to_see(demo_dashboard, context):
-    page = context.new_page()
-    try:
-        page.add_init_script(NOTED)  # The outline may be gone before it could be checked.
-        page.goto(f"{demo_dashboard}/response?lang=en", wait_until="commit")
-        page.wait_for_selector(".piece h1")
-        outline, lang = page.evaluate("window.noted")
-        assert "Getting ready" in outline
-        assert lang == "en"
-        assert page.locator(".outline").count() == 0
-    finally:
-        page.close()
-
-
-@pytest.mark.browser
-def test_a_browser_knows_at_once_where_its_server_is(demo_dashboard, context):
+def test_a_browser_knows_at_once_where_its_server_is_and_shows_an_outline_meanwhile(demo_dashboard, context):
     page = context.new_page()
     try:
         asked = []
         page.on("request", lambda request: asked.append(request.url))
         page.on("websocket", lambda socket: asked.append(socket.url))
-        page.goto(f"{demo_dashboard}/definitions", wait_until="commit")
+        page.add_init_script(NOTED)  # The outline may be gone before it could be checked.
+        page.goto(f"{demo_dashboard}/definitions?lang=en", wait_until="commit")
         page.wait_for_selector(".piece h1")
+        outline, lang = page.evaluate("window.noted")
+        assert "Getting ready" in outline
+        assert lang == "en"
+        assert page.locator(".outline").count() == 0
         assert [
             url for url in asked if "/definitions/" in url
         ] == []  # Otherwise Streamlit looks for its server there first.
