@@ -2,13 +2,13 @@
 
 import os
 import re
-import subprocess
 import sys
 from collections import defaultdict
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.forked import run_forked
 from tests.queries.questions import ALONE
 
 ENGINES = {"duckdb", "postgresql", "clickhouse"}
@@ -20,9 +20,7 @@ def test_each_measure_is_compared_with_its_reference_on_each_engine() -> None:
     options = ("--collect-only", "-q", "--noconftest", "-p", "tests.engines")
     command = [sys.executable, "-m", "pytest", *options, "tests/queries/estimates/test_measure.py"]
     environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
-    collected = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    ).stdout
+    collected = run_forked(command, cwd=ROOT, env=environment, check=True).stdout
     compared = defaultdict(set)
     for test, engine, key in re.findall(r"::(test_\w+)\[(\w+)-(\w+)\]", collected):
         compared[test].add((engine, key))
