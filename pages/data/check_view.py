@@ -1,6 +1,6 @@
 """What a check shows before a load: first cases, ranges of dates, words and values that are not understood."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -19,15 +19,31 @@ def check_html(view: AnyView, loading: FileLoading) -> Markup:
     if report is None:
         return EMPTY
     return html(
-        '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}{}{}</div>',
+        '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}{}{}{}</div>',
         _rejected(view, loading, report),
-        join(html("<p>{}</p>", note) for note in report.get("row_notes", {}).get(view.lang, ())),
+        _paragraphs(_of_the_store(view, loading, report)),
+        _paragraphs(report.get("row_notes", {}).get(view.lang, ())),
         _same_cases(view, contents),
         _cases(view, contents),
         _dates(view, contents),
         _remarks(view, contents, left_out=bool(report.get("summary_rows"))),
         _not_recorded(view, contents),
     )
+
+
+def _of_the_store(view: AnyView, loading: FileLoading, report: Mapping[str, Any]) -> Iterable[str]:
+    """What the load would say beside its counts, such as counties that are missing; of a part of a file nothing.
+
+    What the first rows of a longer file show, beside the cases of the store, need not hold of all of them.
+    """
+    if "first_rows" in report and loading.only_first_rows:
+        return ()
+    return (remark[view.lang] for remark in report.get("remarks", ()))
+
+
+def _paragraphs(notes: Iterable[str]) -> Markup:
+    """A paragraph for each note."""
+    return join(html("<p>{}</p>", note) for note in notes)
 
 
 def _rejected(view: AnyView, loading: FileLoading, report: Mapping[str, Any]) -> str:

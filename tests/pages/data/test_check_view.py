@@ -32,6 +32,13 @@ def test_cases_dates_words_and_what_is_not_reported_are_shown(loading) -> None:
     assert "none would be rejected" in check_html(EN, loading)
 
 
+def test_what_a_load_would_remark_is_said_before_it(loading) -> None:
+    assert loading.report is not None
+    loading.report["remarks"] = [{"fa": "«شهرستان» نیامده است.", "en": "“County” is missing <b>."}]
+    assert "<p>«شهرستان» نیامده است.</p>" in check_html(FA, loading)
+    assert "<p>“County” is missing &lt;b&gt;.</p>" in check_html(EN, loading)
+
+
 @pytest.mark.thorough
 def test_what_unknown_words_are_taken_for_is_named_as_on_the_command_line(loading) -> None:
     assert "واژه‌های ناشناختهٔ «\u2068وضعیت\u2069» که «باز» به شمار می‌آید: " in check_html(FA, loading)
