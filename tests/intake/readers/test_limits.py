@@ -166,7 +166,7 @@ def test_json_is_scanned_alike_however_it_is_cut(size: int) -> None:
 
 @pytest.mark.slow
 def test_json_is_scanned_as_byte_by_byte() -> None:
-    random, texts, refused_files = Random(111), 500 * THOROUGH, 0
+    random, texts, refused_files = Random(111), 200 * THOROUGH, 0
     for _ in range(texts):
         pieces = random.choices(
             (b'"', b'\\"', b"\\\\", b"[", b"{", b"]", b"}", b"12-e", b"7" * 9, b"\\" * 15), k=60
