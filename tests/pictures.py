@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screens"
 TALLEST = 3200  # Largest height in pixels: below this there is only more of the same table.
 WIDTHS = {1440: 0.5, 390: 0.75}  # The factor by which the screenshot is scaled down.
-COLOURS = 96
+COLOURS = 255
+# Median cut, the usual method, drops colours of few pixels: no amber of what is overdue was left in any picture.
+KEEPING = Image.Quantize.MAXCOVERAGE
 # The screens that are open to everybody on this computer; the others would show a notice only.
 OPEN = ["", *(name for name in names() if EVERY_RIGHT.may_open(name))]
 # Pages that are reached from a screen: the first link that matches this selector on it.
@@ -55,4 +57,4 @@ def test_picture(whole_province, look, name, lang, width, dark):
 def _save(picture: bytes, name: str, size: float) -> None:
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     small = image.resize((round(image.width * size), round(image.height * size)), Image.Resampling.LANCZOS)
-    small.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+    small.quantize(COLOURS, method=KEEPING).save(FOLDER / f"{name}.png", optimize=True)
