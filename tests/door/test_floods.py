@@ -114,8 +114,10 @@ def attempts_go_on(guarded: Guarded, clients: list[str]) -> Iterator[None]:
     threads = [threading.Thread(target=attack, args=each) for each in enumerate(clients)]
     for thread in threads:
         thread.start()
+    end = time.monotonic() + PATIENCE
     try:
         while not answers[429]:  # until more are sent than are checked
+            assert time.monotonic() < end, answers
             time.sleep(0.05)
         yield
     finally:
