@@ -72,9 +72,15 @@ def shorter_deadlines(cells: list[DeadlineCell]) -> ShorterDeadlines | None:
 
 
 def deadline_cells(office: Mixes, similar: Mixes) -> list[DeadlineCell]:
-    """The topics and kinds of similar offices in the topic groups and kinds of an office, `similar` without it."""
+    """The topics and kinds of similar offices in the topic groups and kinds of an office, `similar` without it.
+
+    Of a topic group and kind that only the office has there are none.
+    """
     return [
-        cell for mix, own in sorted(office.items()) for cell in _cells(own, similar.get(mix, {}), kind=mix[1])
+        cell
+        for mix, own in sorted(office.items())
+        if (theirs := similar.get(mix))
+        for cell in _cells(own, theirs, kind=mix[1])
     ]
 
 

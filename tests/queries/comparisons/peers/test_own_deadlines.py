@@ -140,6 +140,21 @@ def test_an_office_with_three_days_for_some_cases_and_twenty_for_others_is_as_go
     assert accused() == {SOON, SOON_AND_SLOW, SLOW}
 
 
+def test_cases_of_a_kind_that_no_similar_office_has_are_left_out(many_units) -> None:
+    of = {SOON: (5, 5.5), SLOW: (10, 12.0)}
+    lives = [
+        life
+        for seed, office in enumerate(OFFICES[:10])
+        for allowed, days in [of.get(office, (10, 5.5))]
+        for life in lives_of(office, allowed=allowed, days=days, seed=seed)
+    ]
+    alone = [replace(life, kind="suggestion") for life in lives_of(SLOW, allowed=1, days=5.5, seed=20, n=50)]
+    store = stored(World((*lives, *alone), Known({"one": END, "two": END})))
+    rows = peer_comparison(store, "on_time_share", PERIOD).frame.set_index("agency")
+    assert set(rows.index[rows["assessment"] == "needs_look"]) == {SLOW}
+    assert set(rows.index[rows["days_allowed"].notna()]) == {SOON}
+
+
 def test_the_overview_says_the_deadlines_with_the_office(store) -> None:
     contents = overview(store, PERIOD, lambda: compared_offices(store, PERIOD))
     line = next(line for line in short_list(contents, "look").lines if line.key == f"look-{SOON_AND_SLOW}")
