@@ -24,7 +24,7 @@ _DATES = ("registered_at", "moment")  # fields whose column holds no text in a r
 _LEAST = 2  # headings in a row that repeats them
 # Headings in a row of headings in another order, and their share of its cells.
 _LEAST_OTHERS, _MOST_OF = 3, 0.6
-_WORDS = re.compile(r"[^\d]*[^\W\d_][^\d]*")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
 def without_repeated_headings(chunk: Chunk, file: str) -> tuple[Chunk, int]:
@@ -64,7 +64,7 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
     if position is None or not pa.types.is_string(chunk.columns[position].type):
         return none
     repeats = none
-    if len(repeats) and _WORDS.fullmatch(str(chunk.columns[position][0].as_py() or "")):
+    if len(repeats) and _is_words(str(chunk.columns[position][0].as_py() or "")):
         repeats[0] = _are_words(chunk, 0)
     # Few rows hold a heading where their date should be, and only these are compared in all columns.
     every = {plain_heading(name) for name in chunk.selection.header} - {""}
@@ -94,9 +94,14 @@ def _are_words(chunk: Chunk, row: int) -> bool:
     return (
         len(filled) >= max(_LEAST_OTHERS, _MOST_OF * len(cells))
         and all(cells[at] for at in must)
-        and all(_WORDS.fullmatch(cell) for cell in filled)
+        and all(map(_is_words, filled))
         and len({*filled}) == len(filled)
     )
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text has letters and no digits. Takes time in proportion to its length, which may be millions."""
+    return not _DIGIT.search(text) and bool(_LETTER.search(text))
 
 
 def another_table(file: str, sheet: str, line: int) -> FileError:

@@ -1,5 +1,6 @@
 """Headings that stand again inside a table, as on top of each printed page, are no rows of data."""
 
+import time
 from pathlib import Path
 
 import openpyxl
@@ -156,3 +157,11 @@ def test_headings_in_another_language_below_those_of_the_file_are_no_case(tmp_pa
 def test_another_first_row_without_a_date_is_rejected(tmp_path: Path, row: str) -> None:
     read = read_all(csv_of(tmp_path, f"{HEADS}\n{row}\n1,1404/01/01,آب\n"), FA)
     assert list(read.rejected["line"]) == [2]
+
+
+def test_a_long_text_in_place_of_the_first_date_is_rejected_at_once(tmp_path: Path) -> None:
+    text = f"{HEADS}\nA7,{'a' * 300_000}1,Office\n1,1404/01/01,آب\n"
+    began = time.process_time()
+    read = read_all(csv_of(tmp_path, text), FA)
+    assert list(read.rejected["line"]) == [2]
+    assert time.process_time() - began < 10  # an hour if each of its letters is tried as the last one
