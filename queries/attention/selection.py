@@ -50,12 +50,13 @@ def ranked_checks(checks: Sequence[Check]) -> list[Check]:
     if not older:
         return ranked
     first, most = ranked.index(older[0]), max(map(_cases_a_day, older))
-    bursts = [
-        check
-        for check in ranked[first:]
-        if _is_going_on(check) and check.reported_days <= WEEK and _cases_a_day(check) > most
-    ]
+    bursts = [check for check in ranked[first:] if is_new_burst(check, beyond=most)]
     return [*ranked[:first], *bursts, *(check for check in ranked[first:] if check not in bursts)]
+
+
+def is_new_burst(check: Check, *, beyond: float) -> bool:
+    """Whether it is about an event in its first week that concerns more cases a day than so many."""
+    return _is_going_on(check) and check.reported_days <= WEEK and _cases_a_day(check) > beyond
 
 
 def _is_going_on(check: Check) -> bool:

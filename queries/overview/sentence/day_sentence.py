@@ -40,9 +40,10 @@ def day_sentence(store: Store, day: SentenceContents) -> Text:
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. Then what
     is out of the ordinary, and what is overdue with the offices that need a look; these two change places before a weak
     surge that concerns fewer cases (`office_leads`). That an office answers nothing any more stands in place of its
-    late answers, and before an event that concerns fewer cases than wait there. Missing days that were made up for are
-    no longer urgent. Words on offices with other signs come last, and are the first to be shortened
-    (`queries.overview.words.sentence_length`). A period that is over is named by its last day.
+    late answers, and before an event that concerns fewer cases than wait there, unless that is a new burst
+    (`stopped_leads`). Missing days that were made up for are no longer urgent. Words on offices with other signs come
+    last, and are the first to be shortened (`queries.overview.words.sentence_length`). A period that is over is named
+    by its last day.
     """
     leads = day.needs_look is not None and office_leads(day.active, day.needs_look, assessed=day.assessed)
     events, offices = _event_parts(store, day), _office_parts(store, day)
@@ -70,7 +71,7 @@ def _event_parts(store: Store, day: SentenceContents) -> list[Wordings]:
         changes = _nothing_but(words.NOTHING_IN_WHAT_CAME if day.awaited else changes, day)
     explained, subsiding = _by_new_origin(store, day.by_new_origin), _subsiding(store, day.subsiding)
     stopped = [stopped_in_sentence(store, day.stopped)] if day.stopped else []
-    changed = [*stopped, changes] if stopped and _stopped_leads(day) else [changes, *stopped]
+    changed = [*stopped, changes] if stopped and day.stopped_leads else [changes, *stopped]
     parts: list[Wordings] = [
         [part] for part in (*changed, *not_seen, day.of_province, *explained, *subsiding)
     ]
@@ -90,14 +91,6 @@ def _office_parts(store: Store, day: SentenceContents) -> list[Wordings]:
         named = waiting[0].office if len(waiting) > 1 and len(_most(waiting)) == 1 else ""
         parts.append([_offices(store, day.needs_look, named=named, assessed=day.assessed)])
     return parts
-
-
-def _stopped_leads(day: SentenceContents) -> bool:
-    """Whether the first office that answers nothing comes before the first event."""
-    if not day.active:
-        return True
-    check = day.active[0].check
-    return not check.grave and not check.cases_concerned > day.stopped[0].waiting
 
 
 def _changes(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from queries.attention import Attention
 from queries.attention.evidence import Finding
+from queries.attention.selection import is_new_burst
 from queries.data_quality.missing_days import MissingDays
 from queries.overview.lists.news_list import is_late_at
 from queries.overview.lists.overdue_list import Waiting
@@ -69,3 +70,17 @@ class SentenceContents:
             if not (finding.check.is_within_range or finding.check.is_by_new_origin)
             and not any(is_late_at(finding, each.office) for each in self.stopped)
         ]
+
+    @property
+    def stopped_leads(self) -> bool:
+        """Whether the first of the offices that answer nothing comes before the first event.
+
+        It does not before a burst of which there are more cases a day than have come to wait there, as in the list
+        (`queries.attention.selection.ranked_checks`): when that is told, cases have waited for days already.
+        """
+        if not self.active:
+            return True
+        check, office = self.active[0].check, self.stopped[0]
+        if check.grave or is_new_burst(check, beyond=office.waiting / office.days):
+            return False
+        return not check.cases_concerned > office.waiting

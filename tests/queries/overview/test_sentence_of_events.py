@@ -178,6 +178,15 @@ NO_ANSWER = "o answer from A has been recorded for 21 days (165 waiting)"
             [found("surge", "county", 90.0, grave=True)],
             f"Out of the ordinary: A (90 cases in the last 7 days, 67 usual); n{NO_ANSWER}; ",
         ),
+        # A burst of this week with more cases a day than have come to wait there; the same number over weeks.
+        (
+            [found("surge", "county", 150.0, reported_days=2)],
+            f"Out of the ordinary: A (150 cases in the last 7 days, 67 usual); n{NO_ANSWER}; ",
+        ),
+        (
+            [found("surge", "county", 150.0, reported_days=8)],
+            f"N{NO_ANSWER}; out of the ordinary: A (150 cases",
+        ),
         # Late answers at another office are an event of their own.
         (
             [found("overdue", "agency", 90.0, code="b")],
