@@ -1,4 +1,4 @@
-"""Sums over the cases of a question in one statement, for counts that no measure declares."""
+"""Sums over the cases of a question, for counts that no measure declares."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -15,6 +15,9 @@ from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+
+# Conditions with their deadlines in one statement: ClickHouse reads no statement of more than 262,144 characters.
+MOST_TOGETHER = 60
 
 
 def cell_question(store: Store, key: str, scope: Scope, by: Sequence[str]) -> Question:
@@ -75,23 +78,36 @@ def sums_with_other_deadlines(
     """Cases due (`n`) and answered on time (`hits`) by the groups of a question, some with other deadlines.
 
     A case that meets one of the conditions of `days` counts by the part of these days within which it was answered;
-    all conditions have equally many.
+    all conditions have equally many, and no case meets two.
     """
-    facts = question.facts
+    facts, due = question.facts, due_in_period(question)
     others = [(condition, sorted(deadlines)) for condition, deadlines in days]
     parts = len(others[0][1]) if others else 1
     taken = seconds_between(facts.c.registered_at, facts.c.answered_at)
-    on_time: list[tuple[Condition, Column]] = [
-        (sa.and_(condition, facts.answered(), taken <= _seconds(allowed)), sa.literal_column(str(parts - i)))
-        for condition, deadlines in others
-        for i, allowed in enumerate(deadlines)
-        if not i or allowed > deadlines[i - 1]
-    ]
-    judged = [(condition, ZERO) for condition, _ in others]
+
+    def parts_reached(deadlines: list[float]) -> Column:
+        """How many of the deadlines a case met."""
+        met: list[tuple[Condition, Column]] = [
+            (taken <= _seconds(allowed), sa.literal_column(str(parts - i)))
+            for i, allowed in enumerate(deadlines)
+            if not i or allowed > deadlines[i - 1]
+        ]
+        return sa.case((sa.not_(facts.answered()), ZERO), *met, else_=ZERO)
+
+    # A condition stands once with all of its deadlines, because each is tested for every case.
+    judged = [(condition, parts_reached(deadlines)) for condition, deadlines in others]
     usual = sa.case((facts.c.on_time, sa.literal_column(str(parts))), else_=ZERO)
-    hits = sa.case(*on_time, *judged, else_=usual) if others else one_where(facts.c.on_time)
-    sums = as_columns(sum_cases(question, due_in_period(question), {"n": ONE, "hits": hits}))
-    return sums | ({"hits": sums["hits"] / parts} if parts > 1 else {})
+    now, later = judged[:MOST_TOGETHER], judged[MOST_TOGETHER:]
+    hits = sa.case(*now, *((condition, ZERO) for condition, _ in later), else_=usual) if now else usual
+    sums = sum_cases(question, due, {"n": ONE, "hits": hits})
+    for at in range(0, len(later), MOST_TOGETHER):
+        some = later[at : at + MOST_TOGETHER]
+        chosen = sa.or_(*(condition for condition, _ in some))
+        further = sum_cases(question, [*due, chosen], {"n": ZERO, "hits": sa.case(*some, else_=ZERO)})
+        names = [group.name for group in question.groups]
+        sums = pd.concat([sums, further]).groupby(names, as_index=False, sort=False).sum()
+    columns = as_columns(sums)
+    return columns | ({"hits": columns["hits"] / parts} if parts > 1 else {})
 
 
 def _seconds(days: float) -> Column:

@@ -2,7 +2,10 @@
 
 from collections import Counter
 
+import numpy as np
+import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from queries.estimates.case_sums import (
     due_in_period,
@@ -68,6 +71,23 @@ def test_due_cases_by_office_with_and_without_other_deadlines(databases, seed) -
     assert {(offices[agency], Kind(kind).name): hits for agency, kind, hits in columns} == {
         key: hits / 2 if key[1] == "complaint" else hits for key, hits in with_other.items()
     }
+    # More deadlines than one statement has room for on ClickHouse, of single offices, and the same in one condition.
+    deadlines, in_five_parts = (
+        np.linspace(1, 30, 20).tolist(),
+        sorted(range(300), key=lambda office: office % 5),
+    )
+    is_complaint = facts.c.kind == int(Kind.complaint)
+    of_each, of_all = (
+        pd.DataFrame(
+            sums_with_other_deadlines(question, [(condition, deadlines) for condition in conditions])
+        )
+        for conditions in (
+            [sa.and_(is_complaint, facts.c.agency == office) for office in in_five_parts],
+            [is_complaint],
+        )
+    )
+    by_group = [each.set_index(["agency", "kind"]).sort_index() for each in (of_each, of_all)]
+    pd.testing.assert_frame_equal(*by_group)
     assert 0 not in of_offices(sums)["agency"]
     unchanged = sums_with_other_deadlines(question, [])
     assert unchanged["hits"].tolist() == sums["hits"].tolist()
