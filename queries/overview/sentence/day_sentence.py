@@ -89,7 +89,10 @@ def _office_parts(store: Store, day: SentenceContents) -> list[Wordings]:
         parts.append([_waiting(store, day.overdue, waiting)])
     if day.needs_look is not None:
         named = waiting[0].office if len(waiting) > 1 and len(_most(waiting)) == 1 else ""
-        parts.append([_offices(store, day.needs_look, named=named, assessed=day.assessed)])
+        offices = _offices(store, day.needs_look, named=named, assessed=day.assessed)
+        if day.stopped and day.assessed and not len(day.needs_look):
+            offices = words.OVER_WHOLE_PERIOD.formatted(sentence=offices)
+        parts.append([offices])
     return parts
 
 

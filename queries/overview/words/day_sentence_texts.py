@@ -94,6 +94,8 @@ NONE_LOOKS = Text(
     "از نظر پاسخ به‌موقع هیچ‌یک از {n} دستگاه دارای پروندهٔ کافی نیازمند بررسی شناخته نشد",
     "judged by answers on time, none of the {n} offices with enough cases was found to need a look",
 )
+# Of these, beside an office that has answered nothing for days: they are judged by all answers of the period.
+OVER_WHOLE_PERIOD = Text("در کل دوره {sentence}", "over the whole period, {sentence}")
 TOO_FEW_TO_ASSESS = Text(
     "شمار پرونده‌ها برای ارزیابی دستگاه‌ها کافی نیست", "there are too few cases to assess any office"
 )

@@ -196,3 +196,13 @@ NO_ANSWER = "o answer from A has been recorded for 21 days (165 waiting)"
 )
 def test_an_office_that_stopped_answering_is_told_instead_of_its_late_answers(findings, beginning):
     assert said([], [], findings=findings, stopped=[STOPPED]).startswith(beginning)
+
+
+def test_beside_an_office_that_stopped_answering_no_look_is_said_to_be_needed_over_the_whole_period():
+    """It read as if nobody had to ask why an office has answered nothing for three weeks."""
+    none = "judged by answers on time, none of the 40 offices with enough cases was found to need a look."
+    assert said([], [], stopped=[STOPPED]).endswith(f"; over the whole period, {none}")
+    assert "در کل دوره از نظر پاسخ به‌موقع هیچ‌یک" in said([], [], stopped=[STOPPED], lang="fa")
+    assert said([], []).endswith(f"; {none}")
+    assert "over the whole period" not in said([], ["a"], stopped=[STOPPED])
+    assert "over the whole period" not in said([], [], stopped=[STOPPED], assessed=0)
