@@ -5,7 +5,7 @@ and a system that was renewed writes `T-123`. All cases of such a file would cou
 cases of the days of the new ones, and hardly ever has any.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -21,6 +21,8 @@ from queries.vocabulary.labels import Text
 _LEAST, _LEAST_SHARE = 3, 0.05  # cases, and their share of the new ones
 _YEAR = 5  # characters of `1404-`
 _TAIL = 3  # characters at the end of an id that stay the same where what stands before them is written in another way
+# Different ends of such ids, as a share of the ids, and from how many on they are enough.
+_DIFFERENT, _ENOUGH_DIFFERENT = 0.8, 200
 _NEAR = timedelta(days=14)  # between a registration and its correction across Nowruz
 
 
@@ -60,17 +62,15 @@ def respelled_ids(
             sa.select(sa.func.sum(1 - pairs.c.by_year), sa.func.sum(pairs.c.by_year))
         ).one()
     )
-    if by_zeros + by_year:
-        sentence = _by_year(by_year, name) if by_year > by_zeros else _by_zeros(by_zeros, name)
-        many = by_zeros + by_year >= max(_LEAST, _LEAST_SHARE * new_cases)
-    else:
-        pairs_of_ids = _same_but_for_the_beginning(connection, source=source, above=above)
-        if len(pairs_of_ids) < max(_LEAST, _LEAST_SHARE * new_cases):
-            return None
-        sentence, many = _by_beginning(pairs_of_ids, name), True
-    if many:
+    found, least = by_zeros + by_year, max(_LEAST, _LEAST_SHARE * new_cases)
+    sentence = _by_year(by_year, name) if by_year > by_zeros else _by_zeros(by_zeros, name)
+    if found < least:
+        ids = _same_but_for_the_beginning(connection, source=source, above=above)
+        if len(ids) >= least and _tell_apart(ids):
+            found, sentence = len(ids), _by_beginning(ids, name)
+    if found >= least:
         raise RefusedError(f"{sentence.fa} چیزی بارگذاری نشد.", f"{sentence.en} Nothing was loaded.")
-    return sentence
+    return sentence if found else None
 
 
 def _same_but_for_the_beginning(connection: sa.Connection, *, source: int, above: int) -> dict[str, str]:
@@ -113,6 +113,11 @@ def _same_but_for_the_beginning(connection: sa.Connection, *, source: int, above
         .order_by(own.c.id)
     )
     return {str(new): str(stored) for new, stored in connection.execute(found)}
+
+
+def _tell_apart(ids: Collection[str]) -> bool:
+    """Whether the ends of ids are different ones; those of `17/1404` and `18/1404` are the same and show nothing."""
+    return len({each[-_TAIL:] for each in ids}) >= min(_DIFFERENT * len(ids), _ENOUGH_DIFFERENT)
 
 
 def _tail(ids: sa.ColumnElement[str]) -> sa.ColumnElement[str]:

@@ -139,3 +139,24 @@ def test_ids_of_cases_without_times_need_office_county_and_topic_to_be_the_same(
     load_rows(tmp_path, of_days("C{}", topic="آسفالت"))
     with pytest.raises(RefusedError, match="only in their beginning"):
         load_rows(tmp_path, of_days("D{}", topic="آسفالت"))
+
+
+@pytest.mark.parametrize("spelled", ["{}/1404", "{}-01"])
+def test_later_cases_of_the_same_days_whose_ids_end_alike_are_other_cases(
+    tmp_path: Path, spelled: str
+) -> None:
+    """Of days alone: an office has some cases of a topic on a day, and all ids end with the year."""
+
+    def of_days(first: int, last: int) -> list[dict[str, str]]:
+        rows = cases(first=first, last=last, spelled=spelled)
+        return [case | {"registered_at": case["registered_at"][:10], "topic": "آسفالت"} for case in rows]
+
+    load_rows(tmp_path, of_days(100, 127))
+    assert load_rows(tmp_path, of_days(128, 155)).loaded == 28
+
+
+def test_one_id_with_other_zeros_does_not_hide_many_with_another_beginning(tmp_path: Path) -> None:
+    load_rows(tmp_path, cases(first=100, last=160))
+    (first, *_), (_, *respelled) = (cases(first=100, last=160, spelled=way) for way in ("0{}", "T-{}"))
+    with pytest.raises(RefusedError, match=r"61 new ids .* only in their beginning"):
+        load_rows(tmp_path, [first, *respelled])
