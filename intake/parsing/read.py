@@ -93,7 +93,7 @@ def read_batches(
         county_names=_county_names(mapping, province),
     )
     checks = WholeFileChecks(file.name, mapping, province, context.notes, timezone=settings.timezone)
-    carried, summaries = CarriedCells(mapping.carry), SummaryRows()
+    carried, summaries = CarriedCells(mapping.carry), SummaryRows(mapping.carry)
     sections = SectionTitles(file.name, context.notes)
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.

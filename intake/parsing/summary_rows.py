@@ -130,10 +130,12 @@ def _is_no_id(text: str) -> bool:
 
 
 class SummaryRows:
-    """Finds the rows of a file that are no cases, chunk by chunk."""
+    """Finds the rows of a file that are no cases, chunk by chunk; `carried` are the fields as in `CarriedCells`."""
 
-    def __init__(self) -> None:
+    def __init__(self, carried: Sequence[str] = ()) -> None:
         self._usual = 0.0  # filled cells of a row
+        # Whether a row without a registration may have that of the rows above.
+        self._carries_registration = "registered_at" in carried
 
     def set_aside(self, chunk: Chunk) -> tuple[Chunk, list[SummaryRow]]:
         """The chunk without its totals, footers and lines between pages, and these rows."""
@@ -156,7 +158,7 @@ class SummaryRows:
             possible |= to_bool_mask(pc.match_substring_regex(numbers, r"\pL"))
         ruled = to_bool_mask(pc.match_substring_regex(ids, _MAY_BE_RULE))
         possible |= ruled | to_bool_mask(pc.match_substring_regex(ids, _MAY_BE_PAGE))
-        if (registered := chunk.column("registered_at")) is not None:
+        if not self._carries_registration and (registered := chunk.column("registered_at")) is not None:
             possible |= ~_is_filled(registered)
         if self._usual and not possible.any():
             return chunk, []
@@ -177,7 +179,8 @@ class SummaryRows:
                 words = summary_words(own) if _is_no_id(own) else None
             elif words is None:
                 words = _words_without_id(chunk, int(row))
-            words = words or _subtotal_words(chunk, int(row))
+            if words is None and not self._carries_registration:
+                words = _subtotal_words(chunk, int(row))
             if words is not None:
                 kept[row] = False
                 rows.append(SummaryRow(chunk.sheet, int(chunk.lines[row]), mask_cell(words)))

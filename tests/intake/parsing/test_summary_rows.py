@@ -334,3 +334,10 @@ def test_what_may_be_a_case_without_its_registration_is_none(tmp_path: Path, row
     batch, notes = read(tmp_path, row)
     assert batch.read == 41
     assert notes.as_json()["summary_rows"] == []
+
+
+def test_a_case_with_the_registration_of_the_rows_above_is_no_subtotal(tmp_path: Path) -> None:
+    """«تعداد کم اتوبوس», too few buses, is a topic."""
+    batch, notes = read(tmp_path, "77,,,,تعداد کم اتوبوس", "3,,,,تعداد کم اتوبوس", carry=("registered_at",))
+    assert batch.read == len(batch.records) == 42
+    assert notes.as_json()["summary_rows"] == []
