@@ -1,6 +1,5 @@
 """Count the stored cases whose registration a load changed: moved by hours or days, or left without its time."""
 
-from collections import Counter
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -9,8 +8,10 @@ from persian.digits import number, to_persian_digits
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
-# Cases that are moved by one and the same distance, their share of all that are moved, and how many are looked at.
-_LEAST, _NEARLY_ALL, _MOST = 5, 0.95, 10_000
+_LEAST, _NEARLY_ALL = (
+    5,
+    0.95,
+)  # cases that are moved by one and the same distance, and their share of all moved ones
 _QUARTER, _FARTHEST = timedelta(minutes=15), timedelta(hours=14)  # offsets between the clocks of two zones
 
 
@@ -20,16 +21,23 @@ def shifted_clocks(connection: sa.Connection, *, load: int) -> Text | None:
     No correction does that: the file has the clocks of another time zone, those of UTC mostly.
     """
     case, version = schema.case, schema.case_version
-    moved = (
-        sa.select(version.c.registered_at, case.c.registered_at)
+    is_moved = version.c.registered_at != case.c.registered_at
+    seconds = sa.extract("epoch", case.c.registered_at) - sa.extract("epoch", version.c.registered_at)
+    by_distance = (
+        sa.select(seconds, sa.func.count())
+        .select_from(version)
         .join(case, case.c.case_id == version.c.case_id)
-        .where(version.c.superseded == load, version.c.registered_at != case.c.registered_at)
-        .limit(_MOST)
+        .where(version.c.superseded == load, is_moved)
+        .group_by(seconds)
+        .order_by(sa.func.count().desc())
+        .limit(1)
     )
-    shifts = Counter(after - before for before, after in connection.execute(moved))
-    ((shift, count),) = shifts.most_common(1) or [(timedelta(), 0)]
+    usual = connection.execute(by_distance).first()
+    if usual is None:
+        return None
+    shift, count = timedelta(seconds=round(usual[0])), int(usual[1])
     is_of_zones = shift % _QUARTER == timedelta() and abs(shift) <= _FARTHEST
-    if count < max(_LEAST, _NEARLY_ALL * shifts.total()) or not is_of_zones:
+    if not is_of_zones or count < max(_LEAST, _NEARLY_ALL * _count_changed(connection, load, is_moved)):
         return None
     hours, minutes = divmod(abs(shift) // timedelta(minutes=1), 60)
     clock = f"{hours}:{minutes:02}"

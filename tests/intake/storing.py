@@ -97,11 +97,11 @@ def load_files(
 
 def load_into(
     address: str, path: Path, as_of: datetime, *, mapping: str = "negah", publish: bool = True
-) -> None:
+) -> Report:
     """Load a file into the store at an address."""
     declared = load_mapping(mapping)
     request = Request(files=(path,), mapping=declared, settings=Settings(), as_of=as_of, publish=publish)
-    run_load(request, target_from_url(address), notify=print)
+    return run_load(request, target_from_url(address), notify=print)
 
 
 def undo(folder: Path) -> Undone:

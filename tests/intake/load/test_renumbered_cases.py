@@ -10,7 +10,7 @@ import pytest
 
 from intake.commands.value_notes_text import note_lines
 from intake.errors import RefusedError
-from tests.intake.storing import dump, load_files, load_rows, remarks_on_cases, table, write
+from tests.intake.storing import dump, load_files, load_into, load_rows, remarks_on_cases, table, write
 from tests.thorough import ordinary_first
 
 # Each load writes a store.
@@ -218,3 +218,12 @@ def test_the_clocks_of_another_time_zone_are_said(
     # Corrections differ from one another.
     corrected = [moved(case, shift + timedelta(minutes=at)) for at, case in enumerate(cases)]
     assert remarks_on_cases(load_rows(tmp_path, corrected)) == []
+
+
+@pytest.mark.thorough
+def test_the_clocks_of_another_time_zone_are_said_on_each_engine(address: str, tmp_path: Path) -> None:
+    for hour in (8, 11):
+        file = write(tmp_path / f"{hour}.csv", month(1404, 1, count=12_000, hour=hour))
+        report = load_into(address, file, datetime(2025, 9, 1))
+    (remark,) = remarks_on_cases(report)
+    assert "The registration of 12,000 cases of the store moves 3:00 hours later" in remark.en
