@@ -3,8 +3,8 @@
 An office that types in a drawer of letters late makes a surge of its county for which nothing has happened. That cannot
 be told apart from an outage of a day, so the line stays and says how many of its cases were registered on how few days,
 and by which channel or at which office, where nearly all of them are of one. On its first day any surge is registered
-on one day: of the newest day this is asked only where such a channel or office speaks for it. A week or more is looked
-at, also where a line counts fewer days; days before those of the line are not named, since their cases are not in it.
+on one day, and on the second day of a burst most of it is: of the newest day, and of days after which more cases than
+usual go on to come in, this is asked only where such a channel or office speaks for it. A week or more is looked at, also where a line counts fewer days; days before those of the line are not named, since their cases are not in it.
 """
 
 from collections.abc import Mapping
@@ -36,6 +36,8 @@ YEAR = timedelta(365)
 LEAST_PARTS = (0.6, 0.7)
 LEAST_OF_LINE = 0.5  # they are more than this part of all cases of the line
 FEWEST_DAYS_OF_TWO = 14
+# Least part of the excess of these days that the day after them has where a surge goes on, and its fewest cases.
+LEAST_AFTER, FEWEST_AFTER = 0.2, 3
 LEAST_OF_ONE = 0.8  # part of these cases that came by one channel or are at one office
 MOST_USUAL = 0.5  # usual part of that channel or office, above which it says nothing
 
@@ -46,7 +48,8 @@ def with_entered_at_once(store: Store, scope: Scope, series: MonitoredSeries, ch
     counts = daily_counts_of(store, series, check) if check.kind == "surge" else None
     if counts is None or len(counts) < days:
         return check
-    busiest = busiest_days(counts[-days:], check.expected / check.days)
+    counts, usual = counts[-days:], check.expected / check.days
+    busiest = busiest_days(counts, usual)
     if busiest is None:
         return check
     at, number, cases = busiest
@@ -54,7 +57,7 @@ def with_entered_at_once(store: Store, scope: Scope, series: MonitoredSeries, ch
     if first <= series.day - timedelta(check.days):
         return check
     by = _origins(store, scope, check, first, first + timedelta(number - 1), cases)
-    if first + timedelta(number - 1) == series.day and not by:
+    if goes_on(counts[at:], number, usual) and not by:
         return check
     return replace(check, at_once=Concentration(first, number, cases, by))
 
@@ -77,6 +80,14 @@ def busiest_days(counts: Floats, usual: float) -> tuple[int, int, float] | None:
         if sums[first] - number * usual >= least * excess and sums[first] > LEAST_OF_LINE * counts.sum():
             return first, number, float(sums[first])
     return None
+
+
+def goes_on(counts: Floats, number: int, usual: float) -> bool:
+    """Whether more cases than usual came on the day after the first `number` days, or none is known after them yet."""
+    if len(counts) == number:
+        return True
+    after, excess = counts[number] - usual, counts[:number].sum() - number * usual
+    return bool(after >= max(LEAST_AFTER * excess, FEWEST_AFTER))
 
 
 def _origins(

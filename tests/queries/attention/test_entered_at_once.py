@@ -83,6 +83,23 @@ def test_of_the_newest_day_it_is_asked_only_where_one_channel_speaks_for_it(
     assert check.at_once == (found if asked else None)
 
 
+@pytest.mark.parametrize(("after", "asked"), [(9, False), (8, False), (3, True), (1, True)])
+@pytest.mark.parametrize("origins", [{}, LETTERS])
+def test_of_a_burst_that_goes_on_it_is_asked_only_where_one_channel_speaks_for_it(
+    after, asked, origins, monkeypatch
+):
+    """A burst pipe of 36 cases on one day and nine on the next was asked whether it had been typed in."""
+    day = date(2026, 11, 20)
+    daily = np.ones((1, 60))
+    daily[0, -2:] = 36, after
+    series = SimpleNamespace(counts={"county": SimpleNamespace(keys=[("1",)], counts=daily)}, day=day)
+    monkeypatch.setattr(entered_at_once, "_origins", lambda *_: origins)
+    check = replace(surge(), days=3, actual=float(daily[0, -3:].sum()), expected=3.0)
+    found = Concentration(day - timedelta(1), 1, 36.0, origins)
+    told = entered_at_once.with_entered_at_once(None, Scope(), series, check).at_once
+    assert told == (found if asked or origins else None)
+
+
 @pytest.mark.parametrize(("days_ago", "named"), [(2, True), (3, False)])
 def test_no_day_before_those_of_the_line_is_named(days_ago, named, monkeypatch):
     """A line of six cases in three days said that eight of them had been registered on the day before these."""
