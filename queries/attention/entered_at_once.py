@@ -4,7 +4,8 @@ An office that types in a drawer of letters late makes a surge of its county for
 be told apart from an outage of a day, so the line stays and says how many of its cases were registered on how few days,
 and by which channel or at which office, where nearly all of them are of one. On its first day any surge is registered
 on one day, and on the second day of a burst most of it is: of the newest day, and of days after which more cases than
-usual go on to come in, this is asked only where such a channel or office speaks for it. A week or more is looked at, also where a line counts fewer days; days before those of the line are not named, since their cases are not in it.
+usual go on to come in, this is asked only where such a channel or office speaks for it. A week or more is looked at,
+also where a line counts fewer days; days before those of the line are not named, since their cases are not in it.
 """
 
 from collections.abc import Mapping
