@@ -29,6 +29,7 @@ from stats.peers.case_mix import cell_table
 from stats.peers.response_scale import SHARES
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
 GROUP_OF = np.repeat(np.arange(1, len(GROUPS) + 1), GROUPS)
@@ -91,15 +92,34 @@ def screen(rng: np.random.Generator, typical: float, sd: float, *, plant: float 
     """A random screen; with `n`, one office of so many cases has a share that differs by `plant`."""
     size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES)).astype(np.int64)
     size[PLANTED] = n or size[PLANTED]
-    of_topic = rng.normal(0, 0.4, (len(GROUPS), TOPICS))[GROUP_OF - 1]
-    usual = np.log(typical / (1 - typical)) + of_topic[:, :, None] + rng.normal(0, 0.2, len(KINDS))
-    like_typical = _share(usual)
-    share = _share(usual + rng.normal(0, sd, OFFICES)[:, None, None])
+    usual = usual_logits(rng, typical)
+    like_typical = share_of(usual)
+    share = share_of(usual + rng.normal(0, sd, OFFICES)[:, None, None])
     if n:
         share[PLANTED] = np.clip(like_typical[PLANTED] + plant, 0.01, 0.99)
-    mix = rng.dirichlet(np.ones(TOPICS), OFFICES)[:, :, None] * np.array(KINDS)
+    mix = random_mix(rng)
     cases = np.stack([rng.multinomial(size[o], mix[o].ravel()).reshape(mix[o].shape) for o in range(OFFICES)])
-    hits = rng.binomial(cases, share)
+    return made_screen(cases, rng.binomial(cases, share), share - like_typical)
+
+
+def usual_logits(rng: np.random.Generator, typical: float) -> Floats:
+    """The typical share on the logit scale, by office, topic and kind."""
+    of_topic = rng.normal(0, 0.4, (len(GROUPS), TOPICS))[GROUP_OF - 1]
+    return np.asarray(np.log(typical / (1 - typical)) + of_topic[:, :, None] + rng.normal(0, 0.2, len(KINDS)))
+
+
+def random_mix(rng: np.random.Generator) -> Floats:
+    """The parts of each office's cases by topic and kind."""
+    return np.asarray(rng.dirichlet(np.ones(TOPICS), OFFICES)[:, :, None] * np.array(KINDS))
+
+
+def share_of(logit: Floats) -> Floats:
+    """Shares on the logit scale as shares."""
+    return np.asarray(1 / (1 + np.exp(-logit)))
+
+
+def made_screen(cases: Ints, hits: Ints, gap: Floats) -> Screen:
+    """A screen of counts by office, topic and kind; `gap` is by how much each share is truly above the typical one."""
     office, topic, kind = np.nonzero(cases)
     table, keys = cell_table(
         office,
@@ -110,7 +130,7 @@ def screen(rng: np.random.Generator, typical: float, sd: float, *, plant: float 
     )
     nothing = np.full(len(keys), np.nan)
     counts = UnitCounts(keys.tolist(), table, SHARES, GROUP_OF[keys], nothing, np.ones(len(keys), dtype=bool))
-    return Screen(counts, ((share - like_typical) * cases).sum(axis=(1, 2))[keys] / size[keys])
+    return Screen(counts, (gap * cases).sum(axis=(1, 2))[keys] / cases.sum(axis=(1, 2))[keys])
 
 
 def named_offices(made: Screen, key: str) -> NDArray[np.bool_]:
@@ -143,10 +163,6 @@ def times_told(key: str, typical: float, sd: float, *, plant: float, n: int, wor
 
 def _better(key: str) -> Better:
     return MEASURES[key].better if key in MEASURES else "lower"
-
-
-def _share(logit: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-logit)))
 
 
 def main() -> None:

@@ -11,7 +11,13 @@ from queries.comparisons.peers.closing_signs import ClosingSigns, closing_signs
 from queries.comparisons.peers.deadline_signs import longer_deadlines, piles_on_due_day
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
 from queries.comparisons.peers.office_signs import OfficeSign
-from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED, outcome_signs
+from queries.comparisons.peers.outcome_signs import (
+    REOPENED,
+    RESOLVED,
+    SATISFIED,
+    outcome_signs,
+    seldom_satisfied_lately,
+)
 from queries.comparisons.peers.unanswered_closings import UnansweredSigns
 from queries.estimates.measure import measure
 from queries.overview.office_lines import sign_lines as kinds
@@ -46,6 +52,9 @@ def outcome_signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:
         for key, templates in OUTCOMES.items():
             if measure(store, key, scope).coverage.is_recorded:
                 yield from _told(templates, _of_chosen(store, scope, outcome_signs(store, key, scope)))
+    if _tells_last_months(store, scope) and measure(store, SATISFIED, scope).coverage.is_recorded:
+        lately = seldom_satisfied_lately(store, scope)
+        yield from _told(kinds.SELDOM_SATISFIED_LATELY, _of_chosen(store, scope, lately))
 
 
 def deadline_signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:
@@ -107,16 +116,21 @@ def _of_chosen(store: Store, scope: Scope, signs: Iterable[OfficeSign]) -> list[
 
 
 def _of_last_months(store: Store, scope: Scope, signs: Callable[[Store], Signs], *, none: Signs) -> Signs:
-    """The signs of the last months, of the offices of the scope; both are a dataclass of tuples of signs.
-
-    `none` for a part of the cases of offices, of a county, say, and for a period that ends before the data do. Nor are
-    there any in a store that is limited to some cases, in which nothing is known of other offices: what has risen at
-    all of them would be taken for a change of the own one.
-    """
-    if store.limits is not None or not (judges_all_cases(scope) and _reaches_to_as_of(store, scope)):
+    """The signs of the last months, of the offices of the scope; both are a dataclass of tuples of signs."""
+    if not _tells_last_months(store, scope):
         return none
     chosen = chosen_offices(store, scope)
     return signs(store) if chosen is None else _of_offices(signs(store), chosen)
+
+
+def _tells_last_months(store: Store, scope: Scope) -> bool:
+    """Whether signs of the last months are told beside a scope.
+
+    Not for a part of the cases of offices, of a county, say, nor for a period that ends before the data do. Nor are
+    there any in a store that is limited to some cases, in which nothing is known of other offices: what has risen at
+    all of them would be taken for a change of the own one.
+    """
+    return store.limits is None and judges_all_cases(scope) and _reaches_to_as_of(store, scope)
 
 
 def _reaches_to_as_of(store: Store, scope: Scope) -> bool:

@@ -93,6 +93,11 @@ SELDOM_SATISFIED = Text(
     "رضایت کسانی که نظر داده‌اند کمتر از دستگاه‌های مشابه: {offices}",
     "Fewer of those who gave a rating are satisfied than at similar offices: {offices}",
 )
+SELDOM_SATISFIED_LATELY = Text(
+    "رضایت کسانی که نظر داده‌اند کمتر از دستگاه‌های مشابه (پرونده‌های مختومهٔ ۵۶ روز گذشته): {offices}",
+    "Fewer of those who gave a rating are satisfied than at similar offices (cases closed in the last 56 days): "
+    "{offices}",
+)
 SELDOM_RESOLVED = Text(
     "سهم پرونده‌های حل‌شده کمتر از دستگاه‌های مشابه؛ نتیجه را خود دستگاه ثبت می‌کند: {offices}",
     "A smaller share of closed cases is resolved than at similar offices; the office itself records the outcome: "
@@ -251,6 +256,7 @@ SIGNS_AT = {
 FEW_RESOLVED = Text("سهم کم پرونده‌های حل‌شده", "few cases resolved")
 MANY_REOPENED = Text("بازگشایی زیاد", "many cases reopened")
 FEW_SATISFIED = Text("رضایت کم", "few people satisfied")
+FEW_SATISFIED_LATELY = Text("رضایت کم در ۵۶ روز گذشته", "few people satisfied in the last 56 days")
 MANY_UNANSWERED = Text("مختومه‌های بی‌پاسخ زیاد", "many cases closed without an answer")
 MANY_SET_ASIDE = Text("انصراف یا تکرار یا انتقال زیاد", "many cases withdrawn, duplicate or transferred out")
 MANY_LEFT_OPEN = Text("پرونده‌های باز پس از پاسخ", "cases left open after the answer")

@@ -1,14 +1,24 @@
 """Offices that answer on time and settle nothing, in a copy of the demo store."""
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from queries.comparisons.peers import outcome_signs as module
 from queries.comparisons.peers.office_counties import slow_counties
 from queries.comparisons.peers.office_signs import signs_by_measure
-from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED, outcome_signs
+from queries.comparisons.peers.outcome_signs import (
+    LATE_DAYS,
+    LEAST_GAPS,
+    LEAST_SATISFIED_LATELY,
+    REOPENED,
+    RESOLVED,
+    SATISFIED,
+    outcome_signs,
+    seldom_satisfied_lately,
+)
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.overview.build_overview import compared_offices, overview
@@ -16,8 +26,10 @@ from queries.overview.office_lines.other_signs import named_signs, other_signs, 
 from queries.overview.office_lines.scope_signs import outcome_signs_of_scope
 from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
+from queries.overview.words.office_line_texts import FEW_SATISFIED_LATELY, SELDOM_SATISFIED_LATELY
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import Outcome, Verdict
+from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import rebuild_or_forget
 from tests.queries.overview.short_list import short_list
@@ -34,6 +46,10 @@ PLAYED = {
     RESOLVED: f'UPDATE "case" SET outcome = {int(Outcome.explained)} {OF_OFFICE}9 AND outcome > 0',
     REOPENED: f'UPDATE "case" SET reopened_at = closed_at + INTERVAL 5 DAY, reopenings = 1 {OF_OFFICE}4',
 }
+# In 56 days of the small demo store two offices alone have 30 ratings.
+COLLAPSED_DAYS = 120
+COLLAPSED = f"""UPDATE "case" SET verdict = {int(Verdict.dissatisfied)}
+    WHERE agency = {{office}} AND verdict > 0 AND closed_at >= TIMESTAMP '{{since}}'"""
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +68,7 @@ def offices(demo_store, year) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def played(demo_url, demo_store, offices, tmp_path_factory):
-    """A store in which each of the offices settles little, in its own way."""
+    """A store in which each of the offices settles little, in its own way; that of RESOLVED lately in two ways."""
     path = tmp_path_factory.mktemp("played") / "negah.duckdb"
     shutil.copy(demo_url.removeprefix("duckdb:///"), path)
     keys = {code: key for key, code in demo_store.codes("agency").items()}
@@ -61,6 +77,8 @@ def played(demo_url, demo_store, offices, tmp_path_factory):
         connection.execute(sa.text(RATED))
         for key, statement in PLAYED.items():
             connection.execute(sa.text(statement.format(office=keys[offices[key]])))
+        since = demo_store.as_of.date() - timedelta(COLLAPSED_DAYS - 1)
+        connection.execute(sa.text(COLLAPSED.format(office=keys[offices[RESOLVED]], since=since)))
         rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
@@ -90,6 +108,35 @@ def test_signs_are_those_of_the_comparison_of_all_offices(played, year, key) -> 
     assert {sign.office: (sign.share, sign.expected, sign.n) for sign in signs} == {
         office: pytest.approx(row) for office, row in compared.items()
     }
+
+
+def test_satisfaction_that_collapses_is_reported_over_the_last_weeks(
+    played, year, offices, monkeypatch
+) -> None:
+    collapsed = offices[RESOLVED]
+    assert f"last {LATE_DAYS} days" in SELDOM_SATISFIED_LATELY.en
+    assert f"last {LATE_DAYS} days" in FEW_SATISFIED_LATELY.en
+    monkeypatch.setattr(module, "LATE_DAYS", COLLAPSED_DAYS)
+    assert collapsed not in {sign.office for sign in outcome_signs(played, SATISFIED, year)}
+    signs = {sign.office: sign for sign in seldom_satisfied_lately(played, year)}
+    assert offices[SATISFIED] not in signs, "it is named by the longer time already"
+    late = Scope(year.last - timedelta(COLLAPSED_DAYS - 1), year.last, trips="out")
+    row = measure(played, SATISFIED, late, by=("agency",)).frame.set_index("agency").loc[collapsed]
+    assert (signs[collapsed].share, signs[collapsed].n) == (0, row["n"])
+    assert signs[collapsed].expected >= LEAST_SATISFIED_LATELY
+
+    own = Scope(year.first, year.last, agencies=(collapsed,))
+    line = sign_lines(played, outcome_signs_of_scope(played, own))
+    assert line.en.startswith(SELDOM_SATISFIED_LATELY.en.format(offices=""))
+    assert line.fa.startswith(SELDOM_SATISFIED_LATELY.fa.format(offices=""))
+    assert FEW_SATISFIED_LATELY in other_signs(played, own, without=())[collapsed]
+    before = Scope(year.first, year.last - timedelta(7), agencies=(collapsed,))
+    limited = played.limited(RowLimits(agencies=(collapsed,)))
+    for store, scope in ((played, before), (limited, own)):
+        assert (
+            SELDOM_SATISFIED_LATELY.en.format(offices="")
+            not in sign_lines(store, outcome_signs_of_scope(store, scope)).en
+        )
 
 
 def test_no_better_office_is_reported(played, year) -> None:
