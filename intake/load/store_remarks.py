@@ -59,7 +59,7 @@ def store_remarks(
         if same is not None:
             yield same.sentence
     if report.new_cases and above:
-        yield from emptied_columns(connection, source=source, above=above)
+        yield from emptied_columns(connection, source=source, above=above, as_of=report.as_of)
     if report.changed_cases:
         shifted = shifted_clocks(connection, load=report.load)
         moved = shifted or moved_registrations(connection, load=report.load)

@@ -1,11 +1,12 @@
 """A field that the cases of a source have and those of a new file lack is named (`intake.load.emptied_columns`)."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.intake.load.test_respelled_ids import cases
-from tests.intake.storing import load_rows, remarks_on_cases
+from tests.intake.storing import load_into, load_rows, remarks_on_cases, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -31,3 +32,20 @@ def test_fields_that_the_source_never_had_and_few_new_cases_are_not(tmp_path: Pa
     few = [case | {"county": ""} for case in cases(first=40, last=50, month=4)]
     assert remarks_on_cases(load_rows(tmp_path, few)) == []
     assert remarks_on_cases(load_rows(tmp_path, cases(first=60, last=90, month=3))) == []
+
+
+def test_new_cases_that_no_office_has_yet_are_not_named_before_a_week_has_gone_by(
+    address: str, tmp_path: Path
+) -> None:
+    """Offices are given with the referral, some days after the registration."""
+    load_into(address, write(tmp_path / "a.csv", cases(last=30)), datetime(2025, 9, 1))
+    of_one_day = {"agency": "", "registered_at": "1404/06/10 09:00"}
+    new = [case | of_one_day for case in cases(first=101, last=150)]
+    file = write(tmp_path / "b.csv", new)
+    days_later, weeks_later = (
+        load_into(address, file, as_of, publish=False)
+        for as_of in (datetime(2025, 9, 5), datetime(2025, 10, 1))
+    )
+    assert [remark.en for remark in remarks_on_cases(days_later) if "“Agency”" in remark.en] == []
+    (remark,) = [remark for remark in remarks_on_cases(weeks_later) if "“Agency”" in remark.en]
+    assert "missing in 50 of 50 new cases registered more than a week ago, but 100%" in remark.en
