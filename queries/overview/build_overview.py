@@ -168,7 +168,7 @@ def _overview(
     lead = link_to_today() if ended else count(store, scope, latest)
     units = _notable_units(store, scope, comparison)
     recent = recent_look_line(store, scope, comparison) if units.is_recorded and not ended else EMPTY
-    stopped = stopped_offices(store, scope)
+    stopped = stopped_offices(store, scope, late=_told_late(noticed, units.needs_look))
     missing = missing_days(store, scope, latest=latest)
     of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
     of_answers = days_without_answers(store, scope, latest=latest, whole=missing)
@@ -242,6 +242,13 @@ def _notable_units(store: Store, scope: Scope, comparison: PeerComparison) -> _N
             SLOWER_COUNTIES: slower_counties_of_scope(store, scope, without=counties),
         },
     )
+
+
+def _told_late(noticed: Attention, needs_look: pd.DataFrame) -> set[str]:
+    """Codes of the offices that a line names for their late answers."""
+    findings = (*noticed.findings, *noticed.other_findings)
+    named = {code for each in findings if each.check.is_about_late_answers for _, code in each.subject}
+    return named | set(needs_look["agency"])
 
 
 def _sign_wordings(store: Store, units: _NotableUnits) -> list[Wordings]:

@@ -18,6 +18,9 @@ from stats.arrays import Floats, Ints
 
 DISPERSION = 2.0
 MOST_CHANCE = 1e-4
+MOST_CHANCE_OF_LATE = (
+    1e-2  # of a unit that is told for being late anyway: among many, none is picked out by this
+)
 # Of a silence; whoever has no case for longer is named anyway (`queries.overview.silence.changed_offices`).
 FEWEST_DAYS, MOST_DAYS = 7, 27
 LONGER = 1.5  # times the longest silence before
@@ -31,23 +34,29 @@ def chance_of_none(expected: float) -> float:
     return float(DISPERSION ** (-expected / (DISPERSION - 1)))
 
 
-def fewest_expected() -> float:
-    """The number of expected cases from which on none is less likely than MOST_CHANCE.
+def most_chance(*, is_late: bool = False) -> float:
+    """The largest probability by which a silence is told."""
+    return MOST_CHANCE_OF_LATE if is_late else MOST_CHANCE
 
-    >>> round(fewest_expected(), 1)
-    13.3
+
+def fewest_expected(*, is_late: bool = False) -> float:
+    """The number of expected cases from which on none is less likely than `most_chance`.
+
+    >>> round(fewest_expected(), 1), round(fewest_expected(is_late=True), 1)
+    (13.3, 6.6)
     """
-    return -log(MOST_CHANCE) * (DISPERSION - 1) / log(DISPERSION)
+    return -log(most_chance(is_late=is_late)) * (DISPERSION - 1) / log(DISPERSION)
 
 
 def silent_since(
-    own: Floats, everybody: Floats, *, most: int = MOST_DAYS, began: bool = False
+    own: Floats, everybody: Floats, *, most: int = MOST_DAYS, began: bool = False, is_late: bool = False
 ) -> tuple[int, float] | None:
     """For how many days up to the last there has been no case, and how many were expected; None without a silence.
 
     `own` and `everybody` have the cases of each day, of the unit and of all units, over some months. A silence
     has from FEWEST_DAYS to `most` days, is not explained by chance, and is LONGER than those before. Of a unit that
-    `began` within these months, the days before its first case say nothing.
+    `began` within these months, the days before its first case say nothing. One that `is_late` needs fewer expected
+    cases: that is known already, and the silence is why.
     """
     with_cases = np.flatnonzero(own)
     days = len(own) - 1 - int(with_cases[-1]) if len(with_cases) else 0
@@ -65,7 +74,7 @@ def silent_since(
         return np.asarray(np.minimum(share * (passed[end] - passed[begin]), rate * (end - begin)))
 
     now = float(expected(with_cases[-1:] + 1, np.array([len(own)]))[0])
-    if chance_of_none(now) > MOST_CHANCE:
+    if chance_of_none(now) > most_chance(is_late=is_late):
         return None
     # Between two days with cases lie those after the first and before the second.
     longest = expected(with_cases[:-1] + 1, with_cases[1:]).max(initial=0.0)

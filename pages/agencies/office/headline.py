@@ -74,7 +74,7 @@ def office_header(view: View) -> Markup:
         back,
         isolate(name),
         _assessment_html(view, code),
-        _silence_html(view),
+        _silence_html(view, code),
         cards_html(cards, label=t("Main figures")),
         note if view.scope.trips == "in" else "",
     )
@@ -116,9 +116,11 @@ def _peers(view: View, key: str) -> str:
     return view.t("the others of its group: {value}").format(value=value_text)
 
 
-def _silence_html(view: View) -> Markup:
+def _silence_html(view: View, code: str) -> Markup:
     """Whether the office suddenly has no new case or gives no answer, whatever is known of its answers on time."""
-    note = silence_note(view.store, scope_until_as_of(view)).label(view.lang)
+    row = peer_comparison_row(view, code)
+    late = [code] if row is not None and row["assessment"] == "needs_look" else []
+    note = silence_note(view.store, scope_until_as_of(view), late=late).label(view.lang)
     return html("<p>{}</p>", note) if note else EMPTY
 
 

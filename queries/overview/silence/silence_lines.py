@@ -1,6 +1,6 @@
 """What is said of offices that are new, have no new case or give no answer, in an overview and on an office's page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from queries.overview.office_lines.scope_signs import judges_all_cases
@@ -26,19 +26,27 @@ def is_over(scope: Scope, latest: date) -> bool:
     return scope.last is not None and scope.last < latest - timedelta(CURRENT_DAYS)
 
 
-def stopped_offices(store: Store, scope: Scope) -> list[StoppedOffice]:
-    """The offices of the scope that suddenly answer nothing, where something can be said of it (`_known_day`)."""
+def stopped_offices(store: Store, scope: Scope, *, late: Collection[str] = ()) -> list[StoppedOffice]:
+    """The offices of the scope that suddenly answer nothing, where something can be said of it (`_known_day`).
+
+    `late` are offices (codes) that are told for late answers anyway.
+    """
     day = _known_day(store, scope)
-    return [] if day is None else offices_without_answers(store, scope, latest=day)
+    return [] if day is None else offices_without_answers(store, scope, latest=day, late=late)
 
 
-def silence_lines(store: Store, scope: Scope, stopped: Sequence[StoppedOffice] | None = None) -> Text:
-    """The lines for the offices of the scope; empty without any. `stopped` are its `stopped_offices`, if known."""
+def silence_lines(
+    store: Store, scope: Scope, stopped: Sequence[StoppedOffice] | None = None, *, late: Collection[str] = ()
+) -> Text:
+    """The lines for the offices of the scope; empty without any.
+
+    `stopped` are its `stopped_offices`, if known; else `late` are offices that are told for late answers anyway.
+    """
     day = _known_day(store, scope)
     if day is None:
         return EMPTY
     lines = [
-        stopped_answering(store, stopped_offices(store, scope) if stopped is None else stopped),
+        stopped_answering(store, stopped_offices(store, scope, late=late) if stopped is None else stopped),
         offices_come_and_gone(store, scope, latest=day),
     ]
     return texts.joined(lines, between=texts.LINE_END)
@@ -58,8 +66,8 @@ def _known_day(store: Store, scope: Scope) -> date | None:
     return common_day(store, scope)
 
 
-def silence_note(store: Store, scope: Scope) -> Text:
+def silence_note(store: Store, scope: Scope, *, late: Collection[str] = ()) -> Text:
     """The same lines with a stop at their end, where no question stands there."""
-    lines = silence_lines(store, scope)
+    lines = silence_lines(store, scope, late=late)
     ends = "" if not lines.fa or lines.fa.endswith("؟") else "."
     return Text(lines.fa + ends, lines.en + ends)

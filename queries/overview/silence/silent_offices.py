@@ -35,32 +35,39 @@ class SilentOffice:
 
 
 def silent_offices(
-    store: Store, whole: Scope, candidates: Collection[str], *, key: str = "received", most: int = MOST_DAYS
+    store: Store,
+    whole: Scope,
+    candidates: Collection[str],
+    *,
+    key: str = "received",
+    most: int = MOST_DAYS,
+    late: Collection[str] = (),
 ) -> list[SilentOffice]:
     """Those of the candidates (codes) that are suddenly silent, those with most usual cases first.
 
     `key` is the count of which there is none: what they receive, or what they answer, for at most `most` days. What an
-    office receives counts on the day on which it came to the office.
+    office receives counts on the day on which it came to the office. `late` are offices that are told for late answers
+    anyway (`stats.attention.sudden_silence.MOST_CHANCE_OF_LATE`).
 
     `whole` has the period that tells what is usual, up to the last day that all sources that deliver cover, and chooses
     no offices. An office of which more than MOST_LATE usually comes from a source behind that day is left out: its
     cases may still come. Of the others, that part is not expected.
     """
     assert whole.first is not None
-    late = _late_parts(store, whole, candidates)
-    codes = [code for code in candidates if late.get(code, 0.0) <= MOST_LATE]
+    behind = _late_parts(store, whole, candidates)
+    codes = [code for code in candidates if behind.get(code, 0.0) <= MOST_LATE]
     if not codes:
         return []
     everybody = _by_day(store, key, whole, None)[""]
     own = _by_day(store, key, replace(whole, agencies=tuple(sorted(codes))), "agency")
-    own = {code: counts * (1 - late.get(code, 0.0)) for code, counts in own.items() if code in codes}
+    own = {code: counts * (1 - behind.get(code, 0.0)) for code, counts in own.items() if code in codes}
     days = len(everybody) if key == "received" else most
-    silences, began = _silences(own, everybody, most=days)
+    silences, began = _silences(own, everybody, most=days, late=late)
     if key == "received" and silences:
         # Of those alone: an office has had no case for as long as none has come to it, wherever it was registered.
         came = arrivals_by_day(store, whole, silences)
-        own = {code: counts * (1 - late.get(code, 0.0)) for code, counts in came.items()}
-        silences, began = _silences(own, everybody, most=most)
+        own = {code: counts * (1 - behind.get(code, 0.0)) for code, counts in came.items()}
+        silences, began = _silences(own, everybody, most=most, late=late)
     silences = {
         code: silence
         for code, silence in silences.items()
@@ -71,14 +78,15 @@ def silent_offices(
 
 
 def _silences(
-    own: Mapping[str, Floats], everybody: Floats, *, most: int
+    own: Mapping[str, Floats], everybody: Floats, *, most: int, late: Collection[str]
 ) -> tuple[dict[str, tuple[int, float]], set[str]]:
     """The silences by code, and which of them are silences only if the office began within these days."""
     silences, began = dict[str, tuple[int, float]](), set[str]()
     for code, counts in own.items():
-        if (silence := silent_since(counts, everybody, most=most)) is not None:
+        is_late = code in late
+        if (silence := silent_since(counts, everybody, most=most, is_late=is_late)) is not None:
             silences[code] = silence
-        elif (silence := silent_since(counts, everybody, most=most, began=True)) is not None:
+        elif (silence := silent_since(counts, everybody, most=most, began=True, is_late=is_late)) is not None:
             silences[code] = silence
             began.add(code)
     return silences, began

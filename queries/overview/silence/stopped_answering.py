@@ -36,14 +36,17 @@ class StoppedOffice:
     waiting: int
 
 
-def offices_without_answers(store: Store, scope: Scope, *, latest: date) -> list[StoppedOffice]:
+def offices_without_answers(
+    store: Store, scope: Scope, *, latest: date, late: Collection[str] = ()
+) -> list[StoppedOffice]:
     """The offices of the scope without an answer for days, while many would be usual; those with most of them first.
 
-    `latest` is the last day that all sources that deliver cover. An office without new cases is left out, and so is one
-    in which fewer cases are waiting than usually would have been answered. Empty where the data begin too late to know
-    what is usual.
+    `latest` is the last day that all sources that deliver cover. Offices (codes) that are told for `late` answers
+    anyway need fewer usual answers for it, since it is why these are late. An office without new cases is left out, and
+    so is one in which fewer cases are waiting than usually would have been answered. Empty where the data begin too
+    late to know what is usual.
     """
-    silent = _silent(store, scope, latest)
+    silent = _silent(store, scope, latest, late)
     waiting = _waiting(store, scope, [each.office for each in silent]) if silent else {}
     return [
         StoppedOffice(each.office, each.days, each.usual, waiting[each.office])
@@ -88,7 +91,7 @@ def stopped_in_sentence(store: Store, stopped: Sequence[StoppedOffice]) -> Text:
     )
 
 
-def _silent(store: Store, scope: Scope, latest: date) -> list[SilentOffice]:
+def _silent(store: Store, scope: Scope, latest: date, late: Collection[str]) -> list[SilentOffice]:
     first = latest - timedelta(PAST_DAYS - 1)
     if store.first_day is None or store.first_day > first:
         return []
@@ -99,12 +102,14 @@ def _silent(store: Store, scope: Scope, latest: date) -> list[SilentOffice]:
     candidates = [
         code
         for code, n in answered.items()
-        if n * MOST_DAYS / PAST_DAYS >= fewest_expected() / 2
+        if n * MOST_DAYS / PAST_DAYS >= fewest_expected(is_late=code in late) / 2
         and not lately.get(code)
         and received.get(code)
         and (chosen is None or code in chosen)
     ]
-    return silent_offices(store, whole, candidates, key="answered", most=MOST_DAYS) if candidates else []
+    if not candidates:
+        return []
+    return silent_offices(store, whole, candidates, key="answered", most=MOST_DAYS, late=late)
 
 
 def _cases(store: Store, scope: Scope, key: str) -> dict[str, int]:

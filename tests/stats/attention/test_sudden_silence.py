@@ -1,6 +1,6 @@
 """Units that suddenly have no case, against the same rule in plain Python."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from stats.attention.sudden_silence import (
     FEWEST_KNOWN,
     LONGER,
     MOST_CHANCE,
+    MOST_CHANCE_OF_LATE,
     MOST_DAYS,
     PARTS,
     chance_of_none,
@@ -23,7 +24,7 @@ from tests.judgement.silence_trial import PAST, days_until_reported, world
 DAYS = 273
 
 
-def reference(own, everybody, *, began=False):
+def reference(own, everybody, *, began=False, is_late=False):
     """The rule written out day by day."""
     days = 0
     while days < len(own) and own[-1 - days] == 0:
@@ -52,7 +53,8 @@ def reference(own, everybody, *, began=False):
             if since is not None:
                 longest = max(longest, expected(since + 1, day))
             since = day
-    if DISPERSION ** (-now / (DISPERSION - 1)) > MOST_CHANCE or now < LONGER * longest:
+    most = MOST_CHANCE_OF_LATE if is_late else MOST_CHANCE
+    if DISPERSION ** (-now / (DISPERSION - 1)) > most or now < LONGER * longest:
         return None
     return days, now
 
@@ -63,6 +65,7 @@ def test_the_chance_of_none_is_that_of_a_negative_binomial_count() -> None:
         exact = stats.nbinom.pmf(0, size, 1 / DISPERSION) if size else 1.0
         assert chance_of_none(mean) == pytest.approx(exact)
     assert chance_of_none(fewest_expected()) == pytest.approx(MOST_CHANCE)
+    assert chance_of_none(fewest_expected(is_late=True)) == pytest.approx(MOST_CHANCE_OF_LATE)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -76,9 +79,9 @@ def test_the_rule_is_the_one_written_out(seed) -> None:
         if number >= 60:
             own[: int(rng.integers(0, DAYS))] = 0
         everybody = own + rng.poisson(60, DAYS)
-        for began in (False, True):
-            expected = reference(list(own), list(everybody), began=began)
-            is_silent = silent_since(own, everybody, began=began)
+        for began, is_late in product((False, True), repeat=2):
+            expected = reference(list(own), list(everybody), began=began, is_late=is_late)
+            is_silent = silent_since(own, everybody, began=began, is_late=is_late)
             assert (is_silent is None) == (expected is None)
             if expected is not None:
                 silences += 1
@@ -96,6 +99,16 @@ def test_an_office_that_began_lately_is_judged_by_the_time_since() -> None:
     assert silent_since(own, everybody, began=True) == (20, pytest.approx(60.0))
     own[: DAYS - 19 - FEWEST_KNOWN] = 0
     assert silent_since(own, everybody, began=True) is None
+
+
+def test_of_a_unit_that_is_late_anyway_fewer_expected_cases_are_enough() -> None:
+    own, everybody = np.ones(DAYS), np.full(DAYS, 100.0)
+    own[-8:] = 0
+    assert silent_since(own, everybody) is None
+    assert silent_since(own, everybody, is_late=True) == (8, pytest.approx(8.0))
+    assert silent_since(own * 0.8, everybody, is_late=True) is None
+    own[100:107] = 0  # it has been silent for nearly as long before
+    assert silent_since(own, everybody, is_late=True) is None
 
 
 def test_holidays_surges_and_batches_are_no_silence() -> None:

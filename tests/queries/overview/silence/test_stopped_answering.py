@@ -2,13 +2,16 @@
 
 import shutil
 from datetime import timedelta
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from queries.attention.anomaly_check import Check
 from queries.estimates.measure import measure
-from queries.overview.build_overview import compared_offices, overview
+from queries.overview.build_overview import _told_late, compared_offices, overview
 from queries.overview.silence import silence_texts
 from queries.overview.silence import stopped_answering as module
 from queries.overview.silence.stopped_answering import (
@@ -69,7 +72,7 @@ def few_are_enough(monkeypatch) -> None:
     """In the small demo store, offices give few answers, and not every week has a new case."""
     monkeypatch.setattr(sudden_silence, "LONGER", 1.0)
     monkeypatch.setattr(module, "FEWEST_DAYS", 14)
-    monkeypatch.setattr(module, "fewest_expected", lambda: 4.0)
+    monkeypatch.setattr(module, "fewest_expected", lambda **_: 4.0)
     monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 1e-2)
 
 
@@ -114,6 +117,31 @@ def test_the_office_is_named_with_what_is_usual_and_what_waits(played, office, l
     assert line.en in contents.unit_notes.en
     assert stopped_in_sentence(played, stopped).en[1:] in contents.sentence.en
     assert stopped_in_sentence(played, stopped).fa in contents.sentence.fa
+
+
+def test_of_an_office_that_is_told_for_late_answers_fewer_usual_ones_are_enough(
+    played, office, latest, monkeypatch
+) -> None:
+    """An office with few answers a day was named for three weeks as late, and not for answering nothing."""
+    stopped = offices_without_answers(played, Scope(), latest=latest)
+    monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 1e-30)
+    assert offices_without_answers(played, Scope(), latest=latest) == []
+    assert offices_without_answers(played, Scope(), latest=latest, late=["none"]) == []
+    assert offices_without_answers(played, Scope(), latest=latest, late=[office]) == stopped
+    monkeypatch.setattr(sudden_silence, "MOST_CHANCE_OF_LATE", 1e-30)
+    assert offices_without_answers(played, Scope(), latest=latest, late=[office]) == []
+
+
+def test_told_late_are_offices_with_a_line_on_late_answers() -> None:
+    def line(kind: str, dimension: str, code: str) -> SimpleNamespace:
+        check = Check(kind, ((dimension, 1),), 7, 9.0, 3.0, 0.0, 6.0, 1e-6)  # type: ignore[arg-type]
+        return SimpleNamespace(check=check, subject=((dimension, code),))
+
+    first = [line("overdue", "agency", "late"), line("surge", "agency", "busy")]
+    others = [line("overdue", "county", "0303"), line("funnel", "agency", "far")]
+    noticed = SimpleNamespace(findings=first, other_findings=others)
+    told = _told_late(noticed, pd.DataFrame({"agency": ["worse"]}))  # type: ignore[arg-type]
+    assert told == {"late", "far", "worse"}
 
 
 def test_of_several_offices_the_sentence_names_the_first_and_counts_the_others(demo_store, office) -> None:
