@@ -21,7 +21,7 @@ def check_html(view: AnyView, loading: FileLoading) -> Markup:
     return html(
         '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}{}{}{}</div>',
         _rejected(view, loading, report),
-        _paragraphs(_of_the_store(view, loading, report)),
+        _of_the_store(view, loading, report),
         _paragraphs(report.get("row_notes", {}).get(view.lang, ())),
         _same_cases(view, contents),
         _cases(view, contents),
@@ -31,14 +31,17 @@ def check_html(view: AnyView, loading: FileLoading) -> Markup:
     )
 
 
-def _of_the_store(view: AnyView, loading: FileLoading, report: Mapping[str, Any]) -> Iterable[str]:
+def _of_the_store(view: AnyView, loading: FileLoading, report: Mapping[str, Any]) -> Markup:
     """What the load would say beside its counts, such as counties that are missing; of a part of a file nothing.
 
-    What the first rows of a longer file show, beside the cases of the store, need not hold of all of them.
+    What the first rows of a longer file show, beside the cases of the store, need not hold of all of them. A title
+    says that it is of the load, because it may advise to undo it.
     """
-    if "first_rows" in report and loading.only_first_rows:
-        return ()
-    return (remark[view.lang] for remark in report.get("remarks", ()))
+    remarks = report.get("remarks", ())
+    if not remarks or ("first_rows" in report and loading.only_first_rows):
+        return EMPTY
+    title = html("<p>{}</p>", view.t("After the load it would say:"))
+    return title + _paragraphs(remark[view.lang] for remark in remarks)
 
 
 def _paragraphs(notes: Iterable[str]) -> Markup:
