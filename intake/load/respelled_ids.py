@@ -23,6 +23,8 @@ _YEAR = 5  # characters of `1404-`
 _TAIL = 3  # characters at the end of an id that stay the same where what stands before them is written in another way
 # Different ends of such ids, as a share of the ids, and from how many on they are enough.
 _DIFFERENT, _ENOUGH_DIFFERENT = 0.8, 200
+# Stored cases of one moment, office, county and topic: with 20 of them, 2 % of new ids end like one by chance.
+_MOST_THE_SAME = 20
 _NEAR = timedelta(days=14)  # between a registration and its correction across Nowruz
 
 
@@ -78,33 +80,36 @@ def _same_but_for_the_beginning(connection: sa.Connection, *, source: int, above
 
     The same are cases of one office, county and topic, registered at the same moment of a day, or, where only days are
     known, on the same day if all three are given. Offices that number their cases side by side have no such pairs, and
-    ids that begin with different years are different ones.
+    ids that begin with different years are different ones. Where more than a few stored cases are the same, as in a
+    source of one office that writes midnight as 03:30, ids end alike by chance, and are not compared.
     """
     own, other = schema.case.alias("own"), schema.case.alias("other")
     is_own = sa.and_(own.c.source == source, own.c.case_id > above)
     first, last = connection.execute(
         sa.select(sa.func.min(own.c.registered_day), sa.func.max(own.c.registered_day)).where(is_own)
     ).one()
+    is_stored = sa.and_(
+        other.c.source == source, other.c.case_id <= above, other.c.registered_day.between(first, last)
+    )
+    same = ("registered_at", "agency", "county", "topic")
+    few = (
+        sa.select(*(other.c[name] for name in same))
+        .where(is_stored)
+        .group_by(*(other.c[name] for name in same))
+        .having(sa.func.count() <= _MOST_THE_SAME)
+        .subquery("few")
+    )
     has_time = own.c.registered_at != sa.cast(own.c.registered_day, sa.DateTime)
     names = (own.c.agency, own.c.county, own.c.topic)
     is_named = [name != NOT_GIVEN_KEY for name in names]
     found = (
         sa.select(own.c.id, sa.func.min(other.c.id))
         .select_from(own)
-        .join(
-            other,
-            sa.and_(
-                own.c.registered_at == other.c.registered_at,
-                own.c.agency == other.c.agency,
-                own.c.county == other.c.county,
-                own.c.topic == other.c.topic,
-            ),
-        )
+        .join(few, sa.and_(*(own.c[name] == few.c[name] for name in same)))
+        .join(other, sa.and_(*(own.c[name] == other.c[name] for name in same)))
         .where(
             is_own,
-            other.c.source == source,
-            other.c.case_id <= above,
-            other.c.registered_day.between(first, last),
+            is_stored,
             _tail(own.c.id) == _tail(other.c.id),
             sa.or_(sa.and_(has_time, sa.or_(*is_named)), sa.and_(*is_named)),
             sa.not_(sa.and_(_has_year(own.c.id), _has_year(other.c.id))),

@@ -3,6 +3,7 @@
 `intake.load.respelled_ids` and `intake.load.store_remarks`.
 """
 
+import random
 from datetime import datetime
 from pathlib import Path
 
@@ -160,3 +161,11 @@ def test_one_id_with_other_zeros_does_not_hide_many_with_another_beginning(tmp_p
     (first, *_), (_, *respelled) = (cases(first=100, last=160, spelled=way) for way in ("0{}", "T-{}"))
     with pytest.raises(RefusedError, match=r"61 new ids .* only in their beginning"):
         load_rows(tmp_path, [first, *respelled])
+
+
+def test_ids_that_end_alike_by_chance_are_other_cases(tmp_path: Path) -> None:
+    """An office has hundreds of cases a day, and its system writes days as the moment that they began at in UTC."""
+    ids = random.Random(1).sample(range(100_000, 1_000_000), 900)
+    rows = [{"id": str(each), "registered_at": "1404/05/02 03:30", "agency": "آبفا"} for each in ids]
+    load_rows(tmp_path, rows[:600])
+    assert load_rows(tmp_path, rows[600:]).loaded == 300
