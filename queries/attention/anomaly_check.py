@@ -119,8 +119,9 @@ class Check:
     # Of kind "funnel": by which route the office needs a look (`queries.comparisons.peers.peer_assessment_texts`); ""
     # if it does not.
     route: str = ""
-    # Of kind "funnel": mean days until its cases are due and those at similar offices, where it was compared by its own
-    # deadlines because they are shorter (`queries.comparisons.peers.own_deadlines`).
+    # Of kind "funnel", where it was compared by its own deadlines because they are shorter: SHORTER_COLUMNS of
+    # `queries.comparisons.peers.own_deadlines`, the mean days until its cases are due, those at similar offices, and
+    # the part of its cases that these are about (NaN: all).
     days_allowed: tuple[float, ...] | None = None
     grave: bool = False  # whether its subject is a grave topic (`queries.question.grave_topics`)
     # Of an event (`stats.attention.event_course`): days since its first report and since it began, today included; 0

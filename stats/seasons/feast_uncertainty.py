@@ -1,5 +1,7 @@
 """How uncertain the expected counts of days are because of feasts: Ramadan, Nowruz, the weeks around it and closures.
-Single holidays are, too: all have one effect, but nearly nobody calls on Ashura, and many do on other ones.
+
+Single holidays make them uncertain, too: the model has one effect for all of them, but on Ashura nearly nobody calls,
+and on others many do.
 
 The level of a series is learnt anew every week, so that most errors of a model are soon corrected. Those of feasts are
 not: what Ramadan does is known from past years only, and it is over before a level has learnt it. A short history has
