@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from queries.cases.oldest import longest_overdue
-from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, PEER_ROUTES
+from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, PEER_ROUTES, assessment_word
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.brief_contents import Figure, OfficeToAsk, OverdueOffice
 from queries.county_brief.missing_reasons import NONE_LATE, NOT_ENOUGH_DUE
 from queries.estimates.measure import measure
 from queries.storage.store import Store
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import NOT_RECORDED
 from queries.vocabulary.scope import Scope
 
@@ -71,7 +71,7 @@ def offices_to_ask(
                 if peer_row is None or assessment == "too_few"
                 else 1 - float(peer_row["expected"]),
                 _in_words(
-                    assessment,
+                    PEER_ASSESSMENTS["too_few"] if peer_row is None else _assessment(peer_row),
                     None if peer_row is None else peer_row["route"],
                     sign=signs.get(str(row["agency"])),
                 ),
@@ -94,9 +94,13 @@ def _order(office: OfficeToAsk) -> tuple[bool, float, str]:
     return not office.needs_look, -weight, office.office
 
 
-def _in_words(assessment: str, route: str | None, *, sign: Text | None) -> Text:
+def _assessment(peer_row: "pd.Series[Any]") -> Text:
+    """The word of an assessment."""
+    return Text(*(assessment_word(peer_row.to_dict(), lang) for lang in LANGUAGES))
+
+
+def _in_words(word: Text, route: str | None, *, sign: Text | None) -> Text:
     """The word of an assessment and the signs; that of the deadline with its route, since it is no comparison."""
-    word = PEER_ASSESSMENTS[assessment]  # type: ignore[index]
     if route == "deadline":
         by = PEER_ROUTES["deadline"]
         word = Text(f"{word.fa} ({by.fa})", f"{word.en} ({by.en})")

@@ -3,6 +3,8 @@
 from queries.comparisons.peers.peer_assessment_texts import (
     PEER_ASSESSMENTS,
     PEER_ROUTES,
+    SOME_DIFFERENCE,
+    SOME_DIFFERENCE_EXPLAINED,
     margins_of,
     peer_explanation,
     route_explanation,
@@ -225,6 +227,7 @@ COMPARISONS = (
         ),
     ),
     *(Term(name, peer_explanation(key, ON_TIME)) for key, name in PEER_ASSESSMENTS.items()),
+    Term(SOME_DIFFERENCE, SOME_DIFFERENCE_EXPLAINED),
     *(
         Term(
             Text(

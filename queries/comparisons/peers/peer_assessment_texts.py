@@ -34,6 +34,12 @@ PEER_ASSESSMENTS: dict[PeerAssessment, Text] = {
 }
 # In place of "no difference shown" where the interval of the gap excludes 0.
 SOME_DIFFERENCE = Text("تفاوت هست، اما نه در حد بررسی", "Differs, but not enough for a look")
+SOME_DIFFERENCE_EXPLAINED = Text(
+    "بازهٔ تفاوت صفر را در بر ندارد، اما تفاوت چنان بزرگ و قطعی نیست که نیازمند بررسی باشد یا بهتر خوانده شود. در شمارش "
+    "دستگاه‌ها زیر «تفاوت دیده نمی‌شود» می‌آید.",
+    "The interval of the difference excludes 0, but the difference is not so large and certain that it needs a look or "
+    "is called better. Where offices are counted, it is among those with “No difference shown”.",
+)
 PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
     "needs_look": Text(
         "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند به‌روشنی بدتر است، یا پاسخ به‌موقع آن به‌خودی‌خود کم "

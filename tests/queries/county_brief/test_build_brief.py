@@ -4,13 +4,14 @@ import math
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+import pandas as pd
 import pytest
 
 from queries.cases.listing import page
 from queries.cases.states import STATES
 from queries.comparisons.changes.period_change import other_period
 from queries.comparisons.changes.rising_parts import rising_parts
-from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
+from queries.comparisons.peers.peer_assessment_texts import PEER_ROUTES, SOME_DIFFERENCE, assessment_word
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.build_brief import HEADLINE_MEASURES, county_briefs
 from queries.county_brief.limitations import limitations
@@ -24,6 +25,7 @@ from queries.county_brief.missing_reasons import (
     no_trajectory,
 )
 from queries.county_brief.notable_figures import HIGHER, LOWER, WITHIN
+from queries.county_brief.offices import PeerRows, offices_to_ask, peer_rows
 from queries.estimates.measure import measure
 from queries.hotspots.provincial_trips import provincial_trips
 from queries.hotspots.rates import county_rates
@@ -194,6 +196,15 @@ def _overdue(store, scope: Scope):
     return page(store, scope, STATES["overdue"], sort="due", size=5000, lang="en").cases
 
 
+def test_an_office_that_differs_without_a_look_has_the_same_word_as_on_the_screens(demo_store, scope) -> None:
+    own, standing = replace(scope, counties=(LARGE,)), peer_rows(demo_store, scope, lang="en")
+    changes = {"assessment": "no_difference", "route": None, "gap_lower": -0.06, "gap_upper": -0.01}
+    rows = {code: pd.Series({**row.to_dict(), **changes}) for code, row in standing.rows.items()}
+    offices, _ = offices_to_ask(demo_store, own, PeerRows(rows), signs={}, lang="en")
+    assert offices
+    assert {office.assessment for office in offices} == {SOME_DIFFERENCE}
+
+
 def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope, briefs) -> None:
     apart = replace(scope, counties=(LARGE,), trips="out")
     frame = measure(demo_store, "on_time_share", apart, by=("agency",), lang="en").frame
@@ -212,7 +223,7 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
         assert each.late == round((1 - row["value"]) * row["n"])
         assert each.province_late_share == 1 - everywhere.loc[each.office, "value"]
         one = everywhere.loc[each.office]
-        assert each.assessment.en.startswith(PEER_ASSESSMENTS[one["assessment"]].en)
+        assert each.assessment.en.startswith(assessment_word(one.to_dict(), "en"))
         assert (PEER_ROUTES["deadline"].en in each.assessment.en) == (one["route"] == "deadline")
         # Where similar offices say nothing there is no expectation.
         wanted = math.nan if one["assessment"] == "too_few" else 1 - one["expected"]
@@ -260,12 +271,12 @@ def test_the_word_beside_other_counties_is_that_of_the_screens(demo_store, scope
         assert assessments[code, "rate_per_10k"] == (course.assessment if course.is_assessed else sides[side])
     for key in ("on_time_share", "satisfied_share"):
         frame = peer_comparison(demo_store, key, apart, by="county", lang="en").frame
-        by_county = dict(zip(frame["county"], frame["assessment"], strict=True))
+        by_county = {row["county"]: row for row in frame.to_dict("records")}
         for code in codes:
-            if by_county.get(code, "too_few") == "too_few":
+            if code not in by_county or by_county[code]["assessment"] == "too_few":
                 assert assessments[code, key] is None
             else:
-                assert assessments[code, key].en == assessment_label(by_county[code], "en", by="county")
+                assert assessments[code, key].en == assessment_word(by_county[code], "en", by="county")
     outside = [key for (_, key), word in assessments.items() if word in (HIGHER, LOWER)]
     assert len(outside) < len(codes) / 4  # The demo plants no county with unusual answers.
     assert all(assessments[code, key] is None for code in codes for key in ("received", "overdue"))
