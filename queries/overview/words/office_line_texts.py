@@ -206,9 +206,9 @@ OTHER_KINDS_MORE_THAN_OTHERS = Text(
 )
 # Of offices near the limits, so that a line of yesterday is not gone without a word.
 NEEDED_LOOK = Text(
-    "در {days} روز گذشته نیازمند بررسی بود و دیگر نیست، چون تفاوت آن با مشابه‌ها روشن نیست: {offices}",
+    "در {days} روز گذشته نیازمند بررسی بود و اکنون نیست، چون تفاوت آن با مشابه‌ها دیگر در حد بررسی نیست: {offices}",
     "Needed a look in the last {days} days and do not any more, as the difference from similar offices is no longer "
-    "clear: {offices}",
+    "enough for one: {offices}",
 )
 NEEDED_LOOK_UNTIL = Text(
     "«{office}» (تا {day}؛ اکنون {share} به‌موقع از {n} پرونده، مورد انتظار {expected})",

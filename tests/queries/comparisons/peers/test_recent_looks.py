@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from queries.comparisons.peers import recent_looks as module
+from queries.comparisons.peers.peer_assessment_texts import differs_without_look
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.recent_looks import recent_looks
 from queries.overview.office_lines.recent_look_lines import recent_look_line
@@ -73,6 +74,20 @@ def test_an_office_is_gone_from_the_list_for_a_week_with_a_word(store: Store) ->
     day = day_text(look.last)
     assert f"Name A3\u2069 (until {day.en}; now " in line.en
     assert f"نام A3\u2069» (تا {day.fa}؛ اکنون " in line.fa
+
+
+@pytest.mark.parametrize("still_differs", [False, True])
+def test_the_line_does_not_contradict_the_word_of_the_assessment(store: Store, still_differs: bool) -> None:
+    """It said that the difference is not clear, also where the page of the office says that there is one."""
+    now = compared(store, LAST)
+    if still_differs:
+        now = replace(now, frame=now.frame.assign(gap_upper=now.frame["gap_upper"].clip(upper=-0.01)))
+    row = now.frame.set_index("agency").loc["A3"].to_dict()
+    assert differs_without_look(row) == still_differs
+    store.cache.clear()
+    line = recent_look_line(store, now.scope, now)
+    assert "the difference from similar offices is no longer enough for one" in line.en
+    assert "چون تفاوت آن با مشابه‌ها دیگر در حد بررسی نیست" in line.fa
 
 
 def test_nothing_is_said_of_other_offices_nor_of_all_times_nor_of_a_part_of_the_cases(store: Store) -> None:
