@@ -2,7 +2,8 @@
 
 An office near the limits is beyond them on one day and within them on the next. A reader who saw its line yesterday is
 told what became of it, as of surges that have ended. Only offices that still are worse than similar ones by what
-matters are asked about: whoever is not has left the limits by far, or had too few cases. Those that needed a look by
+matters are asked about: whoever is not has left the limits by far, or had too few cases; of those that are compared
+with nobody, the ones whose share is below the floor of the deadline. Those that needed a look by
 their last sixteen months alone (`queries.comparisons.peers.lasting_differences`) are among them.
 """
 
@@ -35,7 +36,10 @@ SLACK = 0.02
 
 @dataclass(frozen=True)
 class RecentLook:
-    """An office (code) with the last day on which it needed a look, and its share on time now beside the expected."""
+    """An office (code) with the last day on which it needed a look, and its share on time now beside the expected.
+
+    What is expected is NaN where it is compared with nobody.
+    """
 
     office: str
     last: date
@@ -59,6 +63,8 @@ def _recent_looks(store: Store, comparison: PeerComparison) -> tuple[RecentLook,
     frame, first, end = comparison.frame, comparison.scope.first, last_known_day(comparison)
     start = store.first_days.get(f"{comparison.measure.clock}_day")
     is_close = (frame["assessment"] == "no_difference") & (frame["gap"] <= -MIN_GAP)
+    if (floor := floor_of(comparison.measure)) is not None:
+        is_close |= (frame["assessment"] == "not_compared") & (frame["value"] < floor)
     for name in ("explained_by_topics", OWN_DEADLINES):
         if name in frame:
             is_close &= ~frame[name].fillna(0).astype(bool)

@@ -214,6 +214,17 @@ NEEDED_LOOK_UNTIL = Text(
     "«{office}» (تا {day}؛ اکنون {share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
     "{office} (until {day}; now {share} of {n} cases on time, {expected} expected)",
 )
+# The same by the deadline alone, of offices that are compared with nobody.
+MISSED_DEADLINE = Text(
+    "در {days} روز گذشته از نظر رعایت مهلت پاسخ نیازمند بررسی بود و اکنون نیست، چون دیگر روشن نیست که سهم پاسخ "
+    "به‌موقع آن کمتر از {floor} باشد: {offices}",
+    "Needed a look by the deadline in the last {days} days and do not any more, as it is no longer clear that less "
+    "than {floor} was on time: {offices}",
+)
+MISSED_DEADLINE_UNTIL = Text(
+    "«{office}» (تا {day}؛ اکنون {share} به‌موقع از {n} پرونده)",
+    "{office} (until {day}; now {share} of {n} cases on time)",
+)
 # Of an office beyond its own past, where no other has a control chart.
 ONLY_OFFICE_BEYOND = Text(
     "تنها یک دستگاه سابقهٔ کافی دارد: {marks}", "Only one office has enough history: {marks}"

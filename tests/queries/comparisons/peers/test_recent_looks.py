@@ -90,6 +90,35 @@ def test_the_line_does_not_contradict_the_word_of_the_assessment(store: Store, s
     assert "چون تفاوت آن با مشابه‌ها دیگر در حد بررسی نیست" in line.fa
 
 
+def test_an_office_that_is_compared_with_nobody_is_told_by_the_deadline(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such an office left the list without a word, and came back as one that has needed a look for two months."""
+    now = compared(store, LAST)
+    is_a3 = now.frame["agency"] == "A3"
+    alone = now.frame.assign(
+        assessment=now.frame["assessment"].mask(is_a3, "not_compared"),
+        gap=now.frame["gap"].mask(is_a3),
+        expected=now.frame["expected"].mask(is_a3),
+    )
+    store.cache.clear()
+    assert recent_looks(store, replace(now, frame=alone)) == ()  # above the floor of one half
+    monkeypatch.setattr(module, "floor_of", lambda measure: 0.75)
+    store.cache.clear()
+    (look,) = recent_looks(store, replace(now, frame=alone))
+    assert (look.office, look.last) == ("A3", LAST - timedelta(1))
+    line = recent_look_line(store, now.scope, replace(now, frame=alone))
+    assert line.en.startswith(
+        "Needed a look by the deadline in the last 7 days and do not any more, as it is no"
+    )
+    assert line.en.endswith(
+        f"Name A3\u2069 (until {day_text(look.last).en}; now 69% of {look.n} cases on time)"
+    )
+    assert "دیگر روشن نیست که سهم پاسخ به‌موقع آن کمتر از ۵۰٪ باشد: «" in line.fa
+    assert "nan" not in line.en
+    store.cache.clear()
+
+
 def test_nothing_is_said_of_other_offices_nor_of_all_times_nor_of_a_part_of_the_cases(store: Store) -> None:
     now = compared(store, LAST)
     assert recent_look_line(store, replace(now.scope, agencies=("A3",)), now) != EMPTY
