@@ -149,16 +149,17 @@ def _is_taken(connection: sa.Connection, name: str) -> bool:
 
 
 def _is_in_audit_log(connection: sa.Connection, name: str) -> bool:
-    """Whether the audit log means somebody by a name: who acted, or whom an administrator has changed.
+    """Whether the audit log means somebody by a name, in capitals or not: who acted, or whom an administrator changed.
 
     Such a person need not be recorded any more: a restore forgets those who came after the backup.
     """
     acted = sa.select(record_entry.c.number).where(
-        record_entry.c.who == name, record_entry.c.kind != str(EntryKind.sign_in_failed)
+        sa.func.lower(record_entry.c.who) == name.lower(),
+        record_entry.c.kind != str(EntryKind.sign_in_failed),
     )
-    named = canonical({"person": name})[1:-1]
+    named = canonical({"person": name})[1:-1].lower()
     changed = sa.select(record_entry.c.number).where(
         record_entry.c.who.between(SYSTEM, f"{SYSTEM}\U0010ffff"),  # the account of a command
-        record_entry.c.detail.contains(named, autoescape=True),
+        sa.func.lower(record_entry.c.detail).contains(named, autoescape=True),
     )
     return any(connection.scalar(entries.limit(1)) is not None for entries in (acted, changed))

@@ -113,6 +113,7 @@ def test_nor_of_one_whom_a_restored_backup_does_not_hold(records: Records, tmp_p
 
     assert signed_in(records, "s1", name="nasrin", roles=[Role.press]).name == "nasrin-2"
     assert signed_in(records, "s0", name="nasrin", roles=[Role.press]).name == "nasrin-3"
+    assert signed_in(records, "s2", name="Nasrin", roles=[Role.press]).name == "Nasrin-4"
 
 
 def test_people_without_a_role_have_no_entry_in_the_record(records: Records) -> None:
