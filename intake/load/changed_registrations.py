@@ -8,10 +8,8 @@ from persian.digits import number, to_persian_digits
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
-_LEAST, _NEARLY_ALL = (
-    5,
-    0.95,
-)  # cases that are moved by one and the same distance, and their share of all moved ones
+# Cases that are moved by one and the same distance, and their share of all moved ones.
+_LEAST, _NEARLY_ALL = 5, 0.95
 _QUARTER, _FARTHEST = timedelta(minutes=15), timedelta(hours=14)  # offsets between the clocks of two zones
 
 
