@@ -25,8 +25,8 @@ def letters_over_letters(pdf: bytes) -> list[tuple[str, str]]:
         left, bottom, right, top = boxes.T
         wide = np.minimum.outer(right, right) - np.maximum.outer(left, left)
         high = np.minimum.outer(top, top) - np.maximum.outer(bottom, bottom)
-        # Letters of one word reach over each other by up to 1.1 points.
-        for one, other in np.argwhere(np.triu((wide > 1.5) & (high > 1.5), k=1)):
+        # Letters of one word reach over each other by a little more than a point.
+        for one, other in np.argwhere(np.triu((wide > 2) & (high > 1.5), k=1)):
             pairs.append((text.get_text_bounded(*boxes[one]), text.get_text_bounded(*boxes[other])))
     return pairs
 
