@@ -8,28 +8,9 @@ import pytest
 from intake.commands.value_notes_text import note_lines
 from intake.parsing.reading_notes import MOST_LISTED, ReadingNotes
 from intake.parsing.summary_rows import summary_words
+from tests.intake.parsing.report_rows import HEADS, MAPPING, read
 from tests.intake.reading import csv_of, read_all, reasons, small
 from tests.thorough import ordinary_first
-
-HEADS = "شماره,تاریخ ثبت,دستگاه,شهرستان,موضوع"
-MAPPING = small(
-    columns={
-        "id": "شماره",
-        "registered_at": "تاریخ ثبت",
-        "agency": "دستگاه",
-        "county": "شهرستان",
-        "topic": "موضوع",
-    }
-)
-
-
-def read(folder: Path, *rows: str, count: int = 40, **changes):
-    """Read cases with these rows after the third."""
-    cases = [f"{number},1404/01/01,آب,تبریز,قطعی آب" for number in range(count)]
-    notes = ReadingNotes()
-    mapping = MAPPING.model_copy(update=changes)
-    text = "\n".join([HEADS, *cases[:3], *rows, *cases[3:], ""])
-    return read_all(csv_of(folder, text), mapping, notes=notes), notes
 
 
 def test_footers_with_fewer_cells_than_the_headings_are_no_damaged_rows(tmp_path: Path) -> None:
@@ -307,37 +288,3 @@ def test_what_may_be_a_case_is_no_rule(tmp_path: Path, row: str) -> None:
 
     assert batch.read == 41
     assert not notes.summary_rows
-
-
-@pytest.mark.parametrize(
-    "row",
-    [",,,تبریز Count,3", "3,,,تبریز Count,", "3,,,تعداد تبریز,", ",,جمع آب,,12", ",,,,Grand Count"],
-)
-def test_subtotals_that_a_spreadsheet_puts_below_a_group_are_no_cases(tmp_path: Path, row: str) -> None:
-    batch, notes = read(tmp_path, row)
-    assert batch.read == len(batch.records) == 40
-    (set_aside,) = notes.as_json()["summary_rows"]
-    assert [example["line"] for example in set_aside["examples"]] == [5]
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        "140512,,,تعداد زیاد سگ,",
-        "3,,آب,تعداد تبریز,",
-        "3,1404/01/02,,تعداد تبریز,",
-        "3,,,,جمع نشدن زباله",
-        "3,,,تبریز,",
-    ],
-)
-def test_what_may_be_a_case_without_its_registration_is_none(tmp_path: Path, row: str) -> None:
-    batch, notes = read(tmp_path, row)
-    assert batch.read == 41
-    assert notes.as_json()["summary_rows"] == []
-
-
-def test_a_case_with_the_registration_of_the_rows_above_is_no_subtotal(tmp_path: Path) -> None:
-    """«تعداد کم اتوبوس», too few buses, is a topic."""
-    batch, notes = read(tmp_path, "77,,,,تعداد کم اتوبوس", "3,,,,تعداد کم اتوبوس", carry=("registered_at",))
-    assert batch.read == len(batch.records) == 42
-    assert notes.as_json()["summary_rows"] == []
