@@ -28,11 +28,7 @@ class AuthApp:
     """
 
     def __init__(
-        self,
-        session_manager: SessionManager,
-        responses: PageResponses,
-        *,
-        header: SignedHeader | None = None,
+        self, session_manager: SessionManager, responses: PageResponses, *, header: SignedHeader | None = None
     ) -> None:
         self.session_manager = session_manager
         self._accepted = {"password": responses.has_accounts, "proxy": header is not None}

@@ -212,13 +212,7 @@ class SignInFailures:
         self._minutes: LRUCache[str, tuple[float, int]] = LRUCache(MOST_NAMES)
 
     def add(
-        self,
-        name: str,
-        *,
-        method: str,
-        client: str = "",
-        why: str = "wrong",
-        counted_as: str | None = None,
+        self, name: str, *, method: str, client: str = "", why: str = "wrong", counted_as: str | None = None
     ) -> None:
         """Record a failure of the person of this name; "" for a name that nobody has.
 

@@ -103,8 +103,7 @@ def attempt_succeeded(connection: sa.Connection, key: int, name: str, client: st
     counted_as = _client(connection, name, client, now)
     connection.execute(
         sa.delete(attempt).where(
-            attempt.c.name_digest == name_digest(name),
-            attempt.c.client.in_((counted_as, client_key(client))),
+            attempt.c.name_digest == name_digest(name), attempt.c.client.in_((counted_as, client_key(client)))
         )
     )
     connection.execute(

@@ -234,11 +234,7 @@ def everyone(records: Records) -> tuple[Person, ...]:
 
 def recorded_rights(who: Person) -> dict[str, Any]:
     """The roles and areas of a person (lists of codes), for the audit log."""
-    named = {
-        "roles": sorted(who.roles),
-        "counties": list(who.counties),
-        "agencies": list(who.agencies),
-    }
+    named = {"roles": sorted(who.roles), "counties": list(who.counties), "agencies": list(who.agencies)}
     return {name: values for name, values in named.items() if values or name == "roles"}
 
 

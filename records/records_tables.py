@@ -92,10 +92,7 @@ person = sa.Table(
 )
 
 person_role = sa.Table(
-    "person_role",
-    metadata,
-    _person_key(primary_key=True),
-    sa.Column("role", _text(30), primary_key=True),
+    "person_role", metadata, _person_key(primary_key=True), sa.Column("role", _text(30), primary_key=True)
 )
 
 # The counties and agencies, by their codes, that a person is here for.

@@ -199,12 +199,7 @@ def show_comparison(console: Console, comparison: Comparison, *, lang: str) -> N
         sums.add_row(compared.what, compared.source, compared.copy, _mark(compared))
     console.print(sums)
     if comparison.equal:
-        show_done(
-            console,
-            "کپی در همه چیز با اصل یکی است.",
-            "The copy is the same in everything.",
-            lang=lang,
-        )
+        show_done(console, "کپی در همه چیز با اصل یکی است.", "The copy is the same in everything.", lang=lang)
 
 
 def _mark(compared: Compared) -> str:

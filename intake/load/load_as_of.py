@@ -31,11 +31,7 @@ def refuse_future(as_of: datetime | None, now: datetime) -> None:
 
 
 def as_of_by_reading(
-    given: datetime | None,
-    files: Sequence[SpooledFile],
-    stored: datetime | None,
-    *,
-    floor: datetime | None,
+    given: datetime | None, files: Sequence[SpooledFile], stored: datetime | None, *, floor: datetime | None
 ) -> datetime:
     """Return the as-of by which the rows are judged: the one given, else the newest of the files, else the stored one.
 

@@ -108,12 +108,7 @@ class _FileContents:
 
 
 def spool_file(
-    path: Path,
-    reading: ReadingPass,
-    *,
-    number: int,
-    progress: Callable[[float], None],
-    any_accepted: bool,
+    path: Path, reading: ReadingPass, *, number: int, progress: Callable[[float], None], any_accepted: bool
 ) -> SpooledFile:
     """Read a file to its end and spool its records in the folder of that number.
 

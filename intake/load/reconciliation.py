@@ -215,13 +215,7 @@ class Reconciliation:
         return things | {Recorded.handoff} if self._earlier_referrals else things
 
     def row(
-        self,
-        report: Report,
-        *,
-        source: int,
-        started_at: datetime,
-        finished_at: datetime,
-        has_due_rules: bool,
+        self, report: Report, *, source: int, started_at: datetime, finished_at: datetime, has_due_rules: bool
     ) -> dict[str, Any]:
         """Return the row of the table `load`."""
         return {

@@ -46,10 +46,7 @@ def respelled_ids(
             own.c.case_id, sa.func.max(sa.case((own.c.year == other.c.year, 0), else_=1)).label("by_year")
         )
         .select_from(own)
-        .join(
-            other,
-            sa.and_(own.c.number == other.c.number, own.c.registered_day == other.c.registered_day),
-        )
+        .join(other, sa.and_(own.c.number == other.c.number, own.c.registered_day == other.c.registered_day))
         .where(
             other.c.registered_day.between(first, last),
             own.c.number != "",

@@ -51,10 +51,7 @@ def same_cases(connection: sa.Connection, *, source: int, above: int = 0) -> Sam
     alike = (
         sa.select(schema.source.c.name, count)
         .select_from(own)
-        .join(
-            other,
-            sa.and_(own.c.id == other.c.id, own.c.registered_day == other.c.registered_day),
-        )
+        .join(other, sa.and_(own.c.id == other.c.id, own.c.registered_day == other.c.registered_day))
         .join(schema.source, schema.source.c.source == other.c.source)
         # The days let the engine skip most blocks of the other cases, which are sorted by them.
         .where(is_own, other.c.source != source, other.c.registered_day.between(first, last))

@@ -13,11 +13,7 @@ from queries.vocabulary.recorded import Recorded, with_implied
 
 
 def recorded_things(
-    mapping: Mapping,
-    columns: Collection[str],
-    *,
-    has_due_rules: bool,
-    found_events: Collection[Event] = (),
+    mapping: Mapping, columns: Collection[str], *, has_due_rules: bool, found_events: Collection[Event] = ()
 ) -> frozenset[Recorded]:
     """What files with these columns (names of the mapping's fields) record.
 

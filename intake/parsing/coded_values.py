@@ -136,10 +136,7 @@ class ValueReader:
         if field == "event" and self._described_steps is not None:
             _refuse_texts_of_steps(self._described_steps, unknown_words)
         return CodeColumn(
-            np.array(codes, np.int8)[position],
-            is_unknown[position],
-            self._refused[field],
-            unknown_words,
+            np.array(codes, np.int8)[position], is_unknown[position], self._refused[field], unknown_words
         )
 
     def known(self, field: str, words: Sequence[str]) -> list[bool]:

@@ -20,10 +20,7 @@ from sqlalchemy.engine import URL
 
 from intake.errors import EmptyStoreError, IntakeError, LockedError
 from intake.publish.publication_ledger import write_first_series
-from intake.publish.store_tables import (
-    bring_up_to_date,
-    create_schema,
-)
+from intake.publish.store_tables import bring_up_to_date, create_schema
 from intake.publish.target import Notify, WriteSession
 from intake.staging.arrow_batches import batches
 from intake.staging.spool import duckdb_engine, read_parquet

@@ -49,9 +49,7 @@ def drop_stale_databases(connection: sa.Connection, base: str) -> None:
         if generation not in kept:
             connection.execute(DropDatabase(database_of(base, generation)))
     age = sa.select(
-        TABLES.c.database,
-        sa.func.max(TABLES.c.metadata_modification_time).label("last"),
-        sa.func.now(),
+        TABLES.c.database, sa.func.max(TABLES.c.metadata_modification_time).label("last"), sa.func.now()
     ).group_by(TABLES.c.database)
     for name, last, now in connection.execute(age.where(TABLES.c.database != base)).all():
         if name.startswith(check_database(base, "")) and now - last > _DAY:

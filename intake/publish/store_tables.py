@@ -10,14 +10,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 from intake.errors import RefusedError
 from intake.publish import rollup_upkeep
 from queries.storage import schema
-from queries.storage.physical_tables import (
-    DERIVED,
-    FACTS,
-    create,
-    mismatched_tables,
-    missing_columns,
-    tables,
-)
+from queries.storage.physical_tables import DERIVED, FACTS, create, mismatched_tables, missing_columns, tables
 from queries.vocabulary.labels import NOT_GIVEN
 
 

@@ -68,10 +68,7 @@ def count_earlier_answers(connection: sa.Connection, spool: sa.TableValuedAlias)
         .select_from(referral_row)
         .join(spool, spool.c.row == referral_row.c.row)
         .join(kept, kept.c.row == referral_row.c.kept)
-        .where(
-            spool.c.answered_at >= spool.c.registered_at,
-            spool.c.answered_at < kept.c.answered_at,
-        )
+        .where(spool.c.answered_at >= spool.c.registered_at, spool.c.answered_at < kept.c.answered_at)
     )
     return int(connection.execute(statement).scalar_one())
 

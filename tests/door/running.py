@@ -115,13 +115,7 @@ def running(
     """Start a server and end it afterwards. Raises RuntimeError with its log if it does not start."""
     port = port or free_port()
     line, environment = command(
-        folder,
-        "--server.port",
-        str(port),
-        *options,
-        settings=settings,
-        database=database,
-        workers=workers,
+        folder, "--server.port", str(port), *options, settings=settings, database=database, workers=workers
     )
     server = Running(port, folder, name)
     with (folder / "log").open("wb") as output:

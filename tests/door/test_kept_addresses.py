@@ -118,15 +118,7 @@ def test_another_sites_page_keeps_nothing(guarded, cookies, origin):
 
 # Parts of addresses that other screens read, beside a question to the press screen.
 @pytest.mark.parametrize(
-    "more",
-    [
-        "chart=received",
-        "part=evidence",
-        "rows=all",
-        "trips=out",
-        "channel=phone",
-        "topic=x",
-    ],
+    "more", ["chart=received", "part=evidence", "rows=all", "trips=out", "channel=phone", "topic=x"]
 )
 def test_the_press_screen_takes_no_part_of_another_screens_address(guarded, cookies, more):
     query = urlencode({"measure": "received", "period": "1404", "by": "month"})

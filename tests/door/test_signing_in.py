@@ -127,8 +127,7 @@ def test_a_page_with_too_long_an_address_leads_to_the_sign_in_page_and_then_to_t
 
 
 @pytest.mark.parametrize(
-    "target",
-    ["https://evil.example", "//evil.example", "///evil.example", "/\\evil.example", "javascript:x"],
+    "target", ["https://evil.example", "//evil.example", "///evil.example", "/\\evil.example", "javascript:x"]
 )
 def test_signing_in_leads_nowhere_else(guarded: Guarded, target: str) -> None:
     assert guarded.sign_in("maryam", next=target).headers["location"] == "/"

@@ -133,13 +133,7 @@ def test_what_can_be_lived_with_is_a_warning(folder: Path, code: str, name: str,
 
 def test_a_hole_in_the_province_is_a_warning(folder: Path) -> None:
     # In Hashtrud, near its seat.
-    hole = [
-        [47.0, 37.45],
-        [47.1, 37.45],
-        [47.1, 37.5],
-        [47.0, 37.5],
-        [47.0, 37.45],
-    ]
+    hole = [[47.0, 37.45], [47.1, 37.45], [47.1, 37.5], [47.0, 37.5], [47.0, 37.45]]
     change_layer(folder, lambda layer: layer["features"][6]["geometry"]["coordinates"].append(hole))
     change_text(folder, "counties.csv", "37.4779,47.0508", ",")
     assert "gap" in {finding.code for finding in check_province(folder)}

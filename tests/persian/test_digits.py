@@ -8,15 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from persian import digits
-from persian.digits import (
-    MISSING,
-    number,
-    percent,
-    rounded,
-    to_latin_digits,
-    to_persian_digits,
-    with_digits,
-)
+from persian.digits import MISSING, number, percent, rounded, to_latin_digits, to_persian_digits, with_digits
 
 
 def test_both_eastern_scripts_are_understood() -> None:

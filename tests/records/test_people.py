@@ -7,16 +7,7 @@ import pytest
 from records.accounts import set_password
 from records.database import Records
 from records.errors import InputError, Refused
-from records.people import (
-    add,
-    by_name,
-    disable,
-    enable,
-    everyone,
-    name_key,
-    reset_password,
-    set_roles,
-)
+from records.people import add, by_name, disable, enable, everyone, name_key, reset_password, set_roles
 from records.roles import Role
 from records.sessions import begin, current
 from tests.records.conftest import NOW, PASSWORD

@@ -79,10 +79,7 @@ def upgrade() -> None:
         sa.Column("load", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("agency"),
     )
-    op.create_table(
-        "case",
-        *_case_columns(),
-    )
+    op.create_table("case", *_case_columns())
     op.create_index("case_case_id_index", "case", ["case_id"], unique=False)
     op.create_index("case_county_index", "case", ["county", "agency"], unique=False)
     op.create_index("case_due_agency_index", "case", ["county", "due_agency"], unique=False)
@@ -95,10 +92,7 @@ def upgrade() -> None:
         postgresql_with={"pages_per_range": 32, "autosummarize": True},
     )
     op.create_index("case_id_index", "case", ["source", "id"], unique=False)
-    op.create_table(
-        "case_event",
-        *_event_columns(),
-    )
+    op.create_table("case_event", *_event_columns())
     op.create_index("case_event_case_id_index", "case_event", ["case_id"], unique=False)
     op.create_index(
         "case_event_load_index",
@@ -109,16 +103,10 @@ def upgrade() -> None:
         postgresql_with={"pages_per_range": 32, "autosummarize": True},
     )
     op.create_table(
-        "case_event_version",
-        *_event_columns(),
-        sa.Column("superseded", sa.Integer(), nullable=False),
+        "case_event_version", *_event_columns(), sa.Column("superseded", sa.Integer(), nullable=False)
     )
     op.create_index("case_event_version_superseded_index", "case_event_version", ["superseded"], unique=False)
-    op.create_table(
-        "case_version",
-        *_case_columns(),
-        sa.Column("superseded", sa.Integer(), nullable=False),
-    )
+    op.create_table("case_version", *_case_columns(), sa.Column("superseded", sa.Integer(), nullable=False))
     op.create_index("case_version_superseded_index", "case_version", ["superseded"], unique=False)
     op.create_table(
         "county",

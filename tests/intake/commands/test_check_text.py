@@ -7,12 +7,7 @@ import pytest
 from rich.console import Console
 
 from intake.commands.check_text import show_contents
-from intake.load.check_contents import (
-    CheckContents,
-    DateRange,
-    TimeShift,
-    UnreadableSample,
-)
+from intake.load.check_contents import CheckContents, DateRange, TimeShift, UnreadableSample
 from intake.load.stored_cases import CaseField, SampleCase
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded

@@ -39,8 +39,7 @@ def test_ids_without_their_leading_zeros_are_refused_on_each_engine(address: str
 
 
 @pytest.mark.parametrize(
-    ("before", "now"),
-    ordinary_first(1, [("yearly", None), ("continuous", "yearly"), (None, "yearly")]),
+    ("before", "now"), ordinary_first(1, [("yearly", None), ("continuous", "yearly"), (None, "yearly")])
 )
 def test_the_same_cases_under_another_numbering_are_refused(
     tmp_path: Path, before: str | None, now: str | None

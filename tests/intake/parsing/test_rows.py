@@ -189,9 +189,7 @@ def test_free_text_is_no_name(tmp_path: Path) -> None:
 
 def test_numbers_are_read_in_any_digits(tmp_path: Path) -> None:
     records = snapshot(
-        tmp_path,
-        {"latitude": "۳۸٫۰۸", "longitude": "٤٦.٢٩"},
-        {"latitude": "38.08", "longitude": "46.29"},
+        tmp_path, {"latitude": "۳۸٫۰۸", "longitude": "٤٦.٢٩"}, {"latitude": "38.08", "longitude": "46.29"}
     )
     assert list(records["latitude"]) == [38.08, 38.08]
     assert list(records["longitude"]) == [46.29, 46.29]

@@ -8,8 +8,7 @@ from tests.intake.parsing.report_rows import read
 
 
 @pytest.mark.parametrize(
-    "row",
-    [",,,تبریز Count,3", "3,,,تبریز Count,", "3,,,تعداد تبریز,", ",,جمع آب,,12", ",,,,Grand Count"],
+    "row", [",,,تبریز Count,3", "3,,,تبریز Count,", "3,,,تعداد تبریز,", ",,جمع آب,,12", ",,,,Grand Count"]
 )
 def test_subtotals_that_a_spreadsheet_puts_below_a_group_are_no_cases(tmp_path: Path, row: str) -> None:
     batch, notes = read(tmp_path, row)

@@ -39,8 +39,7 @@ MARKED = ('5" pipe', 'pipe 5"', 'a "b" 5" c', '"he said "no""', '""quoted" x')
 
 # In an ordinary run small blocks, of which there are hundreds, cut two of the five.
 @pytest.mark.parametrize(
-    ("block", "agency"),
-    ordinary_first(7, [(block, agency) for block in (1 << 24, 64) for agency in MARKED]),
+    ("block", "agency"), ordinary_first(7, [(block, agency) for block in (1 << 24, 64) for agency in MARKED])
 )
 def test_a_mark_inside_a_cell_without_quotes_is_a_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agency: str, block: int

@@ -242,12 +242,7 @@ def test_offices_and_counties_that_most_cases_lack_are_said(tmp_path, heading, n
 def test_headings_and_names_with_braces_are_written_as_they_are(tmp_path):
     counties = [("تبریز", "{0}", "{share}")[row % 3] if row % 4 == 0 else "تبریز" for row in range(len(IDS))]
     ratings = [str(row % 5 + 1) for row in range(len(IDS))]
-    table = {
-        "شماره پرونده": IDS,
-        "تاریخ ثبت": DAYS,
-        "شهرستان {x}": counties,
-        "رضایت {0} (۱ تا ۵)": ratings,
-    }
+    table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "شهرستان {x}": counties, "رضایت {0} (۱ تا ۵)": ratings}
 
     notes = guess(tmp_path, table, load_province("east-azerbaijan")).notes
 

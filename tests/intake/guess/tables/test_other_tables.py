@@ -139,12 +139,7 @@ def test_reversed_texts_and_swapped_tables_are_named():
 
 
 def test_responses_to_a_form_are_no_answers_of_offices(tmp_path):
-    form = {
-        "شناسه پاسخ": IDS,
-        "تاریخ شروع": DATES,
-        "تاریخ ثبت پاسخ": SENT,
-        "دستگاه": OFFICES,
-    }
+    form = {"شناسه پاسخ": IDS, "تاریخ شروع": DATES, "تاریخ ثبت پاسخ": SENT, "دستگاه": OFFICES}
     proposal = guess(tmp_path, form)
 
     assert are_responses(profiles(form))
