@@ -29,6 +29,10 @@ _RESULTS = {
 }
 _BEYOND = Text("در میان چند مقایسه، قطعی نیست", "not certain among several comparisons")
 _SEASONAL = Text("مطابق انتظار این وقت سال", "as expected for the time of year")
+_UNCLEAR = Text(
+    "تغییر نامطمئن نسبت به انتظار این وقت سال",
+    "perhaps a change from what is usual at this time of year, but not a clear one",
+)
 _LATE = Text("شاید با ثبت‌های دیرهنگام جبران شود", "late registrations may make up for it")
 
 
@@ -81,14 +85,14 @@ def _parts(declared: Measure, row: dict[str, object], lang: str) -> list[str]:
         if row["basis"] == "season":
             size = _with_unit(declared, figure("expected_difference"), lang)
             parts.append(_EXPECTED.label(lang).format(size=size))
-    parts.append(_result(row).label(lang))
+    parts.append(_result(declared, row).label(lang))
     if math.isfinite(figure("smallest_shown")):
         size = declared.format_change(figure("smallest_shown"), lang)
         parts.append(_SMALLEST.label(lang).format(size=size))
     return parts
 
 
-def _result(row: dict[str, object]) -> Text:
+def _result(declared: Measure, row: dict[str, object]) -> Text:
     """What the change is called; where the interval beside it would contradict “normal variation”, why it is none."""
     if row["change"] != "within_chance":
         return _RESULTS[str(row["change"])]
@@ -98,7 +102,9 @@ def _result(row: dict[str, object]) -> Text:
     if excludes_expected(*(float(str(row[name])) for name in names)):
         return _BEYOND
     # The interval may exclude 0 where the season lets expect another difference.
-    return _SEASONAL if row["basis"] == "season" else _RESULTS["within_chance"]
+    if row["basis"] == "season":
+        return _UNCLEAR if abs(float(str(row["unexpected"]))) >= declared.min_change else _SEASONAL
+    return _RESULTS["within_chance"]
 
 
 def _with_unit(declared: Measure, size: float, lang: str) -> str:

@@ -10,7 +10,7 @@ from charts.parts.figure_texts import difference_text, range_text, withheld_text
 from charts.tables.data_table import Cell
 from charts.tables.interval_cell import difference_range
 from pages.view.view import View
-from pages.widgets.comparisons.change_reasons import reason_beyond_interval
+from pages.widgets.comparisons.change_reasons import reason_beyond_interval, reason_of_season
 from persian.bidi import ltr
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
@@ -93,7 +93,8 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
                 t("{said}: {reason}").format(said=size_text, reason=reason), note=interval, muted=True
             )
         case "within_chance" if row["basis"] == "season":
-            text = t("{said}: as expected for the time of year").format(said=size_text)
+            reason = reason_of_season(t, view.lang, float(row["unexpected"]), measure)
+            text = t("{said}: {reason}").format(said=size_text, reason=reason)
             return Cell(text, note=interval, muted=True)
         case "within_chance":
             return Cell(

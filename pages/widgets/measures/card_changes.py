@@ -7,7 +7,7 @@ from charts.overview.measure_card import CardChange
 from charts.parts.figure_texts import difference_text
 from pages.view.view import View
 from pages.view.view_data import first_day, query_measure, scope_until_as_of
-from pages.widgets.comparisons.change_reasons import reason_beyond_interval
+from pages.widgets.comparisons.change_reasons import reason_beyond_interval, reason_of_season
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.period_change import Change, changes, ungrouped_change
 from queries.measures.declaration import Measure
@@ -115,7 +115,7 @@ def _reason(view: View, change: Change, measure: Measure) -> str:
     if beyond := reason_beyond_interval(t, _limits(change), measure):
         return beyond
     if change.basis == "season":
-        return t("as expected for the time of year")
+        return reason_of_season(t, view.lang, change.unexpected, measure)
     if _matters_by_size(change, measure):
         # It could not have been shown even if it is no chance.
         return _what_would_show(view, change, measure)
@@ -123,8 +123,9 @@ def _reason(view: View, change: Change, measure: Measure) -> str:
 
 
 def _matters_by_size(change: Change, measure: Measure) -> bool:
-    """Whether a change within chance is of a size that matters."""
-    return change.result == "within_chance" and abs(change.difference) >= measure.min_change
+    """Whether a change within chance is of a size that matters, as it is or less what the season lets expect."""
+    sizes = (change.difference, change.unexpected if change.basis == "season" else change.difference)
+    return change.result == "within_chance" and any(abs(size) >= measure.min_change for size in sizes)
 
 
 def _limits(change: Change) -> dict[str, float]:

@@ -17,6 +17,7 @@ ROW = {
     "difference_lower": -0.45,
     "difference_upper": -0.10,
     "expected_difference": -0.28,
+    "unexpected": -0.03,
     "basis": "season",
     "change": "within_chance",
     "may_be_late": False,
@@ -28,6 +29,7 @@ ROW = {
     ("changed", "en", "fa"),
     [
         ({}, "as expected for the time of year", "مطابق انتظار این وقت سال"),
+        ({"unexpected": -0.12}, "perhaps a change from what is usual", "تغییر نامطمئن نسبت به انتظار این وقت سال"),
         ({"expected_difference": 0.02}, "not certain among several comparisons", "در میان چند مقایسه، قطعی نیست"),
         ({"may_be_late": True, "expected_difference": 0.02}, "late registrations may make up for it", "دیرهنگام"),
         ({"basis": "chance", "expected_difference": 0.0, "difference_upper": 0.05}, "within normal variation",

@@ -78,3 +78,20 @@ def test_what_was_not_expected_stands_behind_the_difference_that_the_interval_is
     cell = difference_cell(view, row, MEASURES["received"])
     assert cell.text == "▲ 92% more: ▲ 52% more than expected for the time of year"
     assert _plain(cell.note) == "95% interval: +79% to +106%"
+
+
+@pytest.mark.parametrize(
+    ("unexpected", "said"),
+    [
+        (0.004, "as expected for the time of year"),
+        (0.034, "▲ 3.4 percentage points more than expected for the time of year, but not clearly"),
+    ],
+)
+def test_what_the_overview_calls_unclear_is_not_called_as_expected(
+    demo_store, unexpected: float, said: str
+) -> None:
+    view = replace(looking(demo_store), lang="en")
+    figures = {"difference": 0.012, "lower": -0.03, "upper": 0.05, "expected_difference": -0.02}
+    row = pd.Series({**figures, "unexpected": unexpected, "change": "within_chance", "basis": "season"})
+    cell = difference_cell(view, row, MEASURES["satisfied_share"])
+    assert cell.text == f"▲ 1.2 percentage points more: {said}"

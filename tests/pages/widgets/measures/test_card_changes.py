@@ -57,6 +57,23 @@ def test_a_difference_beyond_its_interval_is_not_called_normal_variation(view) -
     )
 
 
+def test_what_differs_from_the_season_by_a_size_that_matters_is_not_called_as_expected(view) -> None:
+    """The overview calls it unclear, and the card and Compare called the same comparison "as expected"."""
+    satisfied = MEASURES["satisfied_share"]
+    seasonal = replace(UNCLEAR, against="previous", basis="season", difference=0.012, expected=-0.02)
+    text = _card_change(view, replace(seasonal, lower=-0.03, upper=0.05, unexpected=0.034), satisfied)
+    assert text.text == "No clear change"
+    assert text.note == (
+        "(▲ 1.2 percentage points more, ▲ 3.4 percentage points more than expected for the time of year, "
+        "but not clearly)"
+    )
+    usual = _card_change(view, replace(seasonal, lower=-0.03, upper=0.05, unexpected=0.004), satisfied)
+    assert (usual.text, usual.note) == (
+        "About the same",
+        "(▲ 1.2 percentage points more, as expected for the time of year)",
+    )
+
+
 def test_that_nothing_has_clearly_changed_is_said_once_for_all_comparisons(view) -> None:
     before = replace(UNCLEAR, against="previous", difference=0.03)
     (text,) = _in_words(view, [before, UNCLEAR], MEASURES["overdue"])
