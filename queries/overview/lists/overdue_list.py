@@ -62,8 +62,15 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     compared = {str(row["agency"]): row.to_dict() for _, row in rows.iterrows()}
     names = names_of(store, "agency")
     beside = frozenset(offices_needing_look(store, comparison, scope)["agency"].head(MOST_LOOKS))
+    with_trips = _offices_with_trips(store, scope, comparison)
     lines = tuple(
-        _line(each, names[each.office], compared.get(each.office), has_figures_beside=each.office in beside)
+        _line(
+            each,
+            names[each.office],
+            compared.get(each.office),
+            has_figures_beside=each.office in beside,
+            leaves_out_trips=each.office in with_trips,
+        )
         for each in listed
     )
     return ShortList(
@@ -79,14 +86,37 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     )
 
 
+def _offices_with_trips(store: Store, scope: Scope, comparison: PeerComparison) -> frozenset[str]:
+    """The offices with cases of provincial trips due in the period: their overdue cases count, the comparison does not.
+
+    None where the scope leaves such cases out itself, or nothing records them.
+    """
+    if scope.trips == "out" or not store.has_trips:
+        return frozenset()
+    compared = dict(zip(comparison.frame["agency"], comparison.frame["n"], strict=True))
+    due = measure(store, "on_time_share", scope, by=("agency",)).frame
+    pairs = zip(due["agency"], due["n"], strict=True)
+    return frozenset(str(office) for office, n in pairs if n > compared.get(office, 0))
+
+
 def _line(
-    waiting: Waiting, name: Text, compared: Mapping[str, Any] | None, *, has_figures_beside: bool = False
+    waiting: Waiting,
+    name: Text,
+    compared: Mapping[str, Any] | None,
+    *,
+    has_figures_beside: bool = False,
+    leaves_out_trips: bool = False,
 ) -> OverviewLine:
     """The line of an office; `compared` is its row of the comparison, None where it has none.
 
-    Where the list of offices that need a look has the figures of its comparison, this one does not repeat them.
+    Where the list of offices that need a look has the figures of its comparison, this one does not repeat them. Where
+    the comparison `leaves_out_trips` of which there are cases, its figure says so: the overdue ones are counted.
     """
-    evidence = [] if compared is None else _comparison(compared, has_figures_beside=has_figures_beside)
+    evidence = (
+        []
+        if compared is None
+        else _comparison(compared, has_figures_beside=has_figures_beside, leaves_out_trips=leaves_out_trips)
+    )
     if waiting.longest_days:
         evidence.append(texts.OLDEST.formatted(span=texts.span_text(waiting.longest_days)))
     sentence = texts.WAITING_AT if waiting.long else texts.JUST_WAITING_AT
@@ -101,12 +131,17 @@ def _line(
     )
 
 
-def _comparison(compared: Mapping[str, Any], *, has_figures_beside: bool) -> list[Text]:
+def _comparison(
+    compared: Mapping[str, Any], *, has_figures_beside: bool, leaves_out_trips: bool
+) -> list[Text]:
     """What the comparison says of the office: whether it needs a look, and its excess late or its share on time."""
     needs_look = [PEER_ASSESSMENTS["needs_look"]] if compared["assessment"] == "needs_look" else []
     if needs_look and has_figures_beside:
         return needs_look
-    return [*needs_look, _excess(compared) if excess_is_clear(compared) else _on_time(compared)]
+    figure = _excess(compared) if excess_is_clear(compared) else _on_time(compared)
+    if leaves_out_trips and figure != EMPTY:
+        figure = texts.WITHOUT_TRIPS.formatted(figure=figure)
+    return [*needs_look, figure]
 
 
 def _excess(compared: Mapping[str, Any]) -> Text:

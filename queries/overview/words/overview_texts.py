@@ -141,6 +141,8 @@ FEWER_LATE = Text(
     "تأخیر این دوره {n} پرونده کمتر از مشابه‌ها ({interval}) از {due} پروندهٔ سررسیدشده",
     "{n} fewer late in this period than at similar offices ({interval}) of {due} due",
 )
+# Beside overdue cases, which are counted with those of trips.
+WITHOUT_TRIPS = Text("{figure}، بدون سفرها", "{figure}, without trips")
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 # Open cases with an answer are not overdue, so that the old ones may be more than the overdue ones.
 OLD_BACKLOG = Text(

@@ -1,6 +1,8 @@
 """One line of the overdue cases by office: what stands behind its number."""
 
 import math
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -61,6 +63,30 @@ def test_an_office_that_needs_a_look_and_has_no_line_there_has_its_figures_here(
     assert _evidence({"assessment": "needs_look"}).en == told
     told = "Needs a look · this period 80% on time of 512 due · longest: 4 months"
     assert _evidence({"assessment": "needs_look", **NOTHING}).en == told
+
+
+@pytest.mark.parametrize("excess", [{}, NOTHING])
+def test_a_figure_that_leaves_out_trips_says_so_beside_overdue_cases_that_do_not(excess: dict[str, float]):
+    def evidence(**change: object) -> Text:
+        row = {**ROW, **excess, **change}
+        return _line(WAITING, Text("راه", "Roads"), row, leaves_out_trips=True).evidence
+
+    assert evidence().en.endswith(" of 512 due, without trips · longest: 4 months")
+    assert " از ۵۱۲ پروندهٔ سررسیدشده، بدون سفرها · " in evidence().fa
+    assert "trips" not in evidence(**NOTHING, value=math.nan).en
+
+
+def test_only_offices_with_cases_of_trips_in_the_period_say_that_they_are_left_out(demo_store):
+    first_trip = date(2023, 11, 7)  # with a due moment a month later
+    with_trip = Scope(first=first_trip, last=date(2024, 1, 5))
+    before = Scope(first=date(2023, 6, 1), last=date(2023, 10, 1))
+    for scope, leaves_out in ((with_trip, True), (before, False), (replace(with_trip, trips="out"), False)):
+        comparison = compared_offices(demo_store, scope)
+        largest = comparison.frame.nlargest(8, "n")["agency"]
+        waiting = [Waiting(office, n=9, long=2, longest_days=90) for office in largest]
+        lines = overdue_list.overdue_list(demo_store, scope, waiting, comparison).lines
+        assert any(" due" in line.evidence.en for line in lines)
+        assert any("without trips" in line.evidence.en for line in lines) == leaves_out
 
 
 def test_the_list_beside_has_the_figures_of_its_first_offices_only(demo_store, monkeypatch):
