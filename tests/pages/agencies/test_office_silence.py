@@ -1,20 +1,17 @@
 """The page of an office says that it has had no new case, also where nothing of it fell due."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from pages.agencies.office.headline import office_header
 from queries.estimates.measure import measure
 from queries.overview.silence import silence_texts
 from queries.overview.silence.changed_offices import SILENT_DAYS
 from queries.overview.words import overview_texts as texts
 from queries.question.vintage import last_complete_day
-from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
+from tests.changed_stores import changed_store, keys_of
 from tests.pages.same_numbers.reading import LANG, looking, plain
 
 pytestmark = pytest.mark.slow
@@ -35,21 +32,14 @@ def largest(demo_store) -> tuple[str, str]:
 @pytest.fixture(scope="module")
 def silent(demo_store, demo_url, largest, tmp_path_factory):
     """A store in which that office has had no case for as long."""
-    path = tmp_path_factory.mktemp("silence") / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    key = next(key for key, code in demo_store.codes("agency").items() if code == largest[0])
+    key = keys_of(demo_store, "agency")[largest[0]]
     since = last_complete_day(demo_store.as_of) - timedelta(SILENT_DAYS)
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        connection.exec_driver_sql(
-            f"DELETE FROM \"case\" WHERE agency = {key} AND registered_day > DATE '{since}'"
-        )
-        connection.exec_driver_sql(
-            f"DELETE FROM case_event WHERE to_agency = {key} AND moment > DATE '{since}'"
-        )
-        rebuild(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
+    return changed_store(
+        demo_url,
+        tmp_path_factory.mktemp("silence"),
+        f"DELETE FROM \"case\" WHERE agency = {key} AND registered_day > DATE '{since}'",
+        f"DELETE FROM case_event WHERE to_agency = {key} AND moment > DATE '{since}'",
+    )
 
 
 @pytest.mark.thorough

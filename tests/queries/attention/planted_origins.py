@@ -1,15 +1,11 @@
 """Copies of the demo store with more cases of a county: by a new channel, from a new source, or as before."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from intake.publish.rollup_upkeep import rebuild
-from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.vocabulary.codes import Channel
+from tests.changed_stores import changed_store, keys_of
 
 COUNTY = "0306"
 DAYS = 12  # on which the planted cases were registered, up to the day that is examined
@@ -32,30 +28,23 @@ def store_with_more(
     They come by `channel` (by the channels of the county as before if None) and from `source` (the demo's own if None).
     So do not the `further` cases, which come as before. Nobody has used SMS before.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "negah.duckdb"
-    shutil.copy(url.removeprefix("duckdb:///"), path)
-    county = next(key for key, code in demo.codes("county").items() if code == COUNTY)
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        connection.execute(
-            sa.text(f'UPDATE "case" SET channel = {int(Channel.phone)} WHERE channel = {int(Channel.sms)}')
+    county = keys_of(demo, "county")[COUNTY]
+    sources = (
+        ()
+        if source is None
+        else (
+            f"INSERT INTO source SELECT * REPLACE ({source} AS source, 'مرکز ۱۳۷' AS name) FROM source",
+            f"INSERT INTO load SELECT * REPLACE (load + 1 AS load, {source} AS source) FROM load",
         )
-        if source is not None:
-            connection.execute(
-                sa.text(
-                    f"INSERT INTO source SELECT * REPLACE ({source} AS source, 'مرکز ۱۳۷' AS name) FROM source"
-                )
-            )
-            connection.execute(
-                sa.text(f"INSERT INTO load SELECT * REPLACE (load + 1 AS load, {source} AS source) FROM load")
-            )
-        connection.execute(sa.text(_more(county, day, cases, 0, channel=channel, source=source)))
-        if further:
-            connection.execute(sa.text(_more(county, day, further, cases)))
-        rebuild(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
+    )
+    return changed_store(
+        url,
+        folder,
+        f'UPDATE "case" SET channel = {int(Channel.phone)} WHERE channel = {int(Channel.sms)}',
+        *sources,
+        _more(county, day, cases, 0, channel=channel, source=source),
+        *([_more(county, day, further, cases)] if further else []),
+    )
 
 
 def _more(

@@ -1,13 +1,11 @@
 """Surges registered on one day or two are told with these days, and with where nearly all of their cases are from."""
 
-import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import sqlalchemy as sa
 
 from queries.attention import attention, entered_at_once
 from queries.attention.anomaly_check import Concentration
@@ -15,11 +13,10 @@ from queries.attention.entered_at_once import busiest_days
 from queries.attention.sentences import course_words
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.lists.news_list import line_key, unusual_findings
-from queries.storage.opening import open_store
 from queries.vocabulary.codes import Channel
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
-from tests.engines import rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
 from tests.queries.attention.made_checks import QUIET, surge
 from tests.queries.overview.short_list import short_list
 
@@ -138,20 +135,13 @@ def test_the_words_name_days_and_origins():
 def typed_late(demo_url, demo_store, tmp_path_factory):
     """A store in which most cases of a county of four months were registered on one day by letter, and the day."""
     day = attention(demo_store, Scope()).day
-    path = tmp_path_factory.mktemp("typed") / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    county = next(key for key, code in demo_store.codes("county").items() if code == "0306")
-    engine = sa.create_engine(f"duckdb:///{path}")
+    county = keys_of(demo_store, "county")["0306"]
     moved = (
         f"""UPDATE "case" SET registered_at = TIMESTAMP '{day} 10:00:00', registered_day = DATE '{day}',"""
         f" channel = {int(Channel.letter)} WHERE county = {county} AND trip = 0 AND case_id % 4 > 0"
         f" AND registered_day BETWEEN DATE '{day}' - 120 AND DATE '{day}' - 1"
     )
-    with engine.begin() as connection:
-        connection.execute(sa.text(moved))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}"), day
+    return changed_store(demo_url, tmp_path_factory.mktemp("typed"), moved), day
 
 
 @pytest.mark.thorough

@@ -1,6 +1,5 @@
 """Fewer open or overdue cases because they were closed without an answer: counted one by one, and not praised."""
 
-import shutil
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,10 +18,9 @@ from queries.comparisons.own_past.explained_falls import (
     unanswered_by_month,
 )
 from queries.measures import MEASURES
-from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE
 from queries.vocabulary.scope import Scope
-from tests.engines import rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
 from tests.thorough import ordinary_first
 
 OVERDUE = MEASURES["overdue"]
@@ -84,21 +82,9 @@ CLOSE = """UPDATE "case" SET closed_at = {at}, closed_day = CAST({at} AS DATE), 
     AND (closed_at IS NULL OR closed_at > {at})"""
 
 
-def played_store(demo_url, path, *statements):
-    """A copy of the demo store after some statements."""
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.execute(sa.text(statement))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
-
-
 @pytest.fixture(scope="module")
 def key(demo_store, office):
-    return next(key for key, code in demo_store.codes("agency").items() if code == office)
+    return keys_of(demo_store, "agency")[office]
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +97,7 @@ def played(demo_url, key, last_month, tmp_path_factory):
     """A store in which the office closes its overdue cases in the last charted month, without an answer."""
     moment = f"TIMESTAMP '{last_month.last} 12:00:00'"
     close = CLOSE.format(at=moment, office=key, of=f"due_at < {moment} AND NOT on_time")
-    return played_store(demo_url, tmp_path_factory.mktemp("closed") / "negah.duckdb", close)
+    return changed_store(demo_url, tmp_path_factory.mktemp("closed"), close)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +105,7 @@ def closed_early(demo_url, key, last_month, tmp_path_factory):
     """A store in which the office lately closes all that waits on the eighth day, before it is due."""
     early, since = "registered_at + INTERVAL 8 DAY", last_month.first - timedelta(30)
     close = CLOSE.format(at=early, office=key, of=f"registered_day > DATE '{since}' AND due_at > {early}")
-    return played_store(demo_url, tmp_path_factory.mktemp("early") / "negah.duckdb", close)
+    return changed_store(demo_url, tmp_path_factory.mktemp("early"), close)
 
 
 @pytest.mark.slow

@@ -1,6 +1,5 @@
 """Offices that set their cases aside or leave them open after the answer, in a copy of the demo store."""
 
-import shutil
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -31,11 +30,10 @@ from queries.overview.words.office_line_texts import (
     SET_ASIDE_OFTEN,
 )
 from queries.sql.conditions import FOLLOW_UP_DAYS
-from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE, Outcome
 from queries.vocabulary.scope import Scope
 from stats.peers import gaps_within_kinds as gaps_module
-from tests.engines import rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
 
 pytestmark = pytest.mark.slow
 SET_ASIDE_LATE = f"""UPDATE "case" SET outcome = {int(Outcome.withdrawn)}
@@ -92,21 +90,14 @@ def county(demo_store, offices) -> str:
 @pytest.fixture(scope="module")
 def played(demo_url, demo_store, offices, county, tmp_path_factory):
     """A store in which the offices do what they are named for."""
-    path = tmp_path_factory.mktemp("played") / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    keys = {code: key for key, code in demo_store.codes("agency").items()}
-    of_county = next(key for key, code in demo_store.codes("county").items() if code == county)
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        for statement in (
-            SET_ASIDE_LATE.format(office=keys[offices["aside"]]),
-            LEAVE_OPEN.format(office=keys[offices["open"]], more=""),
-            LEAVE_OPEN.format(office=keys[offices["county"]], more=f"AND county = {of_county}"),
-        ):
-            connection.execute(sa.text(statement))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
+    keys, of_county = keys_of(demo_store, "agency"), keys_of(demo_store, "county")[county]
+    return changed_store(
+        demo_url,
+        tmp_path_factory.mktemp("played"),
+        SET_ASIDE_LATE.format(office=keys[offices["aside"]]),
+        LEAVE_OPEN.format(office=keys[offices["open"]], more=""),
+        LEAVE_OPEN.format(office=keys[offices["county"]], more=f"AND county = {of_county}"),
+    )
 
 
 def test_nothing_is_said_of_the_demo(demo_store, quarter) -> None:
@@ -135,8 +126,7 @@ def test_the_offices_are_reported_with_their_shares(played, offices, county) -> 
 
 def counted_again(store, office: str, county: str | None = None) -> tuple[int, int, int, int]:
     """Cases closed with an outcome, set aside, answered 30 days ago and still open, counted one by one."""
-    keys = {code: key for key, code in store.codes("agency").items()}
-    places = {code: key for key, code in store.codes("county").items()}
+    keys, places = keys_of(store, "agency"), keys_of(store, "county")
     rows = store.frame(sa.text(f'SELECT * FROM "case" WHERE agency = {keys[office]} AND trip = 0'))
     last = store.as_of.date()
     first = last - timedelta(module.DAYS - 1)

@@ -1,12 +1,10 @@
 """Offices that stamp their answers on the due day, or have their due days moved, in a copy of the demo store."""
 
-import shutil
 from datetime import date
 from statistics import median_low
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from queries.comparisons.peers import deadline_signs as module
 from queries.comparisons.peers.deadline_signs import LEAST_GAP, longer_deadlines, piles_on_due_day
@@ -16,9 +14,8 @@ from queries.estimates.measure import measure
 from queries.overview.office_lines.scope_signs import deadline_signs_of_scope
 from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
-from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
-from tests.engines import rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
 
 pytestmark = pytest.mark.slow
 STAMP = """UPDATE "case" SET answered_at = due_at, answered_day = due_day,
@@ -44,16 +41,10 @@ def offices(demo_store, year) -> list[str]:
 @pytest.fixture(scope="module")
 def played(demo_url, demo_store, offices, tmp_path_factory):
     """A store in which the first office stamps its answers, and the due days of the second are moved."""
-    path = tmp_path_factory.mktemp("played") / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    keys = {code: key for key, code in demo_store.codes("agency").items()}
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        for statement, office in zip((STAMP, MOVE), offices, strict=True):
-            connection.execute(sa.text(statement.format(office=keys[office])))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
+    stamps, moves = (keys_of(demo_store, "agency")[office] for office in offices)
+    return changed_store(
+        demo_url, tmp_path_factory.mktemp("played"), STAMP.format(office=stamps), MOVE.format(office=moves)
+    )
 
 
 def test_nothing_is_said_of_the_demo(demo_store, year) -> None:

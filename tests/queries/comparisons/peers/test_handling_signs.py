@@ -1,12 +1,10 @@
 """Offices that hand on late, answer at once or register complaints as other kinds: counts, rules and lines."""
 
-import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from queries.comparisons.peers import answer_timing, late_handoffs, recorded_kinds
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
@@ -19,11 +17,11 @@ from queries.overview.office_lines.scope_signs import handling_signs_of_scope
 from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
-from queries.storage.opening import open_store
 from queries.vocabulary.codes import Event, Kind
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import on_engines, rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
+from tests.engines import on_engines
 from tests.queries.comparisons.peers.counted_cells import SEEDS, cell, counted
 from tests.reference import holder
 from tests.reference.life import by_then, set_aside
@@ -134,19 +132,13 @@ def offices(demo_store, long_time) -> list[str]:
 @pytest.fixture(scope="module")
 def played(demo_url, demo_store, offices, tmp_path_factory):
     """A store in which the first office hands on late, to the third, and the second answers at once."""
-    path = tmp_path_factory.mktemp("handling") / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    keys = {code: key for key, code in demo_store.codes("agency").items()}
+    keys = keys_of(demo_store, "agency")
     hands_on, at_once, other = (keys[code] for code in offices)
     which = OFFICE_CASES.format(office=hands_on)
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        for statement in HANDED_ON:
-            connection.execute(sa.text(statement.format(other=other, which=which)))
-        connection.execute(sa.text(AT_ONCE.format(office=at_once)))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
+    handed_on = [statement.format(other=other, which=which) for statement in HANDED_ON]
+    return changed_store(
+        demo_url, tmp_path_factory.mktemp("handling"), *handed_on, AT_ONCE.format(office=at_once)
+    )
 
 
 @pytest.mark.slow
@@ -171,14 +163,9 @@ def test_an_office_with_a_shorter_deadline_is_not_named_for_answering_near_to_it
     demo_store, demo_url, long_time, tmp_path
 ) -> None:
     """What similar offices answer in as many days comes long before it is due."""
-    path = tmp_path / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    key = next(key for key, code in demo_store.codes("agency").items() if code == BEFORE_DEADLINE)
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        connection.execute(sa.text(f'UPDATE "case" SET registered_day = due_day - 7 WHERE agency = {key}'))
-    engine.dispose()
-    store = open_store(f"duckdb:///{path}")
+    key = keys_of(demo_store, "agency")[BEFORE_DEADLINE]
+    week = f'UPDATE "case" SET registered_day = due_day - 7 WHERE agency = {key}'
+    store = changed_store(demo_url, tmp_path, week)
     assert answer_timing.answer_timing(store).last_days == ()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answer_timing, "LEAST_OF_ALLOWED", 0.0)
@@ -207,18 +194,10 @@ def test_the_offices_are_named_with_their_shares(played, offices) -> None:
 @pytest.mark.thorough
 @pytest.mark.slow
 def test_an_office_that_hands_on_at_once_is_named(demo_url, demo_store, offices, tmp_path, long_time) -> None:
-    path = tmp_path / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    keys = {code: key for key, code in demo_store.codes("agency").items()}
+    keys = keys_of(demo_store, "agency")
     which = OFFICE_CASES.format(office=keys[offices[0]]).replace("< 6", "< 9")
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        for statement in HANDED_ON:
-            soon = statement.replace("* 0.8", "* 0.01")
-            connection.execute(sa.text(soon.format(other=keys[offices[2]], which=which)))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    handed = late_handoffs.handed_on(open_store(f"duckdb:///{path}"))
+    soon = [each.replace("* 0.8", "* 0.01").format(other=keys[offices[2]], which=which) for each in HANDED_ON]
+    handed = late_handoffs.handed_on(changed_store(demo_url, tmp_path, *soon))
     assert offices[0] in [sign.office for sign in handed.early]
     assert offices[0] not in [sign.office for sign in handed.late]
 

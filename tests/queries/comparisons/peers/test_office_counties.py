@@ -1,11 +1,9 @@
 """An office that is slow in one county, in a copy of the demo store, and the line that the overview has of it."""
 
-import shutil
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
-import sqlalchemy as sa
 
 from queries.comparisons.peers import office_counties as module
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
@@ -17,11 +15,10 @@ from queries.overview.office_lines.county_lines import slow_counties_of_scope
 from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import SLOW_IN_PART
-from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
-from tests.engines import rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
 
 pytestmark = pytest.mark.slow
 SLOW = """UPDATE "case" SET on_time = false, answered_at = due_at + INTERVAL 5 DAY, answered_day = due_day + 5
@@ -47,18 +44,8 @@ def pair(demo_store, year) -> tuple[str, str]:
 @pytest.fixture(scope="module")
 def slow_store(demo_url, demo_store, pair, tmp_path_factory):
     """A store in which the office answers five sixths of the county's cases late."""
-    path = tmp_path_factory.mktemp("slow") / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    office, county = (
-        next(key for key, code in demo_store.codes(name).items() if code == each)
-        for name, each in zip(("agency", "county"), pair, strict=True)
-    )
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        connection.execute(sa.text(SLOW.format(office=office, county=county)))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
+    office, county = keys_of(demo_store, "agency")[pair[0]], keys_of(demo_store, "county")[pair[1]]
+    return changed_store(demo_url, tmp_path_factory.mktemp("slow"), SLOW.format(office=office, county=county))
 
 
 def test_of_the_demo_nothing_is_said(demo_store, year) -> None:

@@ -1,10 +1,8 @@
 """Offices that answer on time and settle nothing, in a copy of the demo store."""
 
-import shutil
 from datetime import date, timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from queries.comparisons.peers import outcome_signs as module
 from queries.comparisons.peers.office_counties import slow_counties
@@ -27,11 +25,10 @@ from queries.overview.office_lines.scope_signs import outcome_signs_of_scope
 from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import FEW_SATISFIED_LATELY, SELDOM_SATISFIED_LATELY
-from queries.storage.opening import open_store
 from queries.vocabulary.codes import Outcome, Verdict
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
 from tests.queries.overview.short_list import short_list
 from tests.thorough import ordinary_first
 
@@ -69,19 +66,15 @@ def offices(demo_store, year) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def played(demo_url, demo_store, offices, tmp_path_factory):
     """A store in which each of the offices settles little, in its own way; that of RESOLVED lately in two ways."""
-    path = tmp_path_factory.mktemp("played") / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    keys = {code: key for key, code in demo_store.codes("agency").items()}
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        connection.execute(sa.text(RATED))
-        for key, statement in PLAYED.items():
-            connection.execute(sa.text(statement.format(office=keys[offices[key]])))
-        since = demo_store.as_of.date() - timedelta(COLLAPSED_DAYS - 1)
-        connection.execute(sa.text(COLLAPSED.format(office=keys[offices[RESOLVED]], since=since)))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
+    keys = keys_of(demo_store, "agency")
+    since = demo_store.as_of.date() - timedelta(COLLAPSED_DAYS - 1)
+    return changed_store(
+        demo_url,
+        tmp_path_factory.mktemp("played"),
+        RATED,
+        *(statement.format(office=keys[offices[key]]) for key, statement in PLAYED.items()),
+        COLLAPSED.format(office=keys[offices[RESOLVED]], since=since),
+    )
 
 
 @pytest.mark.parametrize("key", ordinary_first(1, PLAYED))

@@ -1,13 +1,11 @@
 """Offices that are slow with one channel or at weekends: counts, the rule in a store, and the lines."""
 
-import shutil
 from collections import Counter
 from datetime import timedelta
 from typing import get_args
 
 import numpy as np
 import pytest
-import sqlalchemy as sa
 
 from queries.comparisons.peers import slow_registrations as module
 from queries.comparisons.peers.handling_signs import HandlingSigns
@@ -23,10 +21,10 @@ from queries.overview.words import office_line_texts as words
 from queries.overview.words.bilingual_names import names_of
 from queries.question.question import make_question
 from queries.settings.province_settings import Weekday, settings
-from queries.storage.opening import open_store
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.scope import Scope
-from tests.engines import on_engines, rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
+from tests.engines import on_engines
 from tests.queries.comparisons.peers.counted_cells import SEEDS
 from tests.reference import due_holder
 from tests.reference.life import by_then, set_aside
@@ -175,15 +173,8 @@ def test_an_office_that_leaves_one_channel_or_weekends_is_found(
 ) -> None:
     monkeypatch.setattr(module, "DAYS", LONG)
     assert (office, channel) not in {(each.office, each.code) for each in slow_registrations(demo_store)}
-    path = tmp_path / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    key = next(key for key, code in demo_store.codes("agency").items() if code == office)
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        connection.execute(sa.text(LATE.format(agency=key, which=WHICH[channel])))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    found = slow_registrations(open_store(f"duckdb:///{path}"))
+    late = LATE.format(agency=keys_of(demo_store, "agency")[office], which=WHICH[channel])
+    found = slow_registrations(changed_store(demo_url, tmp_path, late))
     assert {(each.office, each.code) for each in found if each.office == office} == {(office, channel)}
     assert found[0].share < 0.2 < 0.5 < found[0].expected
 

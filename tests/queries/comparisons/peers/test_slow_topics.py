@@ -1,9 +1,6 @@
 """Offices that leave one topic: found in a store, and told in the notes and in the sentence of the day."""
 
-import shutil
-
 import pytest
-import sqlalchemy as sa
 
 from queries.comparisons.peers import slow_topics as module
 from queries.comparisons.peers.handling_signs import HandlingSigns
@@ -15,11 +12,10 @@ from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.office_lines.scope_signs import handling_signs_of_scope
 from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.words.bilingual_names import names_of
-from queries.storage.opening import open_store
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from stats.peers.office_topic_gaps import LEAST_CASES
-from tests.engines import rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
 
 LONG = 1_200  # days: in the small demo store no office has many cases of a topic in 180
 LEAVE = """UPDATE "case" SET on_time = FALSE, answered_at = due_at + INTERVAL 2 DAY, answered_day = due_day + 2
@@ -52,18 +48,8 @@ def pair(demo_store) -> tuple[str, str]:
 def test_an_office_that_leaves_a_topic_is_found(demo_store, demo_url, pair, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(module, "DAYS", LONG)
     assert pair not in {(each.office, each.code) for each in slow_topics(demo_store)}
-    path = tmp_path / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    keys = [
-        next(key for key, code in demo_store.codes(name).items() if code == own)
-        for name, own in zip(("agency", "topic"), pair, strict=True)
-    ]
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        connection.execute(sa.text(LEAVE.format(agency=keys[0], topic=keys[1])))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    first = slow_topics(open_store(f"duckdb:///{path}"))[0]
+    agency, topic = keys_of(demo_store, "agency")[pair[0]], keys_of(demo_store, "topic")[pair[1]]
+    first = slow_topics(changed_store(demo_url, tmp_path, LEAVE.format(agency=agency, topic=topic)))[0]
     assert (first.office, first.code) == pair
     assert first.share < 0.2 < 0.5 < first.expected
 

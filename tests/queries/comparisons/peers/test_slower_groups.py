@@ -1,21 +1,18 @@
 """Groups that have become slower than the year before: their counts on all engines, and in a copy of the demo store."""
 
-import shutil
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from persian.calendar import from_jalali, shift_year
 from queries.comparisons.peers import slower_groups as module
 from queries.comparisons.peers.slower_groups import county_cells, group_cells, slower_counties, slower_groups
 from queries.estimates.measure import measure
-from queries.storage.opening import open_store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
-from tests.engines import on_engines, rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
+from tests.engines import on_engines
 from tests.queries.comparisons.peers.counted_cells import SEEDS
 from tests.reference import due_holder
 from tests.reference.shares import on_time_share, said
@@ -75,7 +72,7 @@ def test_cells_are_those_counted_case_by_case(databases, seed) -> None:
 
 def _closings_by_hand(here, store, scope: Scope) -> dict[int, tuple[float, float]]:
     """By group: the parts of due and closed cases answered at the moment of closing, and never."""
-    keys = {code: key for key, code in store.codes("peer_group").items()}
+    keys = keys_of(store, "peer_group")
     counts: dict[int, list[int]] = {}
     for life in here.lives:
         office, as_of = due_holder(life, here.known.of(life)), here.known.of(life)
@@ -133,15 +130,16 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
         if code in enough and (group := demo_store.parents("agency").get(key)):
             members.setdefault(demo_store.codes("peer_group")[group], []).append(key)
     slow = max(members, key=lambda code: len(members[code]))
-    path = tmp_path / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
     every = [
         key
         for key, group in demo_store.parents("agency").items()
         if demo_store.codes("peer_group").get(group) == slow
     ]
-    _update(path, SLOWER.format(first=half_year.first, offices=", ".join(map(str, every))))
-    store = open_store(f"duckdb:///{path}")
+    slower, less_time, redefined = (
+        each.format(first=half_year.first, offices=", ".join(map(str, every)))
+        for each in (SLOWER, SHORTER, CLOSINGS)
+    )
+    store = changed_store(demo_url, tmp_path, slower)
     (found,) = slower_groups(store, half_year)
     assert found.code == slow
     assert found.offices >= len(members[slow])
@@ -153,31 +151,17 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
     # The group is slower in all counties, so that none fell back more than others.
     assert slower_counties(store, half_year) == []
     # With less time for the answers, fewer are on time where nobody has become slower.
-    hurried = path.with_name("hurried.duckdb")
-    shutil.copy(path, hurried)
-    _update(hurried, SHORTER.format(first=half_year.first, offices=", ".join(map(str, every))))
-    shorter = open_store(f"duckdb:///{hurried}")
+    shorter = changed_store(store.url, tmp_path / "hurried", less_time)
     assert slower_groups(shorter, half_year) == []
     monkeypatch.setattr(module, "LEAST_OF_ALLOWED", 0.0)
     shorter.cache.clear()
     assert [each.code for each in slower_groups(shorter, half_year)] == [slow]
     # Nor are they slower where something else counts as the answer.
-    redefined = path.with_name("redefined.duckdb")
-    shutil.copy(path, redefined)
-    _update(redefined, CLOSINGS.format(first=half_year.first, offices=", ".join(map(str, every))))
-    by_closings = open_store(f"duckdb:///{redefined}")
+    by_closings = changed_store(store.url, tmp_path / "redefined", redefined)
     assert slower_groups(by_closings, half_year) == []
     monkeypatch.setattr(module, "MOST_REDEFINED", 1.0)
     by_closings.cache.clear()
     assert [each.code for each in slower_groups(by_closings, half_year)] == [slow]
-
-
-def _update(path: Path, statement: str) -> None:
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        connection.execute(sa.text(statement))
-        rebuild_or_forget(connection)
-    engine.dispose()
 
 
 def test_without_the_year_before_nothing_is_said(demo_store, monkeypatch) -> None:

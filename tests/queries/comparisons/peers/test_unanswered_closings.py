@@ -1,6 +1,5 @@
 """Offices that close cases without an answer, in a copy of the demo store."""
 
-import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -30,11 +29,11 @@ from queries.overview.words.office_line_texts import (
     MANY_UNANSWERED,
 )
 from queries.question.question import make_question
-from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import on_engines, rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
+from tests.engines import on_engines
 from tests.queries.comparisons.peers.counted_cells import SEEDS, cell, counted
 from tests.reference import holder
 from tests.reference import life as reference
@@ -67,21 +66,14 @@ def office(demo_store, long_time) -> str:
 @pytest.fixture(scope="module")
 def played(demo_url, demo_store, office, tmp_path_factory):
     """A store in which the office has closed two fifths of its cases lately without an answer."""
-    path = tmp_path_factory.mktemp("unanswered") / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    keys = {code: key for key, code in demo_store.codes("agency").items()}
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        since = demo_store.as_of.date() - timedelta(DAYS)
-        connection.execute(sa.text(CLOSE.format(office=keys[office], since=since)))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
+    since = demo_store.as_of.date() - timedelta(DAYS)
+    close = CLOSE.format(office=keys_of(demo_store, "agency")[office], since=since)
+    return changed_store(demo_url, tmp_path_factory.mktemp("unanswered"), close)
 
 
 def counted_again(store, office: str) -> Counter[str]:
     """Cases closed lately and in the time before and those of them without an answer, counted one by one."""
-    keys = {code: key for key, code in store.codes("agency").items()}
+    keys = keys_of(store, "agency")
     last = store.as_of.date()
     counts: Counter[str] = Counter()
     rows = store.frame(sa.text(f'SELECT * FROM "case" WHERE agency = {keys[office]} AND trip = 0'))
@@ -159,21 +151,14 @@ def test_sources_that_record_no_answers_do_not_count(played, monkeypatch) -> Non
 @pytest.mark.thorough
 def test_sources_whose_closings_are_the_answers_do_not_count(played, office, tmp_path) -> None:
     """Where others deliver closings only, which then count as answers, they cannot close a case without one."""
-    path = tmp_path / "negah.duckdb"
-    shutil.copy(str(played.url).removeprefix("duckdb:///"), path)
-    keys = {code: key for key, code in played.codes("agency").items()}
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        set_aside = ", ".join(str(int(code)) for code in SET_ASIDE)
-        for change in (
-            f"source = 99 WHERE agency <> {keys[office]}",
-            "answered_at = closed_at, answered_day = closed_day, answer_hours = close_hours "
-            f"WHERE source = 99 AND outcome NOT IN ({set_aside})",
-        ):
-            connection.execute(sa.text(f'UPDATE "case" SET {change}'))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    signs = unanswered_signs(open_store(f"duckdb:///{path}"))
+    set_aside = ", ".join(str(int(code)) for code in SET_ASIDE)
+    changes = (
+        f"source = 99 WHERE agency <> {keys_of(played, 'agency')[office]}",
+        "answered_at = closed_at, answered_day = closed_day, answer_hours = close_hours "
+        f"WHERE source = 99 AND outcome NOT IN ({set_aside})",
+    )
+    store = changed_store(played.url, tmp_path, *(f'UPDATE "case" SET {change}' for change in changes))
+    signs = unanswered_signs(store)
     assert signs.beside_similar == ()
     assert [sign.office for sign in signs.beside_own_past] == [office]
 

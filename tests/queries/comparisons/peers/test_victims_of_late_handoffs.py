@@ -15,6 +15,7 @@ from queries.comparisons.peers.late_handoffs import came_late, mostly_came_late
 from queries.overview.office_lines import own_past_lines
 from queries.overview.overview_contents import EMPTY
 from queries.vocabulary.scope import Scope
+from tests.changed_stores import keys_of
 from tests.queries.offices import COUNTIES, OFFICES, stored
 from tests.reference import Known, Life
 from tests.worlds import World
@@ -70,7 +71,7 @@ def test_only_who_is_slow_itself_is_named_in_its_county(store, monkeypatch) -> N
 
 
 def test_lines_of_the_attention_list_say_it(store) -> None:
-    keys = {code: key for key, code in store.codes("agency").items()}
+    keys = keys_of(store, "agency")
     line = Check("overdue", (("agency", keys[VICTIM]),), 28, 60.0, 8.0, 2.0, 16.0, 1e-9, n=90)
     other = replace(line, subject=(("agency", keys[SLOW]),))
     county = replace(line, subject=(("county", 1),))

@@ -1,6 +1,5 @@
 """Offices that are silent: with several sources, in narrower scopes, with cases from others, and new ones."""
 
-import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -15,11 +14,10 @@ from queries.overview.silence.silence_lines import is_over, silence_lines
 from queries.overview.silence.silent_offices import silent_offices
 from queries.overview.words.bilingual_names import names_of
 from queries.question.vintage import last_complete_day
-from queries.storage.opening import open_store
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from stats.attention import sudden_silence
-from tests.engines import rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
 from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
@@ -48,7 +46,7 @@ def offices(demo_store, latest) -> list[str]:
 
 @pytest.fixture(scope="module")
 def keys(demo_store) -> dict[str, int]:
-    return {code: key for key, code in demo_store.codes("agency").items()}
+    return keys_of(demo_store, "agency")
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +55,9 @@ def played(demo_url, latest, offices, keys, tmp_path_factory):
     folder = tmp_path_factory.mktemp("silence")
 
     def play(name: str, *statements: str, silent_from: date | None = latest - timedelta(SILENT_DAYS - 1)):
-        path = folder / f"{name}.duckdb"
-        shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-        engine = sa.create_engine(f"duckdb:///{path}")
-        with engine.begin() as connection:
-            if silent_from:
-                own = f"agency = {keys[offices[0]]} AND registered_day >= DATE '{silent_from}'"
-                connection.exec_driver_sql(f'DELETE FROM "case" WHERE {own}')
-            for statement in statements:
-                connection.exec_driver_sql(statement)
-            rebuild_or_forget(connection)
-        engine.dispose()
-        return open_store(f"duckdb:///{path}")
+        own = f"agency = {keys[offices[0]]} AND registered_day >= DATE '{silent_from}'"
+        silent = [f'DELETE FROM "case" WHERE {own}'] if silent_from else []
+        return changed_store(demo_url, folder / name, *silent, *statements)
 
     return play
 

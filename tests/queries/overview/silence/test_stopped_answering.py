@@ -1,6 +1,5 @@
 """Offices that suddenly answer nothing while cases are waiting, in a copy of the demo store."""
 
-import shutil
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -25,12 +24,11 @@ from queries.overview.silence.stopped_answering import (
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.question.vintage import last_complete_day
-from queries.storage.opening import open_store
 from queries.vocabulary.labels import cases_text
 from queries.vocabulary.scope import Scope
 from stats.attention import sudden_silence
 from stats.attention.sudden_silence import silent_since
-from tests.engines import rebuild_or_forget
+from tests.changed_stores import changed_store, keys_of
 
 pytestmark = pytest.mark.slow
 SILENT_DAYS = 30
@@ -55,16 +53,8 @@ def office(demo_store, latest) -> str:
 @pytest.fixture(scope="module")
 def played(demo_url, demo_store, office, latest, tmp_path_factory):
     """A store in which the office has answered and closed nothing for SILENT_DAYS."""
-    path = tmp_path_factory.mktemp("stopped") / "negah.duckdb"
-    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    keys = {code: key for key, code in demo_store.codes("agency").items()}
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        since = latest - timedelta(SILENT_DAYS)
-        connection.execute(sa.text(STOP.format(office=keys[office], since=since)))
-        rebuild_or_forget(connection)
-    engine.dispose()
-    return open_store(f"duckdb:///{path}")
+    stop = STOP.format(office=keys_of(demo_store, "agency")[office], since=latest - timedelta(SILENT_DAYS))
+    return changed_store(demo_url, tmp_path_factory.mktemp("stopped"), stop)
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +68,7 @@ def few_are_enough(monkeypatch) -> None:
 
 def counted_again(store, office: str, latest) -> tuple[int, float, int]:
     """Days without an answer, answers usual in them, and cases waiting, case by case."""
-    keys = {code: key for key, code in store.codes("agency").items()}
+    keys = keys_of(store, "agency")
     first = latest - timedelta(PAST_DAYS - 1)
     own, everybody, waiting = np.zeros(PAST_DAYS), np.zeros(PAST_DAYS), 0
     for row in store.frame(sa.text('SELECT * FROM "case"')).to_dict("records"):
