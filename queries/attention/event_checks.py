@@ -7,6 +7,7 @@ import numpy as np
 
 from queries.attention.anomaly_check import Check
 from queries.attention.ended_parts import without_ended_parts
+from queries.attention.entered_after_outage import without_entered_after_outage
 from queries.attention.late_rows import late_rows
 from queries.attention.monitored_series import LEAD, MonitoredSeries
 from queries.attention.row_block import WatchedRows, joined_rows
@@ -58,10 +59,12 @@ def watched_rows(
 def event_checks(rows: WatchedRows, course: EventCourse, day: int = -1) -> list[Check]:
     """The checks of the events that are reported on a replayed day, by default the last one.
 
-    Left out are those of a whole that only holds the cases of an ended part.
+    Left out are those of a whole that only holds the cases of an ended part, and surges that only hold what was entered
+    after an outage.
     """
     day %= course.reported.shape[1]
-    return without_ended_parts(rows, course, open_checks(rows, course, day), day)
+    checks = without_entered_after_outage(rows, open_checks(rows, course, day), day)
+    return without_ended_parts(rows, course, checks, day)
 
 
 def open_checks(rows: WatchedRows, course: EventCourse, day: int) -> list[Check]:
