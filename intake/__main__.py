@@ -7,10 +7,16 @@ from importlib import import_module
 from intake.commands.console import print_json
 from intake.commands.failures import EXPECTED, failure_of
 from intake.commands.intake_parser import COMMAND_MODULES, parser
+from intake.errors import DoubtError
 from persian.command_line import locale_language, run_quietly
 from queries.settings.province_settings import settings
+from queries.vocabulary.labels import Text
 
 OK = 0
+_DESPITE = Text(
+    "اگر می‌دانید که فایل درست است: فرمان load با --despite-doubts. این تصمیم در فهرست بارگذاری‌ها می‌ماند.",
+    "If you know that the file is right: load it with --despite-doubts. The list of loads keeps that decision.",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
     except EXPECTED as error:
         failure = failure_of(error)
         _print_error(options, failure.code, failure.fa, failure.en)
+        if isinstance(error, DoubtError) and not options.json:
+            print(_DESPITE.label(options.lang), file=sys.stderr)
         return failure.exit_code
 
 

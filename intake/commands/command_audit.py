@@ -34,7 +34,14 @@ def record_load(options: argparse.Namespace, report: Report) -> None:
     """Record a load that was published, and settings that have changed. A check writes nothing and is not recorded."""
     if report.checked_only:
         return
-    detail = {"load": report.load, "source": report.source, "mapping": report.mapping, "rows": report.read}
+    detail: dict[str, Any] = {
+        "load": report.load,
+        "source": report.source,
+        "mapping": report.mapping,
+        "rows": report.read,
+    }
+    if report.notes.doubts.found:
+        detail["despite_doubts"] = len(report.notes.doubts.found)
     event = command_event(EntryKind.loaded, detail)
     _write(options, store_url(options), [event], settings().model_dump(mode="json"))
 

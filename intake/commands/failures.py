@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from geo.tomlfile import DeclarationError
 from intake.errors import (
+    DoubtError,
     EmptyStoreError,
     IntakeError,
     LockedError,
@@ -28,6 +29,7 @@ _DAMAGED = ("Corrupt", "not a valid DuckDB database", "Could not read enough byt
 _KINDS: tuple[tuple[type[Exception], str, int], ...] = (
     (LockedError, "locked", LOCKED),
     (EmptyStoreError, "empty", REFUSED),
+    (DoubtError, "doubt", REFUSED),
     (RefusedError, "refused", REFUSED),
     (MismatchError, "different", DIFFERENT),
     (PullError, "source", NOT_PULLED),

@@ -50,6 +50,10 @@ _TEXTS = (
     ),
     ("load files, all or nothing", "بارگذاری فایل‌ها: یا همه یا هیچ"),
     ("do everything but writing", "همهٔ کارهای بارگذاری، بدون نوشتن در انبار داده"),
+    (
+        "load also what is refused as doubtful; what spoke against it is kept with the load",
+        "بارگذاری آنچه به‌خاطر تردید پذیرفته نمی‌شود؛ دلیل تردید همراه بارگذاری نگه داشته می‌شود",
+    ),
     ("merged in this order", "به همین ترتیب بارگذاری می‌شود"),
     (
         "with --json: print the share done (0 to 1) on the error stream, one line per hundredth",

@@ -101,6 +101,10 @@ def _add_load_and_check(command: _NewCommand) -> None:
             help="a ready mapping, one kept under a name, or a TOML file; without a value the mappings are listed",
         )  # fmt: skip
         added.add_argument(
+            "--despite-doubts", action="store_true",
+            help="load also what is refused as doubtful; what spoke against it is kept with the load",
+        )  # fmt: skip
+        added.add_argument(
             "--source", metavar="NAME", help="the source of the files; default: as the mapping says"
         )
         added.add_argument(

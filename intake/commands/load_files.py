@@ -49,6 +49,7 @@ def load(options: argparse.Namespace) -> None:
         as_of=options.as_of,
         wait=not options.no_wait,
         publish=options.command == "load",
+        accepts_doubts=options.despite_doubts,
         first_rows=getattr(options, "rows", None),
     )
     with (

@@ -122,6 +122,14 @@ def show_loads(console: Console, loads: Sequence[Mapping[str, Any]], *, lang: st
             *(number(row[name], lang) for name, _, _ in _ROWS),
         )
     console.print(table)
+    for row in reversed(loads):
+        for doubt in row["doubts"]:
+            load = number(row["load"], lang)
+            console.print(
+                f"بارگذاری {load} با وجود این تردید: {doubt['fa']}"
+                if fa
+                else f"Load {load}, despite a doubt: {doubt['en']}"
+            )
 
 
 def show_undone(console: Console, undone: Undone, *, lang: str) -> None:

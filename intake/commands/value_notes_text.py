@@ -110,14 +110,16 @@ _UNKNOWN = Text(
 _REFUSED = Text("رد شد", "rejected")
 _DEFAULT = Text("مقدار پیش‌فرض گرفت: {default}", "taken as the default value, {default}")
 _NOTHING = Text("هیچ", "nothing")
+_DOUBT = Text("تردیدی که پذیرفته شد: {doubt}", "A doubt that was accepted: {doubt}")
 
 
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     """Yield a line per note.
 
-    In this order: remarks, those of `row_note_lines`, moved, unreadable and missing times, ratings and unknown words by
-    column, and counties that the province does not have.
+    In this order: accepted doubts, remarks, those of `row_note_lines`, moved, unreadable and missing times, ratings and
+    unknown words by column, and counties that the province does not have.
     """
+    yield from (_DOUBT.label(lang).format(doubt=doubt.label(lang)) for doubt in notes.doubts.found)
     yield from (remark.label(lang) for remark in notes.remarks)
     yield from row_note_lines(notes, lang)
     if notes.moved_example is not None:

@@ -86,8 +86,8 @@ def stage_events(context: StagingContext, stored: Path | None, *, reused: Reused
     """Fill the stage from a spooled event file and the stored events of its cases (None for a new source).
 
     Rejects registrations more than a day after as-of, and events of cases without any registration. Stored events are
-    not judged again: the file may be older than they are. `reused` counts ids that stand for several cases, and refuses
-    the file if they are many. Returns the number of rows that repeat another row of the file identically.
+    not judged again: the file may be older than they are. `reused` counts ids that stand for several cases. Returns
+    the number of rows that repeat another row of the file identically.
     """
     spool = context.spool.table()
     latest = context.as_of + DAY_SECONDS
@@ -120,10 +120,7 @@ def stage_events(context: StagingContext, stored: Path | None, *, reused: Reused
         )
     )
     stream = whole_cases(batches(context.connection, in_order, _EVENTS_AT_ONCE))
-    repeated = sum(_stage(context, whole, reused) for whole in prefetch(stream))
-    if reused is not None:
-        reused.refuse()
-    return repeated
+    return sum(_stage(context, whole, reused) for whole in prefetch(stream))
 
 
 def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from intake.derive.due_rules import DueRules
+from intake.errors import Doubts
 from intake.load import event_pass
 from intake.load.dimension_keys import Dimensions
 from intake.load.load_progress import LoadProgress
@@ -48,6 +48,7 @@ class MergePass:
     dimensions: Dimensions
     rejections: Rejections
     progress: LoadProgress
+    doubts: Doubts
     source: int
     load: int
 
@@ -89,9 +90,7 @@ class MergePass:
         )
         check = None
         if self.mapping.shape == "snapshot" and self.mapping.id_numbering != "continuous":
-            check = partial(
-                refuse_renumbered, source=self.mapping.source, yearly=self.mapping.id_numbering == "yearly"
-            )
+            check = self._check_ids
         return merge(
             self.session.connection,
             staged,
@@ -100,6 +99,13 @@ class MergePass:
             kept_loads=kept_loads,
             check=check,
         )
+
+    def _check_ids(self, connection: sa.Connection, staged: StagedTables) -> None:
+        """Raise DoubtError if many ids of a staged snapshot stand for other cases in the store."""
+        with self.doubts.weighed():
+            refuse_renumbered(
+                connection, staged, source=self.mapping.source, yearly=self.mapping.id_numbering == "yearly"
+            )
 
     def _derive(self, context: StagingContext, folder: Path) -> int:
         """Fill the stage of one file; return how many of its rows repeat another identically."""
@@ -121,4 +127,8 @@ class MergePass:
             stored = event_pass.spool_stored(self.session.stream(statement), folder / "stored.parquet")
         is_checked = self.mapping.id_numbering != "continuous"
         reused = ReusedIds(self.mapping.source) if is_checked else None
-        return event_pass.stage_events(context, stored, reused=reused)
+        repeated = event_pass.stage_events(context, stored, reused=reused)
+        if reused is not None:
+            with self.doubts.weighed():
+                reused.refuse()
+        return repeated

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from intake.errors import RefusedError
+from intake.errors import Doubts, RefusedError
 from intake.load.check_contents import CheckContents
 from intake.load.reading_pass import SpooledFile
 from intake.mapping.model import Mapping
@@ -20,6 +20,7 @@ from intake.staging.rejected_rows import Rejections
 from intake.staging.rejection_reasons import REASONS
 from persian.digits import number
 from queries.storage.load_counts import OUTCOMES, stored_flags
+from queries.storage.loaded_files import with_doubts
 from queries.storage.publication_series import PublicationSeries
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import Text
@@ -112,8 +113,8 @@ class Report:
 class Reconciliation:
     """Collects the counts of a load and checks that they add up."""
 
-    def __init__(self, mapping: Mapping, *, note: dict[str, Any] | None = None) -> None:
-        self.notes = ReadingNotes()  # filled while the files are read
+    def __init__(self, mapping: Mapping, doubts: Doubts, *, note: dict[str, Any] | None = None) -> None:
+        self.notes = ReadingNotes(doubts=doubts)  # filled while the files are read
         self._mapping = mapping
         # What a pull keeps with each of its files.
         self._note = {"pull": note} if note else {}
@@ -226,7 +227,7 @@ class Reconciliation:
             "finished_at": finished_at,
             "as_of": report.as_of,
             "mapping": report.mapping,
-            "files": json.dumps(report.files, ensure_ascii=False),
+            "files": with_doubts(report.files, [doubt.as_json() for doubt in self.notes.doubts.found]),
             "read": report.read,
             "loaded": report.loaded,
             "updated": report.updated,

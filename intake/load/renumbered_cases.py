@@ -15,13 +15,14 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from intake.errors import RefusedError
+from intake.errors import DoubtError
 from intake.publish.working_tables import StagedTables, matched, row_count
 from intake.staging.duplicates import HALF_A_YEAR
 from persian.bidi import isolate
 from persian.calendar import to_jalali
 from persian.digits import number
 from queries.storage import schema
+from queries.vocabulary.labels import Text
 
 _LEAST = 3  # cases
 # Share of the cases compared with them; a few dates may be corrected, a few cases registered anew.
@@ -31,7 +32,7 @@ DAYS_APART = 2  # nearer registrations may be the same one, with or without its 
 
 
 def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source: str, yearly: bool) -> None:
-    """Raise RefusedError if many ids of the file stand for other cases in the store.
+    """Raise DoubtError if many ids of the file stand for other cases in the store.
 
     `yearly` says that the ids have the year of the registration: then only cases of the same year can be confused.
     """
@@ -123,23 +124,29 @@ def jalali_month(day: date) -> tuple[int, int]:
     return jalali.year, jalali.month
 
 
-def _starts_over(count: int, source: str) -> RefusedError:
+def _starts_over(count: int, source: str) -> DoubtError:
     """Build the error for numbers that start over each year."""
-    return RefusedError(
-        f"{number(count, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی که دست‌کم نیم "
-        "سال زودتر یا دیرتر ثبت شده‌اند: گویا شماره‌ها هر سال از نو آغاز می‌شوند. پرونده‌های این فایل جای آن‌ها را "
-        "می‌گرفتند؛ پس چیزی بارگذاری نشد. فایل هر سال را با نام منبع جداگانه‌ای بارگذاری کنید؛ یا بارگذاری پیشین را "
-        'پس بگیرید (undo)، در نگاشت بنویسید id_numbering = "yearly" و همهٔ سال‌ها را با همان نگاشت بارگذاری کنید. اگر '
-        'همان پرونده‌ها است و تنها زمان ثبتشان اصلاح شده، بنویسید id_numbering = "continuous".',
-        f"{number(count, 'en')} ids of this file are in the source “{source}”, but of cases registered at least half "
-        "a year earlier or later: the numbers seem to start over each year. The cases of this file would have taken "
-        "their place, so nothing was loaded. Load the file of each year under a source name of its own; or undo the "
-        'earlier load, write id_numbering = "yearly" into the mapping, and load all years with it. If these are the '
-        'same cases, and only their registrations were corrected, write id_numbering = "continuous".',
+    return DoubtError(
+        Text(
+            f"{number(count, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی که دست‌کم "
+            "نیم سال زودتر یا دیرتر ثبت شده‌اند: گویا شماره‌ها هر سال از نو آغاز می‌شوند.",
+            f"{number(count, 'en')} ids of this file are in the source “{source}”, but of cases registered at least "
+            "half a year earlier or later: the numbers seem to start over each year.",
+        ),
+        Text(
+            "پرونده‌های این فایل جای آن‌ها را می‌گرفتند؛ پس چیزی بارگذاری نشد. فایل هر سال را با نام منبع جداگانه‌ای "
+            'بارگذاری کنید؛ یا بارگذاری پیشین را پس بگیرید (undo)، در نگاشت بنویسید id_numbering = "yearly" و همهٔ '
+            "سال‌ها را با همان نگاشت بارگذاری کنید. اگر همان پرونده‌ها است و تنها زمان ثبتشان اصلاح شده، بنویسید "
+            'id_numbering = "continuous".',
+            "The cases of this file would have taken their place, so nothing was loaded. Load the file of each year "
+            'under a source name of its own; or undo the earlier load, write id_numbering = "yearly" into the '
+            "mapping, and load all years with it. If these are the same cases, and only their registrations were "
+            'corrected, write id_numbering = "continuous".',
+        ),
     )
 
 
-def _other_cases(count: int, source: str, *, yearly: bool) -> RefusedError:
+def _other_cases(count: int, source: str, *, yearly: bool) -> DoubtError:
     """Build the error for numbers that stand for other cases, whatever the reason."""
     each_year_fa, each_year_en = "", ""
     if not yearly:
@@ -152,21 +159,21 @@ def _other_cases(count: int, source: str, *, yearly: bool) -> RefusedError:
             '\n- The numbers start over each year: undo the earlier load, write id_numbering = "yearly" into the '
             "mapping and load all years with it; or load each year under a source name of its own (--source)."
         )
-    return RefusedError(
-        f"دست‌کم {number(count, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی با "
-        "زمان ثبت دیگر و "
-        "شهرستان یا موضوع یا دستگاه دیگر. پرونده‌های این فایل جای آن‌ها را می‌گرفتند؛ پس چیزی بارگذاری نشد. یکی از این‌ها "
-        "است:\n"
+    doubt = Text(
+        f"دست‌کم {number(count, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی با زمان "
+        "ثبت دیگر و شهرستان یا موضوع یا دستگاه دیگر.",
+        f"At least {number(count, 'en')} ids of this file are in the source “{source}”, but of cases with another "
+        "registration and another county, topic or office.",
+    )
+    refusal = Text(
+        "پرونده‌های این فایل جای آن‌ها را می‌گرفتند؛ پس چیزی بارگذاری نشد. یکی از این‌ها است:\n"
         "- هر شهرستان یا دستگاه شماره‌های خود را دارد: فایل هر یک را با نام منبع جداگانه‌ای (--source) بارگذاری کنید."
         f"{each_year_fa}\n"
         "- ستون شناسه تنها شمارهٔ سطر است یا هر ماه از نو آغاز می‌شود: در نگاشت برای id ستون کد رهگیری را "
         "بنویسید؛ "
         "اگر چنین ستونی نیست، فایل هر ماه را با نام منبع جداگانه‌ای بارگذاری کنید.\n"
         '- همان پرونده‌ها است و همه اصلاح شده‌اند: در نگاشت بنویسید id_numbering = "continuous".',
-        f"At least {number(count, 'en')} ids of this file are in the source “{source}”, but of cases with another "
-        "registration and another county, topic or office. The cases of this file would have taken their place, "
-        "so nothing was "
-        "loaded. It is one of these:\n"
+        "The cases of this file would have taken their place, so nothing was loaded. It is one of these:\n"
         "- Each county or office numbers its own cases: load the file of each under a source name of its own "
         "(--source)."
         f"{each_year_en}\n"
@@ -174,3 +181,4 @@ def _other_cases(count: int, source: str, *, yearly: bool) -> RefusedError:
         "for id in the mapping; if there is none, load the file of each month under a source name of its own.\n"
         '- They are the same cases, and all were corrected: write id_numbering = "continuous" into the mapping.',
     )
+    return DoubtError(doubt, refusal)

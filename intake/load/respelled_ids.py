@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from intake.errors import RefusedError
+from intake.errors import DoubtError
 from persian.bidi import isolate, ltr
 from persian.calendar import to_jalali
 from persian.digits import number
@@ -33,7 +33,7 @@ def respelled_ids(
 ) -> Text | None:
     """A sentence on new cases that stand in the store under another spelling; None if there are none.
 
-    New cases are those whose key is `above` that of all others. Raises RefusedError if they are many.
+    New cases are those whose key is `above` that of all others. Raises DoubtError if they are many.
     """
     own, other = (_spelled(source, new=new, above=above).subquery() for new in (True, False))
     first, last = connection.execute(
@@ -68,7 +68,7 @@ def respelled_ids(
         if len(ids) >= least and _tell_apart(ids):
             found, sentence = len(ids), _by_beginning(ids, name)
     if found >= least:
-        raise RefusedError(f"{sentence.fa} چیزی بارگذاری نشد.", f"{sentence.en} Nothing was loaded.")
+        raise DoubtError(sentence, Text("چیزی بارگذاری نشد.", "Nothing was loaded."))
     return sentence if found else None
 
 

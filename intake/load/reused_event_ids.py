@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 import numpy as np
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING, Bools, ColumnArrays, Ints
-from intake.errors import RefusedError
+from intake.errors import DoubtError
 from intake.load.renumbered_cases import DAYS_APART, are_too_many, jalali_month
 from intake.staging.duplicates import HALF_A_YEAR
 from persian.bidi import isolate
 from persian.digits import number
 from queries.vocabulary.codes import Event
+from queries.vocabulary.labels import Text
 
 
 @dataclass
@@ -54,7 +55,7 @@ class ReusedIds:
         _count_months(self.others, moment[_one_each(at[is_other], case)])
 
     def refuse(self) -> None:
-        """Raise RefusedError if many ids of the file stand for other cases."""
+        """Raise DoubtError if many ids of the file stand for other cases."""
         if any(are_too_many(count, self.cases[month]) for month, count in self.others.items()):
             raise _other_cases(self.others.total(), self.source)
 
@@ -78,21 +79,24 @@ def _count_months(months: Counter[tuple[int, int]], moments: Ints) -> None:
         months[jalali_month(datetime.fromtimestamp(int(day) * DAY_SECONDS, UTC).date())] += int(count)
 
 
-def _other_cases(count: int, source: str) -> RefusedError:
+def _other_cases(count: int, source: str) -> DoubtError:
     """Build the error for ids that stand for several cases."""
-    return RefusedError(
+    doubt = Text(
         f"دست‌کم {number(count, 'fa')} شماره از این فایل دو بار ثبت شده است، در همین فایل یا در منبع "
-        f"«{isolate(source)}»: به فاصلهٔ نیم سال یا بیشتر، یا در زمانی دیگر و با شهرستان یا موضوعی دیگر. رویدادهای دو "
-        "پرونده یکی می‌شدند؛ پس چیزی بارگذاری نشد. یکی از این‌ها است:\n"
+        f"«{isolate(source)}»: به فاصلهٔ نیم سال یا بیشتر، یا در زمانی دیگر و با شهرستان یا موضوعی دیگر.",
+        f"At least {number(count, 'en')} ids of this file were registered twice, in this file or in the source "
+        f"“{isolate(source)}”, half a year apart or more, or at another time and with another county or topic.",
+    )
+    refusal = Text(
+        "رویدادهای دو پرونده یکی می‌شدند؛ پس چیزی بارگذاری نشد. یکی از این‌ها است:\n"
         "- هر شهرستان یا دستگاه شماره‌های خود را دارد، یا شماره‌ها هر ماه یا هر سال از نو آغاز می‌شوند: فایل هر یک را با "
         "نام منبع جداگانه‌ای (--source) بارگذاری کنید.\n"
         "- ستون شناسه تنها شمارهٔ سطر است: در نگاشت برای id ستون کد رهگیری را بنویسید.\n"
         '- همان پرونده‌ها است و ثبتشان اصلاح شده: در نگاشت بنویسید id_numbering = "continuous".',
-        f"At least {number(count, 'en')} ids of this file were registered twice, in this file or in the source "
-        f"“{isolate(source)}”, half a year apart or more, or at another time and with another county or topic. The "
-        "events of two cases would have become those of one, so nothing was loaded. It is one of these:\n"
+        "The events of two cases would have become those of one, so nothing was loaded. It is one of these:\n"
         "- Each county or office numbers its own cases, or the numbers start over each month or year: load the file of "
         "each under a source name of its own (--source).\n"
         "- The column of the id only numbers the rows: name the column of the tracking id for id in the mapping.\n"
         '- They are the same cases, registered again: write id_numbering = "continuous" into the mapping.',
     )
+    return DoubtError(doubt, refusal)

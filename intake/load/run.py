@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from geo.province import load_province
-from intake.errors import EmptyStoreError
+from intake.errors import Doubts, EmptyStoreError
 from intake.load.check_contents import CheckCollector
 from intake.load.dimension_keys import Dimensions, English, stored_names
 from intake.load.load_as_of import as_of_by_accepted, as_of_by_reading, refuse_future
@@ -52,6 +52,7 @@ class Request:
     wait: bool = True
     publish: bool = True  # False: check everything, publish nothing
     first_rows: int | None = None  # of each file, for a check that only looks
+    accepts_doubts: bool = False  # load the files whatever speaks against them
     start_over: bool = False  # replace the whole content of the store
     english: English = field(default_factory=dict)
     pulled: Pulled | None = None  # where the files were pulled from
@@ -108,7 +109,7 @@ def _load(
     load = _RunningLoad(
         request,
         rejections,
-        Reconciliation(request.mapping, note=None if pulled is None else pulled.note),
+        Reconciliation(request.mapping, Doubts(request.accepts_doubts), note=pulled.note if pulled else None),
         None if request.publish else CheckCollector(),
         progress,
         started_at,
@@ -174,11 +175,13 @@ class _RunningLoad:
         merge_pass = MergePass(
             session, reading.connection, self.request.mapping, self.request.settings,
             self._dimensions(session, reading, load=number), self.rejections, self.progress,
-            source=source, load=number,
+            self.reconciliation.notes.doubts, source=source, load=number,
         )  # fmt: skip
         above = greatest_case(session.connection)
         as_of = self._merge_files(merge_pass, spooled, stored_as_of=stored_as_of)
-        refuse_other_province(self.reconciliation.notes.other_counties, rows=self.reconciliation.rows_read)
+        notes = self.reconciliation.notes
+        with notes.doubts.weighed():
+            refuse_other_province(notes.other_counties, rows=self.reconciliation.rows_read)
         self.rejections.close()
         self.reconciliation.add_rejections(self.rejections)
         if self.collector is not None:
@@ -190,7 +193,7 @@ class _RunningLoad:
             stored_as_of=stored_as_of,
             checked_only=not self.request.publish,
         )
-        self.reconciliation.notes.remarks += store_remarks(
+        notes.remarks += store_remarks(
             session.connection,
             report,
             source=source,
@@ -311,8 +314,7 @@ def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:
                 refuse_real_data(connection)
                 return {}
             find_source(connection, request.mapping)
-            return (
-                stored_names(connection) if "refuse" in request.mapping.unknown.model_dump().values() else {}
-            )
+            refuses = "refuse" in request.mapping.unknown.model_dump().values()
+            return stored_names(connection) if refuses else {}
     except EmptyStoreError:
         return {}

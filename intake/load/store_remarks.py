@@ -41,14 +41,16 @@ def store_remarks(
     `period` is that of a file that may hold all cases of it. `recorded` is what its files record. `names_counties` is
     whether counties are taken as they are written.
 
-    Raises RefusedError if most of these are in the source already under another spelling of their ids.
+    Raises DoubtError if most of these are in the source already under another spelling of their ids.
     """
     if report.new_cases and report.stored_as_of is not None:
-        respelled = respelled_ids(
-            connection, source=source, name=report.source, above=above, new_cases=report.new_cases
-        )
+        with report.notes.doubts.weighed():
+            respelled = respelled_ids(
+                connection, source=source, name=report.source, above=above, new_cases=report.new_cases
+            )
+            yield from filter(None, (respelled,))
         moved = moved_across_new_year(connection, source=source, above=above)
-        yield from filter(None, (respelled, moved))
+        yield from filter(None, (moved,))
         if not (report.changed_cases or report.same_cases or report.ignored_cases):
             unrelated = unrelated_cases(connection, source=source, name=report.source, above=above)
             if unrelated is not None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from queries.storage import schema
 from queries.storage.load_counts import load_counts
-from queries.storage.loaded_files import loaded_files, removed_sources
+from queries.storage.loaded_files import accepted_doubts, loaded_files, removed_sources
 
 
 def loads(connection: sa.Connection) -> list[dict[str, Any]]:
@@ -21,5 +21,6 @@ def loads(connection: sa.Connection) -> list[dict[str, Any]]:
     for row in listed:
         # Undoing the first load of a source removes the source as well.
         name = row.pop("name") or removed.get(row["source"], "—")
-        found.append(row | {"source": name, "files": loaded_files(row)} | load_counts(row))
+        doubts = [doubt.as_json() for doubt in accepted_doubts(row)]
+        found.append(row | {"source": name, "files": loaded_files(row), "doubts": doubts} | load_counts(row))
     return found

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from intake.errors import RefusedError
+from intake.errors import DoubtError
 from intake.mapping.rating_scale import RatingScale, rating_text, read_rating
 from intake.parsing.coded_values import distinct_texts, mark_or_word
 from intake.parsing.row_checks import RecordBuilder
@@ -13,6 +13,7 @@ from intake.readers.chunk import Chunk
 from persian.bidi import isolate
 from persian.digits import number
 from queries.vocabulary.codes import Verdict
+from queries.vocabulary.labels import Text
 
 # Different ratings above the scale, and their share of all: one or two are typing errors, or codes for no opinion (99).
 _LEAST_BEYOND, _LEAST_SHARE = 3, 0.1
@@ -68,7 +69,7 @@ class RatingsBeyond:
                 self._ratings[read[0]] += int(rows)
 
     def refuse(self, file: str) -> None:
-        """Raise RefusedError if many different ratings lie above the scale."""
+        """Raise DoubtError if many different ratings lie above the scale."""
         if self._scale is None:
             return
         beyond = {rating: rows for rating, rows in self._ratings.items() if rating > self._scale.highest}
@@ -77,11 +78,16 @@ class RatingsBeyond:
         rows_fa, rows_en = (number(sum(beyond.values()), lang) for lang in ("fa", "en"))
         ends = (self._scale.lowest, self._scale.highest, max(beyond))
         fa, en = ([rating_text(end, lang) for end in ends] for lang in ("fa", "en"))
-        raise RefusedError(
-            f"{file}: {rows_fa} امتیاز ستون «{isolate(self._column)}» بیش از مقیاس نگاشت است ({fa[0]} تا {fa[1]}) و تا "
-            f"{fa[2]} می‌رسد. گویا مقیاس دیگر شده است و بقیهٔ امتیازها هم نادرست خوانده می‌شد. چیزی بارگذاری نشد. نگاشت "
-            "این فایل را دوباره پیشنهاد بگیرید، یا مقیاس را در نگاشت اصلاح کنید.",
-            f"{file}: {rows_en} ratings in the column “{self._column}” are above the scale of the mapping ({en[0]} to "
-            f"{en[1]}) and go up to {en[2]}. The scale seems to be another one, so the other ratings would be misread, "
-            "too. Nothing was loaded. Have a mapping proposed for this file, or correct the scale in the mapping.",
+        raise DoubtError(
+            Text(
+                f"{file}: {rows_fa} امتیاز ستون «{isolate(self._column)}» بیش از مقیاس نگاشت است ({fa[0]} تا {fa[1]}) "
+                f"و تا {fa[2]} می‌رسد. گویا مقیاس دیگر شده است و بقیهٔ امتیازها هم نادرست خوانده می‌شود.",
+                f"{file}: {rows_en} ratings in the column “{self._column}” are above the scale of the mapping "
+                f"({en[0]} to {en[1]}) and go up to {en[2]}. The scale seems to be another one, so the other ratings "
+                "are misread, too.",
+            ),
+            Text(
+                "چیزی بارگذاری نشد. نگاشت این فایل را دوباره پیشنهاد بگیرید، یا مقیاس را در نگاشت اصلاح کنید.",
+                "Nothing was loaded. Have a mapping proposed for this file, or correct the scale in the mapping.",
+            ),
         )

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from intake.errors import Doubts
 from intake.mapping.rating_scale import RatingScale
 from intake.parsing.arrow_cells import Mask
 from intake.parsing.clock_texts import CLOCK
@@ -158,6 +159,7 @@ class ReadingNotes:
     section_titles: dict[str, list[SummaryRow]] = field(default_factory=dict)
     repeated_headings: Counter[str] = field(default_factory=Counter)
     filled_rows: Counter[str] = field(default_factory=Counter)
+    doubts: Doubts = field(default_factory=Doubts)
     remarks: list[Text] = field(default_factory=list)  # whole sentences, which come first
     early_registrations: dict[str, EarlyRegistrations] = field(default_factory=dict)  # by file
     other_counties: dict[str, OtherCounty] = field(default_factory=dict)  # by name
@@ -201,6 +203,7 @@ class ReadingNotes:
         """Return the notes as a JSON-serialisable dict."""
         moved = self.moved_example
         return {
+            "doubts": [doubt.as_json() for doubt in self.doubts.found],
             "remarks": [remark.as_json() for remark in self.remarks],
             "moved_times": moved
             and {"rows": self.moved_rows, "timezone": self.timezone, "example": moved.as_json()},

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from intake.errors import RefusedError
+from intake.errors import DoubtError
 from intake.mapping.jalali_formats import SHORT_DAY
 from intake.mapping.model import Mapping
 from intake.parsing.date_texts import EXCEL
@@ -16,6 +16,7 @@ from intake.parsing.excel_numbers import excel_day
 from intake.readers.chunk import Chunk
 from persian.bidi import isolate, ltr
 from persian.digits import to_persian_digits
+from queries.vocabulary.labels import Text
 
 _SHORT = re.compile(r"[2-9](?:0[1-6](?:0[1-9]|[12]\d|3[01])|(?:0[7-9]|1[0-2])(?:0[1-9]|[12]\d|30))", re.ASCII)
 _LEAST, _NEARLY_ALL = 5, 0.95  # different numbers that show it, and the share of all numbers of a column
@@ -35,7 +36,7 @@ class DayNumbers:
                 self.columns.setdefault(name, (heading, Counter()))[1].update(numbers)
 
     def refuse_short_days(self, file: str, mapping: Mapping) -> None:
-        """Raise RefusedError if the numbers of a column are days of six digits.
+        """Raise DoubtError if the numbers of a column are days of six digits.
 
         A mapping that names the format `excel` for it says that they are none.
         """
@@ -47,7 +48,7 @@ class DayNumbers:
                 raise _refused(file, column, min(short))
 
 
-def _refused(file: str, column: str, number: int) -> RefusedError:
+def _refused(file: str, column: str, number: int) -> DoubtError:
     """Build the error for a column, with one of its numbers."""
     text = str(number)
     jalali = f"140{text[0]}/{text[1:3]}/{text[3:]}"
@@ -55,11 +56,17 @@ def _refused(file: str, column: str, number: int) -> RefusedError:
     wrong_fa = f"، نه {ltr(str(day))} به شمارش اکسل" if day else ""
     wrong_en = f", not {day} as Excel counts days" if day else ""
     short, excel = f'"{SHORT_DAY}"', f'"{EXCEL}"'
-    return RefusedError(
-        f"{file}: عددهای ستون «{isolate(column)}» گویا روزهای شمسی شش‌رقمی‌اند که صفر آغازشان افتاده است: "
-        f"{to_persian_digits(text)} یعنی {to_persian_digits(jalali)}{wrong_fa}. چیزی بارگذاری نشد: در بخش dates نگاشت، "
-        f"{ltr(short)} را به formats بیفزایید. اگر به‌راستی شمارهٔ روز اکسل‌اند، {ltr(excel)} را بیفزایید.",
-        f"{file}: the numbers of the column “{column}” seem to be Jalali days of six digits that have lost their first "
-        f"zero: {text} is {jalali}{wrong_en}. Nothing was loaded: add {short} to the formats of the mapping, under "
-        f"dates. If they really are Excel’s numbers of days, add {excel}.",
+    return DoubtError(
+        Text(
+            f"{file}: عددهای ستون «{isolate(column)}» گویا روزهای شمسی شش‌رقمی‌اند که صفر آغازشان افتاده است: "
+            f"{to_persian_digits(text)} یعنی {to_persian_digits(jalali)}{wrong_fa}.",
+            f"{file}: the numbers of the column “{column}” seem to be Jalali days of six digits that have lost their "
+            f"first zero: {text} is {jalali}{wrong_en}.",
+        ),
+        Text(
+            f"چیزی بارگذاری نشد: در بخش dates نگاشت، {ltr(short)} را به formats بیفزایید. اگر به‌راستی شمارهٔ روز "
+            f"اکسل‌اند، {ltr(excel)} را بیفزایید.",
+            f"Nothing was loaded: add {short} to the formats of the mapping, under dates. If they really are Excel’s "
+            f"numbers of days, add {excel}.",
+        ),
     )

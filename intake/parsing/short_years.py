@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
-from intake.errors import RefusedError
+from intake.errors import DoubtError
 from intake.parsing.arrow_cells import latin_digits, texts, to_bool_mask
 from persian.bidi import isolate, ltr
 from persian.calendar import to_jalali
@@ -126,7 +126,7 @@ class RegistrationYears:
             self.early.update(_counted(days[early[_written_as_gregorian(cells.take(pa.array(early)))]]))
 
     def refuse_short_years(self, file: str) -> None:
-        """Raise RefusedError if the registrations are Jalali days that a spreadsheet took for Gregorian ones.
+        """Raise DoubtError if the registrations are Jalali days that a spreadsheet took for Gregorian ones.
 
         They need not be all: where days were typed into a list that a system had written, the others are right.
         """
@@ -135,15 +135,21 @@ class RegistrationYears:
             return
         first, last = str(min(dates).year), str(max(dates).year)
         years = (first, first) if first == last else (f"{first} تا {last}", f"{first} to {last}")
-        raise RefusedError(
-            f"{file}: ستون «{isolate(self.column)}» ثبت پرونده‌هایی را در سال {to_persian_digits(years[0])} میلادی "
-            "نشان می‌دهد. گویا اکسل سال دورقمی شمسی را میلادی گرفته است (از «۰۳/۰۱/۰۵» یعنی ۵ فروردین ۱۴۰۳ روزی در سال "
-            "۲۰۰۳ ساخته است). چیزی بارگذاری نشد: از سامانه با سال چهاررقمی، یا با تاریخ به‌صورت متن، دوباره خروجی "
-            f"بگیرید. اگر تاریخ‌ها به‌راستی میلادی و درست‌اند، در بخش dates نگاشت بنویسید: {ltr(EARLY_YEARS)}",
-            f"{file}: by the column “{self.column}” cases were registered in {years[1]}. A spreadsheet seems to "
-            "have taken Jalali years of two digits for Gregorian ones (and made a day of 2003 of 03/01/05, which is 5 "
-            "Farvardin 1403). Nothing was loaded: export again with years of four digits, or with dates as text. If "
-            f"the dates are Gregorian and right, write into the mapping, under dates: {EARLY_YEARS}",
+        raise DoubtError(
+            Text(
+                f"{file}: ستون «{isolate(self.column)}» ثبت پرونده‌هایی را در سال {to_persian_digits(years[0])} میلادی "
+                "نشان می‌دهد. گویا اکسل سال دورقمی شمسی را میلادی گرفته است (از «۰۳/۰۱/۰۵» یعنی ۵ فروردین ۱۴۰۳ روزی در "
+                "سال ۲۰۰۳ ساخته است).",
+                f"{file}: by the column “{self.column}” cases were registered in {years[1]}. A spreadsheet seems to "
+                "have taken Jalali years of two digits for Gregorian ones (and made a day of 2003 of 03/01/05, which "
+                "is 5 Farvardin 1403).",
+            ),
+            Text(
+                "چیزی بارگذاری نشد: از سامانه با سال چهاررقمی، یا با تاریخ به‌صورت متن، دوباره خروجی بگیرید. اگر "
+                f"تاریخ‌ها به‌راستی میلادی و درست‌اند، در بخش dates نگاشت بنویسید: {ltr(EARLY_YEARS)}",
+                "Nothing was loaded: export again with years of four digits, or with dates as text. If the dates are "
+                f"Gregorian and right, write into the mapping, under dates: {EARLY_YEARS}",
+            ),
         )
 
     def early_registrations(self) -> EarlyRegistrations | None:

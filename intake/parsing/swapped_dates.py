@@ -17,7 +17,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from intake.errors import RefusedError
+from intake.errors import DoubtError
 from intake.mapping.model import Dates, Mapping
 from intake.parsing.dates import MomentReader
 from intake.readers.chunk import Chunk
@@ -85,20 +85,25 @@ class SwappedDates:
             self.column = piece.selection.names[self._field]
 
     def refuse(self, file: str) -> None:
-        """Raise RefusedError if many registrations are readable by the swapped formats alone."""
+        """Raise DoubtError if many registrations are readable by the swapped formats alone."""
         if self._reader is None or self.swapped < max(_LEAST, _LEAST_SHARE * self.rows):
             return
         formats = ", ".join(f'"{text}"' for text in self._reader.formats)
         count_fa, count_en = ((number(self.swapped, lang), number(self.rows, lang)) for lang in ("fa", "en"))
-        raise RefusedError(
-            f"{file}: {count_fa[0]} از {count_fa[1]} زمان ستون «{isolate(self.column)}» با قالب نگاشت خوانده "
-            "نمی‌شود، ولی اگر جای روز و ماه عوض شود خوانده می‌شود؛ پس بقیه هم به روزهای نادرست خوانده می‌شدند. چیزی "
-            f"بارگذاری نشد. در نگاشت، بخش dates، بنویسید {ltr(f'formats = [{formats}]')}؛ اگر فایل هر دو ترتیب را "
-            "دارد، از سامانه با سال در آغاز یا با نام ماه دوباره خروجی بگیرید.",
-            f"{file}: {count_en[0]} of {count_en[1]} times in the column “{self.column}” cannot be read by the "
-            "format of the mapping, but can with day and month the other way round; so the others would be read as "
-            f"wrong days. Nothing was loaded. Write into the mapping, under dates: formats = [{formats}]; if the "
-            "file has both orders, export it again with the year first, or with the month as a word.",
+        raise DoubtError(
+            Text(
+                f"{file}: {count_fa[0]} از {count_fa[1]} زمان ستون «{isolate(self.column)}» با قالب نگاشت خوانده "
+                "نمی‌شود، ولی اگر جای روز و ماه عوض شود خوانده می‌شود؛ پس بقیه هم به روزهای نادرست خوانده می‌شود.",
+                f"{file}: {count_en[0]} of {count_en[1]} times in the column “{self.column}” cannot be read by the "
+                "format of the mapping, but can with day and month the other way round; so the others are read as "
+                "wrong days.",
+            ),
+            Text(
+                f"چیزی بارگذاری نشد. در نگاشت، بخش dates، بنویسید {ltr(f'formats = [{formats}]')}؛ اگر فایل هر دو "
+                "ترتیب را دارد، از سامانه با سال در آغاز یا با نام ماه دوباره خروجی بگیرید.",
+                f"Nothing was loaded. Write into the mapping, under dates: formats = [{formats}]; if the file has "
+                "both orders, export it again with the year first, or with the month as a word.",
+            ),
         )
 
 
@@ -150,7 +155,7 @@ def _swapped(day: date) -> date:
 def judge_days(file: str, column: str, days: Counter[int]) -> Text | None:
     """A sentence on registrations that may have day and month swapped, or None.
 
-    Raises RefusedError where others of the file show that they have.
+    Raises DoubtError where others of the file show that they have.
     """
     found = days_out_of_time(days)
     if found is None:
@@ -167,13 +172,19 @@ def judge_days(file: str, column: str, days: Counter[int]) -> Text | None:
             "on that day of each month, day and month were read the wrong way round: undo the load, and correct the "
             "format of dates in the mapping.",
         )
-    raise RefusedError(
-        f"{isolate(file)}: {rows_fa} ثبت ستون «{isolate(column)}» تا روز دوازدهم ماه است (مانند {read}) و تنها با "
-        f"جابه‌جایی روز و ماه ({meant}) هم‌زمان با بقیه می‌شود. گویا اکسل یا برنامهٔ دیگری روز و ماه آن‌ها را جابه‌جا کرده "
-        "است. چیزی بارگذاری نشد: فایل را آن‌گونه که سامانه می‌دهد، بی‌آنکه در اکسل باز و ذخیره شود، یا با سال در آغاز "
-        "یا نام ماه، دوباره خروجی بگیرید.",
-        f"{file}: {rows_en} registrations of the column “{column}” are on days up to the 12th (such as "
-        f"{found.example}), and only with day and month the other way round ({found.swapped}) are they of the time of "
-        "all others. A spreadsheet or another program seems to have swapped them. Nothing was loaded: export the file "
-        "again, without opening and saving it in Excel, or with the year first or the month as a word.",
+    raise DoubtError(
+        Text(
+            f"{isolate(file)}: {rows_fa} ثبت ستون «{isolate(column)}» تا روز دوازدهم ماه است (مانند {read}) و تنها با "
+            f"جابه‌جایی روز و ماه ({meant}) هم‌زمان با بقیه می‌شود. گویا اکسل یا برنامهٔ دیگری روز و ماه آن‌ها را جابه‌جا "
+            "کرده است.",
+            f"{file}: {rows_en} registrations of the column “{column}” are on days up to the 12th (such as "
+            f"{found.example}), and only with day and month the other way round ({found.swapped}) are they of the "
+            "time of all others. A spreadsheet or another program seems to have swapped them.",
+        ),
+        Text(
+            "چیزی بارگذاری نشد: فایل را آن‌گونه که سامانه می‌دهد، بی‌آنکه در اکسل باز و ذخیره شود، یا با سال در آغاز یا "
+            "نام ماه، دوباره خروجی بگیرید.",
+            "Nothing was loaded: export the file again, without opening and saving it in Excel, or with the year first "
+            "or the month as a word.",
+        ),
     )

@@ -54,18 +54,24 @@ class WholeFileChecks:
         self._notes.add_other_counties(self._counties.rows, self._counties.nearest)
 
     def refuse_misread(self) -> None:
-        """Raise RefusedError where many dates were read as other days, or ratings by another scale.
+        """Raise DoubtError where many dates were read as other days, or ratings by another scale.
 
         Few years that lack their century are noted.
 
         Only a file that was read to its end shows whether all of its dates are such.
         """
-        self._swapped.refuse(self._file)
-        self._ratings.refuse(self._file)
-        self._day_numbers.refuse_short_days(self._file, self._mapping)
+        weighed = self._notes.doubts.weighed
+        with weighed():
+            self._swapped.refuse(self._file)
+        with weighed():
+            self._ratings.refuse(self._file)
+        with weighed():
+            self._day_numbers.refuse_short_days(self._file, self._mapping)
         if self._years.are_gregorian:
-            remark = judge_days(self._file, self._years.column, self._years.days)
-            self._notes.remarks += [remark] if remark else []
+            with weighed():
+                remark = judge_days(self._file, self._years.column, self._years.days)
+                self._notes.remarks += [remark] if remark else []
         if not self._mapping.dates.early_years:
-            self._years.refuse_short_years(self._file)
+            with weighed():
+                self._years.refuse_short_years(self._file)
             self._notes.add_early_registrations(self._file, self._years.early_registrations())

@@ -19,8 +19,9 @@ def check_html(view: AnyView, loading: FileLoading) -> Markup:
     if report is None:
         return EMPTY
     return html(
-        '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}{}{}{}</div>',
+        '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}{}{}{}{}</div>',
         _rejected(view, loading, report),
+        _doubts(view, report),
         _of_the_store(view, loading, report),
         _paragraphs(report.get("row_notes", {}).get(view.lang, ())),
         _same_cases(view, contents),
@@ -29,6 +30,15 @@ def check_html(view: AnyView, loading: FileLoading) -> Markup:
         _remarks(view, contents, left_out=bool(report.get("summary_rows"))),
         _not_recorded(view, contents),
     )
+
+
+def _doubts(view: AnyView, report: Mapping[str, Any]) -> Markup:
+    """What speaks against the file, although the person goes on; the record of loads keeps it."""
+    doubts = report.get("doubts", ())
+    if not doubts:
+        return EMPTY
+    title = html("<p>{}</p>", view.t("You go on despite these doubts, and the list of loads will keep them:"))
+    return title + join(html('<p class="problem">{}</p>', doubt[view.lang]) for doubt in doubts)
 
 
 def _of_the_store(view: AnyView, loading: FileLoading, report: Mapping[str, Any]) -> Markup:

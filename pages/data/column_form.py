@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from pages.data.column_choices import DUE_BY_RULE, column_name, date_name
+from pages.data.keep_form import despite_button
 from pages.data.loading_session import FileLoading
 from pages.data.mapping_offer import mapping_offer
 from pages.data.word_lists import word_lists
@@ -35,10 +36,11 @@ def column_form(view: AnyView, loading: FileLoading) -> Markup:
         join(_row(view, proposal, column) for column in entering),
     )
     return html(
-        '<form class="steps-form" data-turn="{}"><p class="taken-note" role="status" data-taken="{}"></p>{}{}{}{}{}{}'
+        '<form class="steps-form" data-turn="{}"><p class="taken-note" role="status" data-taken="{}"></p>{}{}{}{}{}{}{}'
         '<p class="working" role="status" data-working></p></form>',
         loading.turn,
         t("“{field}” was taken from the column “{column}”, which now stays outside."),
+        _despite(view, loading),
         mapping_offer(view, loading),
         join(html("<p class=note>{}</p>", note[lang]) for note in proposal["form_notes"]),
         table,
@@ -46,6 +48,12 @@ def column_form(view: AnyView, loading: FileLoading) -> Markup:
         _outside(view, proposal, outside),
         _foot(view, loading),
     )
+
+
+def _despite(view: AnyView, loading: FileLoading) -> Markup:
+    """The button to go on despite a doubt that stands above the form; EMPTY without one."""
+    button = despite_button(view, loading.error)
+    return html('<p class="buttons">{}</p>', button) if button else EMPTY
 
 
 def column_counts(view: AnyView, proposal: Mapping[str, Any]) -> str:

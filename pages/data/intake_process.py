@@ -59,16 +59,21 @@ class IntakeRequest:
     toml: str = ""
     source: str = ""
     as_of: str = ""
+    despite_doubts: bool = False
     person: str = ""
 
 
 @dataclass(frozen=True)
 class IntakeResult:
-    """The outcome of intake: a report, or an error in both languages; neither if the process did not finish."""
+    """The outcome of intake: a report, or an error in both languages; neither if the process did not finish.
+
+    `doubtful` says of an error that it is a doubt, which a person may accept.
+    """
 
     report: dict[str, Any] | None
     error_fa: str = ""
     error_en: str = ""
+    doubtful: bool = False
 
     def error(self, lang: str) -> str:
         """The error message in a language."""
@@ -106,7 +111,7 @@ def _arguments(request: IntakeRequest, folder: Path) -> list[str]:
     mapping = request.mapping
     if request.toml:
         mapping = write_mapping(request.toml, folder)
-    options = options_of(source=request.source, as_of=request.as_of)
+    options = options_of(source=request.source, as_of=request.as_of, despite_doubts=request.despite_doubts)
     return [request.command, str(path), "--mapping", mapping, "--no-wait", "--json", "--progress", *options]
 
 
@@ -117,10 +122,11 @@ def write_mapping(toml: str, folder: Path) -> str:
     return str(path)
 
 
-def options_of(*, source: str, as_of: str) -> list[str]:
-    """The options for another source than that of the mapping, and for the moment of the data; none if empty."""
+def options_of(*, source: str, as_of: str, despite_doubts: bool) -> list[str]:
+    """The options for another source than that of the mapping, for the moment of the data, and for accepted doubts."""
     options = [f"--source={_shortened(source)}"] if source else []
-    return options + ([f"--as-of={_shortened(as_of)}"] if as_of else [])
+    options += [f"--as-of={_shortened(as_of)}"] if as_of else []
+    return options + ["--despite-doubts"] * despite_doubts
 
 
 def _shortened(value: str) -> str:
@@ -183,5 +189,6 @@ def parse_result(output: str) -> IntakeResult:
     except ValueError:
         return IntakeResult(None)
     if "error" in report:
-        return IntakeResult(None, str(report["error"]["fa"]), str(report["error"]["en"]))
+        error = report["error"]
+        return IntakeResult(None, str(error["fa"]), str(error["en"]), doubtful=error["code"] == "doubt")
     return IntakeResult(report)

@@ -5,11 +5,14 @@ from datetime import date
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html
+from pages.data.intake_process import IntakeResult
 from pages.data.loading_session import FileLoading
 from pages.data.upload_job import Job
 from pages.view.first_view import AnyView
 from persian.calendar import to_jalali
 from persian.digits import number
+
+DESPITE_DOUBTS = "despite-doubts"  # the action of the button
 
 
 def check_buttons(view: AnyView, loading: FileLoading, *, waits_for: Job | None) -> Markup:
@@ -32,6 +35,18 @@ def check_buttons(view: AnyView, loading: FileLoading, *, waits_for: Job | None)
         t("The load begins …"),
         t("Load the file"),
         t("Back to the columns"),
+    )
+
+
+def despite_button(view: AnyView, result: IntakeResult | None) -> Markup:
+    """The button to go on despite the doubt that a check or load ended with; EMPTY after anything else."""
+    if result is None or not result.doubtful:
+        return EMPTY
+    return html(
+        '<button value="{}" formnovalidate data-busy="{}">{}</button>',
+        DESPITE_DOUBTS,
+        view.t("Going on despite the doubt …"),
+        view.t("The file is right: go on despite the doubt"),
     )
 
 
@@ -74,7 +89,7 @@ def after_load(view: AnyView, loading: FileLoading) -> Markup:
         return html(
             '<form class="steps-form" data-turn="{}"><p class="buttons">{}<button value="back">{}</button></p></form>',
             loading.turn,
-            again if unfinished else EMPTY,
+            again if unfinished else despite_button(view, job.result if job is not None else None),
             t("Back to the columns"),
         )
     return html(

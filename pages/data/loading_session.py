@@ -28,7 +28,8 @@ FIRST_ROWS = 2_000  # rows of the check that is shown at once, while the whole f
 class FileLoading:
     """One file: its step, the proposal with the person's choices, its checks, and its load.
 
-    `mapping` is the name of a kept or ready mapping that is used instead of the proposal; empty otherwise. `turn`
+    `mapping` is the name of a kept or ready mapping that is used instead of the proposal; empty otherwise;
+    `doubted_mapping` is that of a check that ended with a doubt, which `despite_doubts` says the person accepts. `turn`
     counts the answers of the server. The file lies in a temporary folder as long as the session holds this object.
     """
 
@@ -43,6 +44,8 @@ class FileLoading:
     source: str = ""
     as_of: str = ""
     mapping: str = ""
+    despite_doubts: bool = False
+    doubted_mapping: str | None = None
     first: IntakeResult | None = None
     whole: Job | None = None
     load_job: Job | None = None
@@ -107,7 +110,7 @@ def receive(file_id: str, name: str, content: bytes, *, database: str) -> FileLo
 def choose_columns(loading: FileLoading, values: Mapping[str, str]) -> None:
     """Apply the choices of the form of columns; go on to the check if nothing is missing and no word is new."""
     assert loading.proposal is not None
-    loading.mapping, loading.source = "", ""
+    loading.mapping, loading.source, loading.despite_doubts = "", "", False
     loading.title = values.get("name", "").strip() or loading.title
     loading.as_of = values.get("as_of", "").strip()
     seen = {each["heading"] for each in loading.proposal["values"]}
@@ -127,15 +130,25 @@ def choose_columns(loading: FileLoading, values: Mapping[str, str]) -> None:
 def choose_mapping(loading: FileLoading, name: str, values: Mapping[str, str]) -> None:
     """Check the file with a kept or a ready mapping."""
     loading.mapping, loading.as_of = name, values.get("as_of", "").strip()
-    loading.source = values.get("source", "").strip()
+    loading.source, loading.despite_doubts = values.get("source", "").strip(), False
     _check(loading)
+
+
+def accept_doubts(loading: FileLoading) -> None:
+    """Go on with a file against which something speaks, because the person knows that it is right."""
+    if loading.step == "load":
+        loading.despite_doubts = True
+        start_load(loading)
+    elif loading.doubted_mapping is not None:
+        loading.mapping, loading.despite_doubts = loading.doubted_mapping, True
+        _check(loading)
 
 
 def back_to_columns(loading: FileLoading) -> None:
     """Return from the check to the columns; a check that still runs is ended."""
     leave(loading)
     loading.first = loading.whole = loading.error = None
-    loading.mapping = ""
+    loading.mapping, loading.despite_doubts = "", False
     loading.step = "columns"
     loading.turn += 1
 
@@ -188,11 +201,12 @@ def _check(loading: FileLoading) -> None:
             loading.error = IntakeResult(None)
             loading.turn += 1
             return
-    options = options_of(source=loading.source, as_of=loading.as_of)
+    options = options_of(source=loading.source, as_of=loading.as_of, despite_doubts=loading.despite_doubts)
     arguments = ["check", str(loading.path), "--mapping", mapping, "--json", f"--rows={FIRST_ROWS}", *options]
     result = ask(loading.database, arguments, person=viewer().name)
     loading.turn += 1
     loading.whole = None
+    loading.doubted_mapping = loading.mapping if result.doubtful else None
     if result.report is None:
         loading.error, loading.first, loading.mapping = result, None, ""
         return
@@ -213,6 +227,7 @@ def _begin(loading: FileLoading, command: Literal["check", "load"]) -> Job:
         toml=loading.toml,
         source=loading.source,
         as_of=loading.as_of,
+        despite_doubts=loading.despite_doubts,
         person=viewer().name,
     )
     return begin(request, owner=loading.file_id)

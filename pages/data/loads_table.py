@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from charts.markup import html
+from charts.markup import html, join
 from charts.tables.data_table import Cell, Column, Row, count_cell, other_rows_link, table_html
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -44,11 +44,22 @@ def loads_table(view: View) -> Markup:
         "Loads and sources are shown whole, whatever the scope. Rows read are the sum of “new” to “rejected”."
     )
     return html(
-        '<div class="section-head second"><h2>{}</h2><p>{}</p></div><div class="loads">{}{}</div>',
+        '<div class="section-head second"><h2>{}</h2><p>{}</p></div><div class="loads">{}{}{}</div>',
         title(view, all_rows),
         note,
         table,
+        accepted_doubts(view, shown),
         other_rows_link(len(all_rows) - len(shown), view.link(rows=["all"]), lang),
+    )
+
+
+def accepted_doubts(view: View, shown: list[Load]) -> Markup:
+    """A line for each doubt that somebody has accepted with a load."""
+    sentence = view.t("Load {n} was made despite a doubt: {doubt}")
+    return join(
+        html("<p>{}</p>", sentence.format(n=number(load.number, view.lang), doubt=doubt.label(view.lang)))
+        for load in shown
+        for doubt in load.doubts
     )
 
 

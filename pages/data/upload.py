@@ -12,10 +12,11 @@ from charts.markup import EMPTY, html
 from pages.data.check_view import check_html
 from pages.data.column_form import column_form
 from pages.data.intake_report import progress_html, report_html, undone_html
-from pages.data.keep_form import after_load, check_buttons, keep_form
+from pages.data.keep_form import DESPITE_DOUBTS, after_load, check_buttons, keep_form
 from pages.data.kept_mappings import MOST_KEPT, NameTakenError, TooManyKeptError, is_mapping, keep_mapping
 from pages.data.loading_session import (
     FileLoading,
+    accept_doubts,
     back_to_columns,
     choose_columns,
     choose_mapping,
@@ -132,7 +133,9 @@ def _on_columns(action: str, values: dict[str, str]) -> None:
     loading = _loading()
     if loading is None:
         return
-    if action.startswith("mapping:"):
+    if action == DESPITE_DOUBTS:
+        accept_doubts(loading)
+    elif action.startswith("mapping:"):
         name = action.removeprefix("mapping:")
         # A made-up message could name any file of the server. A mapping that is gone is offered no longer.
         if is_mapping(loading.database, name):
@@ -159,6 +162,8 @@ def _on_failed_load(action: str, _values: dict[str, str]) -> None:
         return
     if action == "again":
         start_load(loading)
+    elif action == DESPITE_DOUBTS:
+        accept_doubts(loading)
     else:
         back_to_columns(loading)
 

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from queries.storage import schema
 from queries.storage.load_counts import load_counts
-from queries.storage.loaded_files import loaded_files, removed_sources
+from queries.storage.loaded_files import accepted_doubts, loaded_files, removed_sources
 from queries.storage.store import Store
+from queries.vocabulary.labels import Text
 from queries.vocabulary.masked_cells import whole_masked_content, whole_masked_reason
 from queries.vocabulary.recorded import Recorded
 
@@ -38,6 +39,7 @@ class Load:
     duplicates: int  # repeat another row of their file
     rejected: int
     flagged: dict[str, int]  # number of rows by flag; one row may have several flags
+    doubts: tuple[Text, ...] = ()  # what spoke against it, where a person loaded it all the same
 
     @property
     def flag_count(self) -> int:
@@ -110,6 +112,7 @@ def _loads(store: Store) -> list[Load]:
             finished_at=row["finished_at"].to_pydatetime(),
             mapping=str(row["mapping"]),
             files=tuple(str(file["name"]) for file in loaded_files(row)),
+            doubts=tuple(accepted_doubts(row)),
             **load_counts({str(name): value for name, value in row.items()}),
         )
         for row in reversed(rows)

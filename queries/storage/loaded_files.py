@@ -1,19 +1,35 @@
-"""The files of a load, as the column `files` of the table `load` keeps them, and the source that an undo took away."""
+"""What the column `files` of the table `load` keeps: files, accepted doubts, and the source that was removed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from queries.vocabulary.labels import Text
 
 # Undoing the first load of a source removes the source. Its name is then kept with each file of the load.
 _SOURCE = "source"
+_DOUBTS = "doubts"  # with the first file: what spoke against the load, in both languages
 
 
 def loaded_files(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The files of a row of the table `load`: name, bytes and sha256 of each."""
     return [
-        {name: value for name, value in file.items() if name != _SOURCE}
+        {name: value for name, value in file.items() if name not in (_SOURCE, _DOUBTS)}
         for file in json.loads(str(row["files"]))
     ]
+
+
+def with_doubts(files: Sequence[Mapping[str, Any]], doubts: Sequence[Mapping[str, str]]) -> str:
+    """The column `files` of a load, with what spoke against it; a person has loaded it all the same."""
+    kept = [dict(file) for file in files]
+    if doubts and kept:
+        kept[0][_DOUBTS] = list(doubts)
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def accepted_doubts(row: Mapping[str, Any]) -> list[Text]:
+    """What spoke against a load that a person made all the same, from a row of the table `load`."""
+    return [Text(**doubt) for file in json.loads(str(row["files"])) for doubt in file.get(_DOUBTS, ())]
 
 
 def with_source(files: str, source: str) -> str:

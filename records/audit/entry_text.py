@@ -30,6 +30,7 @@ _DETAILS = {
     "rows": Text("سطر", "rows"),
     "scope": Text("محدوده", "scope"),
     "mapping": Text("نگاشت", "mapping"),
+    "despite_doubts": Text("تردید پذیرفته‌شده", "accepted doubts"),
     "changed": Text("بخش‌های تغییرکرده", "changed parts"),
     "entries": Text("سابقه", "entries"),
     "people": Text("کاربر", "users"),

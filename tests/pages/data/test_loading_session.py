@@ -6,11 +6,13 @@ import threading
 import pytest
 
 from pages.data import loading_session, upload_job
+from pages.data.check_view import check_html
 from pages.data.held_files import held_by
-from pages.data.intake_process import IntakeRequest, IntakeResult, parse_result
+from pages.data.intake_process import IntakeRequest, IntakeResult, parse_result, write_mapping
 from pages.data.intake_report import report_html
-from pages.data.keep_form import after_load
+from pages.data.keep_form import after_load, despite_button
 from pages.data.loading_session import (
+    accept_doubts,
     back_to_columns,
     choose_columns,
     choose_mapping,
@@ -22,6 +24,7 @@ from pages.data.step_heading import step_heading
 from pages.view.first_view import FirstView
 from pages.view.viewer import viewer
 from tests.browser import PATIENCE
+from tests.intake.commands.test_guess_file import run
 from tests.pages.data.loading import OFFICE, ROWS, dropped, values_of
 
 EN = FirstView("en", "")
@@ -68,6 +71,29 @@ def test_a_missing_field_keeps_the_file_at_its_columns(loading) -> None:
     assert loading.proposal["missing"] == ["registered_at"]
     choose_columns(loading, values_of(loading) | {column(loading, "تاریخ ثبت"): "registered_at"})
     assert loading.step == "check"
+
+
+def test_a_person_goes_on_despite_a_doubt_about_a_file(tmp_path, monkeypatch) -> None:
+    """The ids of the store without their zeros: the check stops, and goes on when the person says so."""
+    rows = {
+        "کد رهگیری": [f"{n:05}" for n in range(1, 21)],
+        "تاریخ ثبت": [f"1404/05/{n:02}" for n in range(1, 21)],
+    }
+    loading = dropped(tmp_path, monkeypatch, rows)
+    choose_columns(loading, values_of(loading))
+    load = run("load", loading.path, "--mapping", write_mapping(loading.toml, tmp_path), "--json")
+    assert load[0] == 0
+    again = dropped(tmp_path, monkeypatch, rows | {"کد رهگیری": [str(n) for n in range(1, 21)]})
+    assert despite_button(EN, again.error) == ""
+    choose_columns(again, values_of(again))
+    assert (again.step, again.error.doubtful) == ("columns", True)
+    assert "The file is right" in despite_button(EN, again.error)
+    accept_doubts(again)
+    assert (again.step, again.error) == ("check", None)
+    assert "20 new ids differ" in check_html(EN, again)
+    back_to_columns(again)
+    choose_columns(again, values_of(again))
+    assert again.step == "columns", "the decision holds for one check"
 
 
 @pytest.mark.thorough

@@ -1,13 +1,15 @@
 """The title of the table of loads: what the newest load did, and nothing of what it did not do."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from pages.data.loads_table import title
+from pages.data.loads_table import accepted_doubts, title
 from pages.view.view import View
 from queries.data_quality.load_log import Load
 from queries.question.vintage import as_of
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 NOON = datetime(2026, 10, 7, 12)
@@ -39,3 +41,11 @@ def one(loaded: int, updated: int, rejected: int = 0) -> Load:
 )
 def test_what_a_load_did_not_do_is_not_said(view, loads, words):
     assert title(view, loads) == words
+
+
+def test_a_load_despite_a_doubt_says_what_spoke_against_it(view):
+    doubted = replace(one(5, 0), doubts=(Text("شناسه‌ها <b>", "ids <b>"),))
+    assert accepted_doubts(view, [doubted]) == (
+        "<p>بارگذاری ۲ با وجود این تردید انجام شد: شناسه‌ها &lt;b&gt;</p>"
+    )
+    assert accepted_doubts(view, [one(5, 0)]) == ""
