@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator
 
 import sqlalchemy as sa
 
+from intake.load.another_system import refuse_another_system
 from intake.load.changed_registrations import lost_times, moved_registrations, shifted_clocks
+from intake.load.cut_off_month import cut_off_month
 from intake.load.emptied_columns import emptied_columns
 from intake.load.left_out_cases import left_out_cases
 from intake.load.missing_ends import missing_ends
@@ -13,6 +15,7 @@ from intake.load.newer_loads import NOT_IF_CORRECTED
 from intake.load.reconciliation import Report
 from intake.load.respelled_ids import moved_across_new_year, respelled_ids
 from intake.load.same_cases import same_cases
+from intake.load.split_counties import split_counties
 from intake.load.unrelated_cases import unrelated_cases
 from queries.storage import schema
 from queries.vocabulary.labels import Text
@@ -55,6 +58,8 @@ def store_remarks(
             unrelated = unrelated_cases(connection, source=source, name=report.source, above=above)
             if unrelated is not None:
                 yield unrelated
+            with report.notes.doubts.weighed():
+                refuse_another_system(connection, source=source, name=report.source, above=above)
     # A check says it of all cases of the source, among what the file contains.
     if report.new_cases and above and not report.checked_only:
         same = same_cases(connection, source=source, above=above)
@@ -63,6 +68,7 @@ def store_remarks(
     if report.new_cases and above:
         yield from emptied_columns(connection, source=source, above=above, as_of=report.as_of)
     if report.changed_cases:
+        yield from split_counties(connection, load=report.load)
         shifted = shifted_clocks(connection, load=report.load)
         moved = shifted or moved_registrations(connection, load=report.load)
         lost = lost_times(connection, load=report.load)
@@ -71,7 +77,8 @@ def store_remarks(
         # A rejected row may be that of a stored case.
         cases = report.new_cases + report.changed_cases + report.same_cases + report.rejected
         left_out = left_out_cases(connection, source=source, cases=cases, period=period)
-        yield from filter(None, (left_out,))
+        cut_off = cut_off_month(connection, source=source, above=above, period=period, as_of=report.as_of)
+        yield from filter(None, (left_out, cut_off))
     yield from missing_ends(connection, source=source, as_of=report.as_of, recorded=recorded)
     yield from new_names(connection, load=report.load, counties=names_counties)
     yield from spelled_twice(connection, load=report.load)
