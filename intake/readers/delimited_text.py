@@ -43,6 +43,14 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
             if len(chunk.lines) or chunk.unreadable_rows:
                 any_rows = True
                 yield replace(chunk, share_read=source.share(raw))
+        if not any_rows and source.path.stat().st_size > longest:
+            fa, en = (number(source.limits.record_megabytes, lang) for lang in ("fa", "en"))
+            raise FileError(
+                f"{source.name}: نخستین سطر فایل بلندتر از حد یک سطر ({fa} مگابایت) است و پس از آن سطری نیست؛ این فایل "
+                "جدول نیست یا پایان سطرهایش از دست رفته است. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
+                f"{source.name}: the first line is longer than a line may be ({en} MB), and no line follows; the file "
+                "is no table, or has lost the ends of its lines. Export it again; nothing was loaded.",
+            )
         if not any_rows:
             raise FileError(
                 f"{source.name}: فایل سرستون دارد ولی هیچ سطری ندارد. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.errors import FileError
 from queries.settings.province_settings import Limits, Settings
 from tests.intake.readers.test_delimited_text import table
 from tests.intake.reading import csv_of, read_all, reasons, small
@@ -89,3 +90,10 @@ def test_quotation_marks_of_a_line_without_end_swallow_nothing(
     batch = read_all(csv_of(tmp_path, text), small(), settings=settings)
     assert [line for line, _ in reasons(batch)] == [2]
     assert list(batch.records["id"]) == [f"r{at}" for at in range(1_000)]
+
+
+def test_a_first_line_beyond_the_limit_is_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("id,registered,agency" + "x" * 30_000, encoding="utf-8")
+    with pytest.raises(FileError, match=r"the first line is longer than a line may be"):
+        read_all(path, small(), settings=Settings(limits=Limits(record_megabytes=0.01)))
