@@ -22,11 +22,11 @@ _GIVEN_LATER = ("agency", "due_at")  # with the referral of a case
 _UNTIL_REFERRED = timedelta(days=7)
 _SENTENCE = Text(
     "«{field}» در {empty} پروندهٔ تازه از {new} پرونده{older} نیامده است، ولی {share} پرونده‌هایی که این منبع داشت آن را "
-    "دارند. اگر در فایل تنها در سطر نخستِ هر گروه آمده (خانه‌های ادغام‌شده)، یا جای ستون عوض شده است، بارگذاری را پس "
-    "بگیرید (undo) و فایل یا نگاشت را درست کنید.",
+    "دارند. اگر فایل این ستون را دیگر ندارد و باید چنین باشد، کاری لازم نیست. اگر در فایل تنها در سطر نخستِ هر گروه "
+    "آمده (خانه‌های ادغام‌شده)، یا جای ستون عوض شده است، بارگذاری را پس بگیرید (undo) و فایل یا نگاشت را درست کنید.",
     "“{field}” is missing in {empty} of {new} new cases{older}, but {share} of the cases that this source had have it. "
-    "If the file has it in the first row of each group only (merged cells), or in another column now, undo the load, "
-    "and correct the file or the mapping.",
+    "If the file lacks that column on purpose, nothing need be done. If it has it in the first row of each group only "
+    "(merged cells), or in another column now, undo the load, and correct the file or the mapping.",
 )
 _OLDER = Text(" که بیش از یک هفته از ثبتشان گذشته", " registered more than a week ago")
 
