@@ -28,6 +28,10 @@ _LEAST = 3  # cases
 # Share of the cases compared with them; a few dates may be corrected, a few cases registered anew.
 _LEAST_SHARE = 0.2
 _MOST_COMPARED = 100_000  # staged cases of the oldest registrations, and of the newest
+_BASES_APART, _MOSTLY = (
+    1462,
+    0.8,
+)  # days between Excel's two ways of counting days, and the share that shows it
 DAYS_APART = 2  # nearer registrations may be the same one, with or without its time, or in another time zone
 
 
@@ -37,11 +41,14 @@ def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source
     `yearly` says that the ids have the year of the registration: then only cases of the same year can be confused.
     """
     later_part = row_count(connection, staged.cases) - _MOST_COMPARED
-    in_another_year, others = _count_others(connection, staged, later_part=later_part)
+    far_apart, others = _count_others(connection, staged, later_part=later_part)
+    in_another_year = far_apart.total()
     if not yearly and in_another_year >= _LEAST:
         compared = sa.select(sa.func.count()).select_from(matched)
         compared = compared.where(_is_compared(matched.c.row, later_part))
         if are_too_many(in_another_year, connection.execute(compared).scalar_one()):
+            if far_apart[_BASES_APART] > _MOSTLY * in_another_year:
+                raise _counted_from_1904(far_apart[_BASES_APART], source)
             raise _starts_over(in_another_year, source)
     if max(others.values(), default=0) >= _LEAST:
         cases = _cases_by_month(connection, staged, later_part=later_part)
@@ -61,11 +68,11 @@ def _is_compared(row: sa.ColumnElement[int], later_part: int) -> sa.ColumnElemen
 
 def _count_others(
     connection: sa.Connection, staged: StagedTables, *, later_part: int
-) -> tuple[int, Counter[tuple[int, int]]]:
+) -> tuple[Counter[int], Counter[tuple[int, int]]]:
     """Count the matched cases that are others in the store.
 
-    Returns those registered half a year or more apart; and by Jalali month of the registration in the file those whose
-    other facts differ as well.
+    Returns those registered half a year or more apart, by the days between; and by Jalali month of the registration in
+    the file those whose other facts differ as well.
     """
     stage, case = staged.cases, schema.case
 
@@ -90,16 +97,16 @@ def _count_others(
         .where(_is_compared(stage.c.row, later_part), stage.c.registered_at != case.c.registered_at)
         .subquery("pairs")
     )
-    in_another_year = 0
+    far_apart: Counter[int] = Counter()
     others: Counter[tuple[int, int]] = Counter()
     counted = sa.select(*pairs.c, sa.func.count().label("cases")).group_by(*pairs.c)
     for row in connection.execute(counted).mappings():
         day, count = row["registered_day"], int(row["cases"])
         days_apart = abs((day - row["stored_day"]).days)
-        in_another_year += count if days_apart >= HALF_A_YEAR else 0
+        far_apart[days_apart] += count if days_apart >= HALF_A_YEAR else 0
         if row["differs_twice"] or (row["differs"] and days_apart >= DAYS_APART):
             others[jalali_month(day)] += count
-    return in_another_year, others
+    return far_apart, others
 
 
 def _cases_by_month(
@@ -122,6 +129,23 @@ def jalali_month(day: date) -> tuple[int, int]:
     """Jalali year and month of a day."""
     jalali = to_jalali(day)
     return jalali.year, jalali.month
+
+
+def _counted_from_1904(count: int, source: str) -> DoubtError:
+    """Build the error for registrations that are off by the distance of Excel's two ways of counting days."""
+    return DoubtError(
+        Text(
+            f"ثبت {number(count, 'fa')} پروندهٔ این فایل درست ۱٬۴۶۲ روز با ثبت همان شناسه در منبع «{isolate(source)}» "
+            "فاصله دارد؛ این فاصلهٔ دو شیوهٔ شمارش روز در اکسل است (از ۱۹۰۰ و از ۱۹۰۴)، پس گویا تاریخ‌ها نادرست است.",
+            f"The registrations of {number(count, 'en')} cases of this file are exactly 1,462 days from those of the "
+            f"same ids in the source “{source}”, which is the distance of Excel’s two ways of counting days (from "
+            "1900 and from 1904): the dates seem to be wrong.",
+        ),
+        Text(
+            "چیزی بارگذاری نشد: فایل را آن‌گونه که سامانه می‌دهد، بی‌آنکه در فایل اکسل دیگری چسبانده شود، بارگذاری کنید.",
+            "Nothing was loaded: load the file as the system writes it, not pasted into another workbook.",
+        ),
+    )
 
 
 def _starts_over(count: int, source: str) -> DoubtError:

@@ -55,6 +55,20 @@ def test_a_file_of_the_next_year_is_refused_and_the_store_stays(tmp_path: Path) 
     assert dump(tmp_path) == before
 
 
+def test_dates_counted_from_1904_are_not_taken_for_numbers_that_start_over(tmp_path: Path) -> None:
+    rows = month(1404, 4)
+    load_rows(tmp_path, rows)
+    early = [
+        row
+        | {
+            "registered_at": f"{datetime(2025, 6, 22, 8, at) + timedelta(days=at * 28 // 20 - 1462):%Y-%m-%d %H:%M}"
+        }
+        for at, row in enumerate(rows)
+    ]
+    with pytest.raises(RefusedError, match="are exactly 1,462 days from those of the same ids"):
+        load_rows(tmp_path, early, dates={"formats": ["%Y-%m-%d %H:%M"]})
+
+
 @pytest.mark.thorough
 def test_an_older_year_is_refused_too(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1403))
