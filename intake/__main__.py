@@ -14,8 +14,8 @@ from queries.vocabulary.labels import Text
 
 OK = 0
 _DESPITE = Text(
-    "اگر می‌دانید که فایل درست است: فرمان load با --despite-doubts. این تصمیم در فهرست بارگذاری‌ها می‌ماند.",
-    "If you know that the file is right: load it with --despite-doubts. The list of loads keeps that decision.",
+    "اگر می‌دانید که فایل درست است: همین فرمان با --despite-doubts. این تصمیم در فهرست بارگذاری‌ها می‌ماند.",
+    "If you know that the file is right: run this again with --despite-doubts. The list of loads keeps that decision.",
 )
 
 

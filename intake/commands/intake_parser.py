@@ -88,6 +88,14 @@ def _waiting(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return command
 
 
+def _doubtful(command: argparse.ArgumentParser) -> None:
+    """Give a command the option of one that loads what is refused as doubtful."""
+    command.add_argument(
+        "--despite-doubts", action="store_true",
+        help="load also what is refused as doubtful; what spoke against it is kept with the load",
+    )  # fmt: skip
+
+
 def _add_load_and_check(command: _NewCommand) -> None:
     for name, text in (("load", "load files, all or nothing"), ("check", "do everything but writing")):
         added = _on_store(command(name, text), writes=True)
@@ -100,10 +108,7 @@ def _add_load_and_check(command: _NewCommand) -> None:
             "--mapping", nargs="?", metavar="NAME|PATH",
             help="a ready mapping, one kept under a name, or a TOML file; without a value the mappings are listed",
         )  # fmt: skip
-        added.add_argument(
-            "--despite-doubts", action="store_true",
-            help="load also what is refused as doubtful; what spoke against it is kept with the load",
-        )  # fmt: skip
+        _doubtful(added)
         added.add_argument(
             "--source", metavar="NAME", help="the source of the files; default: as the mapping says"
         )
@@ -136,6 +141,7 @@ def _add_pull(command: _NewCommand) -> None:
     text = "bring what is new from a source of the settings; without a name, list the sources"
     pull = _on_store(command("pull", text), writes=True)
     pull.add_argument("name", nargs="?", metavar="NAME", help="the source, as in [[pull]] of the settings")
+    _doubtful(pull)
     pull.add_argument("--all", action="store_true", help="pull all sources, one after the other")
     pull.add_argument(
         "--from-start",

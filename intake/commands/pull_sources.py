@@ -100,6 +100,7 @@ def _pull_one(source: PullSource, declared: Settings, options: argparse.Namespac
             notifier(options),
             wait=not options.no_wait,
             from_start=options.from_start,
+            accepts_doubts=options.despite_doubts,
             progress=progress,
             new_watch=lambda: ProcessWatch(declared.limits, error_notifier(options)),
         )

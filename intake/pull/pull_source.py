@@ -66,6 +66,7 @@ class PullRun:
     notify: Notify
     wait: bool = True
     from_start: bool = False
+    accepts_doubts: bool = False
     progress: Progress = lambda _name, _share: None
     new_watch: Callable[[], ProcessWatch] | None = None
 
@@ -84,7 +85,7 @@ class PullRun:
 
     def _load(self, pull: DeclaredPull, fetch: Callable[[Path, Request], Request]) -> Report:
         """Run one load whose files `fetch` brings while no other load can run."""
-        request = Request((), pull.mapping, self.settings, wait=self.wait)
+        request = Request((), pull.mapping, self.settings, wait=self.wait, accepts_doubts=self.accepts_doubts)
         with self._watch() as watch:
             return run_load(
                 request, self.target, notify=self.notify, progress=self.progress, watch=watch,

@@ -244,3 +244,17 @@ def test_a_link_out_of_the_folder_is_named_and_not_loaded(kind: str, hold: Hold,
     assert [load["files"][0]["name"] for load in outcome["loads"]] == [own.name]
     assert [failed["file"] for failed in outcome["failed"]] == [link.name]
     assert "outside of the folder" in outcome["failed"][0]["en"]
+
+
+@pytest.mark.parametrize("kind", ["folder"], indirect=True)
+def test_a_doubted_file_of_a_folder_is_pulled_by_decision(kind: str, hold: Hold, tmp_path: Path) -> None:
+    """All cases of it are registered four years of Excel's days earlier than in the store."""
+    cases, store = first_cases(6), store_in(tmp_path)
+    hold(cases)
+    assert pull(store, "city")[0] == 0
+    hold([replace(case, registered=case.updated - timedelta(days=1462, hours=1)) for case in cases])
+    code, outcome = pull(store, "city")
+    assert (code, outcome["loads"]) == (4, [])
+    code, outcome = pull(store, "city", "--despite-doubts")
+    assert code == 0
+    assert "1,462 days" in outcome["loads"][0]["doubts"][0]["en"]
