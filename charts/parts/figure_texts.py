@@ -9,7 +9,7 @@ import pandas as pd
 
 from persian.bidi import isolate
 from persian.digits import number, percent
-from persian.enumeration import quote_commas
+from persian.enumeration import enumeration, quote_commas
 from persian.translate import translator
 from queries.measures.declaration import Measure
 from queries.vocabulary.labels import NOT_COMPARABLE
@@ -18,7 +18,7 @@ from stats.arrays import Floats
 from stats.estimates.clear_extremes import clear_extremes, clearly_above, possibly_highest
 
 ROUNDING = 1e-9  # differences below it come from the arithmetic of floats alone
-MOST_NAMED = 2  # counties in a title; more are counted
+MOST_NAMED = 3  # counties in a title; more are counted
 
 
 def n_text(n: SupportsFloat, lang: str) -> str:
@@ -117,7 +117,7 @@ def _either_at_worse_end(
 def _beyond_template(names: Sequence[str], whole: float, measure: Measure, lang: str) -> str:
     """The title for counties clearly beyond the value of the whole province, with places for measure and range.
 
-    One or two of them are named, more are counted.
+    Up to three of them are named, more are counted.
     """
     t, n = translator(lang), len(names)
     if n <= MOST_NAMED:
@@ -128,7 +128,8 @@ def _beyond_template(names: Sequence[str], whole: float, measure: Measure, lang:
                 "{measure}: {names} clearly above the whole province ({whole}); counties from {low} to {high}"
             )
         )
-        named = t(" and ").join(map(isolate, names)).replace("{", "{{").replace("}", "}}")
+        named = enumeration([isolate(quote_commas(name, lang)) for name in names], lang)
+        named = named.replace("{", "{{").replace("}", "}}")
         return template.replace("{names}", named).replace("{whole}", measure.format(whole, lang))
     counted = (
         t.plural("{n} county clearly below", "{n} counties clearly below", n)

@@ -74,16 +74,21 @@ def test_a_title_names_only_extremes_that_chance_does_not_explain():
         == "Median time to an answer: 5.0 to 9.1 days, most in Marand or Sarab"
     )
     assert extremes_title(six, [0.5, 0.51, 0.52, 0.9, 0.91, 0.92], 0.02) == "Answered on time: 50.0% to 92.0%"
-    # With the value of the whole, those beyond it are counted.
+    # With the value of the whole, four or more beyond it are counted.
+    assert (
+        extremes_title(six, [0.5, 0.51, 0.52, 0.53, 0.91, 0.92], 0.02, whole=0.8)
+        == "Answered on time: 4 counties clearly below the whole province (80.0%); counties from 50.0% to 92.0%"
+    )
+    assert (
+        extremes_title(six, [5.0, 5.1, 8.9, 9.0, 9.1, 9.2], 0.2, DAYS, whole=6.0)
+        == "Median time to an answer: 4 counties clearly above the whole province (6.0); counties from 5.0 to 9.2 days"
+    )
+    # Up to three are named, whatever their names look like.
     assert (
         extremes_title(six, [0.5, 0.51, 0.52, 0.9, 0.91, 0.92], 0.02, whole=0.8)
-        == "Answered on time: 3 counties clearly below the whole province (80.0%); counties from 50.0% to 92.0%"
+        == "Answered on time: Ahar, Tabriz and Sarab clearly below the whole province (80.0%); "
+        "counties from 50.0% to 92.0%"
     )
-    assert (
-        extremes_title(six, [5.0, 5.1, 5.2, 9.0, 9.1, 9.2], 0.2, DAYS, whole=6.0)
-        == "Median time to an answer: 3 counties clearly above the whole province (6.0); counties from 5.0 to 9.2 days"
-    )
-    # One or two are named, whatever their names look like.
     assert (
         extremes_title(six, [5.0, 5.1, 8.8, 8.9, 9.0, 9.4], 0.3, DAYS, whole=8.9)
         == "Median time to an answer: Jolfa clearly above the whole province (8.9); counties from 5.0 to 9.4 days"
