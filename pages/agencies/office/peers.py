@@ -34,7 +34,7 @@ def peers_section(view: View) -> FigureSection:
     group, value = str(row["group"]), float(row["value"])
     share = t("too few") if row["withheld"] else ON_TIME.format(value, lang)
     expected = expected_text(view, row)
-    template = t("{share} on time; {expected}") if expected else t("{share} on time")
+    template = t("{share} on time; {expected}") if expected else t("Answered on time: {share}")
     title = template.format(share=share, expected=expected)
     head = html('<div class="section-head"><h2>{}</h2></div>', title)
     # A group of a few makes no picture of what is usual: the office is then shown among all.

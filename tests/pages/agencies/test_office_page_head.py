@@ -5,10 +5,10 @@ import re
 import pandas as pd
 import pytest
 
-from pages.agencies.office import headline
+from pages.agencies.office import headline, peers
 from pages.agencies.office.headline import _assessment_html
 from queries.vocabulary.labels import Text
-from tests.pages.same_numbers.reading import largest, looking
+from tests.pages.same_numbers.reading import largest, looking, title
 
 
 @pytest.fixture
@@ -41,3 +41,30 @@ def test_the_rule_is_folded_and_a_reason_without_one_is_not(demo_store, monkeypa
     assert ("the explanation" in folded) == (route != "")
     assert ("the explanation" in before) == (route == "")
     assert summary or not route
+
+
+@pytest.mark.parametrize(
+    ("period", "expected", "heading"),
+    [
+        ("all", "", "پاسخ به‌موقع: پرونده کافی نیست"),
+        (
+            "90d",
+            "انتظار از دستگاه‌های مشابه: ۷۰٪",
+            "پاسخ به‌موقع: پرونده کافی نیست؛ انتظار از دستگاه‌های مشابه: ۷۰٪",
+        ),
+    ],
+)
+def test_the_heading_names_the_figure_for_which_there_are_too_few_cases(
+    demo_store, monkeypatch, period, expected, heading
+) -> None:
+    real = peers.peer_comparison_row
+    withheld = pd.Series({"withheld": True})
+    monkeypatch.setattr(
+        peers,
+        "peer_comparison_row",
+        lambda view, code: pd.concat([real(view, code).drop("withheld"), withheld]),
+    )
+    monkeypatch.setattr(peers, "expected_text", lambda *_: expected)
+    office = largest(demo_store, "agency")
+    view = looking(demo_store, agency=office, period=period)
+    assert title(peers.peers_section(view).header_html) == heading
