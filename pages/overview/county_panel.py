@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.maps.county_map import county_map
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.parts.figure_texts import clear_extremes_text, n_text
 from geo.province import Province
 from pages.view.piece_parts import independent
@@ -81,12 +81,14 @@ def _head(view: View, result: Result) -> Markup:
 
 def _below(view: View, result: Result, province: Province) -> Markup:
     """Captions below the map: cases without a known county, the census caveat, and sources of the data."""
-    lines = [
-        _together(view, result),
-        *map_notes(view, result, province),
-        " · ".join(province.attributions(view.lang)[1:]),  # the first one is in the map's own legend
-    ]
-    return join(html('<p class="caption">{}</p>', line) for line in lines if line)
+    lines = [_together(view, result), *map_notes(view, result, province)]
+    sources = " · ".join(province.attributions(view.lang)[1:])  # the first one is in the map's own legend
+    return join(
+        [
+            *(html('<p class="caption">{}</p>', line) for line in lines if line),
+            html('<p class="caption source">{}</p>', sources) if sources else EMPTY,
+        ]
+    )
 
 
 def _together(view: View, result: Result) -> str:
