@@ -24,3 +24,14 @@ def test_no_class_belongs_to_two_screens():
                 if first := re.match(r"\.([\w-]+)", selector.strip()):
                     owners[first[1]].add(sheet.name)
     assert {name: sheets for name, sheets in owners.items() if len(sheets) > 1 and name not in SHARED} == {}
+
+
+def test_the_page_of_a_county_has_its_name_in_letters_as_large_as_that_of_an_office():
+    sheets = "".join(
+        sheet.read_text(encoding="utf-8") for sheet in (ROOT / "assets" / "style").glob("7*.css")
+    )
+    sizes = [
+        re.findall(rf"\.{name} h2 {{ font-size: ([\d.]+rem)", sheets) for name in ("county-head", "office")
+    ]
+    assert sizes[0] == sizes[1]
+    assert len(sizes[0]) == 2, "on a wide screen and on a telephone"
