@@ -11,7 +11,7 @@ import pyarrow as pa
 from intake.errors import FileError
 from intake.mapping.column_matching import Layout, match_columns
 from intake.readers.chunk import Chunk, UnreadableRow
-from intake.readers.file_limits import MEGABYTE, too_many_columns
+from intake.readers.file_limits import MEGABYTE, beyond_limit
 from intake.readers.source_file import SourceFile
 
 AT_ONCE = 10_000  # elements in a chunk, or fewer that take so many bytes of the file:
@@ -44,7 +44,7 @@ def chunks(
                 continue
             header.update(dict.fromkeys(element))
             if len(header) > source.limits.columns:
-                raise too_many_columns(source.name, source.limits.columns)
+                raise beyond_limit(source.name, source.limits, "columns")
         names = list(header)
         selection = match_columns(names, mapping, source.name)
         records = [element for element in part if element is not None]

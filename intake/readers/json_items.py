@@ -98,7 +98,7 @@ def _text_blocks(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
 def _checked(stream: BinaryIO, encoding: Encoding, source: SourceFile) -> RecordStream:
     """The JSON in UTF-8, checked against the limits before the parser sees it."""
     blocks = JsonScan(source.name, source.limits).checked(_text_blocks(stream, encoding))
-    return RecordStream(Utf8Reader(blocks), name=source.name, megabytes=source.limits.record_megabytes)
+    return RecordStream(Utf8Reader(blocks), name=source.name, limits=source.limits)
 
 
 def _is_by_line(source: SourceFile, encoding: Encoding) -> bool:

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from intake.errors import FileError
-from intake.readers.file_limits import beyond_limit, nested_too_deep
+from intake.readers.file_limits import beyond_limit
 from queries.settings.province_settings import Limits
 
 _AT_ONCE = 1 << 19  # bytes; small enough for the caches of the processor
@@ -78,7 +77,7 @@ class JsonScan:
             return
         self._count_lists(buffer[brackets])
         if self._level + int(levels.max()) > self._limits.nesting:
-            raise nested_too_deep(self._name, self._limits.nesting)
+            raise beyond_limit(self._name, self._limits, "nesting")
         self._level += int(levels[-1])
 
     def _count_lists(self, brackets: npt.NDArray[np.uint8]) -> None:
@@ -102,17 +101,7 @@ class JsonScan:
         for run in self._too_long.finditer(joined):
             # A run is longer than what is kept of earlier parts, so it ends in this one.
             if self._is_outside(np.array([max(0, run.start() - before)]), marks).any():
-                raise self._too_many_digits()
-
-    def _too_many_digits(self) -> FileError:
-        """Build the error for a number that is too long."""
-        return beyond_limit(
-            self._name,
-            "عددی در فایل رقم‌های بیش از اندازه دارد",
-            "a number in the file has too many digits",
-            setting="digits",
-            limit=self._limits.digits,
-        )
+                raise beyond_limit(self._name, self._limits, "digits")
 
 
 def _quotation_marks(data: bytes) -> npt.NDArray[np.intp]:

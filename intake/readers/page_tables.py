@@ -16,13 +16,7 @@ from intake.errors import FileError
 from intake.mapping.column_matching import Layout
 from intake.readers.chunk import Chunk
 from intake.readers.encoding import Utf8Reader, detect, utf8_blocks
-from intake.readers.file_limits import (
-    MEGABYTE,
-    beyond_limit,
-    nested_too_deep,
-    record_too_large,
-    too_many_columns,
-)
+from intake.readers.file_limits import MEGABYTE, beyond_limit
 from intake.readers.page_table import LEAST_HEADINGS, Table, headings_apart, is_similar
 from intake.readers.sheet_rows import no_rows, sheet_chunks
 from intake.readers.source_file import SourceFile
@@ -60,7 +54,7 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         merged += [(first + height, last + height, column) for first, last, column in table.merged]
         height += table.height
     if height * tables[0].width > source.limits.cells:
-        raise _too_many_cells(source)
+        raise beyond_limit(source.name, source.limits, "cells")
     parser = _Parser(source, wanted=before)
     rows = (row for _ in _parsed(parser, source, mapping) for row in parser.take_rows())
     any_rows = False
@@ -122,7 +116,7 @@ def _parsed(parser: "_Parser", source: SourceFile, mapping: Layout) -> Iterator[
             parser.feed(letters)
             rest = parser.rawdata  # a tag, a comment or a script whose end is not there yet
             if len(rest) > source.limits.record_megabytes * MEGABYTE:
-                raise record_too_large(source.name, source.limits.record_megabytes)
+                raise beyond_limit(source.name, source.limits, "record_megabytes")
             if len(rest) > _LONGEST_TAG and _BEGINS_TAG.match(rest):
                 raise FileError(
                     f"{source.name}: در این صفحهٔ وب برچسبی بیش از یک مگابایت است. شاید عکسی درون جدول است: خروجی را "
@@ -163,7 +157,7 @@ class _Parser(HTMLParser):
         name, given = _name(tag), {key: value or "" for key, value in attrs}
         if name == "table":
             if len(self._open) >= self._source.limits.nesting:
-                raise nested_too_deep(self._source.name, self._source.limits.nesting)
+                raise beyond_limit(self._source.name, self._source.limits, "nesting")
             self._open.append(Table(self._tables))
             self._tables += 1
         elif name == "input":
@@ -206,7 +200,7 @@ class _Parser(HTMLParser):
         table = self._open[-1]
         table.letters += len(data)
         if table.letters > self._source.limits.record_megabytes * MEGABYTE:
-            raise record_too_large(self._source.name, self._source.limits.record_megabytes)
+            raise beyond_limit(self._source.name, self._source.limits, "record_megabytes")
         text.append(data)
 
     def _begin_cell(self, given: dict[str, str]) -> None:
@@ -223,11 +217,11 @@ class _Parser(HTMLParser):
         table.row += [""] * (1 + across)
         table.written += 1
         if len(table.row) > self._source.limits.columns:
-            raise too_many_columns(self._source.name, self._source.limits.columns)
+            raise beyond_limit(self._source.name, self._source.limits, "columns")
         if down:
             table.merged.append((table.height, table.height + down, column))
             if len(table.merged) > self._source.limits.cells / _CELLS_TO_A_MERGED_ONE:
-                raise _too_many_cells(self._source)
+                raise beyond_limit(self._source.name, self._source.limits, "cells")
             table.reaching |= dict.fromkeys(range(column, column + across + 1), table.height + down)
         table.text, table.at = [], column
 
@@ -256,7 +250,7 @@ class _Parser(HTMLParser):
         if self.largest is None or table.cells > self.largest.cells:
             self.largest = table
         if table.height * table.width > limits.cells:
-            raise _too_many_cells(self._source)
+            raise beyond_limit(self._source.name, self._source.limits, "cells")
         if self._wanted is None:
             self._note_heads(table, row)
         elif any(row) and (before := self._wanted.get(table.number)) is not None:
@@ -274,16 +268,6 @@ class _Parser(HTMLParser):
             table.heads.add(hash(tuple(row)))
             table.words.append({hash(cell) for cell in row if cell})
             table.has_words |= not any(letter.isdigit() for cell in row for letter in cell)
-
-
-def _too_many_cells(source: SourceFile) -> FileError:
-    return beyond_limit(
-        source.name,
-        "جدول بیش از اندازه خانه دارد",
-        "the table has too many cells",
-        setting="cells",
-        limit=source.limits.cells,
-    )
 
 
 def _cells_reach_too_far(source: SourceFile) -> FileError:

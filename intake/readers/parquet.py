@@ -13,10 +13,15 @@ import pyarrow.parquet as pq
 from intake.errors import FileError
 from intake.mapping.column_matching import Layout, Selection, match_columns
 from intake.readers.chunk import ROWS, Chunk
-from intake.readers.file_limits import beyond_limit, too_many_columns
+from intake.readers.file_limits import beyond_limit
 from intake.readers.source_file import SourceFile
+from queries.vocabulary.labels import Text
 
 MAX_FOOTER = 8 << 20  # bytes; the footer of a usual file takes kilobytes
+_TOO_MANY_VALUES = Text(
+    "شمار سطرها یا مقدارهای فایل برای این حجم باورکردنی نیست، مقدار برای هر بایت",
+    "the file has more rows or values than so few bytes can hold, in values to a byte",
+)
 MANY_ROWS = 1_000_000  # a file of fewer rows may hold whatever it likes
 # Columns of mostly distinct values, for which dictionary encoding does not pay.
 _ALL_DIFFERENT = ("id", "moment", "latitude", "longitude")
@@ -47,7 +52,7 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
                 _refuse_beyond_limits(file, path, source)
                 leaves = _leaves(file.schema_arrow)
                 if len(leaves) > source.limits.columns:
-                    raise too_many_columns(source.name, source.limits.columns)
+                    raise beyond_limit(source.name, source.limits, "columns")
                 selection = match_columns([leaf.name for leaf in leaves], mapping, source.name)
                 words = _words(leaves, selection)
             with pq.ParquetFile(path, memory_map=True, read_dictionary=words) as file:
@@ -82,25 +87,13 @@ def _refuse_beyond_limits(file: pq.ParquetFile, path: Path, source: SourceFile) 
     """
     limits = source.limits
     if len(file.schema_arrow.names) > limits.columns:
-        raise too_many_columns(source.name, limits.columns)
+        raise beyond_limit(source.name, limits, "columns")
     rows = file.metadata.num_rows
     if rows > limits.rows:
-        raise beyond_limit(
-            source.name,
-            "فایل بیش از اندازه سطر دارد",
-            "the file has too many rows",
-            setting="rows",
-            limit=limits.rows,
-        )
+        raise beyond_limit(source.name, limits, "rows")
     values = max(rows, _most_values(file.metadata))
     if values > MANY_ROWS and values > limits.unpacked_ratio * path.stat().st_size:
-        raise beyond_limit(
-            source.name,
-            "شمار سطرها یا مقدارهای فایل برای این حجم باورکردنی نیست، مقدار برای هر بایت",
-            "the file has more rows or values than so few bytes can hold, in values to a byte",
-            setting="unpacked_ratio",
-            limit=limits.unpacked_ratio,
-        )
+        raise beyond_limit(source.name, limits, "unpacked_ratio", what=_TOO_MANY_VALUES)
 
 
 def _most_values(footer: pq.FileMetaData) -> int:
@@ -132,18 +125,8 @@ def _words(leaves: Sequence[_Leaf], selection: Selection) -> list[str]:
         if field not in _ALL_DIFFERENT
         and not field.endswith("_at")
         and len(leaves[position].path) == 1
-        and _is_text(leaves[position].type)
+        and leaves[position].type in (pa.string(), pa.large_string())
     ]
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    """Whether a column of this type holds text."""
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def _cells(column: pa.Array, inner: Sequence[str]) -> pa.Array:
-    """The cells of a column, or of a column inside of its structures."""
-    return pc.struct_field(column, list(inner)) if inner else column
 
 
 def _batches(
@@ -161,7 +144,10 @@ def _batches(
     row = 1
     for batch in file.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
         columns = {
-            position: _cells(batch.column(leaf.path[0]), leaf.path[1:]) for position, leaf in wanted.items()
+            position: pc.struct_field(batch.column(leaf.path[0]), list(leaf.path[1:]))
+            if len(leaf.path) > 1
+            else batch.column(leaf.path[0])
+            for position, leaf in wanted.items()
         }
         lines = np.arange(row, row + batch.num_rows, dtype=np.int64)
         row += batch.num_rows

@@ -17,7 +17,7 @@ from intake.mapping.heading_search import MOST_TITLES, heading_row
 from intake.mapping.jalali_formats import SHORT_DAY
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.damaged_texts import refuse_western_letters
-from intake.readers.file_limits import too_many_columns
+from intake.readers.file_limits import beyond_limit
 from intake.readers.merged_cells import fill_merged_cells
 from intake.readers.source_file import SourceFile
 from intake.readers.wider_tables import WiderTable, find_wider_table
@@ -64,7 +64,7 @@ def sheet_chunks(
         )
     header = first[1]
     if len(header) > source.limits.columns:
-        raise too_many_columns(source.name, source.limits.columns)
+        raise beyond_limit(source.name, source.limits, "columns")
     own = [str(cell) for cell in header]
     texts = headings_below([str(cell) for cell in above], own)
     names = texts if mapping.header else [""] * len(header)

@@ -29,17 +29,8 @@ _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
     (b"\xd0\xcf\x11\xe0", "workbook"),
 )
 _PAGES = (
-    b"<!doctype html",
-    b"<html",
-    b"<head",
-    b"<table",
-    b"<meta",
-    b"<body",
-    b"<style",
-    b"<div",
-    b"<center",
-    b"<font",
-)
+    b"<!doctype html", b"<html", b"<head", b"<table", b"<meta", b"<body", b"<style", b"<div", b"<center", b"<font",
+)  # fmt: skip
 _EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _DELIMITERS = (b",", b";", b"\t", b"|")
 
@@ -73,10 +64,7 @@ class SourceFile:
                 yield self._pages(raw), raw
                 return
             with self._unpack(raw) as unpacked:
-                limited = UnpackedStream(
-                    unpacked, raw, name=self.name,
-                    megabytes=self.limits.unpacked_megabytes, ratio=self.limits.unpacked_ratio,
-                )  # fmt: skip
+                limited = UnpackedStream(unpacked, raw, name=self.name, limits=self.limits)
                 yield self._pages(cast(BinaryIO, limited)), raw
 
     def _pages(self, stream: BinaryIO) -> BinaryIO:

@@ -8,7 +8,7 @@ from intake.mapping.column_matching import Layout, count_matches, headings_below
 from intake.mapping.every_column import EveryColumn
 from intake.mapping.heading_search import MOST_TITLES, heading_row
 from intake.mapping.model import Mapping
-from intake.readers.file_limits import too_many_columns
+from intake.readers.file_limits import beyond_limit
 from intake.readers.source_file import SourceFile
 from intake.readers.text_rows import TextTable
 
@@ -85,7 +85,7 @@ def _header_below(
     _refuse_fixed_width(block[taken:], len(cells), source.name)
     cells += [""] * _unnamed_columns(block[taken:], used, delimiter, len(cells))
     if len(cells) > source.limits.columns:
-        raise too_many_columns(source.name, source.limits.columns)
+        raise beyond_limit(source.name, source.limits, "columns")
     if not mapping.header:
         unnamed = match_columns([""] * len(cells), mapping, source.name)
         return TextTable(unnamed, delimiter), taken, lines
@@ -126,7 +126,7 @@ def _refuse_columns(header: bytes, delimiter: str | None, source: SourceFile) ->
     """Raise FileError if a header has too many columns under a delimiter that it may have."""
     marks = (delimiter,) if delimiter else DELIMITERS
     if max(header.count(mark.encode()) for mark in marks) >= 2 * source.limits.columns:
-        raise too_many_columns(source.name, source.limits.columns)
+        raise beyond_limit(source.name, source.limits, "columns")
 
 
 def _first_record(data: bytes, delimiter: str, longest: int) -> tuple[list[str], int]:

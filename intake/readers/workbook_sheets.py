@@ -188,13 +188,7 @@ def _ended_at_its_limits(code: int, source: SourceFile) -> FileError:
     """Build the error for a process that ended without saying why: at its limit of time, or else of memory."""
     if code != -getattr(signal, "SIGXCPU", 0):
         return _too_many_cells(source)
-    return beyond_limit(
-        source.name,
-        "خواندن فایل اکسل بیش از اندازه زمان می‌برد، به ثانیه",
-        "reading the workbook takes too long, in seconds",
-        setting="workbook_seconds",
-        limit=source.limits.workbook_seconds,
-    )
+    return beyond_limit(source.name, source.limits, "workbook_seconds")
 
 
 def _too_many_cells(source: SourceFile) -> FileError:
@@ -227,18 +221,6 @@ def _refuse_bombs(path: Path, source: SourceFile) -> None:
             f"{source.name}: this is a ZIP archive and not a table itself. Unpack it and give the files inside.",
         )
     if size > limits.workbook_megabytes * MEGABYTE:
-        raise beyond_limit(
-            source.name,
-            "محتوای فایل اکسل پس از باز شدن بیش از اندازه بزرگ است، به مگابایت؛ می‌توان آن را به CSV ذخیره کرد",
-            "the workbook unpacks to too much, in megabytes; it can be saved as CSV instead",
-            setting="workbook_megabytes",
-            limit=limits.workbook_megabytes,
-        )
+        raise beyond_limit(source.name, limits, "workbook_megabytes")
     if size > RATIO_FROM and size > limits.unpacked_ratio * path.stat().st_size:
-        raise beyond_limit(
-            source.name,
-            "محتوای فایل اکسل بسیار بزرگ‌تر از خود فایل است، چند برابر",
-            "the workbook unpacks to many times its size",
-            setting="unpacked_ratio",
-            limit=limits.unpacked_ratio,
-        )
+        raise beyond_limit(source.name, limits, "unpacked_ratio")

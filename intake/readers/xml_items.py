@@ -25,7 +25,7 @@ from intake.mapping.column_matching import Layout
 from intake.readers import element_stream
 from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
-from intake.readers.file_limits import RecordStream, nested_too_deep, too_many_columns
+from intake.readers.file_limits import RecordStream, beyond_limit
 from intake.readers.source_file import SourceFile
 
 _LEAST_ATTRIBUTES = 2
@@ -46,12 +46,12 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     """
     try:
         with source.open() as (stream, _):
-            looked = RecordStream(stream, name=source.name, megabytes=source.limits.record_megabytes)
+            looked = RecordStream(stream, name=source.name, limits=source.limits)
             path = _list_path(looked, source)
         feed = _feed(path[0]) if path else None
         entries = None if feed is None else feed[1]
         with source.open() as (stream, raw):
-            checked = RecordStream(stream, name=source.name, megabytes=source.limits.record_megabytes)
+            checked = RecordStream(stream, name=source.name, limits=source.limits)
             yield from element_stream.chunks(
                 _elements(checked, source, path, entries),
                 source,
@@ -90,10 +90,10 @@ def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
             path.append((node.tag, set()))
             with_text.append(False)
             if len(path) > source.limits.nesting:
-                raise nested_too_deep(source.name, source.limits.nesting)
+                raise beyond_limit(source.name, source.limits, "nesting")
             inside = inside + 1 if len(path) > 2 else 0
             if inside > source.limits.columns and any(with_text[1:]):
-                raise too_many_columns(source.name, source.limits.columns)
+                raise beyond_limit(source.name, source.limits, "columns")
             continue
         tag, _ = path.pop()
         with_text.pop()
@@ -137,10 +137,10 @@ def _elements(
         if event == "start":
             path.append(node)
             if len(path) > source.limits.nesting:
-                raise nested_too_deep(source.name, source.limits.nesting)
+                raise beyond_limit(source.name, source.limits, "nesting")
             inside = inside + 1 if len(path) > level + 1 else 0
             if inside > source.limits.columns:
-                raise too_many_columns(source.name, source.limits.columns)
+                raise beyond_limit(source.name, source.limits, "columns")
             continue
         path.pop()
         if len(path) == level and (not wrappers or tuple(each.tag for each in path) == wrappers):
@@ -169,7 +169,7 @@ def _fields(node: Node, source: SourceFile) -> Element:
     else:
         fields |= _of_children(node)
     if len(fields) > source.limits.columns:
-        raise too_many_columns(source.name, source.limits.columns)
+        raise beyond_limit(source.name, source.limits, "columns")
     return fields
 
 
