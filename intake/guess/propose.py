@@ -27,15 +27,15 @@ from intake.guess.fields.span_columns import without_needless_spans
 from intake.guess.fields.time_columns import pair_times
 from intake.guess.headings.field_headings import ONLY_AN_OFFICE, UPDATED
 from intake.guess.proposal.column_reasons import (
-    date_problem_reason,
+    DATE_PROBLEMS,
+    LAST_CHANGE,
+    LEFT_OUT,
+    NOT_JUDGED,
+    REPEATED,
     field_reason,
-    left_out_reason,
-    not_judged_reason,
     personal_reason,
-    repeated_reason,
     time_reason,
     unsure_reason,
-    updated_reason,
 )
 from intake.guess.proposal.complete_proposal import complete
 from intake.guess.proposal.left_out_columns import left_out
@@ -102,7 +102,7 @@ def propose(
     return complete(
         Proposal(
             file=sample.file,
-            name=_plain_name(stem),
+            name=re.sub(r"\W+", "-", stem).strip("-_").casefold()[:60] or "file",
             title=stem.strip() or "file",
             rows=sample.rows,
             whole=sample.whole,
@@ -137,7 +137,7 @@ def _proposed_columns(
         if profile.position in times
         else _column(profile, assigned, scores, fields, shape)
         if profile.position in judged or is_excluded(profile)
-        else _not_judged(profile)
+        else replace(_shown(profile), confidence=0.5, outside=Outside.not_needed, reason=NOT_JUDGED)
         for profile in profiles
     ]
     columns = _lone_topics(columns, profiles)
@@ -174,7 +174,7 @@ def _base(profile: ColumnProfile) -> ColumnProposal:
         named=profile.named,
         field=None,
         confidence=0.0,
-        reason=left_out_reason(),
+        reason=LEFT_OUT,
         filled=profile.shape.fill,
         dates=profile.dates,
         heads_groups=profile.shape.heads_groups,
@@ -183,13 +183,10 @@ def _base(profile: ColumnProfile) -> ColumnProposal:
     )
 
 
-def _not_judged(profile: ColumnProfile) -> ColumnProposal:
-    """A column of a very wide file of which nothing is proposed."""
+def _shown(profile: ColumnProfile) -> ColumnProposal:
+    """The same with values of the column, masked."""
     return replace(
         _base(profile),
-        confidence=0.5,
-        outside=Outside.not_needed,
-        reason=not_judged_reason(),
         samples=samples_shown(profile),
         first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
         words=words_shown(profile),
@@ -205,7 +202,7 @@ def _timed(profile: ColumnProfile, own: Assignment) -> ColumnProposal:
     unread = sum(profile.shape.counts[cell] for cell in problems)
     sure = confidence >= UNSURE
     return replace(
-        _base(profile),
+        _shown(profile),
         field=own.field if sure else None,
         confidence=confidence if sure else 1 - confidence,
         outside=None if sure else Outside.unsure,
@@ -213,9 +210,6 @@ def _timed(profile: ColumnProfile, own: Assignment) -> ColumnProposal:
         readable=1 - unread / max(profile.shape.filled, 1),
         problems=distinct_masked(problems),
         alternatives=() if sure else ((own.field, confidence),),
-        samples=samples_shown(profile),
-        first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
-        words=words_shown(profile),
     )
 
 
@@ -227,33 +221,29 @@ def _column(
     shape: Shape,
 ) -> ColumnProposal:
     """What is proposed for one column."""
-    base = _base(profile)
     if is_excluded(profile):
         assert profile.personal is not None
         steps = steps_reason(profile) if shape == "events" else None
         return replace(
-            base,
+            _base(profile),
             confidence=profile.personal.sure,
             outside=profile.personal.kind,
             reason=steps or personal_reason(profile.personal),
             holds_steps=steps is not None,
         )
     base = replace(
-        base,
-        samples=samples_shown(profile),
-        first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
-        words=words_shown(profile),
+        _shown(profile),
         in_province=profile.counties,
         marks_above=tuple(mark for mark in AS_ABOVE if mark in profile.shape.counts),
     )
     if profile.position not in scores:
-        return replace(base, confidence=0.95, outside=Outside.not_needed, reason=repeated_reason())
+        return replace(base, confidence=0.95, outside=Outside.not_needed, reason=REPEATED)
     own = assigned.get(profile.position)
     if own is None:
         return left_out(base, profile, assigned, scores, fields)
     if own.field == UPDATED:
         confidence = field_confidence(own.regret)
-        return replace(base, confidence=confidence, outside=Outside.not_needed, reason=updated_reason())
+        return replace(base, confidence=confidence, outside=Outside.not_needed, reason=LAST_CHANGE)
     alternatives = _alternatives(profile, scores, own.field, fields)
     return _with_field(base, profile, own, alternatives, shape)
 
@@ -270,20 +260,14 @@ def _with_field(
     if own.field == "to_agency" and 0 < profile.headings.get("to_agency", 0.0) <= ONLY_AN_OFFICE:
         confidence = min(confidence, _MAY_HAVE_ACTED)
     required = own.field in _REQUIRED[shape]
-    if confidence < (_UNSURE_REQUIRED if required else UNSURE):
+    is_doubtful = confidence < (_UNSURE_REQUIRED if required else UNSURE)
+    problem = profile.dates.problem if profile.dates is not None else None
+    if is_doubtful or problem is not None:
         return replace(
             base,
-            confidence=1 - confidence,
+            confidence=1 - confidence if is_doubtful else confidence,
             outside=Outside.unsure,
-            reason=unsure_reason(own.field),
-            alternatives=((own.field, confidence), *alternatives)[:3],
-        )
-    if profile.dates is not None and (problem := profile.dates.problem) is not None:
-        return replace(
-            base,
-            confidence=confidence,
-            outside=Outside.unsure,
-            reason=date_problem_reason(problem),
+            reason=unsure_reason(own.field) if is_doubtful or problem is None else DATE_PROBLEMS[problem],
             alternatives=((own.field, confidence), *alternatives)[:3],
         )
     readable, problems = readable_share(profile, own.field)
@@ -314,8 +298,3 @@ def _alternatives(
     return tuple(
         (each, field_confidence(max(score, 0.0)) / 2) for score, each in sorted(others, reverse=True)[:3]
     )
-
-
-def _plain_name(stem: str) -> str:
-    """A name for the mapping from the name of the file: letters, digits and dashes."""
-    return re.sub(r"[^\w]+", "-", stem).strip("-_").casefold()[:60] or "file"

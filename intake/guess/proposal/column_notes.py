@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import read_heading
-from intake.guess.proposal.column_reasons import repeated_reason
+from intake.guess.proposal.column_reasons import REPEATED
 from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.guess.values.personal_columns import PERSONAL
 from intake.mapping.column_matching import plain_heading
@@ -123,7 +123,7 @@ def _counties(proposal: Proposal) -> Iterator[Text]:
         for column in proposal.columns
         if column.field is None
         and column.in_province >= _OF_COUNTIES
-        and column.reason != repeated_reason()
+        and column.reason != REPEATED
         and read_heading(plain_heading(column.heading)).weight("county") >= _NAMED
     ]
     county = proposal.fields.get("county")

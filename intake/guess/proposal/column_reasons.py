@@ -10,7 +10,8 @@ from intake.parsing.date_texts import COUNTED, COUNTED_LOCALLY, EXCEL
 from persian.digits import number, percent
 from queries.vocabulary.labels import Text
 
-_DATE_PROBLEMS: dict[DateProblem, Text] = {
+# Why a column of dates is left to a person although it is clear which they are.
+DATE_PROBLEMS: dict[DateProblem, Text] = {
     "mixed": Text(
         "در بعضی سطرها روز پیش از ماه است و در بعضی ماه پیش از روز، پس تاریخ‌های دیگر را نمی‌توان مطمئن خواند. همه را "
         "از سامانه به یک شیوه خروجی بگیرید، بهتر است با سال در آغاز",
@@ -49,6 +50,46 @@ _DATE_PROBLEMS: dict[DateProblem, Text] = {
         "Gregorian calendar",
     ),
 }
+# Why a column stays outside or is left to a person, where nothing of the column itself is to be said.
+WITHOUT_DATE = Text(
+    "ستونی برای تاریخ این ساعت‌ها تعیین نشده است", "no column is chosen for the dates of these times"
+)
+LAST_CHANGE = Text(
+    "زمان آخرین تغییر است، که جایی در پرونده ندارد", "the time of the last change, which no field holds"
+)
+OPEN_DATE = Text(
+    "تاریخ است، ولی روشن نیست تاریخ چه؛ خودتان تعیین کنید",
+    "dates, but it is not clear of what; decide yourself",
+)
+YEARLESS = Text(
+    "تاریخ بدون سال است و خوانده نمی‌شود؛ از سامانه با سال خروجی بگیرید",
+    "dates without a year, which cannot be read; export them with their year",
+)
+NUMBERS_AMONG_DATES = Text(
+    "در بعضی سطرها به‌جای تاریخ شمارهٔ روز اکسل آمده است (مانند 45375، یعنی ۱۴۰۳/۰۱/۰۵). در اکسل همهٔ ستون را تاریخ "
+    "(Date) کنید و فایل را به xlsx ذخیره کنید",
+    "in some rows Excel’s number of a day stands in place of a date (such as 45375, which is 24 March 2024). "
+    "Format the whole column as dates in Excel and save the file as xlsx",
+)
+REPEATED_ID = Text(
+    "یک شماره در چند سطر آمده است (شاید شماره‌ها در هر برگه یا هر ماه از نو آغاز می‌شوند) و پرونده‌ها با آن از هم "
+    "جدا نمی‌شوند. به هر پرونده شماره‌ای بدهید که در هیچ سطر دیگری نیست",
+    "the same number stands in several rows (perhaps numbers begin again in each sheet or month), so it does not "
+    "distinguish the cases. Give each case a number that no other row has",
+)
+LEFT_OUT = Text("به هیچ فیلدی نمی‌خورد", "it fits no field")
+CHOSEN = Text("انتخاب شما", "your choice")
+EMPTY = Text("خالی است، و ستون دیگری همین را می‌گوید", "it is empty, and another column says the same")
+REPEATED = Text("همان مقدارهای ستون دیگری را دارد", "it holds the same as another column")
+_MOST = number(MOST_JUDGED, "fa")
+NOT_JUDGED = Text(
+    f"فایل بیش از {_MOST} ستون دارد؛ تنها {_MOST} ستون با روشن‌ترین سرستون‌ها بررسی شد و این یکی از آن‌ها نیست",
+    f"the file has more than {MOST_JUDGED} columns; only those with the clearest headings were judged",
+)
+UNKNOWN = Text(
+    "نه سرستون روشن است و نه مقدارها؛ خودتان تعیین کنید",
+    "neither heading nor values say what it is; decide yourself",
+)
 _BY_HEADING = Text("سرستون: {what}", "by its heading: {what}")
 _BY_VALUES = Text("مقدارها: {what}", "by its values: {what}")
 _CALENDARS = {"jalali": Text("شمسی", "Jalali"), "gregorian": Text("میلادی", "Gregorian")}
@@ -133,25 +174,11 @@ def time_reason(date_field: str) -> Text:
     )
 
 
-def without_date_reason() -> Text:
-    """Why a column of times of day stays outside when no column is proposed for its dates."""
-    return Text(
-        "ستونی برای تاریخ این ساعت‌ها تعیین نشده است", "no column is chosen for the dates of these times"
-    )
-
-
 def taken_reason(field: str) -> Text:
     """Why a column that would fit a field stays outside: another one fits it better."""
     return Text(
         f"ستون دیگری برای «{FIELD_LABELS[field].fa}» مناسب‌تر است",
         f"another column fits “{FIELD_LABELS[field].en}” better",
-    )
-
-
-def updated_reason() -> Text:
-    """Why a column of the last change stays outside."""
-    return Text(
-        "زمان آخرین تغییر است، که جایی در پرونده ندارد", "the time of the last change, which no field holds"
     )
 
 
@@ -188,22 +215,6 @@ def codes_reason(field: str) -> Text:
     )
 
 
-def open_date_reason() -> Text:
-    """Why a column of dates is left to a person of which it is not clear what happened then."""
-    return Text(
-        "تاریخ است، ولی روشن نیست تاریخ چه؛ خودتان تعیین کنید",
-        "dates, but it is not clear of what; decide yourself",
-    )
-
-
-def yearless_reason() -> Text:
-    """Why a column of days without a year is left to a person."""
-    return Text(
-        "تاریخ بدون سال است و خوانده نمی‌شود؛ از سامانه با سال خروجی بگیرید",
-        "dates without a year, which cannot be read; export them with their year",
-    )
-
-
 def relative_date_reason(sample: str) -> Text:
     """Why a column of times that are counted back from an unknown day is left to a person."""
     return Text(
@@ -221,66 +232,4 @@ def unread_date_reason(sample: str) -> Text:
         "انتخاب کنید، یا قالب آن را در [dates] نگاشت بنویسید",
         f"looks like dates (such as “{sample}”), but written in a way that is not known. Choose another form of dates "
         "in the system, or write its format under [dates] in the mapping",
-    )
-
-
-def numbers_among_dates_reason() -> Text:
-    """Why a column of dates is left to a person in which Excel's numbers of days stand among written dates."""
-    return Text(
-        "در بعضی سطرها به‌جای تاریخ شمارهٔ روز اکسل آمده است (مانند 45375، یعنی ۱۴۰۳/۰۱/۰۵). در اکسل همهٔ ستون را تاریخ "
-        "(Date) کنید و فایل را به xlsx ذخیره کنید",
-        "in some rows Excel’s number of a day stands in place of a date (such as 45375, which is 24 March 2024). "
-        "Format the whole column as dates in Excel and save the file as xlsx",
-    )
-
-
-def repeated_id_reason() -> Text:
-    """Why a column that its heading calls an id is left to a person: its numbers repeat."""
-    return Text(
-        "یک شماره در چند سطر آمده است (شاید شماره‌ها در هر برگه یا هر ماه از نو آغاز می‌شوند) و پرونده‌ها با آن از هم "
-        "جدا نمی‌شوند. به هر پرونده شماره‌ای بدهید که در هیچ سطر دیگری نیست",
-        "the same number stands in several rows (perhaps numbers begin again in each sheet or month), so it does not "
-        "distinguish the cases. Give each case a number that no other row has",
-    )
-
-
-def date_problem_reason(problem: DateProblem) -> Text:
-    """Why a column of dates is left to a person although it is clear which they are."""
-    return _DATE_PROBLEMS[problem]
-
-
-def left_out_reason() -> Text:
-    """Why a column that fits no field stays outside."""
-    return Text("به هیچ فیلدی نمی‌خورد", "it fits no field")
-
-
-def chosen_reason() -> Text:
-    """The reason of what a person has chosen."""
-    return Text("انتخاب شما", "your choice")
-
-
-def empty_reason() -> Text:
-    """Why an empty column stays outside although its heading names a field."""
-    return Text("خالی است، و ستون دیگری همین را می‌گوید", "it is empty, and another column says the same")
-
-
-def repeated_reason() -> Text:
-    """Why a column that repeats another one stays outside."""
-    return Text("همان مقدارهای ستون دیگری را دارد", "it holds the same as another column")
-
-
-def not_judged_reason() -> Text:
-    """Why a column of a very wide file stays outside."""
-    most = number(MOST_JUDGED, "fa")
-    return Text(
-        f"فایل بیش از {most} ستون دارد؛ تنها {most} ستون با روشن‌ترین سرستون‌ها بررسی شد و این یکی از آن‌ها نیست",
-        f"the file has more than {MOST_JUDGED} columns; only those with the clearest headings were judged",
-    )
-
-
-def unknown_reason() -> Text:
-    """Why a column is left to a person of which neither heading nor values say what it is."""
-    return Text(
-        "نه سرستون روشن است و نه مقدارها؛ خودتان تعیین کنید",
-        "neither heading nor values say what it is; decide yourself",
     )

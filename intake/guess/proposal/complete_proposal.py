@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from intake.errors import MappingError
-from intake.guess.proposal.column_reasons import chosen_reason, empty_reason, without_date_reason
+from intake.guess.proposal.column_reasons import CHOSEN, EMPTY, WITHOUT_DATE
 from intake.guess.proposal.last_states import BOTH, closed_after_answer
 from intake.guess.proposal.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal.proposal_notes import notes_of
@@ -55,7 +55,9 @@ def complete(proposal: Proposal) -> Proposal:
         and any(field in known for field in ("closed_at", *STATES)),
         county_by_name=county is not None and county.in_province < 0.5,
         open_fields=tuple(
-            field for field in MATTER[proposal.shape] if field not in known and field not in _fields_of(coded)
+            field
+            for field in MATTER[proposal.shape]
+            if field not in known and field not in {each.field for each in coded}
         ),
         missing=tuple(field for field in REQUIRED[proposal.shape] if field not in fields),
     )
@@ -100,13 +102,9 @@ def _revised(column: ColumnProposal, changed: Mapping[int, str | None], given: s
     if column.position in changed:
         field = changed[column.position]
         outside = None if field else column.outside or Outside.not_needed
-        return replace(
-            column, field=field, outside=outside, confidence=1.0, reason=chosen_reason(), closed_only=False
-        )
+        return replace(column, field=field, outside=outside, confidence=1.0, reason=CHOSEN, closed_only=False)
     if column.field in given:
-        return replace(
-            column, field=None, outside=Outside.not_needed, reason=chosen_reason(), closed_only=False
-        )
+        return replace(column, field=None, outside=Outside.not_needed, reason=CHOSEN, closed_only=False)
     return column
 
 
@@ -126,7 +124,7 @@ def _close_by_update(proposal: Proposal) -> Proposal:
         or updated[0].field is not None
     ):
         return proposal
-    if updated[0].reason == chosen_reason():
+    if updated[0].reason == CHOSEN:
         return proposal  # a person has left it out
     taken = replace(
         updated[0], field="closed_at", outside=None, confidence=0.7, closed_only=True, readable=1.0
@@ -139,11 +137,11 @@ def _close_by_update(proposal: Proposal) -> Proposal:
 def _without_needless_outcomes(proposal: Proposal) -> Proposal:
     """Leave out an empty column of outcomes where the states name some of them."""
     outcome, status = proposal.fields.get("outcome"), proposal.fields.get("status")
-    if outcome is None or outcome.filled or outcome.reason == chosen_reason() or status is None:
+    if outcome is None or outcome.filled or outcome.reason == CHOSEN or status is None:
         return proposal
     if not _outcomes_of_states(status):
         return proposal
-    empty = replace(outcome, field=None, outside=Outside.not_needed, reason=empty_reason())
+    empty = replace(outcome, field=None, outside=Outside.not_needed, reason=EMPTY)
     return replace(
         proposal, columns=tuple(empty if column is outcome else column for column in proposal.columns)
     )
@@ -155,7 +153,7 @@ def _without_lone_times(proposal: Proposal) -> Proposal:
     return replace(
         proposal,
         columns=tuple(
-            replace(column, field=None, outside=Outside.not_needed, reason=without_date_reason())
+            replace(column, field=None, outside=Outside.not_needed, reason=WITHOUT_DATE)
             if column.field in lone
             else column
             for column in proposal.columns
@@ -195,10 +193,6 @@ def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
     shown = dict.fromkeys(column.answered_words, of_answer) if field in STATES else {}
     known = {word: code for word, code in words.known.items() if word not in shown}
     return CodedProposal(field, column.heading, known, {**words.likely, **shown}, nothing, unknown, scale)
-
-
-def _fields_of(coded: tuple[CodedProposal, ...]) -> set[str]:
-    return {each.field for each in coded}
 
 
 def _personal(column: ColumnProposal) -> MappingError:

@@ -11,18 +11,18 @@ from intake.guess.fields.assign_fields import Assignment
 from intake.guess.fields.confidence import UNSURE, field_confidence, left_out_confidence
 from intake.guess.headings.field_headings import UPDATED
 from intake.guess.proposal.column_reasons import (
+    LEFT_OUT,
+    NUMBERS_AMONG_DATES,
+    OPEN_DATE,
+    REPEATED_ID,
+    UNKNOWN,
+    YEARLESS,
     codes_reason,
-    left_out_reason,
-    numbers_among_dates_reason,
     numbers_reason,
-    open_date_reason,
     relative_date_reason,
-    repeated_id_reason,
     taken_reason,
-    unknown_reason,
     unread_date_reason,
     unsure_reason,
-    yearless_reason,
 )
 from intake.guess.proposal.proposal import ColumnProposal
 from intake.guess.values.personal_columns import Outside
@@ -117,7 +117,7 @@ def left_out(
         or _second_of_a_field(column)
         or _date_of_unknown_meaning(column)
         or _unknown(column)
-        or column.not_needed(left_out_reason())
+        or column.not_needed(LEFT_OUT)
     )
 
 
@@ -149,9 +149,9 @@ def _doubtful_id_or_date(column: _Column) -> ColumnProposal | None:
     """For ids that repeat, and for dates that cannot all be read, under the heading of a field that is still open."""
     profile, taken, fields = column.profile, column.taken, column.fields
     if "id" in fields and "id" not in taken and _is_repeated_number(profile):
-        return column.left_open("id", field_confidence(0.0) / 2, repeated_id_reason())
+        return column.left_open("id", field_confidence(0.0) / 2, REPEATED_ID)
     if (field := _date_of_numbers_and_texts(profile)) is not None and field not in taken and field in fields:
-        return column.left_open(field, field_confidence(0.0), numbers_among_dates_reason())
+        return column.left_open(field, field_confidence(0.0), NUMBERS_AMONG_DATES)
     if (unread := _unread_date(profile)) is not None and not taken.issuperset(_WANTED):
         return column.unsure(unread)
     return None
@@ -178,7 +178,7 @@ def _date_of_unknown_meaning(column: _Column) -> ColumnProposal | None:
     if column.profile.dates is None or column.taken.issuperset(_WANTED):
         return None
     likeliest = max(score for field, score in column.own.items() if field in DATE_FIELDS)
-    return column.unsure(open_date_reason()) if likeliest > _NO_DATE_OF_ITS_OWN else None
+    return column.unsure(OPEN_DATE) if likeliest > _NO_DATE_OF_ITS_OWN else None
 
 
 def _unknown(column: _Column) -> ColumnProposal | None:
@@ -192,7 +192,7 @@ def _unknown(column: _Column) -> ColumnProposal | None:
     # Names of sheets are those of months, say, which nobody has to decide on.
     is_sheet = plain_heading(profile.name) == SHEET_NAME
     if shape.filled and max(column.own.values()) > _HARDLY and not is_sheet:
-        return column.unsure(unknown_reason())
+        return column.unsure(UNKNOWN)
     return None
 
 
@@ -211,7 +211,7 @@ def _unread_date(profile: ColumnProfile) -> Text | None:
     if _share(profile, _RELATIVE) > _MOSTLY:
         return relative_date_reason(mask_cell(next(iter(profile.shape.counts))))
     if named >= _NAMES_TIME and _share(profile, _WITHOUT_YEAR) > _MOSTLY:
-        return yearless_reason()
+        return YEARLESS
     if _share(profile, _DATE_LIKE) < _MOSTLY:
         return None
     return unread_date_reason(mask_cell(next(iter(profile.shape.counts))))

@@ -2,11 +2,9 @@
 
 import pytest
 
-from intake.guess.proposal import column_reasons
 from intake.guess.proposal.column_reasons import field_reason, personal_reason, taken_reason, unsure_reason
 from intake.guess.values.personal_columns import Outside, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
-from queries.vocabulary.labels import Text
 from tests.intake.guess.guessing import profiles
 
 
@@ -43,13 +41,3 @@ def test_a_reason_names_the_field_in_question():
     assert FIELD_LABELS["closed_at"].fa in taken_reason("closed_at").fa
     assert FIELD_LABELS["closed_at"].en in unsure_reason("closed_at").en
     assert "personal" in unsure_reason(None).en
-
-
-def test_every_fixed_reason_is_in_both_languages():
-    fixed = [
-        getattr(column_reasons, f"{name}_reason")()
-        for name in ("updated", "left_out", "chosen", "empty", "repeated", "unknown")
-    ]
-
-    assert all(isinstance(reason, Text) and reason.fa and reason.en for reason in fixed)
-    assert len({reason.en for reason in fixed}) == len(fixed)
