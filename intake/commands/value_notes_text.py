@@ -134,10 +134,8 @@ def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
         )
     for times in notes.unreadable.values():
         yield _unreadable(times, lang)
-    for empty in notes.missing.values():
-        yield _MISSING_TIMES.label(lang).format(
-            column=quoted(empty.column, lang), rows=row_count(empty.rows, lang)
-        )
+    for column, rows in notes.missing.items():
+        yield _MISSING_TIMES.label(lang).format(column=quoted(column, lang), rows=row_count(rows, lang))
     for ratings in notes.ratings.values():
         yield _ratings(ratings, lang)
     for words in notes.unknown.values():

@@ -27,7 +27,7 @@ from intake.parsing.section_titles import SectionTitles
 from intake.parsing.summary_rows import SummaryRows
 from intake.parsing.timed_moments import read_moments
 from intake.parsing.whole_file_checks import WholeFileChecks
-from intake.parsing.written_marks import without_entities, without_errors, without_lookups
+from intake.parsing.written_marks import without_additions
 from intake.readers.chunk import Chunk, pieces, split
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.source_file import inspect_file, wrap_file_errors
@@ -139,9 +139,7 @@ def _rows_of_data(
     chunk, headings = without_repeated_headings(part, context.file)
     context.notes.add_headings(context.file, headings)
     # A line between two pages must be gone before the values above it are carried down.
-    for change in (without_errors, without_lookups, without_entities):
-        chunk = chunk.with_columns(change)
-    chunk, set_aside = summaries.set_aside(chunk)
+    chunk, set_aside = summaries.set_aside(chunk.with_columns(without_additions))
     context.notes.add_summary_rows(context.file, set_aside)
     context.notes.remarks += [row.remark for row in chunk.unreadable_rows if row.remark]
     return carried.fill(sections.fill(chunk))

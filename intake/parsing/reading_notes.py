@@ -70,14 +70,6 @@ class OtherCounty:
 
 
 @dataclass
-class MissingTimes:
-    """Dates beside an empty cell of a column of times of day: the column, and their number."""
-
-    column: str
-    rows: int = 0
-
-
-@dataclass
 class UnknownWords:
     """Words of a column that the mapping does not know: rows by word, and the words that it knows.
 
@@ -146,7 +138,9 @@ class ReadingNotes:
     moved_rows: int = 0
     moved_example: MovedTime | None = None
     unreadable: dict[str, UnreadableTimes] = field(default_factory=dict)  # by column
-    missing: dict[str, MissingTimes] = field(default_factory=dict)  # by column of times of day
+    missing: Counter[str] = field(
+        default_factory=Counter
+    )  # column of times of day → dates beside its empty cells
     unknown: dict[str, UnknownWords] = field(default_factory=dict)  # by column
     # By file: the sheets of workbooks that were read, if several were, and others with much the same headings.
     read_sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -182,7 +176,7 @@ class ReadingNotes:
         """Note the cells of a column of times of day that are unreadable, or empty, beside a date."""
         self._add_unreadable(column, cells, read.unreadable_times, (CLOCK,))
         if read.missing_times.any():
-            self.missing.setdefault(column, MissingTimes(column)).rows += int(read.missing_times.sum())
+            self.missing[column] += int(read.missing_times.sum())
 
     def add_spans(self, column: str, cells: pa.Array, unreadable: Mask) -> None:
         """Note the cells of a column of spans that are unreadable."""
@@ -208,7 +202,7 @@ class ReadingNotes:
             "moved_times": moved
             and {"rows": self.moved_rows, "timezone": self.timezone, "example": moved.as_json()},
             "unreadable_times": [times.as_json() for times in self.unreadable.values()],
-            "missing_times": [{"column": times.column, "rows": times.rows} for times in self.missing.values()],
+            "missing_times": [{"column": column, "rows": rows} for column, rows in self.missing.items()],
             "unknown_values": [words.as_json() for words in self.unknown.values()],
             "repeated_headings": [
                 {"file": file, "rows": rows} for file, rows in self.repeated_headings.items()
@@ -300,10 +294,6 @@ class ReadingNotes:
         """Note the registrations of a file that are long before all others."""
         if early is not None:
             self.early_registrations[file] = early
-
-    def add_moved(self, moved: Mask) -> None:
-        """Count the rows with at least one time that was moved."""
-        self.moved_rows += int(moved.sum())
 
     def add_unknown(
         self, column: str, words: Mapping[str, int], *, default: Text | None, known: Sequence[Text]

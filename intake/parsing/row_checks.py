@@ -263,7 +263,7 @@ class RecordBuilder:
 
     def frames(self, order: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the accepted records with these columns, and the rejected rows."""
-        self.context.notes.add_moved(self._moved)
+        self.context.notes.moved_rows += int(self._moved.sum())
         self.fields["flags"] = self.flags
         kept = {name: self.fields[name] for name in order}
         records = pd.DataFrame(kept, copy=False)

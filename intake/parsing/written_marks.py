@@ -54,30 +54,23 @@ def without_error(text: str) -> str:
     return "" if text.strip().upper() in _ERRORS else text
 
 
-def without_errors(cells: pa.Array) -> pa.Array:
-    """A column with empty cells in place of errors of formulas."""
-    return _changed(cells, "#", without_error, everywhere=True)
+# What programs leave in a column: its sign, how a value is without it, and whether it may be in any value of a column
+# rather than in one of the first.
+_LEFT_BEHIND: tuple[tuple[str, Callable[[str], str], bool], ...] = (
+    ("#", without_error, True),
+    (";#", without_lookup, False),
+    ("&", without_entity, False),
+)
 
 
-def without_lookups(cells: pa.Array) -> pa.Array:
-    """A column without the numbers of SharePoint, if it has them."""
-    return _changed(cells, ";#", without_lookup)
-
-
-def without_entities(cells: pa.Array) -> pa.Array:
-    """A column without entities of HTML, which web programs leave in their exports."""
-    return _changed(cells, "&", without_entity)
-
-
-def _changed(
-    cells: pa.Array, sign: str, change: Callable[[str], str], *, everywhere: bool = False
-) -> pa.Array:
-    """A column of texts with each value changed, if one of its first values (`everywhere`: any) has the sign."""
+def without_additions(cells: pa.Array) -> pa.Array:
+    """A column of texts without errors of formulas, numbers of lookups and entities of HTML."""
     if not pa.types.is_string(cells.type) and not pa.types.is_large_string(cells.type):
         return cells
-    first = cells if everywhere else cells.drop_null().slice(0, _LOOKED_AT)
-    if not len(first) or not to_bool_mask(pc.match_substring(first, sign)).any():
-        return cells
-    encoded = cells.dictionary_encode()
-    words = [None if word is None else change(word) for word in encoded.dictionary.to_pylist()]
-    return pa.array(words, pa.string()).take(encoded.indices)
+    for sign, change, everywhere in _LEFT_BEHIND:
+        first = cells if everywhere else cells.drop_null().slice(0, _LOOKED_AT)
+        if len(first) and to_bool_mask(pc.match_substring(first, sign)).any():
+            encoded = cells.dictionary_encode()
+            words = [None if word is None else change(word) for word in encoded.dictionary.to_pylist()]
+            cells = pa.array(words, pa.string()).take(encoded.indices)
+    return cells

@@ -4,10 +4,9 @@ import pyarrow as pa
 
 from intake.parsing.written_marks import (
     marks_as_above,
-    without_entities,
+    without_additions,
     without_entity,
     without_lookup,
-    without_lookups,
 )
 from tests.intake.reading import csv_of, read_all, small
 
@@ -30,17 +29,17 @@ def test_entities_of_html_are_the_signs_that_they_stand_for():
     assert without_entity("شرکت &quot;آب&quot; و فاضل&#1575;ب") == 'شرکت "آب" و فاضلاب'
     assert without_entity("راه&zwnj;آهن") == "راه\u200cآهن"
     assert without_entity("AT&T; R&D") == "AT&T; R&D"
-    assert without_entities(pa.array(["گ&#1575;ز", None, "آب"])).to_pylist() == ["گاز", None, "آب"]
+    assert without_additions(pa.array(["گ&#1575;ز", None, "آب"])).to_pylist() == ["گاز", None, "آب"]
     plain = pa.array(["آب; گاز"])
-    assert without_entities(plain) is plain
+    assert without_additions(plain) is plain
 
 
 def test_only_columns_with_lookups_change():
     plain = pa.array(["a;b", None])
-    assert without_lookups(plain) is plain
+    assert without_additions(plain) is plain
     numbers = pa.array([1, 2])
-    assert without_lookups(numbers) is numbers
-    assert without_lookups(pa.array(["3;#الف", None, "", "4;#ب"])).to_pylist() == ["الف", None, "", "ب"]
+    assert without_additions(numbers) is numbers
+    assert without_additions(pa.array(["3;#الف", None, "", "4;#ب"])).to_pylist() == ["الف", None, "", "ب"]
 
 
 def test_errors_of_formulas_are_empty_cells(tmp_path):
