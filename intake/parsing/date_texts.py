@@ -124,10 +124,10 @@ def auto_time(plain: str) -> tuple[int, int] | None:
             return None
         hour = marked
     if hour == 24 and minute == second == 0:
-        return DAY_SECONDS, _offset(match[5])  # ISO 8601: the end of the day
+        return DAY_SECONDS, utc_offset(match[5])  # ISO 8601: the end of the day
     if hour > 23 or minute > 59 or second > 59:
         return None
-    return hour * 3600 + minute * 60 + second, _offset(match[5])
+    return hour * 3600 + minute * 60 + second, utc_offset(match[5])
 
 
 def hour_of_half_day(hour: int, *, afternoon: bool) -> int | None:
@@ -140,7 +140,7 @@ def hour_of_half_day(hour: int, *, afternoon: bool) -> int | None:
     return hour if 0 <= hour <= 23 and afternoon == (hour > 12) else None
 
 
-def _offset(zone: str | None) -> int:
+def utc_offset(zone: str | None) -> int:
     """UTC offset in seconds of a zone as written; MISSING if none is written."""
     if not zone:
         return MISSING

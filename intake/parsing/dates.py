@@ -102,7 +102,7 @@ class MomentReader:
         values = np.full(len(texts), MISSING, np.int64)
         values_moved = np.zeros(len(texts), bool)
         if self._formats[0][0] is None:
-            values = read_fixed_width(texts, stamped_day, missing=MISSING)
+            values = read_fixed_width(texts, stamped_day)
         # Second step: day and time separately. Third step, for what is still unread: cell by cell.
         other = values == MISSING
         if other.any():

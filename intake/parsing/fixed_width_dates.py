@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intake.derive.event_arrays import DAY_SECONDS
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.parsing.arrow_cells import latin_digits
 
 Seconds = npt.NDArray[np.int64]
@@ -23,20 +23,20 @@ _BETWEEN = np.frombuffer(b"-/.", np.uint8)  # separators of year, month and day
 _DATE_TIME_SEPARATORS = np.frombuffer(b" Tt", np.uint8)  # separators of day and time
 
 
-def read_fixed_width(texts: pa.Array, day: Callable[[int, int, int], int], *, missing: int) -> Seconds:
-    """Return the seconds since 1970 of the texts; `missing` for texts that are not of these forms.
+def read_fixed_width(texts: pa.Array, day: Callable[[int, int, int], int]) -> Seconds:
+    """Return the seconds since 1970 of the texts; MISSING for texts that are not of these forms.
 
     The texts must be trimmed and not null. `day` returns the day since 1970 of a year, month and day as written, or
-    `missing`; it is called once for each distinct day.
+    MISSING; it is called once for each distinct day.
     """
-    seconds = np.full(len(texts), missing, np.int64)
+    seconds = np.full(len(texts), MISSING, np.int64)
     plain = latin_digits(texts)
     widths = pc.binary_length(plain).to_numpy(zero_copy_only=False)
     for width in _WIDTHS:
         where = np.flatnonzero(widths == width)
         if len(where):
             same_width = plain if len(where) == len(plain) else plain.take(pa.array(where))
-            seconds[where] = _alike(_letters(same_width, width), day, missing)
+            seconds[where] = _alike(_letters(same_width, width), day)
     return seconds
 
 
@@ -47,7 +47,7 @@ def _letters(texts: pa.Array, width: int) -> Bytes:
     return np.frombuffer(data, np.uint8)[first : first + width * len(texts)].reshape(-1, width)
 
 
-def _alike(letters: Bytes, day: Callable[[int, int, int], int], none: int) -> Seconds:
+def _alike(letters: Bytes, day: Callable[[int, int, int], int]) -> Seconds:
     """Seconds of texts of equal width, given as rows of bytes."""
     # Bytes below "0" wrap around to values above 9, so that one comparison is enough.
     digits = letters - _ZERO
@@ -68,7 +68,10 @@ def _alike(letters: Bytes, day: Callable[[int, int, int], int], none: int) -> Se
     codes = np.where(fits, (two(0) * 100 + two(2)) * 10_000 + two(5) * 100 + two(8), -1)
     place, distinct = pd.factorize(codes)
     days = [
-        none if code < 0 else day(code // 10_000, code // 100 % 100, code % 100) for code in distinct.tolist()
+        MISSING if code < 0 else day(code // 10_000, code // 100 % 100, code % 100)
+        for code in distinct.tolist()
     ]
     day_of_text = np.array(days, np.int64)[place]
-    return np.where(day_of_text == none, none, day_of_text * DAY_SECONDS + hour * 3600 + minute * 60 + second)
+    return np.where(
+        day_of_text == MISSING, MISSING, day_of_text * DAY_SECONDS + hour * 3600 + minute * 60 + second
+    )

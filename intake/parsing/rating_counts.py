@@ -26,7 +26,10 @@ def note_ratings(rows: RecordBuilder) -> None:
     if cells is None or not (values.scale or neutral):
         return
     position, words = distinct_texts(cells)
-    between = [_is_between(word, neutral, values.scale) for word in words]
+    scale = values.scale
+    between = [
+        mark_or_word(word) in neutral or (scale is not None and scale.code(word) == "none") for word in words
+    ]
     codes = np.asarray(rows.fields["verdict"])
     rows.context.notes.add_ratings(
         rows.chunk.selection.names["verdict"],
@@ -35,10 +38,6 @@ def note_ratings(rows: RecordBuilder) -> None:
         dissatisfied=int((codes == Verdict.dissatisfied).sum()),
         neutral=int((np.array(between, bool)[position] & (codes == Verdict.none)).sum()),
     )
-
-
-def _is_between(word: str, neutral: Collection[str], scale: RatingScale | None) -> bool:
-    return mark_or_word(word) in neutral or (scale is not None and scale.code(word) == "none")
 
 
 class RatingsBeyond:

@@ -65,7 +65,7 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
         return none
     repeats = none
     if len(repeats) and _is_words(str(chunk.columns[position][0].as_py() or "")):
-        repeats[0] = _are_words(chunk, 0)
+        repeats[0] = _begins_with_words(chunk)
     # Few rows hold a heading where their date should be, and only these are compared in all columns.
     every = {plain_heading(name) for name in chunk.selection.header} - {""}
     parts = pa.array(sorted(_parts(headings[position]) | every), pa.string())
@@ -82,9 +82,9 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
     return repeats
 
 
-def _are_words(chunk: Chunk, row: int) -> bool:
-    """Whether a row has words in nearly all mapped columns, that of the id and those of dates as well: headings."""
-    cells = {at: tidy(str(chunk.columns[at][row].as_py() or "")) for at in chunk.selection.mapped_positions}
+def _begins_with_words(chunk: Chunk) -> bool:
+    """Whether the first row has words in nearly all mapped columns, those of id and dates included: headings."""
+    cells = {at: tidy(str(chunk.columns[at][0].as_py() or "")) for at in chunk.selection.mapped_positions}
     must = [
         at
         for name, at in chunk.selection.positions.items()

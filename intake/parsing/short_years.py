@@ -194,7 +194,7 @@ class RegistrationYears:
                 for since, count in self.days.items()
                 for day in [_EPOCH + timedelta(days=since)] * max(1, round(scale * count))
             ]
-            if short_year_columns([[_triple(day) for day in dates]], today=self.today)[0]:
+            if short_year_columns([[(day.year, day.month, day.day) for day in dates]], today=self.today)[0]:
                 return dates
         early = [_EPOCH + timedelta(days=since) for since in self.early]
         if len(early) < _LEAST or self.early.total() <= _FEW * self.days.total():
@@ -221,10 +221,6 @@ def _written_as_gregorian(cells: pa.Array) -> npt.NDArray[np.bool_]:
 def _since_1970(year: int) -> int:
     """The first day of a year, in days since 1970."""
     return (date(year, 1, 1) - _EPOCH).days
-
-
-def _triple(day: date) -> Triple:
-    return day.year, day.month, day.day
 
 
 def _gregorian(dates: Sequence[Triple]) -> list[Triple]:

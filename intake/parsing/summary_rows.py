@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -162,7 +163,8 @@ class SummaryRows:
             possible |= ~_is_filled(registered)
         if self._usual and not possible.any():
             return chunk, []
-        filled = _filled_cells([chunk.columns[at] for at in chunk.selection.mapped_positions])
+        mapped = (chunk.columns[at] for at in chunk.selection.mapped_positions)
+        filled: npt.NDArray[np.int64] = np.sum(list(map(_is_filled, mapped)), axis=0, dtype=np.int64)
         if not self._usual or len(filled) >= _ENOUGH:
             self._usual = float(np.median(filled))
         kept = np.ones(len(filled), bool)
@@ -250,11 +252,6 @@ def _row_numbers(chunk: Chunk) -> pa.Array | None:
     position = chunk.selection.row_numbers
     cells = None if position is None else chunk.columns.get(position)
     return None if cells is None else texts(cells)
-
-
-def _filled_cells(columns: Sequence[pa.Array]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Number of filled cells of each row."""
-    return np.sum([_is_filled(cells) for cells in columns], axis=0, dtype=np.int64)
 
 
 def _is_filled(cells: pa.Array) -> Mask:

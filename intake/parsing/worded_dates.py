@@ -91,7 +91,10 @@ def year_first(plain: str) -> str | None:
         return "{}/{}/{} {}:{}:{}{}".format(*stamp.groups(default=""))
     timed = _MINUTES.sub(lambda match: f"{match[1]}:{match[2]:0>2}", tidy(_UNDERSCORE.sub(" ", plain)))
     words = _IGNORED.sub(" ", _MARKED.sub(r"\1/\2/\3 ", timed))
-    clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
+    # A number is a time of day if it has minutes, or a part of the day beside it.
+    clock = next(
+        (match for match in _CLOCK.finditer(words) if any(match.group("minutes", "before", "after"))), None
+    )
     day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"
     written = _day(day.strip(_EDGES))
     if written is None or clock is None:
@@ -102,11 +105,6 @@ def year_first(plain: str) -> str | None:
     if time is None:
         return written if _MIDNIGHT.fullmatch(clock[0].strip()) else None
     return f"{written} {time[0] // 3600:02}:{time[0] // 60 % 60:02}:{time[0] % 60:02}"
-
-
-def _is_clock(match: re.Match[str]) -> bool:
-    """Whether a number is a time of day: it has minutes, or a part of the day beside it."""
-    return any(match[part] for part in ("minutes", "before", "after"))
 
 
 def _day(text: str) -> str | None:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from intake.derive.event_arrays import MISSING
-from intake.parsing.date_texts import Seconds
+from intake.parsing.date_texts import Seconds, utc_offset
 from persian.digits import to_latin_digits
 
 _HOUR = 3600
@@ -65,7 +65,7 @@ def without_zone_name(text: str) -> ZonedText | None:
         return None
     plain, written = text[: match.start()].rstrip(), match[0].strip(" ()")
     if (offset := match["offset"] or match["mail"]) is not None:
-        return ZonedText(plain, offset, _offset(offset), None)
+        return ZonedText(plain, offset, utc_offset(offset), None)
     if match["sign"]:
         seconds = int(match["hours"]) * _HOUR + int(match["minutes"] or 0) * 60
         return ZonedText(plain, written, -seconds if match["sign"] == "-" else seconds, None)
@@ -90,14 +90,6 @@ def to_utc(local: Seconds, zones: list[ZonedText]) -> Seconds:
             moments.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[s]").astype(np.int64)
         )
     return utc
-
-
-def _offset(text: str) -> int:
-    """Seconds from UTC of an offset such as +03:30."""
-    if text == "Z":
-        return 0
-    seconds = int(text[1:3]) * _HOUR + int(text[-2:]) * 60
-    return -seconds if text[0] == "-" else seconds
 
 
 @lru_cache(maxsize=256)

@@ -48,9 +48,7 @@ def test_all_at_once_is_as_one_by_one(seed, monkeypatch):
     cells = pa.array(["x", *texts]).slice(1)
 
     at_once = MomentReader(Dates(), "moment").read(cells)
-    monkeypatch.setattr(
-        dates, "read_fixed_width", lambda texts, day, *, missing: np.full(len(texts), missing)
-    )
+    monkeypatch.setattr(dates, "read_fixed_width", lambda texts, day: np.full(len(texts), MISSING))
     by_hand = MomentReader(Dates(), "moment").read(cells)
 
     assert at_once.seconds.tolist() == by_hand.seconds.tolist()
