@@ -39,21 +39,9 @@ VIEWER = "negah.viewer"  # key of the ASGI scope: the viewer who asks
 FULL = "negah.full"  # another: whether the viewer has as many pages open as one person may
 PERMISSIONS = ", ".join(
     f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "hid",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "serial",
-        "usb",
-    )
-)
+    for feature in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+                    "microphone", "midi", "payment", "serial", "usb")
+)  # fmt: skip
 ONE_YEAR = 31_536_000  # seconds
 
 

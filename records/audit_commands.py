@@ -40,7 +40,8 @@ def log(records: Records, options: argparse.Namespace) -> Report:
         writer.writerow(_COLUMNS)
         for entry in entries:
             row = {**as_json(entry), "detail": entry.detail}
-            writer.writerow([_cell(row[name]) for name in _COLUMNS])
+            cells = (row[name] for name in _COLUMNS)
+            writer.writerow([formula_safe(cell) if isinstance(cell, str) else cell for cell in cells])
         return Report(table.getvalue().rstrip("\n"), table.getvalue().rstrip("\n"))
     texts = {}
     for lang in ("fa", "en"):
@@ -148,7 +149,3 @@ def _fault_json(result: Verification) -> dict[str, Any] | None:
     fault = result.fault
     return {"wrong": fault.wrong, "first": fault.first, "last": fault.last or fault.first,
             "fa": fault.text("fa"), "en": fault.text("en")}  # fmt: skip
-
-
-def _cell(value: object) -> object:
-    return formula_safe(value) if isinstance(value, str) else value

@@ -42,20 +42,10 @@ _MOBILE = re.compile(r"(?:0098|\+98|(?<!\d)0)9\d{9}")
 _SPACES = re.compile(r"[\s\u200c]+")
 _REPEATED = re.compile(r"(.)\1+|(.{2,}?)\2+")
 _ROWS = (
-    "0123456789",
-    "!@#$%^&*()_+",
-    "abcdefghijklmnopqrstuvwxyz",
-    "qwertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-    "1q2w3e4r5t6y7u8i9o0p",
-    "a1b2c3d4e5f6g7h8i9",
-    "q1w2e3r4t5y6u7i8o9p0",
-    "qazwsxedcrfvtgbyhnujm",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
-    "ضصثقفغعهخح",
-    "شسیبلاتنم",
-)
+    "0123456789", "!@#$%^&*()_+", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p", "a1b2c3d4e5f6g7h8i9", "q1w2e3r4t5y6u7i8o9p0", "qazwsxedcrfvtgbyhnujm",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "ضصثقفغعهخح", "شسیبلاتنم",
+)  # fmt: skip
 _SHORTEST_RUN = 3
 
 

@@ -96,8 +96,7 @@ def _spreadsheet(path: Path, sheet: str | None) -> list[list[str]]:
             f"{path.name} این برگه‌ها را دارد: {names_fa or 'هیچ'}. یکی را با --layer بنویسید.",
             f"{path.name} has these sheets: {names_en or 'none'}. Name one with --layer.",
         )
-    return [[_cell(value) for value in row] for row in filled[sheet]]
-
-
-def _cell(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime.date) else cell_text(value)
+    return [
+        [value.isoformat() if isinstance(value, datetime.date) else cell_text(value) for value in row]
+        for row in filled[sheet]
+    ]

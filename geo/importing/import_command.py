@@ -35,17 +35,8 @@ _DERIVED = "derive.toml"  # a province of the project itself, which no import ma
 _SAID = ("seat-missing", "neighbours-missing", "no-populations", "population-missing")
 # File names that say nothing of the province.
 _GENERAL = (
-    "areas",
-    "boundaries",
-    "boundary",
-    "counties",
-    "county",
-    "districts",
-    "layer",
-    "map",
-    "polygons",
-    "shahrestan",
-)
+    "areas", "boundaries", "boundary", "counties", "county", "districts", "layer", "map", "polygons", "shahrestan",
+)  # fmt: skip
 _KEY = re.compile("^[a-z][a-z0-9-]*$")
 _LINE = re.compile(r"^\s*province\s*=.*$", re.MULTILINE)
 _TABLE = re.compile(r"^\s*\[", re.MULTILINE)

@@ -30,6 +30,7 @@ PHONE_HOURS = (6, 3, 2, 1, 1, 2, 6, 20, 55, 78, 85, 80, 66, 52, 44, 40, 42, 46, 
 PORTAL_HOURS = (16, 9, 5, 3, 2, 3, 6, 16, 36, 52, 58, 56, 48, 40, 36, 36, 40, 44, 48, 52, 58, 60, 50, 32)
 DESK_HOURS = (0, 0, 0, 0, 0, 0, 0, 12, 60, 100, 110, 95, 70, 35, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 TRIP_HOURS = (0, 0, 0, 0, 0, 0, 0, 10, 40, 70, 80, 80, 60, 40, 50, 60, 70, 70, 60, 40, 20, 10, 0, 0)
+_BANKS = np.linspace(1.6, 0.6, BANKS)[None, :]  # weights of the banks
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def draw_cases(world: World, count: Ints, *, first: int, last: int, before: int,
     registered = _moment(day, channel, rng)
     due_days = np.where(trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
     due = np.where(rng.random(size) < WITHOUT_DUE, NO_DUE, registered + due_days * DAY_SECONDS)
-    office = world.responsible[topic, county] + world.banking[topic] * pick(_banks(), np.zeros(size), rng)
+    office = world.responsible[topic, county] + world.banking[topic] * pick(_BANKS, np.zeros(size), rng)
     place, latitude, longitude = _place(world, county, rng)
     order = np.argsort(registered, kind="stable")
     return Cases(
@@ -164,11 +165,6 @@ def _moment(day: Ints, channel: Ints, rng: np.random.Generator) -> Ints:
     late = second > AS_OF_SECOND
     second[late] = AS_OF_SECOND - rng.integers(60, 10 * 3600, int(late.sum()))
     return second
-
-
-def _banks() -> Floats:
-    """Weights of the banks."""
-    return np.linspace(1.6, 0.6, BANKS)[None, :]
 
 
 def _place(world: World, county: Ints, rng: np.random.Generator) -> tuple[Ints, Floats, Floats]:

@@ -78,24 +78,9 @@ _NAMES_IN_CASES = {
 _CASES = {"fields", "issue", "ticket", "case", "پرونده"}  # what these names stand under
 # Exceptions: "زمان تماس" is the time of a call, "نوع پیام" the type of a message; both are harmless.
 _ABOUT_THE_CALL = (
-    "زمان",
-    "تاریخ",
-    "ساعت",
-    "نوع",
-    "روش",
-    "نحوه",
-    "شیوه",
-    "طریق",
-    "طریقه",
-    "مسیر",
-    "کانال",
-    "date",
-    "time",
-    "type",
-    "kind",
-    "method",
-    "at",
-)
+    "زمان", "تاریخ", "ساعت", "نوع", "روش", "نحوه", "شیوه", "طریق", "طریقه", "مسیر", "کانال", "date", "time", "type",
+    "kind", "method", "at",
+)  # fmt: skip
 # Of a person only the date of birth is personal: «تاریخ پاسخ به متقاضی» is the time of an answer.
 _DATED = ("زمان", "تاریخ", "ساعت", "date", "time", "tarikh", "zaman")
 _ADDRESSED = ("متقاضی", "شاکی", "applicant", "complainant", "caller", "requester")
@@ -108,36 +93,13 @@ _OF_CALLS = ("کد", "شناسه", "وضعیت", "موضوع", "علت", "دلی
 _NUMBER = "شماره"  # of a message it is an id, of a call that of a telephone
 # "OrgDesc" beside "OrgCode" is what the code stands for; a "RequestDesc" is what a person wrote.
 _CODED_THINGS = (
-    "org",
-    "organ",
-    "organization",
-    "unit",
-    "dept",
-    "department",
-    "region",
-    "city",
-    "county",
-    "district",
-    "province",
-    "branch",
-    "status",
-    "state",
-    "channel",
-)
+    "org", "organ", "organization", "unit", "dept", "department", "region", "city", "county", "district", "province",
+    "branch", "status", "state", "channel",
+)  # fmt: skip
 # «شهرستان تماس گیرنده», “Caller County”: the county of a person is that of the case, and too large to tell who it is.
 _AREAS = (
-    "شهرستان",
-    "استان",
-    "شهر",
-    "بخش",
-    "منطقه",
-    "ناحیه",
-    "county",
-    "province",
-    "city",
-    "district",
-    "region",
-)
+    "شهرستان", "استان", "شهر", "بخش", "منطقه", "ناحیه", "county", "province", "city", "district", "region",
+)  # fmt: skip
 _CALLERS = ("تماس", "گیرنده", *_ADDRESSED)
 _RESIDENCE = ("محل", "سکونت", "اقامت", "of", "the")
 _NAMES_OF_AREAS = ("نام", "کد", "name", "code")

@@ -178,7 +178,10 @@ class _Requests:
             root = fromstring(body, forbid_dtd=True)
         except (ParseError, DefusedXmlException, LookupError, ValueError):
             raise self._unusable("پاسخ XML درست نیست", "the answer is not valid XML") from None
-        return [{_tag(child): "".join(child.itertext()).strip() for child in node} for node in root]
+        return [
+            {str(child.tag).rpartition("}")[2]: "".join(child.itertext()).strip() for child in node}
+            for node in root
+        ]
 
     def _unusable(self, fa: str, en: str) -> PullError:
         """Build the error for an answer that cannot be used."""
@@ -187,8 +190,3 @@ class _Requests:
             f"{address}: {fa}. address و format را بررسی کنید؛ چیزی بارگذاری نشد.",
             f"{address}: {en}. Check address and format; nothing was loaded.",
         )
-
-
-def _tag(node: Any) -> str:
-    """Name of an element without its namespace."""
-    return str(node.tag).rpartition("}")[2]

@@ -49,14 +49,10 @@ _CHAT = _Foreign(
     "پیام‌ها پرونده نیست و خوانده نمی‌شود. از سامانه‌ای که پرونده‌ها در آن ثبت می‌شود خروجی بگیرید، یک سطر برای هر پرونده",
     "Messages are no cases and are not read. Export from the system in which the cases are registered, one row a case",
 )
-_STATISTICS = (
-    "در همان برنامه از جدول خروجی CSV یا اکسل بگیرید و آن را بدهید",
-    "Export the table from that program as CSV or Excel, and give that",
-)
-_SPSS = _Foreign("از نوع SPSS است", "is a file of SPSS", *_STATISTICS)
-_SAS = _Foreign("از نوع SAS است", "is a file of SAS", *_STATISTICS)
-_R = _Foreign("از نوع R است", "is a file of R", *_STATISTICS)
-_PICKLE = _Foreign("از نوع pickle پایتون است", "is a pickle of Python", *_STATISTICS)
+_SPSS = _Foreign("از نوع SPSS است", "is a file of SPSS", *_EXPORT)
+_SAS = _Foreign("از نوع SAS است", "is a file of SAS", *_EXPORT)
+_R = _Foreign("از نوع R است", "is a file of R", *_EXPORT)
+_PICKLE = _Foreign("از نوع pickle پایتون است", "is a pickle of Python", *_EXPORT)
 _COLUMNS = (
     "از جدول خروجی Parquet، CSV یا اکسل بگیرید و آن را بدهید",
     "Export the table as Parquet, CSV or Excel, and give that",
@@ -124,10 +120,10 @@ _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"FEA1", _Foreign("از نوع Arrow یا Feather است", "is a file of Arrow or Feather", *_COLUMNS)),
     (b"ORC\n", _Foreign("از نوع ORC است", "is a file of ORC", *_COLUMNS)),
     (b"Obj\x01", _Foreign("از نوع Avro است", "is a file of Avro", *_COLUMNS)),
-    (b"\x89HDF\r\n\x1a\n", _Foreign("از نوع HDF5 است", "is a file of HDF5", *_STATISTICS)),
+    (b"\x89HDF\r\n\x1a\n", _Foreign("از نوع HDF5 است", "is a file of HDF5", *_EXPORT)),
     (b"$FL2@(#)", _SPSS),
     (b"$FL3@(#)", _SPSS),
-    (b"<stata_dta>", _Foreign("از نوع Stata است", "is a file of Stata", *_STATISTICS)),
+    (b"<stata_dta>", _Foreign("از نوع Stata است", "is a file of Stata", *_EXPORT)),
     (bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf", _SAS),
     (b"HEADER RECORD*******LIB", _SAS),
     (b"RDX2\n", _R),
@@ -182,9 +178,10 @@ _DOCUMENTS = ("word/", "ppt/", "visio/")
 
 def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
     """Raise FileError if the first bytes of a file and the ending of its name show that it is not a table."""
+    plain = _as_utf8(start)
     kind = next((kind for mark, kind in _BEGINNINGS if start.startswith(mark)), None)
     if kind is None:
-        text = _as_utf8(start).lstrip()
+        text = plain.lstrip()
         kind = next((kind for mark, kind in _TEXT_BEGINNINGS if text.startswith(mark)), None)
     if kind is None and start[_TAR_MARK] == b"ustar":
         kind = _TAR
@@ -194,11 +191,11 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
         kind = _DBASE
     if kind is None and _is_mail(start.replace(b"\r\n", b"\n")):
         kind = _MAIL
-    if kind is None and _is_chat(_as_utf8(start)):
+    if kind is None and (_TELEGRAM.match(plain.lstrip()) or _WHATSAPP.match(plain)):
         kind = _CHAT
     if kind is None and _OF_LINE_PROTOCOL.match(start):
         kind = _LINE_PROTOCOL
-    if kind is None and _COMMANDS.match(_as_utf8(start)):
+    if kind is None and _COMMANDS.match(plain):
         kind = _SQL
     if kind is not None:
         raise _error(kind, name)
@@ -208,11 +205,6 @@ def _is_mail(start: bytes) -> bool:
     """Whether a text begins as a mail or a mailbox does."""
     headers = _MAIL_HEADERS.match(start)
     return bool(_MAILBOX.match(start) or (headers and _OF_PROGRAMS.search(headers[0])))
-
-
-def _is_chat(start: bytes) -> bool:
-    """Whether a text begins as the export of a chat does."""
-    return bool(_TELEGRAM.match(start.lstrip()) or _WHATSAPP.match(start))
 
 
 def _as_utf8(start: bytes) -> bytes:

@@ -132,15 +132,11 @@ class _Values:
         """Add a value."""
         self._last.append(value)
         if len(self._last) == _AT_ONCE:
-            self._blocks.append(_packed(self._last))
+            # Decimal numbers, which keep all their digits, become texts.
+            self._blocks.append(json.dumps(self._last, default=str).encode())
             self._last = []
 
     def __iter__(self) -> Iterator[Any]:
         for block in self._blocks:
             yield from json.loads(block)
         yield from self._last
-
-
-def _packed(values: list[Any]) -> bytes:
-    """Values as JSON; decimal numbers, which keep all their digits, as texts."""
-    return json.dumps(values, default=str).encode()

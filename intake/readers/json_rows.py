@@ -21,17 +21,8 @@ _BRACKETS = frozenset(("start_map", "end_map", "map_key", "start_array", "end_ar
 _MOST_LISTS, _MOST_VALUES, _MOST_OBJECTS = 100, 10_000, 2_000
 # What may be the heading in the description of a column. "fieldName" is a column of Socrata in its interface.
 _HEADINGS = (
-    "name",
-    "label",
-    "title",
-    "display_name",
-    "displayName",
-    "headerName",
-    "header",
-    "caption",
-    "fieldName",
-    "id",
-)
+    "name", "label", "title", "display_name", "displayName", "headerName", "header", "caption", "fieldName", "id",
+)  # fmt: skip
 _OF_SOCRATA = (
     "dataTypeName",
     "meta_data",

@@ -49,7 +49,9 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
 
     content = [spool.c[field.name] for field in SCHEMAS["snapshot"] if field.name not in _NOT_CONTENT]
 
-    order = (_newest_event(spool, latest).desc(), _state(spool).desc(), spool.c.row)
+    # A closed case, then an answered one, in the words of the source.
+    state = sa.case((spool.c.status_closed, 2), (spool.c.status_answered, 1), else_=0)
+    order = (_newest_event(spool, latest).desc(), state.desc(), spool.c.row)
 
     def newest_first(function: sa.Function[Any]) -> sa.Over[Any]:
         return function.over(partition_by=spool.c.id, order_by=order)
@@ -106,8 +108,3 @@ def _newest_event(spool: sa.TableValuedAlias, latest: int) -> sa.ColumnElement[i
     """The last moment after the registration that is not in the future; the smallest number if there is none."""
     moments = (spool.c[name] for name in _EVENTS)
     return sa.func.greatest(*(sa.case((moment <= latest, moment), else_=MISSING) for moment in moments))
-
-
-def _state(spool: sa.TableValuedAlias) -> sa.ColumnElement[int]:
-    """2 for a closed case, 1 for an answered one, 0 for an open one, in the words of the source."""
-    return sa.case((spool.c.status_closed, 2), (spool.c.status_answered, 1), else_=0)

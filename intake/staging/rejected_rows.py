@@ -84,7 +84,9 @@ class Rejections:
         self.add(
             pd.DataFrame(
                 {
-                    "file": [_file_and_sheet(file, spool.sheet_of(row["row"])) for row in rows],
+                    "file": [
+                        f"{file} [{sheet}]" if (sheet := spool.sheet_of(row["row"])) else file for row in rows
+                    ],
                     "line": [row["line"] for row in rows],
                     "reason": reason,
                     "detail": "",
@@ -96,11 +98,6 @@ class Rejections:
     def close(self) -> None:
         """Finish the file; calling it twice is harmless."""
         self._file.close()
-
-
-def _file_and_sheet(file: str, sheet: str) -> str:
-    """The name of a file as a rejected row gives it, with the sheet if the file has several."""
-    return f"{file} [{sheet}]" if sheet else file
 
 
 def content(row: dict[str, Any], names: NameIndex) -> dict[str, Any]:

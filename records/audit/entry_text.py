@@ -93,7 +93,10 @@ def detail_text(entry: Entry, lang: str) -> str:
 def detail_parts(entry: Entry, lang: str) -> list[tuple[str, str, str]]:
     """The parts of the detail in the order in which they are shown: name, title and value in words."""
     detail = {
-        name: value for name, value in entry.details().items() if name not in _HIDDEN and _is_shown(value)
+        name: value
+        for name, value in entry.details().items()
+        # Nothing is said by an empty list, or by the address of a screen without any choice.
+        if name not in _HIDDEN and value not in ([], "", None, "?")
     }
     names = [name for name in _DETAILS if name in detail] + [name for name in detail if name not in _DETAILS]
     parts = []
@@ -126,11 +129,6 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "detail": entry.details(),
         "hash": entry.hash,
     }
-
-
-def _is_shown(value: Any) -> bool:
-    """Whether a value is worth showing; an empty list is not, nor the address of a screen without any choice."""
-    return value not in ([], "", None, "?")
 
 
 def _value(name: str, value: Any, lang: str) -> str:

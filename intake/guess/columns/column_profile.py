@@ -131,6 +131,8 @@ def _profile(
     if asked_field is not None:
         headings = {**headings, asked_field: _ASKS_FOR_STATE}
     personal = _personal(plain, heading, shape, seconds, headings=headings, codes=codes)
+    if are_spans and personal is not None and personal.kind == Outside.free_text and not personal.by_heading:
+        personal = None  # the words of «۲ روز و ۵ ساعت» are no free text
     return ColumnProfile(
         position=position,
         name=name,
@@ -153,7 +155,7 @@ def _profile(
         if dates is None
         else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
-        personal=_without_spans(personal) if are_spans else personal,
+        personal=personal,
         root=root,
     )
 
@@ -238,13 +240,6 @@ def _personal(
     # A line of complaints is young; people were born over many decades.
     if len(years) >= 20 and np.quantile(years, 0.9) - np.quantile(years, 0.1) > _BIRTHS:
         return PersonalFinding(Outside.person, 0.9, by_heading=False)
-    return None
-
-
-def _without_spans(finding: PersonalFinding | None) -> PersonalFinding | None:
-    """What personal data a column of lengths of time holds: their words («۲ روز و ۵ ساعت») are no free text."""
-    if finding is None or finding.kind != Outside.free_text or finding.by_heading:
-        return finding
     return None
 
 

@@ -48,8 +48,9 @@ def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
     """Position of each column of dates → its relations to the others."""
     dated = {column.position: column.seconds for column in columns if column.seconds is not None}
     closed = _closed_rows(columns)
-    # A day begins before its moment, which says nothing of the order of the columns.
-    coarse = _coarse(dated)
+    # Columns without times that have the days of another one, whose dates have times. A day begins before its moment,
+    # which says nothing of the order of the columns.
+    coarse = {at for at, others in _pairs(dated) if _repeats_days(dated[at], others)}
     others = {at: [key for key in dated if key != at and key not in coarse] for at in dated}
     not_later = _shares_not_later(dated)
     order = {at: _mean(not_later[at, key] for key in others[at]) for at in dated}
@@ -102,11 +103,6 @@ def _relations(
         others=others,
         repeats_days=repeats_days,
     )
-
-
-def _coarse(dated: Mapping[int, Moments]) -> set[int]:
-    """Positions of the columns without times that have the days of another column, whose dates have times."""
-    return {at for at, others in _pairs(dated) if _repeats_days(dated[at], others)}
 
 
 def _pairs(dated: Mapping[int, Moments]) -> Iterator[tuple[int, Moments]]:

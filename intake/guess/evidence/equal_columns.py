@@ -55,8 +55,8 @@ def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
     """Position of each column that repeats another one → position of that one.
 
     Of equal columns the one counts that is named best by its heading, of those one that is no free text by its
-    heading, and of those the first. A path is equal to the
-    name at its end, which is the better of the two unless its heading says less.
+    heading, and of those the first. A path is equal to the name at its end, which is the better of the two unless its
+    heading says less.
     """
     if not columns:
         return {}
@@ -78,7 +78,9 @@ def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
 
 def _order(column: ColumnProfile, *, of_paths: bool) -> tuple[float, bool, int]:
     """Equal columns in the order in which one of them is kept."""
-    return -_named(column, of_paths=of_paths), column.personal is not None, column.position
+    # A column of paths is named less well than another one.
+    named = max(column.headings.values(), default=0.0) - _OF_PATHS * of_paths
+    return -named, column.personal is not None, column.position
 
 
 def _are_arrivals(one: ColumnProfile, other: ColumnProfile) -> bool:
@@ -95,11 +97,6 @@ def _event(column: ColumnProfile) -> str | None:
     }
     best = max(named, key=lambda field: named[field], default=None)
     return best if best is not None and named[best] >= _NAMED_WELL else None
-
-
-def _named(column: ColumnProfile, *, of_paths: bool) -> float:
-    """How well a column is named by its heading; less for one of paths."""
-    return max(column.headings.values(), default=0.0) - _OF_PATHS * of_paths
 
 
 def _compared(columns: Sequence[ColumnProfile]) -> _Columns:

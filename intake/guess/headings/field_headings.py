@@ -19,16 +19,8 @@ class _Rule:
 
 
 _OTHER_TIMES = (
-    "due",
-    "answered",
-    "closed",
-    "resolved",
-    "reopened",
-    "referred",
-    "updated",
-    "exported",
-    "rating",
-)
+    "due", "answered", "closed", "resolved", "reopened", "referred", "updated", "exported", "rating",
+)  # fmt: skip
 _OF_EACH_CASE = ("id", "registered_at", "agency", "county", "topic")
 _NAMES_IT = 0.6
 ONLY_AN_OFFICE = 0.5  # how well a heading names the office after a step that only says that it is one

@@ -31,19 +31,8 @@ _RATINGS = 0.95  # share of the cells
 _SHORT_TEXT = 25  # letters of a date with its time
 # What a heading names whose values come from a list.
 _OF_LISTS = {
-    "code",
-    "kind",
-    "topic",
-    "office",
-    "county",
-    "city",
-    "status",
-    "what",
-    "outcome",
-    "group",
-    "title",
-    "channel",
-}
+    "code", "kind", "topic", "office", "county", "city", "status", "what", "outcome", "group", "title", "channel",
+}  # fmt: skip
 _SEPARATORS = re.compile(r"[\s\u200c\-.()]")
 # Somebody's name beside what a list has: «شهرداری تبریز - کارشناس: …», «آبفا (خانم …)».
 _NAMED_BESIDE = re.compile(

@@ -11,17 +11,8 @@ from persian.names import fold
 _SURE = 0.9  # weight of a word of the heading
 # What else a heading asks for with such words: a date, whether it was in time, what the citizen says of it.
 _OTHER_QUESTIONS = (
-    "date",
-    "due",
-    "timely",
-    "rating",
-    "count",
-    "citizen",
-    "reopened",
-    "referred",
-    "office",
-    "outcome",
-)
+    "date", "due", "timely", "rating", "count", "citizen", "reopened", "referred", "office", "outcome",
+)  # fmt: skip
 # Words of headings that ask whether a citizen is satisfied; "survey" or "disputed" ask for something else.
 _SATISFACTION = frozenset(
     fold(word)

@@ -72,7 +72,7 @@ def read_codes(field: str, words: Mapping[str, int]) -> CodedWords:
         key = fold(word)
         if key in NOTHING:
             continue
-        code = whole.get(key) or _of_both(field, word)
+        code = whole.get(key) or ("answered_closed" if field == "status" and two_states(word) else "")
         if code:
             known[word] = code
             cells["known"] += count
@@ -84,11 +84,6 @@ def read_codes(field: str, words: Mapping[str, int]) -> CodedWords:
             cells["unknown"] += count
     total = max(sum(cells.values()), 1)
     return CodedWords(known, likely, tuple(unknown), cells["known"] / total, cells["likely"] / total)
-
-
-def _of_both(field: str, word: str) -> str:
-    """The code of a state that says of a case that it is answered and closed; "" for any other word."""
-    return "answered_closed" if field == "status" and two_states(word) is not None else ""
 
 
 def _likely(field: str, key: str, parts: Sequence[tuple[str, str]]) -> str:
