@@ -182,17 +182,25 @@ def test_rights_that_were_taken_away_draw_nothing_more_on_an_open_socket(guarded
         assert REFUSED in text_of(run(socket, "period=all", page_name="cases"))
 
 
+@pytest.fixture(scope="module")
+def cookies(guarded: Guarded) -> dict[str, str]:
+    """A session of each of three people, for tests that ask for one address each."""
+    return {name: guarded.cookie(name) for name in ("maryam", "reza", "admin")}
+
+
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/auth/login"])
 @pytest.mark.parametrize("name", ["maryam", "reza", "admin"])
-def test_nobody_counts_the_sessions_of_others(guarded: Guarded, name: str, path: str) -> None:
-    assert guarded.server.get(path, Cookie=guarded.cookie(name)).status == 404
+def test_nobody_counts_the_sessions_of_others(
+    guarded: Guarded, cookies: dict[str, str], name: str, path: str
+) -> None:
+    assert guarded.server.get(path, Cookie=cookies[name]).status == 404
 
 
 @pytest.mark.parametrize("query", ["period=1404", "period=1404&load=1"])
 def test_no_cache_on_the_way_gives_strangers_what_was_served_to_somebody(
-    guarded: Guarded, query: str
+    guarded: Guarded, cookies: dict[str, str], query: str
 ) -> None:
-    answer = guarded.server.get(f"/figures/received.json?{query}", Cookie=guarded.cookie("reza"))
+    answer = guarded.server.get(f"/figures/received.json?{query}", Cookie=cookies["reza"])
 
     assert answer.status == 200, answer.text
     assert answer.headers["cache-control"].startswith("private, ")
