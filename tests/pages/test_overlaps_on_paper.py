@@ -34,6 +34,10 @@ def letters_over_letters(pdf: bytes) -> list[tuple[str, str]]:
 def test_the_offices_that_need_a_look_are_not_printed_over_the_table_below(demo_dashboard, visit):
     page = visit(f"{demo_dashboard}/agencies", width=1280, period="all").page
     assert page.locator(".standing li").count() > 2
+    # Of the sixty rows of the table below, as many as can be on these pages.
+    page.evaluate(
+        "document.querySelectorAll('.offices tbody tr:nth-child(n + 13)').forEach(row => row.remove())"
+    )
     for height in (90, 180, 270, 360):
         page.evaluate(MOVE_DOWN, height)
         # The list begins on the first page and ends on one of these.
