@@ -31,6 +31,7 @@ def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
     assert number(measure(demo_store, "open", scope).row["value"], lang) in heading(screen)
     first = page.locator(".case-list tbody th").all_inner_texts()
     assert len(first) == 50
+    assert page.locator(".pager [rel=prev]").count() == 0
     page.click(".pager [rel=next]")
     page.wait_for_url("**after=**")
     screen.settle()
@@ -44,14 +45,6 @@ def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
     page.wait_for_url("**before=**")
     screen.settle()
     assert page.locator(".case-list tbody th").all_inner_texts() == second
-    page.click(".pager [rel=prev]")
-    page.wait_for_url(lambda url: "before=" not in url and "after=" not in url)
-    screen.settle()
-    assert page.locator(".case-list tbody th").all_inner_texts() == first
-    assert page.locator(".pager [rel=prev]").count() == 0
-    page.click(".pager [rel=next]")
-    page.wait_for_url("**after=**")
-    screen.settle()
     page.locator("[data-focus=kind]").click()  # Another scope starts at its first page.
     page.locator(".panel:popover-open input[value=complaint]").check()
     page.click(".panel:popover-open .apply")
