@@ -211,7 +211,8 @@ def test_times_of_day_that_a_file_without_them_takes_away_are_said(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("hours", "minutes", "said"), [(-3, -30, "3:30 hours earlier"), (1, 0, "1:00 hours later")]
+    ("hours", "minutes", "said"),
+    ordinary_first(1, [(-3, -30, "3:30 hours earlier"), (1, 0, "1:00 hours later")]),
 )
 def test_the_clocks_of_another_time_zone_are_said(
     tmp_path: Path, hours: int, minutes: int, said: str
