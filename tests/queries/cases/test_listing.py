@@ -100,7 +100,7 @@ def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, p
         assert page == wanted
 
 
-@pytest.mark.parametrize("seed", ordinary_first(2, range(4)))
+@pytest.mark.parametrize("seed", ordinary_first(1, range(4)))
 def test_what_was_set_aside_only_later_was_not_late_before(stores, seed: int) -> None:
     """A case that was answered on time and closed as a duplicate later, seen at a moment in between."""
     here, store = world(seed), stores(seed)
