@@ -19,19 +19,20 @@ LOOK_TERMS = (
     Term(
         Text("تازه، و چند روز است که نیازمند بررسی است", "New, and for how long it has needed a look"),
         Text(
-            "همین مقایسه برای دوره‌هایی به همان طول که ۳۰، ۶۰، … ۱۸۰ روز زودتر پایان یافته‌اند تکرار می‌شود. «دست‌کم "
-            "از … روز پیش» فاصله تا پایان نخستین دوره از دوره‌های پیاپی است که دستگاه در همهٔ آن‌ها نیازمند بررسی "
-            "بود. «تازه» تنها در جایی می‌آید که ۳۰ روز پیش نه نیازمند بررسی بود و نه برآورد آن دور از مشابه‌ها یا "
-            "کمتر از حد پاسخ به‌موقع بود. اگر برآورد چنین بود ولی با پرونده‌های آن زمان (دست‌کم {least}) روشن نبود، "
-            "«یک ماه پیش نشانه‌هایش بود، ولی هنوز روشن نبود» می‌آید: دستگاهی که پروندهٔ کمی دارد و همان است که بود، هر "
-            "چند روز یک بار از مرز می‌گذرد و با این کار تازه نمی‌شود.",
+            "همین مقایسه برای دوره‌هایی به همان طول که ۳۰، ۶۰، … ۱۸۰ روز زودتر پایان یافته‌اند تکرار می‌شود. "
+            "«دست‌کم از … روز پیش» فاصله تا پایان نخستین دوره از دوره‌های پیاپی است که دستگاه در همهٔ آن‌ها "
+            "نیازمند بررسی بود؛ در روزهای میان آن‌ها شاید چند روزی نبوده است. «تازه» تنها در جایی می‌آید که ۳۰ روز "
+            "پیش نه نیازمند بررسی بود و نه برآورد آن دور از مشابه‌ها یا کمتر از حد پاسخ به‌موقع بود. اگر برآورد "
+            "چنین بود ولی با پرونده‌های آن زمان (دست‌کم {least}) روشن نبود، «یک ماه پیش نشانه‌هایش بود، ولی هنوز "
+            "روشن نبود» می‌آید: دستگاهی که پروندهٔ کمی دارد و همان است که بود، هر چند روز یک بار از مرز می‌گذرد و "
+            "با این کار تازه نمی‌شود.",
             "The same comparison is repeated for periods of the same length that ended 30, 60, … 180 days earlier. "
             "“For at least … days” is the time since the end of the first of the consecutive ones in all of which "
-            "the office needed a look. “New” stands only where, 30 days before, it neither needed a look nor was "
-            "estimated to be far off from similar offices or below the floor of the deadline. Where it was estimated "
-            "so, but not clearly with the cases of that time (at least {least}), it says “with signs a month earlier "
-            "that were not yet clear”: an office with few cases that is as it was crosses the limits every few days, "
-            "and is not new each time.",
+            "the office needed a look; on days between their ends it may not have. “New” stands only where, 30 "
+            "days before, it neither needed a look nor was estimated to be far off from similar offices or below "
+            "the floor of the deadline. Where it was estimated so, but not clearly with the cases of that time (at "
+            "least {least}), it says “with signs a month earlier that were not yet clear”: an office with few "
+            "cases that is as it was crosses the limits every few days, and is not new each time.",
         ).formatted(least=Text.from_formatter(number, LEAST_LIKELY)),
     ),
 )
