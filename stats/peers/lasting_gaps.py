@@ -11,7 +11,7 @@ from stats.arrays import Bools, Floats
 from stats.estimates.intervals import Z95
 
 DAYS = 480  # the longer time, the latest period included
-MIN_CASES = 50  # of the latest period
+MIN_CASES = 30  # of the latest period; fewer are not compared by default
 STANDARD_ERRORS = 1.0  # by which the gap of the latest period has to be beyond the smallest that matters
 
 

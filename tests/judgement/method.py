@@ -40,7 +40,7 @@ intervals (95 %) stand in brackets.
    points. *Far off*: the gap is at least 10 points, its 95 % interval lies beyond 5 (Newcombe 1998), and it is more
    likely than not, at 60 %, that the office is truly 5 points under, given how much offices of its size differ by
    chance: without the last condition offices of 30 to 300 cases would be accused three times as often (sd 0.15).
-6. *What lasts*: an office of at least 50 cases about which the period is silent is told where it needs a look beside
+6. *What lasts*: an office of at least 30 cases about which the period is silent is told where it needs a look beside
    similar ones over the sixteen months up to the period's end, and the gap of the period is a standard error beyond 5
    points (`stats/peers/lasting_gaps.py`). Only the demo provinces have a past in which this can be tried. Without the
    second condition, it would accuse a quarter of the offices that have improved by 12 to 30 points; with 1.2 standard

@@ -113,7 +113,7 @@ def test_what_lasts_needs_a_silent_period_that_agrees() -> None:
     assert reported_by_what_lasts(silent, n, flagged)[0]
     assert not reported_by_what_lasts(silent, n, silent).any()
     assert not reported_by_what_lasts(flagged, n, flagged).any()
-    assert not reported_by_what_lasts(silent, np.full(len(n), 49.0), flagged).any()
+    assert not reported_by_what_lasts(silent, np.full(len(n), 29.0), flagged).any()
 
 
 def test_narrower_intervals_keep_their_middle_and_accuse_no_fewer() -> None:

@@ -98,10 +98,10 @@ ROUTE_EXPLANATIONS: dict[PeerRoute, Text] = {
     ),
     "lasting": Text(
         "پرونده‌های این دوره برای دیدن تفاوت کم است، اما در شانزده ماه منتهی به پایان دوره به‌روشنی بدتر از مشابه‌هاست و "
-        "این دوره، با دست‌کم ۵۰ پرونده، هم همان را نشان می‌دهد: تفاوت برآوردشدهٔ آن، دست‌کم به اندازهٔ یک خطای معیار، از "
+        "این دوره، با دست‌کم ۳۰ پرونده، هم همان را نشان می‌دهد: تفاوت برآوردشدهٔ آن، دست‌کم به اندازهٔ یک خطای معیار، از "
         "{least} بیشتر است.",
         "The cases of this period are too few to show a difference, but over the sixteen months up to its end it was "
-        "clearly worse than similar offices, and this period, with at least 50 cases, agrees: its estimated difference "
+        "clearly worse than similar offices, and this period, with at least 30 cases, agrees: its estimated difference "
         "is at least one standard error beyond {least}.",
     ),
     "deadline": Text(
