@@ -54,13 +54,15 @@ def peer_group_section(view: View) -> FigureSection:
     )
     picture = peer_group_funnel(view, comparison, group)
     if picture is None:
+        bars = peer_group_bars(view, comparison, group)
+        if group is None and not comparison.groups["units"].sum():
+            return FigureSection(head, None, "", bars)  # the line above says that no office has enough cases
         words = (
             view.t("Too few offices have enough cases for a plot.")
             if group is None
             else too_few_for_a_plot(view)
         )
-        caption = html('<p class="caption">{}</p>', words)
-        return FigureSection(head, None, "", caption + peer_group_bars(view, comparison, group))
+        return FigureSection(head, None, "", html('<p class="caption">{}</p>', words) + bars)
     return FigureSection(head, picture[0], picture[1], html('<p class="caption">{}</p>', how_to_read(view)))
 
 

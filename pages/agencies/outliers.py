@@ -48,11 +48,13 @@ def outliers(view: View) -> OutlierList:
     )
     lists_html = join(_named(view, comparison, assessment) for assessment in NAMED)
     named = comparison.frame[comparison.frame["assessment"].isin(NAMED)]
+    # That there are too few cases to compare any is the title of the screen, and is counted below.
+    nobody = html("<p>{}.</p>", peer_finding(comparison, lang)) if len(comparison.judged) else EMPTY
     section = html(
         '<section class="standing"><div class="section-head"><h2>{}</h2></div>{}'
         '<ul class="counts" aria-label="{}">{}</ul></section>',
         t("Offices that need a look, largest excess late first"),
-        lists_html or html("<p>{}.</p>", peer_finding(comparison, lang)),
+        lists_html or nobody,
         t("The other offices"),
         other_counts,
     )

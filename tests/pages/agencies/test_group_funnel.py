@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from pages.agencies.group_funnel import MANY_WITHOUT_FIGURE, peer_group_bars, peer_group_section
+from pages.agencies.outliers import outliers
 from pages.agencies.peer_groups import peer_groups_section
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
@@ -34,7 +35,7 @@ def test_offices_without_a_figure_are_folded_away(small):
     shown, folded = section.footer_html.split("<details", 1)
     assert f"{len(without)} offices with too few cases" in plain(folded)
     assert all(name in plain(folded) and name not in plain(shown) for name in without["agency_label"])
-    assert "too few" not in plain(shown.split("</p>", 1)[1])
+    assert "too few" not in plain(shown).lower()
 
 
 def test_the_office_of_the_page_is_never_folded_away(small):
@@ -74,6 +75,17 @@ def test_where_no_office_has_enough_cases_no_share_is_reported(demo_store) -> No
     few = head(demo_store, period="90d", county="0326")
     assert "no office with enough cases" in few
     assert "Not answered in time" not in few
+
+
+def test_that_no_office_can_be_compared_is_said_once(demo_store) -> None:
+    """The title, a line for the plot and the list of offices that need a look all said so."""
+    view = replace(looking(demo_store, period="90d", county="0326"), lang="en")
+    section = peer_group_section(view)
+    listed = outliers(view).html
+    said = plain(section.header_html + section.footer_html + listed)
+    assert said.count("Too few cases to compare offices") == 1
+    assert "enough cases for a plot" not in said
+    assert "too few cases: " in plain(listed).lower()
 
 
 def test_the_mark_in_the_bars_is_explained_with_its_share(demo_store) -> None:
