@@ -41,6 +41,7 @@ def test_picture(whole_province, look, name, lang, width, dark):
     screen = look(f"{whole_province}/{outer}", width=width, lang=lang, dark=dark)
     if link:
         screen.leave(lambda: screen.page.locator(link).first.click())
+        screen.page.mouse.move(0, 0)  # what lies under the mouse is shaded
     height = screen.page.evaluate("document.querySelector('.stMainBlockContainer').scrollHeight")
     screen.page.set_viewport_size({"width": width, "height": min(int(height), TALLEST)})
     screen.settle(rest=1)
