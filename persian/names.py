@@ -35,6 +35,11 @@ def fold(text: str) -> str:
     return _without_kind_of_place(key)
 
 
+def folded(*texts: str) -> frozenset[str]:
+    """The comparison keys of some texts."""
+    return frozenset(map(fold, texts))
+
+
 def tidy(text: str) -> str:
     """Normalise a text for storage and display: one form of ی and ک, single spaces, no invisible characters.
 

@@ -17,40 +17,29 @@ from intake.mapping.missing_columns import missing_columns_error
 from intake.mapping.model import Mapping
 from intake.mapping.section_headings import is_section_heading
 from persian.calendar import MONTHS_FA
-from persian.names import fold, tidy
+from persian.names import fold, folded, tidy
 
 _NUMBER = re.compile(r" \(column \d+\)$")
 # Headings that say of what only together with the group above them.
-_GENERAL = frozenset(
-    fold(word)
-    for word in (
-        "تاریخ", "ساعت", "زمان", "روز", "وضعیت", "شماره", "نام", "date", "time", "day", "status", "number", "no",
-        "name",
-    )
+_GENERAL = folded(
+    "تاریخ", "ساعت", "زمان", "روز", "وضعیت", "شماره", "نام", "date", "time", "day", "status", "number", "no",
+    "name",
 )  # fmt: skip
 # Words above headings that are no names of groups, but the first halves of headings: «مهلت» above «پاسخ».
 _FIRST_HALVES = _GENERAL | {fold(word) for word in ("مهلت", "موعد", "due", "deadline")}
 # Headings of a first column that numbers the rows.
-_ROW_NUMBERS = frozenset(
-    fold(word) for word in ("ردیف", "شماره ردیف", "سطر", "row", "row no", "row number", "no")
-)
+_ROW_NUMBERS = folded("ردیف", "شماره ردیف", "سطر", "row", "row no", "row number", "no")
 # First words of groups that say what their columns are about: «پاسخ», «ثبت پرونده».
-_GROUPS = frozenset(
-    fold(word)
-    for word in (
-        "ثبت", "دریافت", "ارجاع", "پاسخ", "پاسخگویی", "اقدام", "رسیدگی", "پیگیری", "نتیجه", "مهلت", "سررسید", "مختومه",
-        "اختتام", "خاتمه", "بستن", "بازگشایی", "registration", "registered", "received", "referral", "referred",
-        "answer", "answered", "response", "reply", "due", "deadline", "closing", "closure", "closed", "reopening",
-    )
+_GROUPS = folded(
+    "ثبت", "دریافت", "ارجاع", "پاسخ", "پاسخگویی", "اقدام", "رسیدگی", "پیگیری", "نتیجه", "مهلت", "سررسید", "مختومه",
+    "اختتام", "خاتمه", "بستن", "بازگشایی", "registration", "registered", "received", "referral", "referred",
+    "answer", "answered", "response", "reply", "due", "deadline", "closing", "closure", "closed", "reopening",
 )  # fmt: skip
 # Words of titles, which change from file to file: «ماه فروردین», «گزارش سامانه», «استانداری آذربایجان شرقی».
-_TITLE = frozenset(
-    fold(word)
-    for word in (
-        "گزارش", "سامانه", "استان", "استانداری", "فرمانداری", "فهرست", "لیست", "سال", "ماه", "ماهه", "فصل", "هفته",
-        "دوره", "بهار", "تابستان", "پاییز", "زمستان", "report", "list", "province", "month", "year", "quarter", "week",
-        *MONTHS_FA, *calendar.month_name[1:], *calendar.month_abbr[1:],
-    )
+_TITLE = folded(
+    "گزارش", "سامانه", "استان", "استانداری", "فرمانداری", "فهرست", "لیست", "سال", "ماه", "ماهه", "فصل", "هفته",
+    "دوره", "بهار", "تابستان", "پاییز", "زمستان", "report", "list", "province", "month", "year", "quarter", "week",
+    *MONTHS_FA, *calendar.month_name[1:], *calendar.month_abbr[1:],
 )  # fmt: skip
 _NO_GROUP = re.compile(r"[\d:]")  # in a text of a title above the headings: «تاریخ گزارش: ۱۴۰۴/۰۶/۱۵»
 _LONGEST_GROUP = 40  # letters

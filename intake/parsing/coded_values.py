@@ -20,7 +20,7 @@ from intake.mapping.privacy import describes_steps, mask_personal_data, without_
 from intake.mapping.rating_scale import STARS
 from intake.parsing.arrow_cells import Mask, texts
 from intake.parsing.state_words import OPEN, STATE_CODES, STATE_LABELS, STATE_WORDS, two_states
-from persian.names import fold, tidy
+from persian.names import fold, folded, tidy
 from queries.vocabulary.codes import Verdict
 from queries.vocabulary.labels import Text
 
@@ -29,11 +29,8 @@ Codes = npt.NDArray[np.int8]
 # hand. Where citizens say whether they are satisfied, these may be ratings: one star of five, a full circle.
 LIST_MARKS = frozenset("*●•■")
 _TICKS = frozenset("✓✔☑√✅") | LIST_MARKS
-YES = (
-    frozenset(fold(word) for word in ("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui"))
-    | _TICKS
-)
-NO = frozenset(fold(word) for word in ("no", "n", "false", "0", "خیر", "نه", "ندارد", "non")) | set("✗✘☒❌")
+YES = folded("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui") | _TICKS
+NO = folded("no", "n", "false", "0", "خیر", "نه", "ندارد", "non") | set("✗✘☒❌")
 MARKS = _TICKS | frozenset("✗✘☒❌")
 UNKNOWN_WORD = -1
 MAX_NAME_LENGTH = 200  # characters; anything longer is free text, not a name

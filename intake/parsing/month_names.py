@@ -7,7 +7,7 @@ only, in whichever language it is, so the language need not be known.
 import re
 from functools import lru_cache
 
-from persian.names import fold
+from persian.names import fold, folded
 
 # The names of each month: English, French, German, Spanish, Italian, Portuguese, Turkish, Azerbaijani, Russian (alone
 # and after a day), Arabic (of Egypt and of the Levant), Persian. Accents do not matter.
@@ -44,7 +44,7 @@ _CENTURY = 2000  # of years of two digits, which stand last
 @lru_cache(maxsize=1)
 def _ignored_words() -> frozenset[str]:
     """The folded words that do not change the day."""
-    return frozenset(map(fold, _IGNORED.split()))
+    return folded(*_IGNORED.split())
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,7 @@ from intake.mapping.privacy import refusal
 from intake.parsing.dates import MomentReader
 from intake.parsing.spans import names_its_unit
 from intake.parsing.timed_moments import NO_DATE, is_marks_alone
-from persian.names import fold
+from persian.names import fold, folded
 
 MOST_WORDS = 150  # different values of a column that can be coded
 MOST_PLACES = 600  # different values of a column that can be counties or places
@@ -39,11 +39,8 @@ _NAMES_WELL = 0.9
 _NEARLY_ALL = 0.9  # share of the cells
 _ASKS_FOR_STATE = 0.75  # how well a heading names the status that asks whether a case is answered or closed
 _NAMES_TIME = 0.6  # how well a heading names a moment from which on numbers may be Unix times
-_CLOCK_WORDS = frozenset(
-    fold(word)
-    for word in (
-        "ساعت", "زمان", "time", "saat", "saati", "zaman", "hour", "heure", "hora", "uhrzeit", "zeit", "время", "الوقت",
-    )
+_CLOCK_WORDS = folded(
+    "ساعت", "زمان", "time", "saat", "saati", "zaman", "hour", "heure", "hora", "uhrzeit", "zeit", "время", "الوقت",
 )  # fmt: skip
 _NO_DATES = frozenset(
     (*EMPTY_WORDS, *NO_DATE, "0000-00-00", "0000/00/00", "0000-00-00 00:00:00", "۰۰۰۰/۰۰/۰۰")

@@ -7,7 +7,7 @@ from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.evidence.date_relations import DateRelations
 from intake.guess.headings.field_headings import UPDATED
 from intake.guess.headings.heading_words import words_of_column
-from persian.names import fold
+from persian.names import folded
 
 DATE_FIELDS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "exported_at",
@@ -18,7 +18,7 @@ _LATER = ("due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "re
 # A heading of a later event is no evidence of registrations, whatever else is missing; unless it joins the two, as
 # «تاریخ ثبت و ارجاع» does, where a case is referred as soon as it is registered.
 _NAMES_ANOTHER, _OF_ANOTHER = 0.9, -8.0
-_LETTERS = frozenset(map(fold, ("نامه", "letter")))
+_LETTERS = folded("نامه", "letter")
 _NAMES_WELL = 0.9  # also «تاریخ ثبت دبیرخانه»
 _ALL = 0.97  # share of the rows that have a registration
 _JOINS = re.compile(r"\s(?:و|and)\s|[/&+]", re.IGNORECASE)

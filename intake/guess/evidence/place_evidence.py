@@ -10,7 +10,7 @@ from intake.guess.headings.heading_words import words_of_column
 from intake.guess.values.value_words import NOTHING
 from intake.parsing.rejected_frame import mask_cell
 from persian.digits import to_latin_digits
-from persian.names import fold
+from persian.names import fold, folded
 
 PLACE_FIELDS = ("county", "place", "latitude", "longitude")
 _NEVER = -20.0
@@ -20,7 +20,7 @@ _SHOWN = 5  # names that are none of the province
 _EXCHANGED = 12.0
 _HALF, _NEARLY_ALL = 0.5, 0.9
 # Where it happened is what a case is about; beside it may stand where the person lives, or the office is.
-_EVENT = frozenset(map(fold, ("وقوع", "حادثه", "رخداد")))
+_EVENT = folded("وقوع", "حادثه", "رخداد")
 _OF_THE_EVENT = 2.0
 _DISTRICT = re.compile(r"(?:منطق[هة]|ناحی[هة])\s*\S{0,8}\s*\d{1,2}")
 _WIDEST = 15.0  # degrees from one end of a province or city to the other, outliers left out

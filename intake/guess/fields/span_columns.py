@@ -10,14 +10,14 @@ from intake.guess.headings.heading_words import words_of_column
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import SPANS, SpanUnit
 from intake.parsing.spans import names_its_unit, read_span
-from persian.names import fold
+from persian.names import fold, folded
 
 NO_SPAN = -20.0
 _NEARLY_ALL = 0.9  # of the different values must be lengths of time
 _WITHOUT_UNIT = -3.0  # log odds of a due span of bare numbers of which nothing names the unit
 _IS_CLOCK = 0.5
 _MOST_DAYS = 400  # allowed for an answer
-_WORKING = frozenset(fold(word) for word in ("کاری", "اداری", "working", "business", "workdays", "kari"))
+_WORKING = folded("کاری", "اداری", "working", "business", "workdays", "kari")
 _WORDS: dict[SpanUnit, tuple[str, ...]] = {
     "minutes": ("دقیقه", "minutes", "minute", "mins", "min", "daghighe"),
     "hours": ("ساعت", "hours", "hour", "hrs", "hr", "saat"),

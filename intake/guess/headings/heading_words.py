@@ -15,14 +15,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from intake.mapping.column_matching import plain_heading
-from persian.names import fold, tidy
+from persian.names import fold, folded, tidy
 
 _FILE = Path(__file__).with_suffix(".toml")
 _WORD = re.compile(r"[^\W\d_]+")
 _TYPE = re.compile(r"\.\$[A-Za-z]+")  # how MongoDB marks the type of a value: createdAt.$date
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SMALL = "of the a an as for by in and or is de du des la les d l et را و در با برای این آن شدن شد data"
-_SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())
+_SMALL_WORDS = folded(*_SMALL.split())
 # Letters that offices write for whole words in front of another: «ت. ثبت», «ش پرونده», «ک رهگیری».
 _INITIALS = {"ت": "date", "ش": "id", "ک": "id", "ن": "kind", "م": "due", "د": "office", "و": "status"}
 _VOWELS = "aeiou"

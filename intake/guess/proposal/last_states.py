@@ -9,13 +9,13 @@ from collections.abc import Collection
 
 from intake.guess.proposal.proposal import CodedProposal
 from intake.guess.values.value_words import NEGATIONS, read_codes
-from persian.names import fold
+from persian.names import fold, folded
 from queries.vocabulary.codes import SET_ASIDE
 
 BOTH = "answered_closed"
 _TELLS_OF_ANSWERS = frozenset(("answered_at", "answered_after", "answered_status", "closed_status"))
 _UNANSWERED = frozenset(code.name for code in SET_ASIDE)
-_ANSWERS = tuple(fold(word) for word in ("پاسخ", "جواب", "answer", "response", "reply"))
+_ANSWERS = folded("پاسخ", "جواب", "answer", "response", "reply")
 
 
 def closed_after_answer(

@@ -13,7 +13,7 @@ from intake.parsing.id_traces import SHORTENED
 from persian.bidi import ltr
 from persian.calendar import MONTHS_FA
 from persian.digits import number, to_latin_digits
-from persian.names import fold
+from persian.names import folded
 from queries.vocabulary.labels import Text
 
 _FIRST_ROWS = 3
@@ -21,12 +21,9 @@ _NAMES_ID = 0.6
 _NUMBERS_OF_PEOPLE = (Outside.telephone, Outside.national_code)
 _LATER = ("referred_at", "answered_at", "closed_at")
 _YEARLY = 'id_numbering = "yearly"'  # the line of a mapping
-_MONTHS = frozenset(
-    fold(name)
-    for name in (
-        *MONTHS_FA, "january", "february", "march", "april", "june", "july", "august", "september", "october",
-        "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    )
+_MONTHS = folded(
+    *MONTHS_FA, "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
 # Headings with the name of a month, from which on they are the columns of a table of statistics.
 _MANY_MONTHS = 5
@@ -37,9 +34,7 @@ _MOSTLY = 0.5  # share of the rows that have an id, below which a case may take 
 _SHORTENED = re.compile(SHORTENED)
 _DIGITS = 15  # that workbooks keep of a number
 _REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are no cases
-_YEAR, _MONTH, _DAY = (
-    frozenset(map(fold, words)) for words in (("سال", "year"), ("ماه", "month"), ("روز", "day"))
-)
+_YEAR, _MONTH, _DAY = folded("سال", "year"), folded("ماه", "month"), folded("روز", "day")
 
 _FROM_REFERRAL = Text(
     " اگر فایل دیگری نیست و این پرونده‌ها با ارجاع به دستگاه رسیده‌اند، زمان ارجاع را زمان ثبت انتخاب کنید؛ آنگاه مهلت و "

@@ -11,24 +11,21 @@ import numpy as np
 from intake.derive.event_arrays import MISSING
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.heading_words import words_of_column
-from persian.names import fold
+from persian.names import fold, folded
 from queries.vocabulary.labels import Text
 
 # How calls that nobody took ended, in words that hardly stand for states of cases, and all other ends of calls.
-_NOT_TAKEN = frozenset(
-    map(
-        fold,
-        ("no answer", "busy", "congestion", "abandoned", "abn", "missed", "مشغول", "بی‌پاسخ", "از دست رفته"),
-    )
+_NOT_TAKEN = folded(
+    "no answer", "busy", "congestion", "abandoned", "abn", "missed", "مشغول", "بی‌پاسخ", "از دست رفته"
 )
-_ENDS = _NOT_TAKEN | frozenset(
-    map(fold, ("answered", "ans", "failed", "cancel", "canceled", "connected", "transferred", "پاسخ داده شده",
-               "پاسخ داده شد", "پاسخ داده‌شده", "موفق", "ناموفق", "لغو شده", "رد شده", "از دست رفته"))
+_ENDS = _NOT_TAKEN | folded(
+    "answered", "ans", "failed", "cancel", "canceled", "connected", "transferred", "پاسخ داده شده", "پاسخ داده شد",
+    "پاسخ داده‌شده", "موفق", "ناموفق", "لغو شده", "رد شده", "از دست رفته",
 )  # fmt: skip
 # Beside the end of a call stands how long it lasted, or the line that it took.
-_LENGTHS = frozenset(map(fold, ("duration", "billsec", "talk", "ring", "hold", "مکالمه", "انتظار", "مدت")))
+_LENGTHS = folded("duration", "billsec", "talk", "ring", "hold", "مکالمه", "انتظار", "مدت")
 # «مدت پاسخ» is in days what an office took, and «مدت انتظار» may be what a citizen waited.
-_OF_CASES = frozenset(map(fold, ("پاسخ", "پاسخگویی", "رسیدگی", "اقدام", "روز", "days")))
+_OF_CASES = folded("پاسخ", "پاسخگویی", "رسیدگی", "اقدام", "روز", "days")
 _LINES = ("SIP/", "PJSIP/", "DAHDI/", "IAX2/", "Local/")
 _NAMED = 0.75  # how well a heading names offices or topics, as a list of cases has them
 _NEARLY_ALL, _MOST = 0.9, 0.5

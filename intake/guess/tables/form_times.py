@@ -11,12 +11,10 @@ import numpy as np
 from intake.derive.event_arrays import MISSING
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.heading_words import words_of_column
-from persian.names import fold
+from persian.names import folded
 
-_BEGIN = frozenset(map(fold, ("start", "started", "begin", "شروع", "آغاز")))
-_END = frozenset(
-    map(fold, ("end", "ended", "completion", "completed", "finish", "finished", "پایان", "تکمیل", "اتمام"))
-)
+_BEGIN = folded("start", "started", "begin", "شروع", "آغاز")
+_END = folded("end", "ended", "completion", "completed", "finish", "finished", "پایان", "تکمیل", "اتمام")
 _LEAST_ROWS = 5
 _NEARLY_ALL, _SOME = 0.95, 0.2
 _LONGEST = 2 * 3600  # seconds in which nearly everybody has filled in a form

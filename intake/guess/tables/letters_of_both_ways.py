@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 
 from intake.guess.columns.column_profile import ColumnProfile
-from persian.names import fold
+from persian.names import fold, folded
 
-_IN, _OUT = (
-    frozenset(map(fold, words))
-    for words in (("وارده", "وارد", "ورودی", "incoming", "inbound", "in", "وارد شده", "الوارد", "gelen"),
-                  ("صادره", "صادر", "خروجی", "outgoing", "outbound", "out", "صادر شده", "الصادر", "giden"))
-)  # fmt: skip
+_IN = folded("وارده", "وارد", "ورودی", "incoming", "inbound", "in", "وارد شده", "الوارد", "gelen")
+_OUT = folded("صادره", "صادر", "خروجی", "outgoing", "outbound", "out", "صادر شده", "الصادر", "giden")
 _MOST_WAYS = 4
 _NEARLY_ALL = 0.9
 

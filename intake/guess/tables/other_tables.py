@@ -25,12 +25,12 @@ from intake.guess.tables.side_tables import why_side_by_side
 from intake.guess.values.value_words import read_codes
 from intake.mapping.column_matching import plain_heading
 from persian.digits import to_latin_digits
-from persian.names import fold
+from persian.names import fold, folded
 from queries.vocabulary.labels import Text
 
 
 def _folded(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split())
+    return folded(*words.split())
 
 
 # Things that offices keep lists of, with words that hardly stand in headings of cases.

@@ -10,11 +10,11 @@ from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.heading_words import split_words, words_of_column
 from intake.guess.tables.file_shape import differs_within, repeats_ids
 from intake.mapping.column_matching import plain_heading
-from persian.names import fold
+from persian.names import folded
 from queries.vocabulary.labels import Text
 
 _BEFORE, _AFTER, _CHANGED = (
-    frozenset(map(fold, words.split()))
+    folded(*words.split())
     for words in (
         "old previous before prior قبلی قبل پیشین سابق قدیم ancien ancienne eski",
         "new current after جدید بعدی بعد تازه nouveau nouvelle yeni",

@@ -6,7 +6,7 @@ from intake.guess.headings.heading_words import read_heading
 from intake.guess.values.value_words import CodedWords, is_yes_no
 from intake.mapping.column_matching import plain_heading
 from intake.parsing.coded_values import LIST_MARKS, NO, YES, mark_or_word
-from persian.names import fold
+from persian.names import folded
 
 _SURE = 0.9  # weight of a word of the heading
 # What else a heading asks for with such words: a date, whether it was in time, what the citizen says of it.
@@ -14,12 +14,9 @@ _OTHER_QUESTIONS = (
     "date", "due", "timely", "rating", "count", "citizen", "reopened", "referred", "office", "outcome",
 )  # fmt: skip
 # Words of headings that ask whether a citizen is satisfied; "survey" or "disputed" ask for something else.
-_SATISFACTION = frozenset(
-    fold(word)
-    for word in (
-        "رضایت", "رضایتمندی", "راضی", "satisfaction", "satisfied", "satisfait", "rezayat", "memnuniyet", "memnun",
-        "رضا", "الرضا", "satisfaccion", "satisfacao", "zufrieden", "zufriedenheit",
-    )
+_SATISFACTION = folded(
+    "رضایت", "رضایتمندی", "راضی", "satisfaction", "satisfied", "satisfait", "rezayat", "memnuniyet", "memnun",
+    "رضا", "الرضا", "satisfaccion", "satisfacao", "zufrieden", "zufriedenheit",
 )  # fmt: skip
 
 

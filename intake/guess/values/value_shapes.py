@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from persian.digits import to_latin_digits
-from persian.names import fold
+from persian.names import fold, folded
 
 _FILE = Path(__file__).parent / "text_words.toml"
 _MOST_JUDGED = 400  # distinct values whose words are looked up
@@ -189,9 +189,7 @@ def _as_number(text: str) -> float:
 @lru_cache(maxsize=16_384)
 def _folded_words(value: str) -> frozenset[str]:
     """The folded words of a value, also joined in pairs over a ZWNJ."""
-    return frozenset(fold(word) for word in _WORD.findall(value.replace("\u200c", " "))) | frozenset(
-        fold(word) for word in value.split()
-    )
+    return folded(*_WORD.findall(value.replace("\u200c", " ")), *value.split())
 
 
 @lru_cache(maxsize=1)
@@ -203,9 +201,7 @@ def _declared() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, frozenset[str]]:
     return {
-        group: frozenset(fold(word) for word in words.split())
-        for group, words in _declared().items()
-        if group != "family_endings"
+        group: folded(*words.split()) for group, words in _declared().items() if group != "family_endings"
     }
 
 

@@ -10,33 +10,25 @@ from intake.mapping.coded_fields import CODED_FIELDS
 from intake.mapping.field_columns import STATES
 from intake.parsing.coded_values import NO, YES, mark_or_word
 from intake.parsing.state_words import two_states
-from persian.names import fold
+from persian.names import fold, folded
 
 _FILE = Path(__file__).with_suffix(".toml")
 CODED = (*STATES, *CODED_FIELDS)
 _LONGEST = 40  # letters of a word that is known by a part of it
-NEGATIONS = tuple(
-    fold(word) for word in ("نشد", "نگرفت", "بدون", "عدم", "فاقد", "ندارد", "نداد", "unanswered", "not")
-)
+NEGATIONS = folded("نشد", "نگرفت", "بدون", "عدم", "فاقد", "ندارد", "نداد", "unanswered", "not")
 # What stands beside a word for the closing where a case is not closed, or no longer: left to a person.
-_NOT_CLOSED = tuple(
-    fold(word)
-    for word in (
-        "مختومه نشد", "بسته نشد", "بایگانی نشد", "خاتمه نیافت", "آماده", "پیشنهاد", "قبل از", "پیش از", "رفع بایگانی",
-        "رفع مختومه", "اعاده", "خروج از", "لغو مختومه", "لغو بایگانی", "در انتظار", "منتظر", "درخواست مختومه",
-        "درخواست بستن", "not closed", "to be closed", "ready to", "pending", "awaiting", "before",
-    )
+_NOT_CLOSED = folded(
+    "مختومه نشد", "بسته نشد", "بایگانی نشد", "خاتمه نیافت", "آماده", "پیشنهاد", "قبل از", "پیش از", "رفع بایگانی",
+    "رفع مختومه", "اعاده", "خروج از", "لغو مختومه", "لغو بایگانی", "در انتظار", "منتظر", "درخواست مختومه",
+    "درخواست بستن", "not closed", "to be closed", "ready to", "pending", "awaiting", "before",
 )  # fmt: skip
 # A state between two steps, which names the step that is still to come.
-_NO_STEP = tuple(fold(word) for word in ("در انتظار", "منتظر", "آماده", "awaiting", "waiting", "pending"))
+_NO_STEP = folded("در انتظار", "منتظر", "آماده", "awaiting", "waiting", "pending")
 # Words that say "nothing known", which every field takes as its default.
-NOTHING = frozenset(
-    fold(word)
-    for word in (
-        "", "-", "نامشخص", "سایر", "other", "unknown", "n/a", "na", "none", "null", "unspecified", "autre", "inconnu",
-        "نامعلوم", "not specified", "system", "internal", "ندارد", "نداریم", "ثبت نشده", "درج نشده", "مشخص نشده",
-        "تعیین نشده", "(خالی)", "(blank)",
-    )
+NOTHING = folded(
+    "", "-", "نامشخص", "سایر", "other", "unknown", "n/a", "na", "none", "null", "unspecified", "autre", "inconnu",
+    "نامعلوم", "not specified", "system", "internal", "ندارد", "نداریم", "ثبت نشده", "درج نشده", "مشخص نشده",
+    "تعیین نشده", "(خالی)", "(blank)",
 )  # fmt: skip
 
 
