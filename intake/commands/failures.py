@@ -50,7 +50,6 @@ class Failure:
     en: str
 
     def as_json(self) -> dict[str, str]:
-        """Return the failure as a JSON-serialisable dict."""
         return {"code": self.code, "fa": self.fa, "en": self.en}
 
 

@@ -41,12 +41,9 @@ class DateRange:
     last: datetime
 
     def as_json(self) -> dict[str, Any]:
-        """Return the range as a JSON-serialisable dict."""
         return {
-            "field": self.field,
+            **vars(self),
             **_both("label", FIELD_LABELS[self.field]),
-            "column": self.column,
-            "rows": self.rows,
             "first": self.first.isoformat(),
             "last": self.last.isoformat(),
             **_both("first", moment_text(self.first)),
@@ -66,16 +63,8 @@ class TimeShift:
     timezone: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return the shift as a JSON-serialisable dict."""
-        return {
-            "column": self.column,
-            "written": self.written,
-            "became": self.became.isoformat(),
-            "hours": self.hours,
-            "rows": self.rows,
-            "timezone": self.timezone,
-            **_both("became", moment_text(self.became)),
-        }
+        became = {"became": self.became.isoformat(), **_both("became", moment_text(self.became))}
+        return {**vars(self), **became}
 
 
 @dataclass(frozen=True)
@@ -91,7 +80,6 @@ class UnknownWordsOfColumn:
     words: tuple[tuple[str, int], ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the words as a JSON-serialisable dict."""
         return {
             "column": self.column,
             "rows": self.rows,
@@ -110,7 +98,6 @@ class UnreadableSample:
     reason: Text
 
     def as_json(self) -> dict[str, Any]:
-        """Return the sample as a JSON-serialisable dict."""
         return {"line": self.line, "detail": self.detail, **_both("reason", self.reason)}
 
 

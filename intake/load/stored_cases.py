@@ -45,7 +45,6 @@ class SampleCase:
     steps: tuple[Text, ...]  # its events, the first ones first
 
     def as_json(self) -> dict[str, Any]:
-        """Return the case as a JSON-serialisable dict."""
         return {
             "id": self.id,
             "fields": [

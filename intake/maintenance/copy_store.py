@@ -62,7 +62,6 @@ class Comparison:
         return all(comparison.equal for comparison in self.everything)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the comparison as a JSON-serialisable dict."""
         return asdict(self) | {"equal": self.equal}
 
 

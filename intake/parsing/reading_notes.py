@@ -38,8 +38,7 @@ class MovedTime:
     became: datetime
 
     def as_json(self) -> dict[str, Any]:
-        """Return the example as a JSON-serialisable dict."""
-        return {"column": self.column, "written": self.written, "became": self.became.isoformat()}
+        return {**vars(self), "became": self.became.isoformat()}
 
 
 @dataclass
@@ -52,13 +51,7 @@ class UnreadableTimes:
     examples: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the note as a JSON-serialisable dict."""
-        return {
-            "column": self.column,
-            "rows": self.rows,
-            "examples": self.examples,
-            "formats": list(self.formats),
-        }
+        return {**vars(self), "formats": list(self.formats)}
 
 
 @dataclass
@@ -126,7 +119,6 @@ class RatingCounts:
     neutral: int = 0  # between the two, which counts as no rating
 
     def as_json(self) -> dict[str, Any]:
-        """The counts as a JSON-serialisable dict."""
         return {**vars(self), "scale": self.scale and self.scale.model_dump()}
 
 
@@ -194,7 +186,6 @@ class ReadingNotes:
                 note.examples.append(example)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the notes as a JSON-serialisable dict."""
         moved = self.moved_example
         return {
             "doubts": [doubt.as_json() for doubt in self.doubts.found],

@@ -47,7 +47,6 @@ class ClickHouseTarget:
 
     @property
     def folder(self) -> Path:
-        """Folder for files that accompany the store."""
         return FOLDER
 
     @contextmanager

@@ -95,7 +95,6 @@ class DuckDBTarget:
 
     @contextmanager
     def open_for_reading(self) -> Iterator[sa.Connection]:
-        """Open the store for reading. Raises EmptyStoreError if there is none."""
         if not self.path.exists():
             raise EmptyStoreError(
                 f"انبار داده‌ای در {self.path.name} نیست؛ نخست چیزی بارگذاری کنید.",

@@ -33,7 +33,6 @@ class PostgreSQLTarget:
 
     @property
     def folder(self) -> Path:
-        """Folder for files that accompany the store."""
         return FOLDER
 
     @contextmanager

@@ -41,7 +41,6 @@ class PullOutcome:
     unchanged: NothingNewError | None = None  # says that nothing was new
 
     def as_json(self) -> dict[str, Any]:
-        """Return the outcome as a JSON-serialisable dict."""
         return {
             "pull": self.name,
             "nothing_new": self.unchanged is not None,

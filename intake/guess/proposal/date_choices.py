@@ -27,13 +27,8 @@ class DateChoice:
     day: Text
 
     def as_json(self) -> dict[str, Any]:
-        """The choice as a JSON-serialisable dict."""
-        return {
-            "formats": list(self.formats),
-            "written": self.written,
-            "day_fa": self.day.fa,
-            "day_en": self.day.en,
-        }
+        formats = list(self.formats)
+        return {"formats": formats, "written": self.written, "day_fa": self.day.fa, "day_en": self.day.en}
 
 
 def date_choices(column: ColumnProposal) -> list[DateChoice]:

@@ -70,7 +70,6 @@ class ColumnProposal:
     in_province: float = 0.0  # share of the filled cells that are counties of the province
 
     def as_json(self) -> dict[str, Any]:
-        """The proposal of the column as a JSON-serialisable dict."""
         return {
             "position": self.position,
             "heading": self.heading,
@@ -112,7 +111,6 @@ class CodedProposal:
     scale: RatingScale | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The words as a JSON-serialisable dict."""
         return {
             "field": self.field,
             "heading": self.heading,
@@ -190,7 +188,6 @@ class Proposal:
         return {column.field: column for column in self.columns if column.field is not None}
 
     def as_json(self) -> dict[str, Any]:
-        """The proposal as a JSON-serialisable dict."""
         return {
             "file": self.file,
             "name": self.name,
