@@ -30,7 +30,6 @@ _TEXTS = (
     ),
     ("list the keys of all measures", "فهرست کلیدهای همهٔ شاخص‌ها"),
     ("print the definitions of all measures as a document", "چاپ تعریف همهٔ شاخص‌ها به‌صورت سند"),
-    ("Markdown", "Markdown"),
     ("print a measure for a scope", "چاپ یک شاخص برای یک محدوده"),
     ("key of the measure, for instance on_time_share", "کلید شاخص، مانند on_time_share"),
     (

@@ -36,11 +36,9 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_measures_and_definitions(commands: _Commands) -> None:
     _language_option(commands.add_parser("measures", help="list the keys of all measures"))
-    definitions = commands.add_parser(
-        "definitions", help="print the definitions of all measures as a document"
+    _language_option(
+        commands.add_parser("definitions", help="print the definitions of all measures as a document")
     )
-    _language_option(definitions)
-    definitions.add_argument("--format", choices=("md",), default="md", help="Markdown")
 
 
 def _add_measure(commands: _Commands) -> None:
