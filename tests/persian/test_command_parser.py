@@ -7,15 +7,8 @@ import pytest
 from persian.command_parser import CommandParser, argument_error
 
 ENGLISH_WORDS = (
-    "argument",
-    "invalid",
-    "expected",
-    "required",
-    "unrecognized",
-    "could match",
-    "choose",
-    "empty",
-)
+    "argument", "invalid", "expected", "required", "unrecognized", "could match", "choose", "empty",
+)  # fmt: skip
 
 
 def _even(text: str) -> int:

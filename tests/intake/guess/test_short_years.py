@@ -159,6 +159,14 @@ def test_a_mapping_may_say_that_early_years_are_right(tmp_path):
             f"{2002 + number // 4}-0{1 + number % 4}-{1 + number % 28:02}" for number in range(100)
         ],  # up to 2025
         ["2003-12-31", *[f"2003-0{1 + number % 9}-05" for number in range(30)]],
+        # A register that goes back to these years has cases of the years since then, in either calendar.
+        [f"{2003 + n // 10}-0{1 + n % 9}-05" for n in range(230)],
+        [
+            *[f"2003-0{1 + n % 9}-05" for n in range(9)],
+            *[f"{1383 + n // 5}/05/0{1 + n % 5}" for n in range(100)],
+        ],
+        # A column that was written in the Jalali calendar then, beside cases of the present.
+        [*[f"1382/0{1 + n % 9}/05" for n in range(9)], *[f"1404/05/{1 + n % 28:02}" for n in range(50)]],
     ],
 )
 def test_genuine_dates_load_with_any_mapping(tmp_path, days):
@@ -227,22 +235,3 @@ def read_with_notes(path, mapping):
     notes = ReadingNotes()
     read_all(path, mapping, notes=notes)
     return notes
-
-
-@pytest.mark.parametrize(
-    "days",
-    [
-        # A register that goes back to these years has cases of the years since then, in either calendar.
-        [f"{2003 + n // 10}-0{1 + n % 9}-05" for n in range(230)],
-        [
-            *[f"2003-0{1 + n % 9}-05" for n in range(9)],
-            *[f"{1383 + n // 5}/05/0{1 + n % 5}" for n in range(100)],
-        ],
-        # A column that was written in the Jalali calendar then, beside cases of the present.
-        [*[f"1382/0{1 + n % 9}/05" for n in range(9)], *[f"1404/05/{1 + n % 28:02}" for n in range(50)]],
-    ],
-)
-def test_registers_of_long_ago_load(tmp_path, days):
-    lines = [f"{number},{day},شهرداری" for number, day in enumerate(days)]
-    path = csv_of(tmp_path, "\n".join(["شماره پرونده,تاریخ ثبت,دستگاه اجرایی", *lines]))
-    assert len(read_all(path, kept()).records) == len(days)

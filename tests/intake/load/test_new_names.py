@@ -45,13 +45,8 @@ def test_new_offices_and_topics_are_named_with_their_cases(tmp_path: Path) -> No
 
 def test_offices_of_one_file_that_differ_only_in_the_words_before_are_named(tmp_path: Path) -> None:
     names = [
-        "راه و شهرسازی",
-        "ادارهٔ کل راه و شهرسازی",
-        "ادارهٔ کل راه و شهرسازی",
-        "شرکت گاز",
-        "گاز",
-        "شهرداری تبریز",
-    ]
+        "راه و شهرسازی", "ادارهٔ کل راه و شهرسازی", "ادارهٔ کل راه و شهرسازی", "شرکت گاز", "گاز", "شهرداری تبریز",
+    ]  # fmt: skip
     (sentence,) = load_rows(tmp_path, cases(1, names)).notes.remarks
 
     assert (

@@ -11,18 +11,9 @@ from tests.intake.reading import csv_of, read_all, small
 
 def test_the_words_of_offices_for_states_need_no_mapping(tmp_path: Path) -> None:
     states = [
-        "در دست اقدام",
-        "ارجاع شد",
-        "پاسخ داده نشده",
-        "پاسخ داده شد",
-        "مختومه شد",
-        "بايگانی",
-        "عدم امکان",
-        "جوابیه واصل شد",
-        "منتظر پاسخ دستگاه",
-        "اقدام شد",
-        "عدم پاسخ",
-    ]
+        "در دست اقدام", "ارجاع شد", "پاسخ داده نشده", "پاسخ داده شد", "مختومه شد", "بايگانی", "عدم امکان",
+        "جوابیه واصل شد", "منتظر پاسخ دستگاه", "اقدام شد", "عدم پاسخ",
+    ]  # fmt: skip
     lines = [f"{number},1404/05/12,a,{state}" for number, state in enumerate(states)]
     path = csv_of(tmp_path, "\n".join(["id,registered,agency,state", *lines, ""]))
 

@@ -146,18 +146,7 @@ def test_a_case_without_an_id_that_begins_with_such_a_word_is_rejected(
         ",,,مدیر کل: علی نمونه,",
         ",,مهر و امضا,,تاریخ تهیه: ۱۴۰۴/۰۶/۲۰",
         ",,جمع شهرستان تبریز,,17",
-    ],
-)
-def test_a_row_without_an_id_is_set_aside_if_it_says_nothing_of_a_case(tmp_path: Path, row: str) -> None:
-    batch, notes = read(tmp_path, row)
-
-    assert batch.read == len(batch.records) == 40
-    assert notes.summary_rows == {"cases.csv": 1}
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
+        # With a number in place of the id.
         "جمع سال ۱۴۰۵,1405/01/01,,,",
         "جمع کل: ۶۰,1405/01/01,,,",
         "جمع:۶۰,,,,",
@@ -167,7 +156,7 @@ def test_a_row_without_an_id_is_set_aside_if_it_says_nothing_of_a_case(tmp_path:
         "تاریخ تهیه گزارش: ۱۴۰۵/۰۶/۲۰,,,,",
     ],
 )
-def test_a_total_with_a_number_in_place_of_the_id_is_no_case(tmp_path: Path, row: str) -> None:
+def test_a_row_that_says_nothing_of_a_case_is_set_aside(tmp_path: Path, row: str) -> None:
     batch, notes = read(tmp_path, row)
 
     assert batch.read == len(batch.records) == 40

@@ -4,14 +4,7 @@ import openpyxl
 import pytest
 
 from intake.guess.propose import propose
-from tests.intake.guess.guessing import guess, notes
-
-ROWS = range(60)
-BASE = {
-    "شماره پرونده": [str(4000 + 7 * row) for row in ROWS],
-    "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in ROWS],
-    "دستگاه اجرایی": [("شهرداری", "آب و فاضلاب")[row % 2] for row in ROWS],
-}
+from tests.intake.guess.guessing import BASE, ROWS, guess, notes
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,7 @@ import xlsxwriter
 
 from intake.guess.proposal.table_notes import table_notes
 from intake.guess.propose import propose
-from tests.intake.guess.guessing import guess, notes
-
-ROWS = range(60)
-BASE = {
-    "شماره پرونده": [str(4000 + 7 * row) for row in ROWS],
-    "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in ROWS],
-    "دستگاه اجرایی": [("شهرداری", "آب و فاضلاب")[row % 2] for row in ROWS],
-}
+from tests.intake.guess.guessing import BASE, ROWS, guess, notes
 
 
 def test_ids_in_several_rows_may_be_events(tmp_path):
