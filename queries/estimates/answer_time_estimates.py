@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
-from queries.estimates.scope_waits import all_waits, ended_waits, few_cases, lasting_waits, sliced_histogram
+from queries.estimates.scope_waits import all_waits, few_cases, lasting_waits, sliced_histogram
 from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.sql.buckets import day_in_condition
@@ -23,7 +23,6 @@ from queries.sql.waits import ANSWER, CENSORED, COMPETING, ended_wait, hours_to_
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from queries.sums.arithmetic.sums_by_keys import concatenated, unique_with_inverse
 from queries.sums.case_arrays.case_columns import longest_wait
-from queries.sums.case_arrays.settled_cases import settled_cases
 from queries.sums.component_sums import MANY_SPANS
 from queries.sums.grouped_cases import cases_of_scope, waits_of_cases
 from queries.sums.sums_file.stored_waits import (
@@ -175,11 +174,9 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
 
 
 def _ended_in_scope(question: Question) -> pd.DataFrame:
-    """As `_ended_by_day` over all time, of the scope's cases that are in memory, one row for each case."""
-    in_file = wait_rows_from_file(question)
-    if in_file is None and (cases := settled_cases(question)) is not None:
-        return ended_waits(question, cases)
-    return pd.DataFrame(in_file or _ended_by_day(question, None, None), copy=False)
+    """As `_ended_by_day` over all time, of the scope's cases, from the file one row for each."""
+    columns = wait_rows_from_file(question) or _ended_by_day(question, None, None)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:

@@ -28,7 +28,6 @@ from queries.sums.arithmetic.sums_by_keys import concatenated, run_lengths, uniq
 from queries.sums.case_arrays.case_columns import Array
 from queries.sums.case_arrays.scope_cases import ScopeCases
 from queries.sums.case_arrays.scope_rows import is_large_store
-from queries.sums.case_arrays.settled_cases import settled_cases
 from queries.sums.component_sums import component_columns
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_statements import rows_by_day, sums_by_day
@@ -119,9 +118,7 @@ def _blocks(question: Question, estimator: Share) -> Columns:
     since = min((min(days.values()) for days in edges), default=None) if question.rollups_usable else None
     if (of_scope := cases_of_scope(question)) is not None:
         return _blocks_from_cases(question, estimator, of_scope)
-    if (settled := settled_cases(question)) is not None:
-        parts = [_blocks_from_cases(question, estimator, settled, before=since)]
-    elif (stored := _blocks_from_stored_sums(question, estimator, before=since)) is not None:
+    if (stored := _blocks_from_stored_sums(question, estimator, before=since)) is not None:
         parts = [stored]
     elif _has_few_rows_a_day(question):
         parts = [_blocks_from_rollup(question, estimator, before=since)]
@@ -270,12 +267,10 @@ def _with_room(sums: Floats, more: int) -> Floats:
     return wider
 
 
-def _blocks_from_cases(
-    question: Question, estimator: Share, cases: ScopeCases, *, before: date | None = None
-) -> Columns:
-    """Sums by group and block of days from the cases of the scope, before a day if one is given."""
+def _blocks_from_cases(question: Question, estimator: Share, cases: ScopeCases) -> Columns:
+    """Sums by group and block of days from the cases of the scope."""
     others = [g for g in question.groups if g is not question.time_grouping]
-    first, last = question.scope.first, _earlier(question.scope.last, before)
+    first, last = question.scope.first, question.scope.last
     hits, n = (estimator.components[name] for name in ("hits", "n"))
     if question.time_grouping is None:
         period = {"first": first, "last": last}

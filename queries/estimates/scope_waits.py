@@ -176,21 +176,6 @@ def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:
     )
 
 
-def ended_waits(question: Question, cases: ScopeCases) -> pd.DataFrame:
-    """The waits that have ended, of cases in memory, in the columns that `sliced_histogram` reads."""
-    (part,) = cases.parts("received")
-    part = replace(part, rows=cases.of_holder[question.measure.holder][0])
-    part = part.where(part.column("wait") > 0)
-    columns = {
-        DAY: part.column(part.day).astype("datetime64[D]"),
-        TRIP: part.column("trip"),
-        "hours": part.column("wait").astype(np.int32) - 1,
-        "state": part.column("ended_by"),
-        "cases": np.ones(len(part.rows), dtype=np.int32),
-    }
-    return pd.DataFrame(columns, copy=False)
-
-
 def _column_group(name: str, column: str) -> Group:
     """A grouping by a column of the facts as it is."""
 

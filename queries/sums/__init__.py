@@ -13,8 +13,8 @@ made of the first of these that can be had, and sums by any other grouping of th
 4. The file of all cases, which a server makes of a large DuckDB store (`case_file`): `daily_sums_from_file`,
    `grouped_sums_from_file`, `component_sums_from_file`, `waits_from_file` and `flows_from_file`.
 5. The table of cases. Where no rollup has the dimensions of a scope, its sums by day are made in one pass over its
-   cases: on DuckDB in arrays, while columns are read (`daily_sums_in_arrays`), which also keeps the cases in few bytes
-   for later questions (`settled_cases`); on other engines by one statement (`daily_sums_statement`).
+   cases: on DuckDB in arrays, while columns are read (`daily_sums_in_arrays`); on other engines by one statement
+   (`daily_sums_statement`).
 
 Rollups cannot tell what happened before and after the hour of as-of on one and the same day, so the cases of that day
 are read one by one (`edge_days`). For an earlier vintage or moment no rollup is exact: then the table of cases is

@@ -27,7 +27,7 @@ from queries.sums.arithmetic.sums_by_keys import (
     run_starts,
     unique_with_inverse,
 )
-from queries.sums.case_arrays.case_columns import PLACE, Array, CaseColumns
+from queries.sums.case_arrays.case_columns import PLACE, Array
 from queries.sums.case_arrays.scope_cases import (
     MOST_KEPT,
     CasePart,
@@ -122,7 +122,8 @@ def grouped_day_sums(
     (inside,) = cases.parts(n)
     if question.scope.trips == "out":
         inside = inside.where(inside.column("trip") == 0)
-    code, start = _hits_by_day(cases.columns, inside, hits, n)
+    # Twice the number of each row's day, plus 1 for a hit. Rows that do not count have day 0, which no other row has.
+    code, start = inside.column(PLACE + inside.day), cases.columns.first_day - 1
     if first or last:
         within = code >= 2 * max(day_number(first) - start if first else 1, 1)
         if last:
@@ -150,18 +151,6 @@ def grouped_day_sums(
     misses, of_hits = counts.transpose(2, 0, 1).astype(float, order="C")
     keys = _keys_of(np.arange(combinations), coded)
     return GroupedDays(keys, begin, {n: misses + of_hits, hits: of_hits})
-
-
-def _hits_by_day(columns: CaseColumns, part: CasePart, hits: str, n: str) -> tuple[Codes, int]:
-    """Twice the number of each row's day, plus 1 for a hit, and the day that has the number 0.
-
-    Rows that do not count have that day: no other row has it.
-    """
-    if PLACE + part.day in part.table:
-        return part.column(PLACE + part.day), columns.first_day - 1
-    counts, day = part.column(n) != 0, part.column(part.day)
-    start = _minimum(day.compress(counts)) - 1
-    return np.where(counts, 2 * (day - start) + part.column(hits), 0), start
 
 
 def sum_columns(

@@ -15,7 +15,7 @@ from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.sums.case_arrays.cases_in_memory import MOST_CASES, read_all_cases
 from queries.sums.case_arrays.daily_sums_in_arrays import summands_of_cases
-from queries.sums.case_arrays.scope_rows import MOST_SETTLED, has_about_at_most, rows_of_scope
+from queries.sums.case_arrays.scope_rows import rows_of_scope
 from queries.sums.case_file.case_file import SUMS_ENDING, case_file_path
 from queries.vocabulary.scope import Scope
 from tests.bench import child, frames, plain
@@ -179,7 +179,7 @@ def _parts_of_screen(opened: Store, scope: Scope) -> dict[str, Subject]:
         }
     if question.daily_rollup is not None:
         return {}
-    columns = summands_of_cases(kept=has_about_at_most(question, MOST_SETTLED)).columns
+    columns = summands_of_cases().columns
 
     def read_all() -> None:
         for statement in rows_of_scope(question, columns, schema.case):

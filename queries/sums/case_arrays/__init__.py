@@ -2,6 +2,5 @@
 
 Modules by subject, the most important first: `scope_cases`, the cases of one scope, from `cases_in_memory` (all cases
 of a store of moderate size) or read by a statement; `case_columns`, their columns; `scope_rows`, which rows belong to a
-scope; `case_day_sums`, their sums by day; `daily_sums_in_arrays`, those of a scope too large for memory, and
-`settled_cases`, the cases that it keeps in few bytes.
+scope; `case_day_sums`, their sums by day; `daily_sums_in_arrays`, those of a scope too large for memory.
 """

@@ -56,8 +56,7 @@ class CaseColumns:
     `first_day` and 0 where there is none, below `places`; `counted_once` names the components to which each case adds 1
     on its day, and `moves_on` the day of a clock for each move that falls on it in every case, and has no place of its
     own. Of a clock with NESTED components the place is 0 where the first does not count the case; else it is multiplied
-    by their number, and 1 added for each further one that does, so that all of them are counted at once. Columns that
-    are made elsewhere (`settled_cases`) promise none of this.
+    by their number, and 1 added for each further one that does, so that all of them are counted at once.
     """
 
     cases: Table

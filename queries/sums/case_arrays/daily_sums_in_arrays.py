@@ -7,7 +7,7 @@ time, and the same expressions with which intake fills the rollups are evaluated
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, groupby
 from typing import Any
@@ -25,8 +25,7 @@ from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DayAmounts, timestamps
 from queries.sums.case_arrays.case_columns import STATES
-from queries.sums.case_arrays.scope_rows import HOLDERS, MOST_SETTLED, flag, has_about_at_most, rows_of_scope
-from queries.sums.case_arrays.settled_cases import Collector, SettledColumns
+from queries.sums.case_arrays.scope_rows import HOLDERS, flag, rows_of_scope
 from stats.arrays import Bools
 
 # Days that are those of a moment, by which intake derives them: what is read anyway need not be read twice.
@@ -61,7 +60,6 @@ class Summands:
 
     parts: tuple[tuple[Summand, ...], ...]
     columns: Mapping[str, sa.Column[Any]]
-    settled: SettledColumns | None = None
 
 
 class TooManyDaysError(ValueError):
@@ -69,11 +67,8 @@ class TooManyDaysError(ValueError):
 
 
 @cache
-def summands_of_cases(*, kept: bool) -> Summands:
-    """All components, and the flows of the first intervals in which cases are open and overdue.
-
-    With `kept`, also the columns that are kept of each case (`queries.sums.case_arrays.settled_cases`).
-    """
+def summands_of_cases() -> Summands:
+    """All components, and the flows of the first intervals in which cases are open and overdue."""
     expressions, case = ArrayExpressions(DAYS_OF_MOMENTS), schema.case
     summands = [
         Summand(
@@ -88,8 +83,7 @@ def summands_of_cases(*, kept: bool) -> Summands:
     for state in STATES:
         interval = first_interval(case, state, set_aside=ended_set_aside(case))
         summands += _flows(expressions, interval, state)
-    settled = SettledColumns(expressions) if kept else None
-    return replace(_grouped(expressions, summands, case.c.reopenings), settled=settled)
+    return _grouped(expressions, summands, case.c.reopenings)
 
 
 @cache
@@ -134,8 +128,7 @@ def daily_sums_in_arrays(question: Question, *, by_source: bool) -> DayAmounts |
         return None
     totals = _Totals(1 + max(question.facts.as_of_by_source, default=0) if by_source else 1)
     try:
-        summands = summands_of_cases(kept=has_about_at_most(question, MOST_SETTLED))
-        has_reopenings = _add_all(question, totals, summands, WITH_CASES)
+        has_reopenings = _add_all(question, totals, summands_of_cases(), WITH_CASES)
         if has_reopenings:
             _add_all(question, totals, summands_of_reopenings(), WITH_REOPENINGS)
     except (TooManyDaysError, MemoryError):
@@ -145,25 +138,17 @@ def daily_sums_in_arrays(question: Question, *, by_source: bool) -> DayAmounts |
 
 def _add_all(question: Question, totals: "_Totals", summands: Summands, rows: FromClause) -> bool:
     """Add what all rows of a scope have, and return whether any of them has been reopened."""
-    has_reopenings, collector = False, None if summands.settled is None else Collector(summands.settled)
+    has_reopenings = False
     statements = rows_of_scope(question, summands.columns, rows)
     for batch in chain.from_iterable(map(question.store.batches, statements)):
-        has_reopenings |= _add_batch(batch, totals, summands, collector)
-    if collector is not None:
-        collector.keep(question)
+        has_reopenings |= _add_batch(batch, totals, summands)
     return has_reopenings
 
 
-def _add_batch(
-    batch: dict[str, Values], totals: "_Totals", summands: Summands, collector: Collector | None
-) -> bool:
+def _add_batch(batch: dict[str, Values], totals: "_Totals", summands: Summands) -> bool:
     """Add what some rows have; what is computed of them is forgotten before the next are read."""
     of_holder = {holder: batch.pop(flag(holder)).array for holder in HOLDERS if flag(holder) in batch}
-    by_holder: dict[str, Bools] = {holder: of_holder.get(holder, _ALL) for holder in HOLDERS}
-    rows = Rows(batch)
-    totals.add(rows, summands, by_holder)
-    if collector is not None:
-        collector.add(rows, by_holder)
+    totals.add(Rows(batch), summands, {holder: of_holder.get(holder, _ALL) for holder in HOLDERS})
     return REOPENINGS in batch and bool(batch[REOPENINGS].array.any())
 
 

@@ -13,16 +13,11 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Holder
 from queries.question.question import Question
-from queries.question.rollup_choice import dimensions
-from queries.sql.components import ZERO
 from queries.sql.conditions import Column, Condition
-from queries.sql.functions import whole_sum
 from queries.storage import schema
-from queries.storage.rollup_tables import YEARLY_DIMENSIONS, yearly_office
 from queries.vocabulary.scope import Scope
 
 LARGE_STORE = 1_000_000  # cases, above which those of a scope are counted before they are read in vain
-MOST_SETTLED = 600_000  # cases of a scope that are kept while they are summed (`settled_cases`)
 HOLDERS: tuple[Holder, ...] = ("agency", "due_agency")
 
 
@@ -73,20 +68,6 @@ def has_at_most(question: Question, most: int) -> bool:
 
     key = ("number up to", most, question.all_time_scope, question.sources)
     return store.cache.get_or_compute(key, count) <= most
-
-
-def has_about_at_most(question: Question, most: int) -> bool:
-    """As `has_at_most`, but an estimate where sums by year have the scope: no case is read then.
-
-    These sums lack the cases that the scope's offices held only when they were due.
-    """
-    store, rows = question.store, yearly_office
-    if not question.rollups_usable or not dimensions(store, question.scope, ()) <= set(YEARLY_DIMENSIONS):
-        return has_at_most(question, most)
-    conditions = question.dimension_conditions(rows, holder="agency")
-    statement = sa.select(sa.func.coalesce(whole_sum(rows.c.received), ZERO).label("n")).where(*conditions)
-    key = ("number held", question.all_time_scope, question.sources)
-    return store.cache.get_or_compute(key, lambda: int(store.frame(statement)["n"][0])) <= most
 
 
 def is_large_store(question: Question) -> bool:

@@ -18,11 +18,13 @@ import sqlalchemy as sa
 from queries.measures.declaration import Holder
 from queries.sql.array_expressions import ArrayExpressions, Node, Rows
 from queries.sql.components import COMPONENTS
+from queries.sql.waits import ended_wait
 from queries.storage import schema
 from queries.sums.blocks.block_file import Array
 from queries.sums.blocks.block_writer import TooWideError
 from queries.sums.case_arrays.case_columns import KEY_COLUMNS
 from queries.sums.case_arrays.daily_sums_in_arrays import (
+    DAYS_OF_MOMENTS,
     WITH_CASES,
     WITH_REOPENINGS,
     Summand,
@@ -97,9 +99,9 @@ class Layout:
 @cache
 def layouts() -> dict[str, Layout]:
     """The layout of each table: of cases, and of the intervals that begin with a reopening."""
-    cases, reopened = summands_of_cases(kept=True), summands_of_reopenings()
-    settled = cases.settled
-    assert settled is not None
+    cases, reopened = summands_of_cases(), summands_of_reopenings()
+    of_waits = ArrayExpressions(DAYS_OF_MOMENTS)
+    hours, ended_by, known = map(of_waits.node, ended_wait(schema.case))
     keys = {name: f"case.{name}" for name in KEY_COLUMNS}
     steps = StepExpressions()
     returned = ArrayExpressions().node(schema.reopening.c.reopened_at > schema.case.c.registered_at)
@@ -108,10 +110,10 @@ def layouts() -> dict[str, Layout]:
         CASES: Layout(
             _parts(cases),
             keys,
-            {WAIT: settled.hours, ENDED_BY: settled.ended_by},
-            further | dict(cases.columns) | steps.columns,
+            {WAIT: hours, ENDED_BY: ended_by},
+            further | dict(cases.columns) | of_waits.columns | steps.columns,
             WITH_CASES,
-            settled.known,
+            known,
             steps=steps,
         ),
         REOPENED: Layout(

@@ -3,7 +3,6 @@
 import pytest
 import sqlalchemy as sa
 
-from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage import schema
@@ -80,23 +79,6 @@ def test_cases_are_counted_only_up_to_the_most_that_are_asked_for(question) -> N
     assert number
     assert scope_rows.has_at_most(question, number)
     assert not scope_rows.has_at_most(question, number - 1)
-
-
-def test_sums_by_year_say_about_how_many_cases_a_scope_has_without_reading_one(question, monkeypatch) -> None:
-    question.store.cache.clear()
-    held = measure(question.store, "received", question.scope).row["value"]
-    monkeypatch.setattr(scope_rows, "has_at_most", None)
-    assert scope_rows.has_about_at_most(question, held)
-    assert not scope_rows.has_about_at_most(question, held - 1)
-
-
-def test_cases_of_a_scope_that_sums_by_year_do_not_know_are_counted(question) -> None:
-    store = question.store
-    phone = make_question(store, MEASURES["received"], Scope(channels=("phone",)), by=(), lang="en")
-    number = measure(store, "received", phone.scope).row["value"]
-    assert number > 0
-    assert scope_rows.has_about_at_most(phone, number)
-    assert not scope_rows.has_about_at_most(phone, number - 1)
 
 
 def test_conditions_of_both_sets_stand_alone() -> None:
