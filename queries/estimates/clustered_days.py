@@ -5,8 +5,7 @@ rows are fetched however long the period. The days from the first as-of on are t
 rollups have no exact sums (`queries.sums.edge_days`), so these few days are fetched one by one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,7 +18,6 @@ from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import edge_days
-from queries.sql.array_expressions import Values
 from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import days_between, whole_sum
@@ -27,7 +25,6 @@ from queries.sums.arithmetic.day_amounts import day_number, timestamps
 from queries.sums.arithmetic.sums_by_keys import concatenated, run_lengths, unique_with_inverse
 from queries.sums.case_arrays.case_columns import Array
 from queries.sums.case_arrays.scope_cases import ScopeCases
-from queries.sums.case_arrays.scope_rows import is_large_store
 from queries.sums.component_sums import component_columns
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_statements import rows_by_day, sums_by_day
@@ -64,8 +61,14 @@ def clustered_columns(question: Question, estimator: Share) -> Columns:
         keys, row = [], np.zeros(len(blocks["n"]), dtype=np.int64)
     size = len(keys[0]) if names else 1
     sums = {name: blocks[name].astype(float) for name in SUMS}
-    clustering = day_clustering(row, blocks[BLOCK].astype(np.int64), DaySquares(**sums), size=size)
-    return dict(zip(names, keys, strict=True)) | {
+    columns = _clustered(row, blocks[BLOCK].astype(np.int64), sums, size=size)
+    return dict(zip(names, keys, strict=True)) | columns
+
+
+def _clustered(row: Ints, block: Ints, sums: Mapping[str, Floats], *, size: int) -> Columns:
+    """The figures of `size` groups from sums (SUMS) of their blocks; `row` is the group of each."""
+    clustering = day_clustering(row, block, DaySquares(**sums), size=size)
+    return {
         "hits": np.bincount(row, sums["hits"], minlength=size),
         "n": np.bincount(row, sums["n"], minlength=size),
         "design_effect": clustering.design_effect,
@@ -99,14 +102,7 @@ def _columns_from_daily_sums(question: Question, estimator: Share) -> Columns:
     if time is not None:
         keys, begin = runs_by_time(time, daily.day)
         row = np.arange(len(keys)).repeat(run_lengths(begin, len(n)))
-    sums = DaySquares(**products(hits, n))
-    clustering = day_clustering(row, daily.day - daily.day % BLOCK_DAYS, sums, size=len(keys))
-    columns = {
-        "hits": np.bincount(row, hits, minlength=len(keys)),
-        "n": np.bincount(row, n, minlength=len(keys)),
-        "design_effect": clustering.design_effect,
-        "df": clustering.df,
-    }
+    columns = _clustered(row, daily.day - daily.day % BLOCK_DAYS, products(hits, n), size=len(keys))
     return columns if time is None else {time.name: keys, **columns}
 
 
@@ -211,11 +207,6 @@ def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | 
     There is about one row for each group and day. DuckDB takes five times as long to add them up by day.
     """
     (group,) = question.groups
-    if before is not None and question.rollups_usable and is_large_store(question):
-        in_batches = rows_by_day(question, estimator.components, before=before, in_batches=True)
-        # Many viewers at once may leave DuckDB no memory for batches; a frame is read again with more.
-        with suppress(MemoryError):
-            return _blocks_from_batches(question, question.store.batches(in_batches), before)
     rows = question.store.frame(rows_by_day(question, estimator.components, before=before))
     keys, day = rows[group.name].to_numpy(), rows["day"].to_numpy()
     if not len(day):
@@ -229,42 +220,6 @@ def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | 
         np.bincount(cell, rows[name], minlength=len(codes) * days).astype(float) for name in ("hits", "n")
     )
     return sums_of_blocks({group.name: codes.astype(keys.dtype)}, first, hits, n)
-
-
-def _blocks_from_batches(
-    question: Question, batches: Iterable[Mapping[str, Values]], before: date
-) -> Columns:
-    """The same while the rows of a large rollup are read, which are never in memory together."""
-    (group,) = question.groups
-    first = day_number(question.first) // BLOCK_DAYS * BLOCK_DAYS
-    days = max(day_number(before) - first, 0) // BLOCK_DAYS * BLOCK_DAYS + BLOCK_DAYS
-    sums = np.zeros((2, 0))  # of hits and of cases
-    for rows in batches:
-        key, day, hits, n = (rows[name].array for name in (group.name, "day", "hits", "n"))
-        # Earlier days than the first have rows where a load took all of their cases back, which add up to 0.
-        inside = day >= first
-        if not inside.all():
-            key, day, hits, n = (column[inside] for column in (key, day, hits, n))
-        cell = key.astype(np.int64)
-        cell *= days
-        cell += day
-        cell -= first
-        missing = (int(key.max(initial=-1)) + 1) * days - sums.shape[1]
-        if missing > 0:
-            # Rows come in the order of their key, so that more room is made than these need.
-            sums = _with_room(sums, max(missing, sums.shape[1]))
-        for amounts, column in zip(sums, (hits, n), strict=True):
-            np.add.at(amounts, cell, column.astype(float))
-    hits, n = sums
-    return sums_of_blocks({group.name: np.arange(len(n) // days)}, first, hits, n)
-
-
-def _with_room(sums: Floats, more: int) -> Floats:
-    """The same sums with so many more columns of zeros."""
-    # Memory that is still untouched is zero, and is written to only when it is needed; `np.pad` writes all of it.
-    wider = np.zeros((len(sums), sums.shape[1] + more))
-    wider[:, : sums.shape[1]] = sums
-    return wider
 
 
 def _blocks_from_cases(question: Question, estimator: Share, cases: ScopeCases) -> Columns:

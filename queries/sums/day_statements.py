@@ -44,21 +44,17 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
     return statement.group_by(*day_keys(question, keys, rows.c[day]))
 
 
-def rows_by_day(
-    question: Question, components: Mapping[str, str], *, before: date | None, in_batches: bool = False
-) -> sa.Select[Any]:
+def rows_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
     """Statement of the rows of the question's daily rollup; several rows may belong to one group and day.
 
-    Its columns are the groupings, `day` (a number from 1970-01-01), and a sum for each label in `components`. Read
-    `in_batches`, days are such numbers as they are; otherwise they are computed, for a third of the statement's time.
+    Its columns are the groupings, `day` (a number from 1970-01-01), and a sum for each label in `components`.
     """
     assert question.daily_rollup is not None
     clock = question.clock_column
     rows = question.daily_rollup.rows(clock, Clock[question.measure.clock])
     keys = [g.column(rows).label(g.name) for g in question.groups]
     # There are many rows, so that half as wide numbers are worth a cast.
-    number = sa.cast(days_between(literal_day(ORIGIN), rows.c[clock]), sa.Integer)
-    day = (rows.c[clock] if in_batches else number).label("day")
+    day = sa.cast(days_between(literal_day(ORIGIN), rows.c[clock]), sa.Integer).label("day")
     amounts = [sa.cast(rows.c[component], sa.Integer).label(name) for name, component in components.items()]
     return sa.select(*keys, day, *amounts).where(*_days_before(question, rows, before))
 

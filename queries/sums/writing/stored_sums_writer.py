@@ -200,7 +200,7 @@ def _by_key(store: Store, file: CaseFile, unit: str, trips: Trips) -> Floats:
     question = replace(question, scope=replace(question.scope, trips=trips))
     count = file.tables[CASES].key_count(question.measure.holder if unit == "agency" else unit)
     sums = np.zeros((len(BY_KEY), count * file.days))
-    statement = rows_by_day(question, {name: name for name in BY_KEY}, before=None, in_batches=True)
+    statement = rows_by_day(question, {name: name for name in BY_KEY}, before=None)
     for rows in store.batches(statement):
         cell = rows["day"].array.astype(np.int64) - file.first_day
         inside = np.flatnonzero((cell >= 0) & (cell < file.days))

@@ -4,9 +4,7 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from unittest.mock import Mock
 
-import numpy as np
 import pandas as pd
 import pytest
 import sqlalchemy as sa
@@ -16,8 +14,6 @@ from queries.measures import MEASURES
 from queries.measures.estimators import Share
 from queries.question.question import make_question
 from queries.question.rollup_choice import choose_daily_rollup
-from queries.sql.array_expressions import Values
-from queries.storage import column_batches
 from queries.sums import component_sums, day_statements, grouped_cases
 from queries.sums.case_arrays import cases_in_memory
 from queries.sums.daily_sums import daily_sums
@@ -43,20 +39,6 @@ def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: in
 def in_duckdb():
     """The store of a world in DuckDB, by its seed."""
     return cache(lambda seed: store_of(sa.create_engine("duckdb:///:memory:"), world(seed)))
-
-
-@pytest.mark.parametrize("seed", ordinary_first(1, SEEDS))
-@pytest.mark.parametrize("group", ordinary_first(2, GROUPS))
-def test_rows_of_a_large_rollup_are_added_up_in_batches(
-    in_duckdb, monkeypatch, seed: int, group: str
-) -> None:
-    monkeypatch.setattr(clustered_days, "is_large_store", lambda question: True)
-    monkeypatch.setattr(column_batches, "BATCH", 50)
-    store = in_duckdb(seed)
-    batches = Mock(wraps=store.batches)
-    monkeypatch.setattr(type(store), "batches", lambda store, statement: batches(statement))
-    _compare_with_database(store, seed, group)
-    assert batches.call_count == len(_keys(seed, group)) * PERIODS
 
 
 def _keys(seed: int, group: str) -> list[str]:
@@ -93,37 +75,22 @@ def _compare_with_database(store, seed: int, group: str) -> None:
 
 
 def test_rows_of_days_whose_cases_were_all_taken_back_count_nowhere(in_duckdb, monkeypatch) -> None:
-    monkeypatch.setattr(clustered_days, "is_large_store", lambda question: True)
     store, share = in_duckdb(0), MEASURES["on_time_share"]
     question = make_question(store, share, Scope(), by=("county",), lang="en")
     before = store.as_of.date() - timedelta(31)
     sums = clustered_days._blocks_from_rollup(question, share.estimator, before=before)
     early = (question.first - date(1970, 1, 1)).days - 400
-    read = type(store).batches
+    read = type(store).frame
 
     def with_taken_back(self, statement):
-        for sign in (1, -1):
-            columns = {"county": [1], "day": [early], "hits": [sign], "n": [2 * sign]}
-            yield {name: Values(np.array(values)) for name, values in columns.items()}
-        yield from read(self, statement)
+        taken_back = [{"county": 1, "day": early, "hits": sign, "n": 2 * sign} for sign in (1, -1)]
+        return pd.concat([pd.DataFrame(taken_back), read(self, statement)])
 
-    monkeypatch.setattr(type(store), "batches", with_taken_back)
+    monkeypatch.setattr(type(store), "frame", with_taken_back)
     again = clustered_days._blocks_from_rollup(question, share.estimator, before=before)
     assert {name: column.tolist() for name, column in again.items()} == {
         name: column.tolist() for name, column in sums.items()
     }
-
-
-def test_without_memory_for_batches_a_large_rollup_is_read_at_once(in_duckdb, monkeypatch) -> None:
-    monkeypatch.setattr(clustered_days, "is_large_store", lambda question: True)
-    store, share = in_duckdb(0), MEASURES["on_time_share"]
-    question = make_question(store, share, Scope(), by=("county",), lang="en")
-    before = store.as_of.date() - timedelta(31)
-    sums = pd.DataFrame(clustered_days._blocks_from_rollup(question, share.estimator, before=before))
-    assert len(sums) > 0
-    monkeypatch.setattr(type(store), "batches", Mock(side_effect=MemoryError))
-    again = pd.DataFrame(clustered_days._blocks_from_rollup(question, share.estimator, before=before))
-    pd.testing.assert_frame_equal(again, sums, check_dtype=False)
 
 
 def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
