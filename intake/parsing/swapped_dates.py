@@ -11,7 +11,7 @@ of the time of all others.
 
 from collections import Counter
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -40,6 +40,7 @@ _MISTYPED = 0.02
 _MOST_AS_READ, _LEAST_SWAPPED = 0.65, 0.95
 # Where all days can be read in both ways: few days of many months, which the other way round are all of one month.
 _FEW_DAYS, _MANY_MONTHS = 2, 4
+_MUCH_LONGER = 3  # cases with registrations that were read the wrong way, until they end
 
 
 def swapped_format(text: str) -> str | None:
@@ -148,18 +149,51 @@ def days_out_of_time(days: MappingOf[int, int]) -> DaysOfBothWays | None:
     return None
 
 
+def _right_by_ends(ends: MappingOf[tuple[int, int], int]) -> bool | None:
+    """Whether registrations are right as they were read, by answers and closings on days after the 12th.
+
+    A case ends after its registration, and soon rather than late. None if that does not decide.
+    """
+    pairs = [
+        (_EPOCH + timedelta(days=begin), _EPOCH + timedelta(days=end), rows)
+        for (begin, end), rows in ends.items()
+    ]
+    sure = [(begin, end, rows) for begin, end, rows in pairs if end.day > _MONTHS and begin.day <= _MONTHS]
+    total = sum(rows for *_, rows in sure)
+    if total < _DIFFERENT:
+        return None
+    read, meant = (
+        [((end - (_swapped(begin) if is_swapped else begin)).days, rows) for begin, end, rows in sure]
+        for is_swapped in (False, True)
+    )
+    is_read, is_meant = (
+        sum(rows for days, rows in each if days >= 0) >= _LEAST_SWAPPED * total for each in (read, meant)
+    )
+    if is_read != is_meant:
+        return is_read
+    took, would_take = (sum(max(days, 1) * rows for days, rows in each) for each in (read, meant))
+    if not is_read or max(took, would_take) < _MUCH_LONGER * min(took, would_take):
+        return None
+    return took < would_take
+
+
 def _swapped(day: date) -> date:
     return date(day.year, day.day, day.month)
 
 
-def judge_days(file: str, column: str, days: Counter[int]) -> Text | None:
+def judge_days(file: str, column: str, days: Counter[int], ends: Counter[tuple[int, int]]) -> Text | None:
     """A sentence on registrations that may have day and month swapped, or None.
 
-    Raises DoubtError where others of the file show that they have.
+    `ends` are pairs of days: a registration, and an answer or closing of the same case. Raises DoubtError where these,
+    or other registrations of the file, show that day and month are swapped.
     """
     found = days_out_of_time(days)
     if found is None:
         return None
+    if not found.others and (is_right := _right_by_ends(ends)) is not None:
+        if is_right:
+            return None
+        found = replace(found, others=True)
     rows_fa, rows_en = (number(found.rows, lang) for lang in ("fa", "en"))
     read, meant = (ltr(str(day)) for day in (found.example, found.swapped))
     if not found.others:

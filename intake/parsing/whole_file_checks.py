@@ -1,5 +1,7 @@
 """What only a file as a whole shows of its rows: dates read as other days, another scale of ratings, other counties."""
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -14,6 +16,8 @@ from intake.parsing.short_years import RegistrationYears
 from intake.parsing.swapped_dates import SwappedDates, judge_days
 from intake.readers.chunk import Chunk
 
+_MOST_ENDS = 10_000  # different pairs of days
+
 
 class WholeFileChecks:
     """Collects what the rows of one file show while it is read."""
@@ -27,6 +31,9 @@ class WholeFileChecks:
         ratings = mapping.values.verdict
         self._ratings = RatingsBeyond(ratings.scale, [*ratings.map, *mapping.empty])
         self._counties = OtherCounties(province)
+        self._ends: Counter[tuple[int, int]] = (
+            Counter()
+        )  # days of registrations, with those of answers and closings
 
     def add_chunk(self, chunk: Chunk) -> None:
         """Add rows as they are written."""
@@ -35,6 +42,7 @@ class WholeFileChecks:
     def add_records(self, piece: Chunk, records: pd.DataFrame, rejected: pd.DataFrame) -> None:
         """Add some rows and the records that were made of them."""
         self._add_years(piece, records)
+        self._add_ends(records)
         self._swapped.add(piece, rejected)
         self._ratings.add(piece)
         self._counties.add(records)
@@ -48,6 +56,19 @@ class WholeFileChecks:
             if len(seconds) < len(cells):
                 cells = cells.filter(pa.array(np.isin(piece.lines, records["line"])))
             self._years.add(piece.selection.names[name], cells, seconds)
+
+    def _add_ends(self, records: pd.DataFrame) -> None:
+        """Add the days of registrations with those on which the same cases were answered and closed."""
+        for name in {"answered_at", "closed_at"} & set(records.columns):
+            if self._years.are_gregorian and "registered_at" in records and len(self._ends) < _MOST_ENDS:
+                both = (
+                    records[["registered_at", name]]
+                    .dropna()
+                    .to_numpy()
+                    .astype("datetime64[D]")
+                    .astype(np.int64)
+                )
+                self._ends.update(map(tuple, both.tolist()))
 
     def note_counties(self) -> None:
         """Note the counties that the province does not have."""
@@ -69,7 +90,7 @@ class WholeFileChecks:
             self._day_numbers.refuse_short_days(self._file, self._mapping)
         if self._years.are_gregorian:
             with weighed():
-                remark = judge_days(self._file, self._years.column, self._years.days)
+                remark = judge_days(self._file, self._years.column, self._years.days, self._ends)
                 self._notes.remarks += [remark] if remark else []
         if not self._mapping.dates.early_years:
             with weighed():

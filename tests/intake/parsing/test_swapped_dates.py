@@ -61,11 +61,15 @@ def test_day_and_month_change_places() -> None:
     assert swapped_format("%d %B %Y") is None
 
 
-def read_days(folder: Path, days: list[date]) -> list[str]:
-    """What reading a file with these registrations remarks; day first."""
-    lines = [f"{at},{day:%d/%m/%Y},آبفا" for at, day in enumerate(days)]
-    path, notes = csv_of(folder, "\n".join(["id,registered,agency", *lines])), ReadingNotes()
-    read_all(path, small(dates={"formats": ["%d/%m/%Y"]}), notes=notes)
+def read_days(folder: Path, days: list[date], ends: list[date] | None = None) -> list[str]:
+    """What reading a file with these registrations, and answers, remarks; day first."""
+    answers = [f"{end:%d/%m/%Y}" for end in ends] if ends else [""] * len(days)
+    lines = [
+        f"{at},{day:%d/%m/%Y},آبفا,{end}" for at, (day, end) in enumerate(zip(days, answers, strict=True))
+    ]
+    path, notes = csv_of(folder, "\n".join(["id,registered,agency,answered", *lines])), ReadingNotes()
+    mapping = small(dates={"formats": ["%d/%m/%Y"]}, columns={"answered_at": "answered"})
+    read_all(path, mapping, notes=notes)
     return [remark.en for remark in notes.remarks]
 
 
@@ -93,6 +97,21 @@ def test_one_day_of_many_months_is_named(tmp_path: Path) -> None:
     assert "(such as 2026-12-11)" in remark
     assert "(2026-11-12)" in remark
     assert read_days(tmp_path, days) == []
+
+
+def test_answers_make_it_certain_whether_days_of_many_months_are_right(tmp_path: Path) -> None:
+    """Sound: cases of the first of each month. Swapped: days of November, whose answers are from the 14th on."""
+    sound = [date(2026, month, day) for month in range(1, 10) for day in (1, 5)]
+    assert len(read_days(tmp_path, sound)) == 1
+    assert read_days(tmp_path, sound, [day.replace(day=20) for day in sound]) == []
+    first = [date(2026, month, 1) for month in range(1, 11)]
+    assert read_days(tmp_path, first, [day.replace(day=20) for day in first]) == []
+    days = [date(2026, 11, day) for day in range(1, 13)]
+    ends = [date(2026, 11, 13 + at % 5) for at in range(12)]
+    with pytest.raises(RefusedError, match="only with day and month the other way round"):
+        read_days(tmp_path, [opened_in_excel(day) for day in days], ends)
+    always_later = [date(2027, 1, 20)] * 12
+    assert len(read_days(tmp_path, [opened_in_excel(day) for day in days], always_later)) == 1
 
 
 @pytest.mark.parametrize(
