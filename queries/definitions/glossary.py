@@ -170,4 +170,13 @@ GLOSSARY = (
             "its last day.",
         ),
     ),
+    Term(
+        Text("گرد کردن", "Rounding"),
+        Text(
+            "هر عدد جداگانه گرد می‌شود. پس جمع سهم‌های یک فهرست شاید ۹۹٫۹٪ یا ۱۰۰٫۱٪ شود، و تفاوت نوشته‌شده اندکی با "
+            "تفاوت دو عدد کنارش فرق کند.",
+            "Each figure is rounded by itself. So the shares of a list may add up to 99.9% or 100.1%, and a difference "
+            "may be off by the last digit from that of the two figures beside it.",
+        ),
+    ),
 )
