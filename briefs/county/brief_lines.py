@@ -66,10 +66,7 @@ def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
         towns=towns_table(brief, lang),
         rising_topics=rising_topics_table(brief, lang),
         limitations=(brief_labels.LIMITATIONS.label(lang), labels_in(brief.limitations, lang)),
-        reading_notes=(
-            brief_labels.HOW_TO_READ.label(lang),
-            labels_in(brief_labels.READING_NOTES, lang),
-        ),
+        reading_notes=(brief_labels.HOW_TO_READ.label(lang), labels_in(brief_labels.READING_NOTES, lang)),
         foot=_foot(brief, lang),
     )
 

@@ -21,13 +21,7 @@ Kind = Literal["morning", "weekly"]
 
 
 def overview_page(
-    contents: OverviewContents,
-    kind: Kind,
-    *,
-    title: str,
-    province: str,
-    lang: str,
-    anchor: str = "",
+    contents: OverviewContents, kind: Kind, *, title: str, province: str, lang: str, anchor: str = ""
 ) -> bytes:
     """The page as a PDF, readable in black and white.
 

@@ -2,10 +2,7 @@
 
 from queries.vocabulary.labels import Text
 
-TITLES = {
-    "morning": Text("برگهٔ صبح", "Morning page"),
-    "weekly": Text("برگهٔ هفتگی", "Weekly page"),
-}
+TITLES = {"morning": Text("برگهٔ صبح", "Morning page"), "weekly": Text("برگهٔ هفتگی", "Weekly page")}
 PERIOD = Text("دوره: {period}", "Period: {period}")
 AS_OF = Text("داده‌ها تا {weekday} {day}", "Data as of {weekday}, {day}")
 ANCHOR = Text("سوابق استفاده: {anchor}", "Record of use: {anchor}")

@@ -108,10 +108,7 @@ def _waits(question: Question, longer_than: int) -> Waits:
     since = rows.c.owed_from if "owed_from" in rows.c else rows.c.enter_at
     # The as-of of each source is its own, so that waits are measured source by source.
     wait = seconds_between(since, question.facts.as_of_in(rows, end=question.scope.last))
-    is_longer = sa.case(
-        (wait >= sa.literal_column(str((longer_than + 1) * DAY_SECONDS)), ONE),
-        else_=ZERO,
-    )
+    is_longer = sa.case((wait >= sa.literal_column(str((longer_than + 1) * DAY_SECONDS)), ONE), else_=ZERO)
     statement = sa.select(
         rows.c.due_agency.label("key"),
         sa.func.count().label("n"),

@@ -107,12 +107,7 @@ def without_aggregates(
 
 
 def known_bounds(
-    shape: TableShape,
-    years: Years,
-    *,
-    k: int,
-    base: int,
-    shares: Sequence[Table] = (),
+    shape: TableShape, years: Years, *, k: int, base: int, shares: Sequence[Table] = ()
 ) -> dict[Aggregate, tuple[Bounds, Bounds]]:
     """Smallest and largest numbers of cases (units) that readers can deduce for each aggregate of a measure.
 

@@ -85,14 +85,7 @@ def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), l
     whole = Scope(scope.first, scope.last, load=scope.load)
     counted = coverage(store, whole, request.measure.needs, holder=request.measure.holder)
     return Protected(
-        request.measure,
-        scope,
-        request.by,
-        request.as_of,
-        load,
-        as_columns(frame),
-        series,
-        coverage=counted,
+        request.measure, scope, request.by, request.as_of, load, as_columns(frame), series, coverage=counted
     )
 
 

@@ -7,12 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from persian.calendar import CalendarPeriod, months, year_of
-from queries.disclosure.closed_of_received import (
-    BESIDE,
-    OF_CLOSED,
-    Aggregate,
-    without_aggregates,
-)
+from queries.disclosure.closed_of_received import BESIDE, OF_CLOSED, Aggregate, without_aggregates
 from queries.disclosure.narrowed_by_flows import aggregates_to_withhold
 from queries.disclosure.narrowed_numbers import GROUP_OF
 from queries.disclosure.publication_blocks import Block, Node, TableShape, block_after

@@ -28,13 +28,7 @@ from queries.sums.case_arrays.scope_cases import ScopeCases
 from queries.sums.component_sums import component_columns
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_statements import rows_by_day, sums_by_day
-from queries.sums.grouped_cases import (
-    CaseDays,
-    cases_of_scope,
-    grouped_day_sums,
-    runs_by_time,
-    sum_columns,
-)
+from queries.sums.grouped_cases import CaseDays, cases_of_scope, grouped_day_sums, runs_by_time, sum_columns
 from queries.sums.grouped_sums_from_file import day_sums_from_file
 from queries.sums.sums_file.stored_sums import stored_by_unit
 from stats.arrays import Floats, Ints

@@ -73,11 +73,7 @@ def _referred_by_age(open_cases: sa.CTE, happened: FromClause) -> sa.Select[Any]
     referred = (
         sa.select(open_cases.c.age, open_cases.c.case_id)
         .select_from(open_cases.join(e, e.c.case_id == open_cases.c.case_id))
-        .where(
-            open_cases.c.stage == ZERO,
-            e.c.event == int(Event.referred),
-            e.c.moment <= open_cases.c.until,
-        )
+        .where(open_cases.c.stage == ZERO, e.c.event == int(Event.referred), e.c.moment <= open_cases.c.until)
         .distinct()
         .subquery("referred")
     )

@@ -62,8 +62,7 @@ HOTSPOT_EXPLANATIONS: dict[HotspotAssessment, Text] = {
         "comparison needs (30 by default).",
     ),
     "line_too_new": Text(
-        "از آن کمتر از شش فصل کامل در داده‌ها هست.",
-        "Fewer than six of its whole quarters are in the data.",
+        "از آن کمتر از شش فصل کامل در داده‌ها هست.", "Fewer than six of its whole quarters are in the data."
     ),
 }
 HOTSPOTS: dict[HotspotAssessment, Text] = {
@@ -76,11 +75,7 @@ TENDENCIES: dict[Tendency, Text] = {
     "falling": Text("با شیب کاهشی", "falling"),
 }
 # The order in which lists show them.
-HOTSPOT_ORDER: tuple[HotspotAssessment, ...] = (
-    "emerging",
-    "persistent",
-    "fading",
-)
+HOTSPOT_ORDER: tuple[HotspotAssessment, ...] = ("emerging", "persistent", "fading")
 # Not enough data for an assessment.
 UNASSESSED: tuple[HotspotAssessment, ...] = ("too_few_cases", "line_too_new")
 

@@ -23,8 +23,7 @@ OPEN = Measure(
     why=Text("کاری که هنوز بر عهدهٔ دستگاه‌هاست.", "The work that offices still have before them."),
     caveats=(FULL_COUNT, MOMENT),
     sentence=count_sentence(
-        "در پایان دوره {value} پرونده باز بود",
-        "{value} cases were open at the end of the period",
+        "در پایان دوره {value} پرونده باز بود", "{value} cases were open at the end of the period"
     ),
     needs=(Recorded.closing,),
     min_change=0.10,
@@ -60,10 +59,7 @@ OVERDUE = Measure(
         "در پایان دوره مهلت {value} پروندهٔ بی‌پاسخ گذشته بود",
         "{value} unanswered cases were past due at the end of the period",
     ),
-    needs=(
-        Recorded.due,
-        Recorded.answer,
-    ),
+    needs=(Recorded.due, Recorded.answer),
     min_change=0.10,
 )
 OVERDUE_PER_10K = Measure(
@@ -94,10 +90,7 @@ OVERDUE_PER_10K = Measure(
         "در پایان دوره به‌ازای هر ده هزار نفر مهلت {value} پروندهٔ بی‌پاسخ گذشته بود",
         "{value} unanswered cases per 10,000 inhabitants were past due at the end of the period",
     ),
-    needs=(
-        Recorded.due,
-        Recorded.answer,
-    ),
+    needs=(Recorded.due, Recorded.answer),
     min_change=0.10,
     minimum="rate",
 )
@@ -121,10 +114,7 @@ AGE_OPEN = Measure(
     caveats=(
         FULL_COUNT,
         MOMENT,
-        Text(
-            "سن بازگشوده‌ها از ثبت نخستین است.",
-            "A reopened case is as old as its first registration.",
-        ),
+        Text("سن بازگشوده‌ها از ثبت نخستین است.", "A reopened case is as old as its first registration."),
     ),
     sentence=count_sentence(
         "در پایان دوره {value} پرونده در این ردهٔ سنی باز بود",

@@ -10,14 +10,8 @@ LATE_DATA = Text(
     "پرونده‌هایی که منبع دیرتر می‌فرستد بعداً افزوده می‌شوند؛ ماه جاری کامل نیست.",
     "Cases that a source sends later are added later; the current month is incomplete.",
 )
-MOMENT = Text(
-    "هر منبع تا تاریخ داده‌های خودش شمرده می‌شود.",
-    "Each source is counted up to its own as-of.",
-)
-WILSON = Text(
-    "بازهٔ ۹۵٪ فقط نوسان معمول را نشان می‌دهد.",
-    "The 95% interval shows normal variation only.",
-)
+MOMENT = Text("هر منبع تا تاریخ داده‌های خودش شمرده می‌شود.", "Each source is counted up to its own as-of.")
+WILSON = Text("بازهٔ ۹۵٪ فقط نوسان معمول را نشان می‌دهد.", "The 95% interval shows normal variation only.")
 CENSORED = Text(
     "پرونده‌های بی‌پاسخ کنار گذاشته نمی‌شوند: تا تاریخ داده‌های منبع در انتظار به شمار می‌آیند (سانسور از راست) "
     "و مختومه‌شدن بی‌پاسخ رویداد رقیب است؛ تا وقتی کمتر از سهم لازم پاسخ گرفته باشد، «هنوز نرسیده» گزارش می‌شود؛ "

@@ -147,8 +147,7 @@ NEVER_ANSWERED_SHARE = Measure(
         ),
     ),
     sentence=estimate_sentence(
-        "{value} از پرونده‌ها هیچ پاسخی نگرفته‌اند",
-        "{value} of the cases have not had any answer",
+        "{value} از پرونده‌ها هیچ پاسخی نگرفته‌اند", "{value} of the cases have not had any answer"
     ),
     needs=(Recorded.answer_date,),
     min_change=0.01,  # usually a few percent: 3 points would be a doubling

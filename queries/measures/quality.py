@@ -27,13 +27,9 @@ RESOLVED_SHARE = Measure(
         ),
     ),
     sentence=estimate_sentence(
-        "نتیجهٔ {value} از پرونده‌های مختومه «حل شد» بود",
-        "{value} of the closed cases ended as resolved",
+        "نتیجهٔ {value} از پرونده‌های مختومه «حل شد» بود", "{value} of the closed cases ended as resolved"
     ),
-    needs=(
-        Recorded.closing_date,
-        Recorded.outcome,
-    ),
+    needs=(Recorded.closing_date, Recorded.outcome),
     min_change=0.03,
     minimum="share",
 )
@@ -54,10 +50,7 @@ REOPENED_SHARE = Measure(
         "{value} از پرونده‌های مختومه تا ۳۰ روز دوباره باز شدند",
         "{value} of the closed cases were reopened within 30 days",
     ),
-    needs=(
-        Recorded.closing_date,
-        Recorded.reopening,
-    ),
+    needs=(Recorded.closing_date, Recorded.reopening),
     min_change=0.02,
     minimum="share",
 )
@@ -91,12 +84,7 @@ RESOLUTION_GAP = Measure(
         "ناراضی بود",
         "{value} of the cases closed as resolved were reopened within 30 days or left the citizen dissatisfied",
     ),
-    needs=(
-        Recorded.closing_date,
-        Recorded.outcome,
-        Recorded.reopening,
-        Recorded.verdict,
-    ),
+    needs=(Recorded.closing_date, Recorded.outcome, Recorded.reopening, Recorded.verdict),
     min_change=0.02,
     minimum="share",
 )
@@ -131,13 +119,9 @@ SATISFIED_SHARE = Measure(
         ),
     ),
     sentence=verdict_sentence(
-        "{value} از کسانی که نظر دادند راضی بودند",
-        "{value} of those who gave a rating were satisfied",
+        "{value} از کسانی که نظر دادند راضی بودند", "{value} of those who gave a rating were satisfied"
     ),
-    needs=(
-        Recorded.closing_date,
-        Recorded.verdict,
-    ),
+    needs=(Recorded.closing_date, Recorded.verdict),
     min_change=0.03,
     minimum="share",
 )

@@ -97,10 +97,7 @@ EXCESS_LATE = Measure(
         "{value} پرونده بیش از آنچه مشابه‌ها باقی می‌گذاشتند پس از مهلت در انتظار ماند",
         "{value} cases waited past their due beyond what similar ones would have left",
     ),
-    needs=(
-        Recorded.due,
-        Recorded.answer_date,
-    ),
+    needs=(Recorded.due, Recorded.answer_date),
     min_change=10.0,
     minimum="share",
 )
@@ -132,10 +129,7 @@ DEADLINE_BUNCHING = Measure(
         "{value} از پاسخ‌های به‌موقع در همان روز مهلت داده شد",
         "{value} of the answers given on time came on the very day they were due",
     ),
-    needs=(
-        Recorded.due,
-        Recorded.answer_date,
-    ),
+    needs=(Recorded.due, Recorded.answer_date),
     min_change=0.03,
     minimum="share",
 )

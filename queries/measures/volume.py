@@ -24,10 +24,7 @@ RECEIVED = Measure(
             "More cases do not always mean more trouble; access and trust play their part.",
         ),
     ),
-    sentence=count_sentence(
-        "{value} پرونده ثبت شد",
-        "{value} cases were registered",
-    ),
+    sentence=count_sentence("{value} پرونده ثبت شد", "{value} cases were registered"),
     min_change=0.10,
 )
 ANSWERED = Measure(
@@ -49,10 +46,7 @@ ANSWERED = Measure(
             "These are not the cases received in the same period.",
         ),
     ),
-    sentence=count_sentence(
-        "{value} پرونده نخستین پاسخ خود را گرفت",
-        "{value} cases had their first answer",
-    ),
+    sentence=count_sentence("{value} پرونده نخستین پاسخ خود را گرفت", "{value} cases had their first answer"),
     needs=(Recorded.answer_date,),
     min_change=0.10,
 )
@@ -68,14 +62,8 @@ CLOSED = Measure(
         "Cases (first) closed in the period, whenever registered.",
     ),
     why=Text("پرونده‌هایی که در دوره کارشان پایان یافته است.", "What left the line in the period."),
-    caveats=(
-        FULL_COUNT,
-        Text("مختومه‌شدن به معنای حل‌شدن نیست.", "Closed does not mean resolved."),
-    ),
-    sentence=count_sentence(
-        "{value} پرونده مختومه شد",
-        "{value} cases were closed",
-    ),
+    caveats=(FULL_COUNT, Text("مختومه‌شدن به معنای حل‌شدن نیست.", "Closed does not mean resolved.")),
+    sentence=count_sentence("{value} پرونده مختومه شد", "{value} cases were closed"),
     needs=(Recorded.closing_date,),
     min_change=0.10,
 )
@@ -100,10 +88,7 @@ RATE_PER_10K = Measure(
             "Populations are those of the province’s newest census, not of today, and may be unverified for some "
             "counties.",
         ),
-        Text(
-            "تماس کم نشانهٔ نبودِ مشکل نیست.",
-            "Few calls do not mean few problems.",
-        ),
+        Text("تماس کم نشانهٔ نبودِ مشکل نیست.", "Few calls do not mean few problems."),
     ),
     sentence=estimate_sentence(
         "به‌ازای هر ده هزار نفر سالانه {value} پرونده ثبت شد",

@@ -27,8 +27,7 @@ ADDED = Text(
     "Since then {n} cases were added to the data of the province.",
 )
 CHANGED = Text(
-    "از آن پس آنچه دربارهٔ {n} پرونده ثبت بود تغییر کرد.",
-    "Since then what was recorded of {n} cases changed.",
+    "از آن پس آنچه دربارهٔ {n} پرونده ثبت بود تغییر کرد.", "Since then what was recorded of {n} cases changed."
 )
 RULE_CHANGED = Text(
     "از آن پس سری انتشار تازه‌ای با قاعدهٔ دیگر آغاز شد (سری {now} به‌جای {then}).",

@@ -69,8 +69,7 @@ def _sources(store: Store, figures: Protected) -> Text | None:
         "داده‌های {n} منبع هنوز تا پایان این دوره نرسیده است (عقب‌ترین تا {day}).",
         "Not every source is known to the end of this period yet: {n} are not, one only until {day}.",
     ).formatted(
-        n=Text.from_formatter(number, len(behind)),
-        day=quoted_day(min(behind).date(), between=", {}"),
+        n=Text.from_formatter(number, len(behind)), day=quoted_day(min(behind).date(), between=", {}")
     )
 
 

@@ -86,10 +86,7 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
         if spans:
             return spans[0].first, spans[0].last
         raise ScopeError.of(
-            "period",
-            text,
-            "هنوز چنین دورهٔ کاملی در داده‌ها نیست.",
-            "No such whole period is known yet.",
+            "period", text, "هنوز چنین دورهٔ کاملی در داده‌ها نیست.", "No such whole period is known yet."
         )
     today = facts(store, Scope(load=load)).latest_as_of.date()
     first, last, _ = read_period(text, today=today)

@@ -41,8 +41,7 @@ WITHHELD_REASONS = {
         "Not to be quoted: fewer than {response} of the people gave a rating.",
     ),
     "not_recorded": Text(
-        "در این منبع ثبت نمی‌شود؛ رقمی برای نقل‌کردن نیست.",
-        "Not in this source: there is no figure to quote.",
+        "در این منبع ثبت نمی‌شود؛ رقمی برای نقل‌کردن نیست.", "Not in this source: there is no figure to quote."
     ),
     "one_side": Text(
         "شمار پرونده‌ها کافی نیست ({n}): در یک بخش این رقم کمتر از {k} پرونده هست.",

@@ -15,10 +15,7 @@ from sqlalchemy import Index, MetaData, String
 
 from queries.storage import rollup_tables, schema
 
-_BRIN = {
-    "postgresql_using": "brin",
-    "postgresql_with": {"pages_per_range": 32, "autosummarize": True},
-}
+_BRIN = {"postgresql_using": "brin", "postgresql_with": {"pages_per_range": 32, "autosummarize": True}}
 _WAITING = {"postgresql_where": rollup_tables.still_open.c.waiting}
 # Loads look up cases by their id and rows by their case; undoing a load looks up the rows that it brought and those
 # that it superseded.

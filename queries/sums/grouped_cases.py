@@ -28,13 +28,7 @@ from queries.sums.arithmetic.sums_by_keys import (
     unique_with_inverse,
 )
 from queries.sums.case_arrays.case_columns import PLACE, Array
-from queries.sums.case_arrays.scope_cases import (
-    MOST_KEPT,
-    CasePart,
-    ScopeCases,
-    chosen_cases,
-    kept_cases,
-)
+from queries.sums.case_arrays.scope_cases import MOST_KEPT, CasePart, ScopeCases, chosen_cases, kept_cases
 from queries.sums.case_arrays.scope_rows import has_at_most
 from queries.sums.case_file.case_file_rows import has_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums

@@ -135,8 +135,5 @@ def chance_sd(scale: Scale, now: Estimates, before: Estimates) -> Floats:
     if scale == "share":
         sd = np.sqrt(1 / (4 * n + 2) + 1 / (4 * other_n + 2))
         return np.where((n > 0) & (other_n > 0), sd, np.nan)
-    rise, fall = (
-        np.hypot(value - lower, other_upper - other),
-        np.hypot(upper - value, other - other_lower),
-    )
+    rise, fall = (np.hypot(value - lower, other_upper - other), np.hypot(upper - value, other - other_lower))
     return np.asarray(np.where(value > other, rise, fall) / Z95, dtype=float)

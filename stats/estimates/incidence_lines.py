@@ -122,14 +122,7 @@ class IncidenceLines:
 
 
 def _limits(
-    value: Floats,
-    survival_before: Floats,
-    n: Floats,
-    d: Floats,
-    d1: Floats,
-    *,
-    z: float,
-    share: float | None,
+    value: Floats, survival_before: Floats, n: Floats, d: Floats, d1: Floats, *, z: float, share: float | None
 ) -> tuple[Floats, Floats]:
     """Lower and upper limits; with `share`, NaN after the hour at which every line's lower limit has reached it."""
     whole = value.shape[1]

@@ -85,12 +85,7 @@ class Quantiles:
 
 
 def cumulative_incidence(
-    hours: Ints,
-    answers: Ints,
-    competing: Ints,
-    censored: Ints,
-    *,
-    z: float = Z95,
+    hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95
 ) -> IncidenceCurve:
     """Aalen–Johansen estimate of the cumulative incidence of an answer, with intervals log–log in the incidence.
 
@@ -110,13 +105,7 @@ def cumulative_incidence(
 
 
 def incidence_by_group(
-    group: Ints,
-    hours: Ints,
-    answers: Ints,
-    competing: Ints,
-    censored: Ints,
-    *,
-    z: float = Z95,
+    group: Ints, hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95
 ) -> list[IncidenceCurve]:
     """The estimate of `cumulative_incidence` for each group of rows, all at once.
 

@@ -149,11 +149,7 @@ class MixEffects:
 
 
 def mix_effects(
-    table: CellTable,
-    *,
-    weight: Floats | None = None,
-    scale: ResponseScale = SHARES,
-    of: Ints | None = None,
+    table: CellTable, *, weight: Floats | None = None, scale: ResponseScale = SHARES, of: Ints | None = None
 ) -> MixEffects:
     """Effects of the factors, by penalised maximum likelihood; factors with a single level have none.
 

@@ -16,11 +16,7 @@ from numpy.typing import NDArray
 from persian.calendar import CalendarPeriod
 from queries.comparisons.own_past.explained_falls import Fall, explained_falls
 from queries.comparisons.own_past.marks_by_deadlines import Signal, marked_by_deadlines
-from queries.comparisons.own_past.monthly_series import (
-    MonthlySeries,
-    monthly_series,
-    monthly_series_of_unit,
-)
+from queries.comparisons.own_past.monthly_series import MonthlySeries, monthly_series, monthly_series_of_unit
 from queries.comparisons.own_past.settled_months import complete_months, months_over
 from queries.comparisons.own_past.signal_months import SIGNAL_MONTHS, change_of, contradicts, months_of
 from queries.comparisons.own_past.target_reach import target_reach

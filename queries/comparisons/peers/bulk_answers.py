@@ -48,11 +48,7 @@ def bulk_sums(question: Question) -> Columns:
             hour.label("hour"),
             minute.label("minute"),
         )
-        .where(
-            *question.dimension_conditions(rows),
-            *question.period_conditions(rows),
-            facts.answered(),
-        )
+        .where(*question.dimension_conditions(rows), *question.period_conditions(rows), facts.answered())
         .cte("answers")
     )
     bulk = _bulk_minutes(each)

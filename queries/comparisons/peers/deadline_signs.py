@@ -11,12 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peers.office_signs import (
-    OfficeSign,
-    far_offices,
-    share_counts,
-    signs_by_measure,
-)
+from queries.comparisons.peers.office_signs import OfficeSign, far_offices, share_counts, signs_by_measure
 from queries.estimates.deadline_lengths import days_allowed
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES

@@ -73,8 +73,7 @@ PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
         "so similar offices say nothing. Of its share answered on time, only whether the deadline is kept is judged.",
     ),
     "too_few": Text(
-        "پرونده‌های آن کمتر از حداقل لازم برای مقایسه است.",
-        "It has fewer cases than a comparison needs.",
+        "پرونده‌های آن کمتر از حداقل لازم برای مقایسه است.", "It has fewer cases than a comparison needs."
     ),
 }
 PEER_ROUTES: dict[PeerRoute, Text] = {

@@ -195,13 +195,7 @@ def _compared(
     frame = _frame(figures, by, groups)
     load = store.load if all_units.load is None else all_units.load
     return PeerComparison(
-        declared,
-        all_units,
-        by,
-        question.facts.latest_as_of,
-        load,
-        frame,
-        groups.drop(columns="key"),
+        declared, all_units, by, question.facts.latest_as_of, load, frame, groups.drop(columns="key")
     )
 
 

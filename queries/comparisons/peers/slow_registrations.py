@@ -14,13 +14,7 @@ from typing import get_args
 import numpy as np
 
 from queries.comparisons.peers.part_signs import WEEKEND, PartSign, most_late_first, part_signs
-from queries.estimates.case_sums import (
-    due_in_period,
-    of_offices,
-    one_where,
-    question_of_last_days,
-    sum_cases,
-)
+from queries.estimates.case_sums import due_in_period, of_offices, one_where, question_of_last_days, sum_cases
 from queries.estimates.weekday_hours import weekday_of
 from queries.question.question import Columns, Question
 from queries.settings.province_settings import Weekday, settings

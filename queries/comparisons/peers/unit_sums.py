@@ -44,13 +44,7 @@ def unit_counts(question: Question, sums: Columns) -> UnitCounts:
         key: 0 if parent is None else (int(code) or None) for key, code in zip(keys, group, strict=True)
     }
     hits = columns["hits"] if "hits" in columns else columns["total"]
-    table, _ = cell_table(
-        keys_of[unit],
-        [keys_of[name] for name in mix],
-        columns["n"],
-        hits,
-        group=groups,
-    )
+    table, _ = cell_table(keys_of[unit], [keys_of[name] for name in mix], columns["n"], hits, group=groups)
     n = table.by_office(table.n)
     scale: ResponseScale = SHARES
     squares = table.by_office(columns["squares"]) if "squares" in columns and keys else None
