@@ -33,12 +33,7 @@ class PlacePoint:
 
 
 def place_map(
-    points: Sequence[PlacePoint],
-    classes: Classes,
-    *,
-    outlines: Outlines,
-    alt: str,
-    chosen: Sequence[str],
+    points: Sequence[PlacePoint], classes: Classes, *, outlines: Outlines, alt: str, chosen: Sequence[str]
 ) -> Markup:
     """SVG of the map. Places outside the area of the map are not drawn; the counties in `chosen` are outlined."""
     steps = colour_steps(classes.count)

@@ -61,14 +61,7 @@ class Scale:
 
 
 def placed_range(
-    value: float,
-    lower: float,
-    upper: float,
-    *,
-    scale: Scale,
-    side: int,
-    tooltip: Sequence[str],
-    rtl: bool,
+    value: float, lower: float, upper: float, *, scale: Scale, side: int, tooltip: Sequence[str], rtl: bool
 ) -> Markup:
     """SVG of a value with its interval on the shared scale.
 

@@ -150,11 +150,7 @@ def _dots(points: Sequence[AgencyPoint], palette: Palette, lang: str) -> dict[st
         "y": [point.share for point in points],
         "text": [
             plotly_layout.hover_text(
-                [
-                    html("<b>{}</b>", plotly_text(p.name)),
-                    *map(plotly_text, p.tooltip),
-                ],
-                lang,
+                [html("<b>{}</b>", plotly_text(p.name)), *map(plotly_text, p.tooltip)], lang
             )
             for p in points
         ],

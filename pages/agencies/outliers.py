@@ -81,8 +81,7 @@ def _office(view: View, row: "pd.Series[object]") -> Markup:
     """One office: its name, its share on time and late, and what the assessment rests on."""
     lang = view.lang
     share = view.t("{share} on time of {n} due").format(
-        share=ON_TIME.format(float(row["value"]), lang),
-        n=number(row["n"], lang),
+        share=ON_TIME.format(float(row["value"]), lang), n=number(row["n"], lang)
     )
     return html(
         '<li><a href="{}">{}</a><span class="main">{} · <b>{}</b></span><span>{}</span></li>',

@@ -21,13 +21,7 @@ from pages.agencies.peer_texts import (
 )
 from pages.view.compared_offices import assessed_by_others, compare_with_history
 from pages.view.view import View, dimension_labels
-from pages.view.view_data import (
-    cached,
-    months_shown,
-    query_measure,
-    scope_over_months,
-    scope_until_as_of,
-)
+from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
 from pages.widgets.comparisons.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from pages.widgets.measures.measure_cell import FigureRows, measure_cell, measure_column, rows_by_code
 from pages.widgets.notices.not_recorded import coverage_of

@@ -89,10 +89,7 @@ def sheet(view: View, request: ListRequest, *, size: int, all_rows: bool = True)
             t("yes") if case_page.next_cursor is not None or case_page.first_position > 1 else t("no"),
         ),
         (t("Load"), number(view.scope.load or view.store.load, lang)),
-        (
-            t("Wait"),
-            t("From registration to the answer; without one, until now"),
-        ),
+        (t("Wait"), t("From registration to the answer; without one, until now")),
         (t("Hand-offs"), t("Referrals between offices after the first")),
         (DEFINITIONS.label(lang), state.measure.definition.label(lang)),
     ]

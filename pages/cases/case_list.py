@@ -192,11 +192,7 @@ def _table(view: View, request: ListRequest, case_page: Page) -> Markup:
         (t("Kind"), "", "text"),
         (t("Channel"), "", "text"),
         (t("Stage"), "", "text"),
-        (
-            t("Wait"),
-            t("From registration to the answer; without one, until now"),
-            "figure",
-        ),
+        (t("Wait"), t("From registration to the answer; without one, until now"), "figure"),
         (t("Due"), t("The moment by which an answer is owed, and how far past it"), "text"),
         (t("Hand-offs"), t("Referrals between offices after the first"), "figure"),
     )

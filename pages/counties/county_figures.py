@@ -32,11 +32,7 @@ from queries.vocabulary.scope import Scope
 LEFT_OUT = ("rate_per_10k_smoothed",)
 NARROW_ROWS = 4  # on a narrow screen, besides the measures that have changed or differ clearly
 # Counts: the county's share of the province is shown, and no difference is tested.
-ADDITIVE_MEASURES = (
-    "received",
-    "open",
-    "overdue",
-)
+ADDITIVE_MEASURES = ("received", "open", "overdue")
 
 
 def other_counties_scope(view: View) -> Scope:

@@ -11,11 +11,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.comparisons.overrepresentation_cells import ratio_cells
 from persian.digits import number
-from queries.comparisons.peers.overrepresentation import (
-    Overrepresentation,
-    clearly_first,
-    overrepresentation,
-)
+from queries.comparisons.peers.overrepresentation import Overrepresentation, clearly_first, overrepresentation
 from queries.question.grave_topics import grave_topics
 
 SHOWN = 8  # overrepresented items; half as many underrepresented ones

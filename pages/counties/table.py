@@ -107,10 +107,7 @@ def coverage_text(view: View) -> str:
 
 def _section(view: View, coverage: str, table_markup: str) -> Markup:
     t = view.t
-    notes = [
-        coverage,
-        t("Below each figure its 95% interval. Ranks only with their interval."),
-    ]
+    notes = [coverage, t("Below each figure its 95% interval. Ranks only with their interval.")]
     if SMOOTHED_RATE in measures_for(view):
         notes += [
             t(

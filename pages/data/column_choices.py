@@ -38,10 +38,7 @@ class Choices:
             for name in {*self.words, *later.words}
         }
         return Choices(
-            {**kept, **later.columns},
-            words,
-            {**self.dates, **later.dates},
-            due_by_rule=later.due_by_rule,
+            {**kept, **later.columns}, words, {**self.dates, **later.dates}, due_by_rule=later.due_by_rule
         )
 
 

@@ -173,14 +173,7 @@ def _not_recorded_row(view: View, name: str, applies_to: str) -> Row:
 
 
 def _row(
-    view: View,
-    name: str,
-    applies_to: str,
-    *,
-    part: float | None,
-    applicable: int,
-    missing: int,
-    line: Markup,
+    view: View, name: str, applies_to: str, *, part: float | None, applicable: int, missing: int, line: Markup
 ) -> Row:
     lang = view.lang
     bar = EMPTY

@@ -63,10 +63,7 @@ def _texts(view: AnyView, loading: FileLoading | None) -> tuple[str, str]:
         return (t("The file is being loaded"), t("It goes in whole or not at all."))
     if loading.load_job is not None and loading.load_job.result and loading.load_job.result.report:
         return (t("The file is loaded"), t("Below it can be taken back as long as it is the newest load."))
-    return (
-        t("The file was not loaded"),
-        t("Try again, go back to the columns, or choose another file."),
-    )
+    return (t("The file was not loaded"), t("Try again, go back to the columns, or choose another file."))
 
 
 def _problem(view: AnyView, loading: FileLoading | None) -> Markup:

@@ -91,10 +91,7 @@ def _file_of_browser(view: AnyView, megabytes: int) -> FileLoading | None:
         return None
     with st.spinner(view.t("The columns are being recognised …")):
         loading = receive(
-            uploaded_file.file_id,
-            uploaded_file.name,
-            uploaded_file.getvalue(),
-            database=database_of(view),
+            uploaded_file.file_id, uploaded_file.name, uploaded_file.getvalue(), database=database_of(view)
         )
     st.session_state[LOADING_KEY] = loading
     return loading

@@ -70,10 +70,7 @@ def _codes(view: AnyView, proposal: Mapping[str, Any], field: str, chosen: str |
     selected = NOTHING if chosen is not None and chosen == nothing else chosen or ""
     return join(
         html(
-            '<option value="{}"{}>{}</option>',
-            code,
-            html(" selected") if code == selected else EMPTY,
-            label,
+            '<option value="{}"{}>{}</option>', code, html(" selected") if code == selected else EMPTY, label
         )
         for code, label in options
     )

@@ -13,11 +13,7 @@ from pages.view.view_data import cached
 from pages.view.view_province import county_names, province_of
 from pages.widgets.comparisons.overrepresentation_cells import ratio_cells
 from persian.digits import number
-from queries.comparisons.peers.overrepresentation import (
-    Overrepresentation,
-    clearly_first,
-    overrepresentation,
-)
+from queries.comparisons.peers.overrepresentation import Overrepresentation, clearly_first, overrepresentation
 from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HotspotAssessment
 from queries.question.grave_topics import grave_topics
 

@@ -8,12 +8,7 @@ from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_history import Looks, looks_in, with_history
-from queries.overview.build_overview import (
-    Rhythm,
-    figures_of_overview,
-    overview,
-    own_past_of_overview,
-)
+from queries.overview.build_overview import Rhythm, figures_of_overview, overview, own_past_of_overview
 from queries.overview.lists.look_list import MOST
 from queries.overview.overview_contents import MainFigure, OverviewContents, Proof
 from queries.question.filters import chosen_offices

@@ -56,10 +56,7 @@ def show() -> None:
         return
     period = period_of(view, offered)
     for number, code in enumerate(offices):
-        draw(
-            assessment_panel(view, code, period, offered if number == 0 else ()),
-            f"own-office-{number}",
-        )
+        draw(assessment_panel(view, code, period, offered if number == 0 else ()), f"own-office-{number}")
 
 
 SCREEN = Screen("office", "Your office", show=show, pieces=pieces, has_scope_bar=False)

@@ -53,11 +53,7 @@ def assessment_panel(
 
 def _periods(view: View, period: AssessmentPeriod, offered: Sequence[AssessmentPeriod]) -> Markup:
     choices = [
-        Choice(
-            length_text(each, view.lang),
-            view.link(**{MONTHS: [str(each.months)]}),
-            each == period,
-        )
+        Choice(length_text(each, view.lang), view.link(**{MONTHS: [str(each.months)]}), each == period)
         for each in offered
     ]
     return choice_links(choices, label=view.t("Period"))

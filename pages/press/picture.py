@@ -134,10 +134,7 @@ def _number(store: Store, quotable: Quotable, lang: str) -> Picture:
     table = quotable.table
     row, measure = table.row, table.measure
     value = float(row["value"])
-    basis = [
-        interval_text(float(row["lower"]), float(row["upper"]), measure, lang),
-        basis_text(table, lang),
-    ]
+    basis = [interval_text(float(row["lower"]), float(row["upper"]), measure, lang), basis_text(table, lang)]
     text = translator(lang)("; ").join(part for part in basis if part)
     notes = (comparison_text(store, table, quotable.comparison).label(lang),) if quotable.comparison else ()
     large = "—" if math.isnan(value) else with_unit(measure, value).label(lang)

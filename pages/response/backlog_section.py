@@ -10,14 +10,7 @@ from charts.monthly.inflow_outflow import MonthFlow, inflow_outflow_chart
 from charts.monthly.monthly_frame import Chart
 from pages.response.section import section_html
 from pages.view.view import View
-from pages.view.view_data import (
-    cached,
-    last_day,
-    month_links,
-    months_shown,
-    query_measure,
-    scope_over_months,
-)
+from pages.view.view_data import cached, last_day, month_links, months_shown, query_measure, scope_over_months
 from pages.widgets.measures.labelled_events import events_of_months
 from pages.widgets.notices.late_registration_notes import late_by_month
 from pages.widgets.notices.not_recorded import if_recorded, shared_needs

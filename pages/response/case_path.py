@@ -161,12 +161,7 @@ def _transitions(view: View, rows: dict[str, Passage], shown: _Shown) -> list[Tr
     ]
     if not shown.referred:
         first_transitions = [
-            Transition(
-                _transition_name(view, "registered", answer),
-                rows["answer"],
-                "",
-                waiting_text,
-            )
+            Transition(_transition_name(view, "registered", answer), rows["answer"], "", waiting_text)
         ]
     last_transition = Transition(
         _transition_name(view, "closed", "verdict"),

@@ -17,13 +17,7 @@ from pages.shell.screens import SCREENS
 from pages.shell.title import page_title, title_of_view
 from pages.shell.waiting_line import in_turn
 from pages.view.first_view import FirstView
-from pages.view.view import (
-    Params,
-    View,
-    address_params,
-    language,
-    view_from_params,
-)
+from pages.view.view import Params, View, address_params, language, view_from_params
 from pages.view.view_data import begin_pieces
 from pages.view.viewer import NoViewer, as_viewer, viewer
 from pages.widgets.choosing.scope_bar import KEY as SCOPE_BAR_KEY

@@ -107,9 +107,7 @@ def _period_text(view: View, period: Outlook | None) -> str:
         "Whole period ({days}): {n} cases, {verdict}",
         period.actual,
     ).format(
-        days=days,
-        n=number(period.actual, lang),
-        verdict=actual_against_expected(view, period),
+        days=days, n=number(period.actual, lang), verdict=actual_against_expected(view, period)
     ) + _trips_text(view, period)
 
 

@@ -67,11 +67,7 @@ def _ranked(view: View, frame: pd.DataFrame) -> Markup:
     frame = frame.sort_values(["withheld", "value", "county_label"], kind="stable")
     rows = [
         figure_bar(
-            view,
-            row,
-            ON_TIME,
-            name=str(row["county_label"]),
-            link=county_link(view, str(row["county"])),
+            view, row, ON_TIME, name=str(row["county_label"]), link=county_link(view, str(row["county"]))
         )
         for _, row in frame.head(MOST).iterrows()
     ]

@@ -3,12 +3,7 @@
 from markupsafe import Markup
 
 from charts.markup import html
-from pages.agencies.group_funnel import (
-    how_to_read,
-    peer_group_bars,
-    peer_group_funnel,
-    too_few_for_a_plot,
-)
+from pages.agencies.group_funnel import how_to_read, peer_group_bars, peer_group_funnel, too_few_for_a_plot
 from pages.agencies.office.headline import peer_codes, peer_comparison_row
 from pages.agencies.peer_texts import ON_TIME, expected_text
 from pages.view.compared_offices import compare_office, compare_with_peers
