@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.changes.past_variation import FIGURE_COLUMNS, earlier_change_z, earlier_durations
+from queries.comparisons.changes.past_variation import FIGURE_COLUMNS, earlier_change_z, earlier_figures
 from queries.comparisons.changes.seasonal_history import daily_stocks, seasonal_history
 from queries.estimates.measure import Result
 from queries.measures.declaration import Measure
@@ -137,7 +137,7 @@ def _by_lag(
 
 def _by_spans(store: Store, now: Result, a: Columns, b: Columns, *, lang: str) -> JudgedChange:
     """Times to an answer judged by how much they vary between short spans before the period."""
-    spans = earlier_durations(store, now, a, lang=lang)
+    spans = earlier_figures(store, now, a, lang=lang)
     if spans.value.shape[1] < MIN_EARLIER_CHANGES:
         phi, df = np.ones(len(a["n"])), np.full(len(a["n"]), np.inf)
     else:

@@ -74,12 +74,7 @@ def earlier_change_z(store: Store, now: Result, keys: KeyTable, *, lang: str) ->
 
     Without cases of provincial trips. The result has no columns if there is no earlier period with data.
     """
-    now_without_trips = replace(now, scope=without_trips(store, now.scope))
-    cache_key = ("earlier", now.measure.key, now_without_trips.scope, now.by, lang)
-    frame = store.cache.get_or_compute(
-        cache_key, lambda: earlier_periods(store, now_without_trips, lang=lang)
-    )
-    figures = _aligned(frame, now, keys)
+    figures = earlier_figures(store, now, keys, lang=lang)
     return change_z(now.measure, figures.at(slice(None, -1)), figures.at(slice(1, None)))
 
 
@@ -107,8 +102,8 @@ def duration_spans(length: int) -> tuple[int, int]:
     return size, min(max(MAX_DURATION_PERIODS * length // size, FEWEST_SPANS), MOST_SPANS)
 
 
-def earlier_durations(store: Store, now: Result, keys: KeyTable, *, lang: str) -> Figures:
-    """Times to an answer over short spans before the period, newest first: rows of `keys` × spans."""
+def earlier_figures(store: Store, now: Result, keys: KeyTable, *, lang: str) -> Figures:
+    """Figures of earlier periods, of times to an answer over short spans, newest first: rows of `keys` × periods."""
     now_without_trips = replace(now, scope=without_trips(store, now.scope))
     cache_key = ("earlier", now.measure.key, now_without_trips.scope, now.by, lang)
     frame = store.cache.get_or_compute(
