@@ -12,11 +12,8 @@ import sqlalchemy as sa
 from queries.estimates.case_sums import due_in_period
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import edge_days
-from queries.sql.components import COMPONENTS, ONE
-from queries.sql.conditions import stated_by_source
+from queries.sql.components import COMPONENTS
 from queries.sql.functions import days_between
-from queries.storage import schema
-from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.sums.case_arrays.scope_cases import ScopeCases
 from queries.sums.days_allowed import ALLOWED, days_allowed_from_file
@@ -41,7 +38,7 @@ def days_allowed(question: Question) -> pd.DataFrame:
 def total_days_allowed(question: Question) -> Columns:
     """Cases due by the groups of a question, which are no spans of time: n and the sum of their `days`."""
     cases = cases_of_scope(question)
-    if cases is not None and not _has_stated(question.store):
+    if cases is not None and not question.store.states_timeliness:
         return _of_cases(question, cases)
     frame = days_allowed(question)
     frame = frame.assign(days=frame["n"] * frame[ALLOWED].astype("int64")).drop(columns=ALLOWED)
@@ -81,9 +78,3 @@ def _of_cases(question: Question, cases: ScopeCases) -> Columns:
     allowed = inside.column("due_day").astype(np.int32) - inside.column("registered_day")
     sums = sum_rows(question, inside, days=allowed)
     return sums | {"n": sums.pop("cases")}
-
-
-def _has_stated(store: Store) -> bool:
-    """Whether any source states itself whether its cases were answered in time."""
-    some = sa.select(ONE.label("n")).where(stated_by_source(schema.case)).limit(1)
-    return store.cache.get_or_compute(("states timeliness",), lambda: len(store.frame(some)) > 0)

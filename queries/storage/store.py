@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
 from queries.sql.array_expressions import Values
+from queries.sql.conditions import stated_by_source
 from queries.storage import schema
 from queries.storage.case_reading import CaseReading
 from queries.storage.column_batches import column_batches
@@ -194,6 +195,12 @@ class Store:
     def has_trips(self) -> bool:
         """Whether any provincial trip is recorded in the store."""
         return bool((self.dimension("trip").index != schema.NOT_GIVEN_KEY).any())
+
+    @cached_property
+    def states_timeliness(self) -> bool:
+        """Whether a source says itself whether its cases were answered in time: these may have no due moment."""
+        some = sa.select(schema.case.c.source).where(stated_by_source(schema.case)).limit(1)
+        return not self.frame(some).empty
 
     @cached_property
     def first_days(self) -> dict[str, date]:

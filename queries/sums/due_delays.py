@@ -13,10 +13,7 @@ import sqlalchemy as sa
 from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.question.rollup_choice import day_by_source, edge_days
 from queries.sql.components import COMPONENTS, ONE, ZERO
-from queries.sql.conditions import stated_by_source
 from queries.sql.functions import days_between
-from queries.storage import schema
-from queries.storage.store import Store
 from queries.sums.arithmetic.cell_counts import CellCounts
 from queries.sums.arithmetic.sums_by_keys import concatenated
 from queries.sums.blocks.block_file import Array
@@ -42,15 +39,9 @@ def due_delays(question: Question) -> Columns | None:
     cases = chosen_cases(question)
     if cases is None and answer_from_file(question, lambda file: True) is None:
         return None
-    if _has_stated(question.store):
+    if question.store.states_timeliness:
         return None
     return _of_cases(question, cases) if cases is not None else _of_file(question)
-
-
-def _has_stated(store: Store) -> bool:
-    """Whether any source states timeliness itself, so that a case has a due day but no due moment."""
-    some = sa.select(schema.case.c.source).where(stated_by_source(schema.case)).limit(1)
-    return store.cache.get_or_compute(("stated by source",), lambda: not store.frame(some).empty)
 
 
 def _of_cases(question: Question, cases: ScopeCases) -> Columns:

@@ -1,15 +1,8 @@
 """Writes the cases in the order of the day on which they were due or closed (`queries.sums.sums_file.rows_by_day`)."""
 
-from typing import Any
-
 import numpy as np
-import sqlalchemy as sa
 
 from queries.question.question import Question
-from queries.sql.components import ONE
-from queries.sql.conditions import stated_by_source
-from queries.storage import schema
-from queries.storage.store import Store
 from queries.sums.blocks.block_file import Array
 from queries.sums.case_file.case_file import CaseFile
 from queries.sums.case_file.case_file_layout import CASES, layouts
@@ -28,7 +21,7 @@ def write_rows_by_day(writer: SumsWriter, file: CaseFile, question: Question) ->
         if part.day not in FURTHER:
             continue
         names = [*KEYS, part.holder, *FURTHER[part.day]]
-        if "registered_day" in names and _has_stated(question.store):
+        if "registered_day" in names and question.store.states_timeliness:
             names.remove("registered_day")  # with it deadlines are counted, and such cases have none
         for name, column in _in_order(file, question, part.day, names).items():
             writer.add_column(row_column(part.day, name), column)
@@ -54,9 +47,3 @@ def _in_order(file: CaseFile, question: Question, day: str, names: list[str]) ->
             column = columns.setdefault(name, np.empty(int(starts[-1]), dtype=rows[name].dtype))
             column[place] = rows[name].take(order)
     return columns | {STARTS: starts}
-
-
-def _has_stated(store: Store) -> bool:
-    """Whether any source states timeliness itself, so that a case has a due day but no due moment."""
-    some: sa.Select[Any] = sa.select(ONE.label("n")).where(stated_by_source(schema.case)).limit(1)
-    return len(store.frame(some)) > 0

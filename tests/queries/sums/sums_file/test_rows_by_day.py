@@ -149,7 +149,7 @@ def test_all_cases_are_read_where_they_are_fewer(store, keep_rows, monkeypatch) 
 def test_what_is_not_stored_is_read_elsewhere(store, keep_file, monkeypatch, reason: str) -> None:
     keep_file(store)
     if reason == "stated":
-        monkeypatch.setattr(rows_by_day_writer, "_has_stated", lambda store: True)
+        monkeypatch.setitem(store.__dict__, "states_timeliness", True)
     else:
         monkeypatch.setattr(rows_by_day_writer, "MOST_ROWS", 149)
     stored_sums_writer.keep_stored_sums(store)
