@@ -10,7 +10,7 @@ import pandas as pd
 
 from queries.comparisons.peers.hurried_pairs import shorter_days, sums_by_days_of
 from queries.comparisons.peers.own_deadlines import DAYS, SIMILAR
-from queries.comparisons.peers.peer_standing import RANKS, UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing, replace_row
 from queries.comparisons.peers.unit_sums import unit_counts
 from queries.estimates.deadline_lengths import total_days_allowed
 from queries.question.question import Question
@@ -45,9 +45,6 @@ def with_county_deadlines(
         found, _ = peer_standing(
             with_deadlines, better="higher", min_n=settings().minimum_n.comparison, floor=floor, ranked=False
         )
-        of_county = found.iloc[with_deadlines.keys.index(counts.keys[row])]
-        for name in standing.columns.intersection(found.columns).difference(RANKS):
-            standing.at[row, name] = of_county[name]
-        standing.loc[row, list(RANKS)] = np.nan
+        replace_row(standing, row, found.iloc[with_deadlines.keys.index(counts.keys[row])])
         standing.loc[row, [DAYS, SIMILAR]] = shorter
     return standing

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.peer_standing import RANKS, UnitCounts, peer_standing, used_cells
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing, replace_row, used_cells
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.comparisons.peers.units_in_question import answers
 from queries.estimates.excess_late import MAX_GROUPS
@@ -25,7 +25,7 @@ from queries.settings.province_settings import settings
 from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.sums.component_sums import component_columns_if_kept
 from queries.vocabulary.labels import Text
-from stats.arrays import Bools
+from stats.arrays import Bools, Floats
 from stats.peers.assessment import are_comparable, gap_interval
 from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 
@@ -52,10 +52,7 @@ def with_explaining_topics(
     standing = standing.assign(**{COLUMN: False})
     if not worse.any():
         return standing
-    finer = counts_by_topic(question)
-    explained = topics_explain(
-        finer, dict(zip(counts.keys, gap, strict=True)), _are_worse(counts, worse, finer)
-    )
+    finer, explained = _explained(question, counts, gap, worse)
     if not explained.any():
         return standing
     minimum = settings().minimum_n.comparison
@@ -63,9 +60,7 @@ def with_explaining_topics(
     row_of = {key: row for row, key in enumerate(counts.keys)}
     for of_topics in np.flatnonzero(explained):
         row = row_of[finer.keys[of_topics]]
-        for name in standing.columns.difference([*RANKS, COLUMN]):
-            standing.at[row, name] = by_topic[name].iloc[of_topics]
-        standing.loc[row, list(RANKS)] = np.nan
+        replace_row(standing, row, by_topic.iloc[of_topics])
         standing.at[row, COLUMN] = True
     return standing
 
@@ -79,18 +74,16 @@ def explained_by_topics(counts: UnitCounts, question: Question, worse: Bools) ->
         return worse
     expected = peer_expectation(used_cells(counts), scale=counts.scale)
     gap, _, _ = gap_interval(expected.all_cases, expected.all_cases.hits)
-    finer = counts_by_topic(question)
-    explained = topics_explain(
-        finer, dict(zip(counts.keys, gap, strict=True)), _are_worse(counts, worse, finer)
-    )
+    finer, explained = _explained(question, counts, gap, worse)
     keys = {finer.keys[row] for row in np.flatnonzero(explained)}
     return worse & np.array([key in keys for key in counts.keys], dtype=bool)
 
 
-def _are_worse(counts: UnitCounts, worse: Bools, finer: UnitCounts) -> Bools:
-    """Which units of the finer counts are among the worse ones."""
+def _explained(question: Question, counts: UnitCounts, gap: Floats, worse: Bools) -> tuple[UnitCounts, Bools]:
+    """The counts by single topics, and which of their units are worse ones whose gap these explain."""
+    finer, gap_of = counts_by_topic(question), dict(zip(counts.keys, gap, strict=True))
     keys = {counts.keys[row] for row in np.flatnonzero(worse)}
-    return np.array([key in keys for key in finer.keys], dtype=bool)
+    return finer, topics_explain(finer, gap_of, np.array([key in keys for key in finer.keys], dtype=bool))
 
 
 def topics_explain(finer: UnitCounts, gap: Mapping[int, float], of: Bools) -> Bools:

@@ -27,7 +27,7 @@ from queries.comparisons.peers.deadline_cells import (
     shorter_deadlines,
 )
 from queries.comparisons.peers.explaining_topics import LEAST_EXPLAINED
-from queries.comparisons.peers.peer_standing import RANKS, UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing, replace_row
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.estimates.case_sums import cell_question, due_in_period, sum_cases, sums_with_other_deadlines
 from queries.question.question import Columns, Question
@@ -111,9 +111,7 @@ def with_own_deadlines(
         is_explained = own["assessment"] != "needs_look" and own["gap"] >= gap[row] * (1 - LEAST_EXPLAINED)
         if standing["route"].iloc[row] == LASTING and not is_explained:
             continue
-        for name in standing.columns.intersection(found.columns).difference(RANKS):
-            standing.at[row, name] = own[name]
-        standing.loc[row, list(RANKS)] = np.nan
+        replace_row(standing, row, own)
         standing.loc[row, list(SHORTER_COLUMNS)] = shorter.days, shorter.similar, shorter.part
     return standing
 

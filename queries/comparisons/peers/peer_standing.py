@@ -117,6 +117,13 @@ def peer_standing(
     return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "tau"])
 
 
+def replace_row(standing: pd.DataFrame, row: int, other: "pd.Series[Any]") -> None:
+    """Put what another comparison finds of a unit into its row of a standing, where it has no rank then."""
+    for name in standing.columns.intersection(other.index).difference(RANKS):
+        standing.at[row, name] = other[name]
+    standing.loc[row, list(RANKS)] = np.nan
+
+
 def scores_needing_look(counts: UnitCounts, *, better: Better, min_n: int) -> Floats:
     """z of the units that `peer_standing` would say need a look compared with similar ones; NaN for all others.
 
