@@ -5,7 +5,6 @@ ladder as everything else (`queries.comparisons.peers.peer_comparison`); neither
 only said where to look.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +17,7 @@ from queries.measures import MEASURES
 from queries.question.question import as_columns, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
+from queries.sums.arithmetic.sums_by_keys import combination_numbers
 from queries.sums.days_allowed import ALLOWED
 from queries.vocabulary.scope import Scope, scope_of_units
 from stats.arrays import Ints
@@ -66,21 +66,11 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
 def _with_longer(days: pd.DataFrame) -> pd.DataFrame:
     """Cases and those with a longer deadline (`hits`), by office and mix."""
     allowed, n = days[ALLOWED].to_numpy(), days["n"].to_numpy()
-    usual = _medians(_group_numbers([days["kind"], days["channel"]]), allowed, n)
-    cell = _group_numbers([days[name] for name in ("agency", *MIX)])
-    _, first = np.unique(cell, return_index=True)
+    way = combination_numbers([days["kind"].to_numpy(), days["channel"].to_numpy()])
+    usual = _medians(np.unique(way, return_inverse=True)[1], allowed, n)
     hits = np.where(allowed > LONGER * np.maximum(usual, 1), n, 0)
-    sums = {name: np.bincount(cell, amount).astype(np.int64) for name, amount in (("n", n), ("hits", hits))}
-    return days[["agency", *MIX]].iloc[first].reset_index(drop=True).assign(**sums)
-
-
-def _group_numbers(keys: Sequence["pd.Series[int]"]) -> Ints:
-    """The number of the combination of keys that each row has, in the order of the keys."""
-    number = np.zeros(len(keys[0]), dtype=np.int64)
-    for key in keys:
-        codes, of_row = np.unique(key.to_numpy(), return_inverse=True)
-        number = number * len(codes) + of_row
-    return np.unique(number, return_inverse=True)[1].astype(np.int64)
+    by_cell = days.assign(hits=hits).groupby(["agency", *MIX], as_index=False)
+    return by_cell[["n", "hits"]].sum()
 
 
 def _medians(group: Ints, days: Ints, n: Ints) -> Ints:
