@@ -33,7 +33,7 @@ those that stand below it here; the modules beside them answer questions, and im
 Modules beside the folders by subject, the most important first:
 
 - what estimators ask for: `component_sums`, `daily_sums`; `cases_in_state`, `open_by_age`, `due_delays`,
-  `days_allowed`, `registered_groups`; `months_of_province` for sums that many periods share;
+  `days_allowed`, `registered_groups`;
 - from cases in memory: `grouped_cases`;
 - from the table of cases: `daily_sums_statement`, `day_statements`; of the day of as-of `edge_days`, `edge_amounts`;
 - from the file of all cases: `daily_sums_from_file`, `grouped_sums_from_file`, `component_sums_from_file`,

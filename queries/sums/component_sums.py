@@ -33,7 +33,6 @@ from queries.sums.component_sums_from_file import component_sums_from_file, name
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.sums.grouped_cases import cases_of_scope, runs_by_time, sum_columns, sums_without_cases
-from queries.sums.months_of_province import sums_within_all_months
 from queries.vocabulary.codes import Clock
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
@@ -87,8 +86,6 @@ def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
         return sums_without_cases(question, [component.name for component in components])
     if question.uses_daily_sums:
         return _from_days(question, [component.name for component in components])
-    if (months := sums_within_all_months(question, lambda wider: _all_sums(wider, components))) is not None:
-        return months
     to_sum = _components_to_sum(question, components)
 
     def read() -> KeptColumns:
