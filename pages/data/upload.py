@@ -44,10 +44,6 @@ from records.role_rights import Action
 LOADING_KEY = "file being loaded"
 SECTION_ID = "load-file"
 KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
-FILE_EXTENSIONS = [
-    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "jsonl", "ndjson", "geojson", "js",
-    "xml", "html", "htm", "mht", "mhtml", "gz", "zip",
-]  # fmt: skip
 
 
 def upload(view: AnyView) -> None:
@@ -71,12 +67,15 @@ def upload(view: AnyView) -> None:
 
 
 def _file_of_browser(view: AnyView, megabytes: int) -> FileLoading | None:
-    """Draw the field for a file, and return the loading of the file that is in it; None if there is none."""
+    """Draw the field for a file, and return the loading of the file that is in it; None if there is none.
+
+    Files of any kind are taken, because intake says what a file is that it can't read, and what to do; the browser
+    would say in English that such files are not allowed.
+    """
     uploaded_file = st.file_uploader(
         view.t(
             "File: CSV, Excel, Parquet, JSON, XML or a table of a web page, also packed as ZIP or gzip; up to {n} MB"
         ).format(n=number(megabytes, view.lang)),
-        type=FILE_EXTENSIONS,
         max_upload_size=megabytes,
         key="upload-file",
     )

@@ -98,6 +98,9 @@ def takes_back(screen) -> None:
     screen.settle()
     assert page.locator("button[value=ask]").count() == 0  # no load is left
     assert page.locator("[data-testid=stFileUploader]").count() == 1
+    table = {"name": "cases.dbf", "mimeType": "application/octet-stream", "buffer": b"\x03" + bytes(99)}
+    page.set_input_files("[data-testid=stFileUploader] input", table)
+    page.wait_for_selector("text=جدول dBase یا FoxPro است")
     assert screen.complaints() == []
 
 
