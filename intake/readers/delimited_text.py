@@ -36,14 +36,13 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     with source.open_to_scan() as stream:
         encoding = detect(stream, mapping.encoding, source.name)
     with source.open() as (stream, raw):
-        any_rows = False
-        for chunk in _table_chunks(
-            unwrapped(whole_lines(utf8_blocks(stream, encoding), longest)), mapping, source, longest
-        ):
+        any_rows, blocks = False, unwrapped(whole_lines(utf8_blocks(stream, encoding), longest))
+        first = next(blocks, b"")
+        for chunk in _table_chunks(first, blocks, mapping, source, longest):
             if len(chunk.lines) or chunk.unreadable_rows:
                 any_rows = True
                 yield replace(chunk, share_read=source.share(raw))
-        if not any_rows and source.path.stat().st_size > longest:
+        if not any_rows and first.find(b"\n") > longest:
             fa, en = (number(source.limits.record_megabytes, lang) for lang in ("fa", "en"))
             raise FileError(
                 f"{source.name}: نخستین سطر فایل بلندتر از حد یک سطر ({fa} مگابایت) است و پس از آن سطری نیست؛ این فایل "
@@ -99,10 +98,9 @@ def _few_lines(block: bytes) -> Iterator[bytes]:
 
 
 def _table_chunks(
-    blocks: Iterator[bytes], mapping: Layout, source: SourceFile, longest: int
+    first: bytes, blocks: Iterator[bytes], mapping: Layout, source: SourceFile, longest: int
 ) -> Iterator[Chunk]:
-    """Yield the chunks of the table in blocks of whole lines."""
-    first = next(blocks, b"")
+    """Yield the chunks of the table in blocks of whole lines, of which `first` has the header."""
     table, taken, lines = find_header(first, mapping, source)
     # `held` are the lines of an unfinished record; they are parsed together with the next block.
     held, line, cut_off = b"", 1 + lines, False

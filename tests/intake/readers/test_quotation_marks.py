@@ -97,3 +97,10 @@ def test_a_first_line_beyond_the_limit_is_no_header(tmp_path: Path) -> None:
     path.write_text("id,registered,agency" + "x" * 30_000, encoding="utf-8")
     with pytest.raises(FileError, match=r"the first line is longer than a line may be"):
         read_all(path, small(), settings=Settings(limits=Limits(record_megabytes=0.01)))
+
+
+@pytest.mark.parametrize("empty", ["\n", ",,\n"])
+def test_a_large_file_of_empty_lines_has_a_header_but_no_rows(tmp_path: Path, empty: str) -> None:
+    path = csv_of(tmp_path, "id,registered,agency\n" + empty * 30_000)
+    with pytest.raises(FileError, match="has a header but no rows"):
+        read_all(path, small(), settings=Settings(limits=Limits(record_megabytes=0.01)))
