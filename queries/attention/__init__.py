@@ -20,7 +20,7 @@ which screen it can be verified.
 Modules by subject, the most important first:
 
 - what is watched: `monitored_series`, `subject_counts`; as rows `row_block`, `volume_rows`, `late_rows`;
-- checks: `anomaly_check`; `event_checks` of rows, `funnel_breaches` of offices, `silent_sources`;
+- checks: `anomaly_check`, with `count_limits`; `event_checks` of rows, `funnel_breaches` of offices, `silent_sources`;
   `ended_events`; `past_question`;
 - what is left out or explained: `known_causes`, `ended_parts`, `entered_at_once`,
   `entered_after_outage`, `falls_back`, `new_origins`, `leading_parts`, `repeated_topics`;

@@ -10,17 +10,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from queries.attention.anomaly_check import Check
+from queries.attention.count_limits import count_limits
 from queries.attention.monitored_series import WEEK
 from queries.attention.row_block import WatchedRows
 from stats.arrays import Bools
 from stats.attention.watched_counts import FEWER, tail_probability
-from stats.seasons.seasonal_model import predicted_counts
 
 # A day has failed if it has at most MOST_LEFT of what is expected of it, and so few are unlikely (MAX_P) even where
 # only LEAST_USUAL of that are usual, as on a holiday on which fewer people call than on others.
 MOST_LEFT, LEAST_USUAL, MAX_P = 0.2, 0.6, 0.01
 REACH = 3  # days between the last failed day and the days of a line: a weekend
 LONGEST = WEEK  # failed days that are looked at
+# Part of what is expected of a subject that it has at most on the failed days; else it was registered all the same.
+MOST_OWN = 0.5
 
 
 def without_entered_after_outage(rows: WatchedRows, checks: Sequence[Check], day: int) -> list[Check]:
@@ -44,18 +46,20 @@ def _makes_up(rows: WatchedRows, check: Check, day: int) -> bool:
         if kind == "surge" and subject == check.subject
     )
     whole = [i for i, subject in enumerate(rows.subjects) if not subject and rows.kinds[i] == "surge"]
-    usual, end = counts.expected[row], counts.lead + day + 1
+    actual, usual, end = counts.actual[row], counts.expected[row], counts.lead + day + 1
     any_failed = False
     for days in {check.days, min(check.event_days, end)}:
         first = end - days
-        failed_before = _reach_back(_failed_days(rows, [row, *whole], max(first - REACH - LONGEST, 0), first))
-        begin = first - failed_before
+        failed = _failed_days(rows, [row, *whole], max(first - REACH - LONGEST, 0), first)
+        begin = first - _reach_back(failed)
+        is_out = begin + np.flatnonzero(failed[len(failed) - (first - begin) :])
+        if actual[is_out].sum() > MOST_OWN * usual[is_out].sum():
+            return False
         times = float(usual[begin:end].sum() / usual[end - check.days : end].sum())
         mean, more = check.expected * times, max(check.variance - check.expected, 0.0) * times
-        limit = predicted_counts(np.array([mean]), np.array([more]), np.ones(1)).upper[0]
-        if counts.actual[row, begin:end].sum() > limit:
+        if actual[begin:end].sum() > count_limits(mean, mean + more)[1]:
             return False
-        any_failed |= failed_before > 0
+        any_failed |= begin < first
     return any_failed
 
 

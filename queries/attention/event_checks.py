@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 
 from queries.attention.anomaly_check import Check
+from queries.attention.count_limits import count_limits
 from queries.attention.ended_parts import without_ended_parts
 from queries.attention.entered_after_outage import without_entered_after_outage
 from queries.attention.late_rows import late_rows
@@ -23,11 +24,10 @@ from queries.attention.volume_rows import volume_rows
 from stats.attention.event_course import EventCourse, event_course
 from stats.attention.reporting_rule import ReportingRule
 from stats.attention.rising_trend import is_rising
-from stats.attention.watched_counts import MORE, WatchedCounts, tail_probability
-from stats.seasons.seasonal_model import SeasonalModel, predicted_counts
+from stats.attention.watched_counts import WatchedCounts, tail_probability
+from stats.seasons.seasonal_model import SeasonalModel
 
 WINDOWS = np.array(SURGE_WINDOWS)
-TAIL = 0.025  # beyond either of the 95 % limits
 
 
 @cache
@@ -99,23 +99,6 @@ def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
         is_new_level=bool(course.is_new_level[row, day]),
         is_rising=kind == "surge" and is_event_rising(counts, row, day=day),
     )
-
-
-def count_limits(mean: float, variance: float) -> tuple[float, float]:
-    """95 % limits of a count of such mean and variance.
-
-    They are normal limits of a power of the count. Where less than one case is usual and the variance is large, because
-    little is known, that power is far from normal (33 cases would be within the limits of a name that is new). Then the
-    upper limit is the largest count that is not beyond the 97.5 % of the distribution that the test itself uses.
-    """
-    if mean >= 1:
-        limits = predicted_counts(np.array([mean]), np.array([max(variance - mean, 0.0)]), np.ones(1))
-        return float(limits.lower[0]), float(limits.upper[0])
-    # By Cantelli's inequality no quantile is higher.
-    counts = np.arange(1.0, 2.0 + mean + np.sqrt(max(variance, mean) / TAIL))
-    means, variances = np.full_like(counts, mean), np.full_like(counts, variance)
-    p = tail_probability(np.full(len(counts), MORE), counts, means, variances)
-    return 0.0, float((p > TAIL).sum())
 
 
 def is_event_rising(counts: WatchedCounts, row: int, *, day: int) -> bool:

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.attention.anomaly_check import Check, NewOrigin, Subject
-from queries.attention.event_checks import count_limits
+from queries.attention.count_limits import count_limits
 from queries.attention.monitored_series import YEAR, MonitoredSeries
 from queries.attention.thresholds import BASELINE_GAP_DAYS
 from queries.measures import MEASURES

@@ -8,7 +8,8 @@ import pytest
 from scipy.stats import nbinom
 
 from queries.attention import attention
-from queries.attention.event_checks import count_limits, event_checks, is_event_rising, reporting_rule
+from queries.attention.count_limits import count_limits
+from queries.attention.event_checks import event_checks, is_event_rising, reporting_rule
 from queries.attention.late_rows import late_rows, with_due
 from queries.attention.monitored_series import LEAD, PAST, history_days, monitored_series
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS, SURGE_WINDOWS
