@@ -11,7 +11,6 @@ from queries.attention.origin_words import origin_names
 from queries.attention.sentences import MOST_LINES
 from queries.data_quality.missing_days import MissingDays
 from queries.overview.lists.news_list import subject_text
-from queries.overview.lists.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.overview.sentence import missing_day_texts
 from queries.overview.sentence.sentence_contents import SentenceContents
@@ -41,11 +40,12 @@ def day_sentence(store: Store, day: SentenceContents) -> Text:
     is out of the ordinary, and what is overdue with the offices that need a look; these two change places before a weak
     surge that concerns fewer cases (`office_leads`). That an office answers nothing any more stands in place of its
     late answers, and before an event that concerns fewer cases than wait there, unless that is a new burst
-    (`stopped_leads`). Missing days that were made up for are no longer urgent. Words on offices with other signs come
-    last, and are the first to be shortened (`queries.overview.words.sentence_length`). A period that is over is named
-    by its last day.
+    (`stopped_leads`); where most overdue cases are there, it is said with these. Missing days that were made up for are
+    no longer urgent. Words on offices with other signs come last, and are the first to be shortened
+    (`queries.overview.words.sentence_length`). A period that is over is named by its last day.
     """
     leads = day.needs_look is not None and office_leads(day.active, day.needs_look, assessed=day.assessed)
+    leads = leads or (day.stopped_with_most is not None and day.stopped_leads)
     events, offices = _event_parts(store, day), _office_parts(store, day)
     missing: list[Wordings] = [[part] for part in _missing(day.missing)]
     made_up: list[Wordings] = [[_made_up(days)] for days in day.caught_up]
@@ -70,7 +70,8 @@ def _event_parts(store: Store, day: SentenceContents) -> list[Wordings]:
         not_seen = _awaited(day.awaited)
         changes = _nothing_but(words.NOTHING_IN_WHAT_CAME if day.awaited else changes, day)
     explained, subsiding = _by_new_origin(store, day.by_new_origin), _subsiding(store, day.subsiding)
-    stopped = [stopped_in_sentence(store, day.stopped)] if day.stopped else []
+    apart = day.stopped and day.stopped_with_most is None
+    stopped = [stopped_in_sentence(store, day.stopped)] if apart else []
     changed = [*stopped, changes] if stopped and day.stopped_leads else [changes, *stopped]
     parts: list[Wordings] = [
         [part] for part in (*changed, *not_seen, day.of_province, *explained, *subsiding)
@@ -84,11 +85,10 @@ def _event_parts(store: Store, day: SentenceContents) -> list[Wordings]:
 def _office_parts(store: Store, day: SentenceContents) -> list[Wordings]:
     """How many cases are overdue and at whom, and which offices need a look."""
     parts: list[Wordings] = []
-    waiting = day.waiting
     if day.overdue is not None:
-        parts.append([_waiting(store, day.overdue, waiting)])
+        parts.append([_waiting(store, day.overdue, day)])
     if day.needs_look is not None:
-        named = waiting[0].office if len(waiting) > 1 and len(_most(waiting)) == 1 else ""
+        named = day.most_overdue[0].office if len(day.most_overdue) == 1 else ""
         offices = _offices(store, day.needs_look, named=named, assessed=day.assessed)
         if day.stopped and day.assessed and not len(day.needs_look):
             offices = words.OVER_WHOLE_PERIOD.formatted(sentence=offices)
@@ -227,27 +227,22 @@ def _numbers(days: MissingDays) -> dict[str, Text]:
     }
 
 
-def _waiting(store: Store, n: int, waiting: list[Waiting]) -> Text:
-    """How many cases are overdue, and at which of several offices most of them are."""
+def _waiting(store: Store, n: int, day: SentenceContents) -> Text:
+    """How many cases are overdue, at which of several offices most are, and for how long it has answered nothing."""
     if not n:
         return words.NONE_WAITS
     text = words.WAITING.formatted(cases=cases_text(n), are=words.ARE[n == 1])
-    if len(waiting) < 2:
-        return text
-    first = _most(waiting)
-    if len(first) > len(words.MOST_AT):
+    first = day.most_overdue
+    if not 0 < len(first) <= len(words.MOST_AT):
         return text
     names = names_of(store, "agency")
     offices = [texts.quoted(names[office.office]) for office in first]
-    most = words.MOST_AT[len(first) - 1].formatted(
+    text += words.MOST_AT[len(first) - 1].formatted(
         offices=texts.joined(offices, between=texts.AND_BETWEEN), m=texts.n_text(first[0].n)
     )
-    return text + most
-
-
-def _most(waiting: Sequence[Waiting]) -> list[Waiting]:
-    """The offices with the most overdue cases, several of them if they have equally many."""
-    return [office for office in waiting if office.n == waiting[0].n]
+    if stopped := day.stopped_with_most:
+        text += words.STOPPED_WITH_MOST.formatted(days=texts.span_text(stopped.days))
+    return text
 
 
 def _offices(store: Store, rows: pd.DataFrame, *, named: str, assessed: int) -> Text:

@@ -49,6 +49,21 @@ class SentenceContents:
     stopped: Sequence[StoppedOffice] = ()
 
     @property
+    def most_overdue(self) -> list[Waiting]:
+        """The offices with the most overdue cases, several if they have equally many; empty without another to name."""
+        if len(self.waiting) < 2:
+            return []
+        return [office for office in self.waiting if office.n == self.waiting[0].n]
+
+    @property
+    def stopped_with_most(self) -> StoppedOffice | None:
+        """The only office that answers nothing, if it has the most overdue cases: it is named once, with these."""
+        if len(self.stopped) != 1 or not self.overdue:
+            return None
+        offices = [office.office for office in self.most_overdue]
+        return self.stopped[0] if offices == [self.stopped[0].office] else None
+
+    @property
     def subsiding(self) -> list[Finding]:
         """Events that are within their expected range again."""
         return [finding for finding in self.findings if finding.check.is_within_range]

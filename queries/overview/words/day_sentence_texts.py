@@ -72,6 +72,10 @@ MOST_AT = (
     Text("، بیش از همه نزد {offices} ({m} پرونده)", ", the most at {offices} ({m})"),
     Text("، بیش از همه نزد {offices} (هر یک {m} پرونده)", ", the most at {offices} ({m} each)"),
 )
+# After the office with the most overdue cases.
+STOPPED_WITH_MOST = Text(
+    "، که {days} است هیچ پاسخی از آن ثبت نشده است", ", from which no answer has been recorded for {days}"
+)
 NONE_WAITS = Text("هیچ پرونده‌ای معوق نیست", "no case is overdue")
 OFFICES_LOOK = Text("{n} دستگاه نیازمند بررسی است", "{n} offices need a look")
 OFFICE_LOOKS = Text("«{office}» نیازمند بررسی است", "{office} needs a look")

@@ -8,6 +8,7 @@ import pytest
 
 from queries.attention.anomaly_check import Check, NewOrigin
 from queries.data_quality.missing_days import MissingDays
+from queries.overview.lists.overdue_list import Waiting
 from queries.overview.silence.stopped_answering import StoppedOffice
 from queries.vocabulary.labels import Text
 from tests.queries.overview.said_sentence import received_changed, said
@@ -206,3 +207,29 @@ def test_beside_an_office_that_stopped_answering_no_look_is_said_to_be_needed_ov
     assert said([], []).endswith(f"; {none}")
     assert "over the whole period" not in said([], ["a"], stopped=[STOPPED])
     assert "over the whole period" not in said([], [], stopped=[STOPPED], assessed=0)
+
+
+def test_an_office_that_stopped_answering_is_named_once_where_most_overdue_cases_are():
+    """It was named three times, with its days and cases that wait, and with the overdue cases of all and its own."""
+    waiting = [Waiting("a", 39, 0, 20), Waiting("b", 5, 0, 5)]
+    most = "44 cases are overdue, the most at A (39), from which no answer has been recorded for 21 days; it also needs"
+    assert said(waiting, ["a"], stopped=[STOPPED]).startswith(most)
+    assert said(waiting, ["a"], stopped=[STOPPED], lang="fa").startswith(
+        "۴۴ پرونده معوق است، بیش از همه نزد «الف» (۳۹ پرونده)، که ۲۱ روز است هیچ پاسخی از آن ثبت نشده است؛ همین دستگاه "
+        "نیازمند بررسی است (تازه)؛ "
+    )
+    # What leads beside it leads beside both.
+    larger, smaller = (found("surge", "county", n) for n in (300.0, 90.0))
+    assert f"; {most}" in said(waiting, ["a"], stopped=[STOPPED], findings=[larger])
+    assert said(waiting, ["a"], stopped=[STOPPED], findings=[smaller]).startswith(most)
+    # Of another office, of two, and where two have equally many overdue cases, it is said apart.
+    others = (
+        (waiting, [StoppedOffice("b", 21, 76.0, 165)]),
+        (waiting, [STOPPED, STOPPED]),
+        ([waiting[0], Waiting("b", 39, 0, 5)], [STOPPED]),
+        (waiting[:1], [STOPPED]),
+    )
+    for offices, stopped in others:
+        sentence = said(offices, ["a"], stopped=stopped)
+        assert sentence.startswith("No answer from "), sentence
+        assert "from which" not in sentence
