@@ -34,6 +34,9 @@ DAY = timedelta(days=1)
 SLACK = 0.02
 # In 2,900 earlier periods of 250 scopes, no office that needed a look was more than 0.016 short of the smallest gap.
 NEAR = 0.05
+LONG = timedelta(
+    8 * DAYS
+)  # of shorter periods a week changes more than NEAR allows for, and they have few cases
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ def _flagged(
         similar, smallest = (
             np.array([each.get(code, np.nan) for code in codes], dtype=float) for each in (expected, shown)
         )
-        close = asked & _may_need_look(counts, similar, smallest)
+        is_short = period.last - period.first < LONG
+        close = asked & (is_short | _may_need_look(counts, similar, smallest))
         needed = needing_look(counts, better=better, min_n=min_n, floor=floor, of=close)
         below = under_floor(counts.scale, counts.hits, counts.n, floor, sign=1.0)
         needed |= asked & np.isnan(similar) & below & (counts.n >= min_n)
@@ -135,8 +139,8 @@ def _may_need_look(counts: UnitCounts, expected: Floats, smallest: Floats) -> Bo
     """Whether offices may have been so far below similar ones that they needed a look over an earlier period.
 
     `expected` is the share that is expected over the present period, NaN where an office is compared with nobody, and
-    `smallest` the smallest gap that would be flagged. Both change little within a week, for which NEAR allows. This
-    rules out most offices, so that mostly nothing has to be compared.
+    `smallest` the smallest gap that would be flagged. In a LONG period both change little within a week, for which NEAR
+    allows. This rules out most offices, so that mostly nothing has to be compared.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(expected - counts.hits / counts.n >= smallest - NEAR, dtype=bool)

@@ -76,6 +76,33 @@ def test_an_office_is_gone_from_the_list_for_a_week_with_a_word(store: Store) ->
     assert f"نام A3\u2069» (تا {day.fa}؛ اکنون " in line.fa
 
 
+def test_of_a_short_period_that_had_many_more_cases_the_last_day_is_told(
+    many_units: None, worlds_without_rollups: None
+) -> None:
+    """On the day before its period of seven days, A3 has three times as many cases as on all the seven."""
+    day, week = timedelta(1), timedelta(6)
+    busy = LAST - week - day
+    lives = [
+        case(office, LAST - back * day, late=(5 * back + i) % 20 < (6 if office == "A3" else 4))
+        for office in OFFICES
+        for back in range(30)
+        for i in range(5)
+    ]
+    lives += [case("A3", busy, late=i % 20 < 8) for i in range(120)]
+    as_of = datetime.combine(LAST, datetime.max.time())
+    known = World(tuple(lives), Known({"one": as_of, "two": as_of}))
+    busy_store = store_of(sa.create_engine("duckdb:///:memory:"), known)
+    before, now = (
+        peer_comparison(busy_store, ON_TIME, Scope().with_period(last - week, last))
+        for last in (LAST - day, LAST)
+    )
+    assert before.needs_look["agency"].tolist() == ["A3"]
+    row = now.frame.set_index("agency").loc["A3"]
+    assert (row["assessment"], row["n"]) == ("no_difference", 35)
+    (look,) = recent_looks(busy_store, now)
+    assert (look.office, look.last) == ("A3", LAST - day)
+
+
 @pytest.mark.parametrize("still_differs", [False, True])
 def test_the_line_does_not_contradict_the_word_of_the_assessment(store: Store, still_differs: bool) -> None:
     """It said that the difference is not clear, also where the page of the office says that there is one."""
