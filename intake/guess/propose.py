@@ -184,7 +184,7 @@ def _base(profile: ColumnProfile) -> ColumnProposal:
 
 
 def _shown(profile: ColumnProfile) -> ColumnProposal:
-    """The same with values of the column, masked."""
+    """As `_base`, with values of the column, masked."""
     return replace(
         _base(profile),
         samples=samples_shown(profile),

@@ -31,9 +31,8 @@ class WholeFileChecks:
         ratings = mapping.values.verdict
         self._ratings = RatingsBeyond(ratings.scale, [*ratings.map, *mapping.empty])
         self._counties = OtherCounties(province)
-        self._ends: Counter[tuple[int, int]] = (
-            Counter()
-        )  # days of registrations, with those of answers and closings
+        # Days of registrations, with those of answers and closings.
+        self._ends: Counter[tuple[int, int]] = Counter()
 
     def add_chunk(self, chunk: Chunk) -> None:
         """Add rows as they are written."""
@@ -59,8 +58,10 @@ class WholeFileChecks:
 
     def _add_ends(self, records: pd.DataFrame) -> None:
         """Add the days of registrations with those on which the same cases were answered and closed."""
-        for name in {"answered_at", "closed_at"} & set(records.columns):
-            if self._years.are_gregorian and "registered_at" in records and len(self._ends) < _MOST_ENDS:
+        if not self._years.are_gregorian or "registered_at" not in records:
+            return
+        for name in ("answered_at", "closed_at"):
+            if name in records and len(self._ends) < _MOST_ENDS:
                 both = (
                     records[["registered_at", name]]
                     .dropna()
