@@ -4,7 +4,8 @@ A file that is cut off at the end of a line is whole by itself. But its answers 
 later than its last registration, and the source had cases up to the end of a month before.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
@@ -12,7 +13,12 @@ from persian.calendar import format_day, to_jalali
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
-_LEAST = timedelta(days=3)  # between the last registration and as-of
+_IsFirst = Callable[[date], bool]
+# Whether a day is the first of a month, in the calendars by whose months sources are loaded.
+_FIRST_DAYS: tuple[_IsFirst, ...] = (lambda day: to_jalali(day).day == 1, lambda day: day.day == 1)
+_LEAST = timedelta(
+    days=3
+)  # between the last registration and as-of, or the end of its month if that is earlier
 _LEAST_CASES = 20  # that would be registered in that time, by what the file has of the time before
 
 
@@ -21,6 +27,7 @@ def cut_off_month(
 ) -> Text | None:
     """A sentence on a file whose last registration is days before as-of and the end of its month; None for others.
 
+    Where the data go on into later months, nothing of these is missing: only the rest of its own month counts.
     `period` is that of its registrations, in epoch seconds; new cases have keys above `above`.
     """
     case = schema.case
@@ -30,11 +37,12 @@ def cut_off_month(
         sa.select(sa.func.max(case.c.registered_day)).where(is_own, ~is_new)
     ).scalar_one()
     new = connection.execute(sa.select(sa.func.count()).where(is_own, is_new)).scalar_one()
-    missing = as_of - last
-    if before is None or before >= last.date() or missing < _LEAST or not _ends_month(before):
+    calendars = [] if before is None or before >= last.date() else _calendars(before)
+    if not calendars or _calendars(last.date()):
         return None
+    missing = min(as_of, _end_of_month(last.date(), calendars)) - last
     expected = new * missing / max(last - first, timedelta(days=1))
-    if _ends_month(last.date()) or expected < _LEAST_CASES:
+    if missing < _LEAST or expected < _LEAST_CASES:
         return None
     fa, en = ((format_day(last.date(), lang), format_day(as_of.date(), lang)) for lang in ("fa", "en"))
     return Text(
@@ -46,7 +54,12 @@ def cut_off_month(
     )
 
 
-def _ends_month(day: date) -> bool:
-    """Whether a day is the last one of a Jalali or Gregorian month, or the day before it."""
-    following = [day + timedelta(days=days) for days in (1, 2)]
-    return any(to_jalali(each).day == 1 or each.day == 1 for each in following)
+def _calendars(day: date) -> list[_IsFirst]:
+    """The calendars of which a day is the last one of a month, or the day before it."""
+    return [is_first for is_first in _FIRST_DAYS if any(is_first(day + timedelta(ahead)) for ahead in (1, 2))]
+
+
+def _end_of_month(day: date, calendars: list[_IsFirst]) -> datetime:
+    """The end of the month of a day, by that of some calendars whose month ends last."""
+    following = [day + timedelta(ahead) for ahead in range(1, 32)]
+    return datetime.combine(max(next(filter(is_first, following)) for is_first in calendars), time())

@@ -3,7 +3,7 @@
 `intake.load.another_system`, `intake.load.split_counties` and `intake.load.cut_off_month`.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,8 @@ def test_cases_that_go_to_a_new_county_are_said(tmp_path: Path) -> None:
         (30, MEHR, False),
         (29, MEHR, False),
         (15, datetime(2025, 10, 8, 8), False),  # exported on the day after its last case
+        (15, MEHR + timedelta(20), True),
+        (27, MEHR + timedelta(20), False),  # exported late: only three days of its month lack cases
     ],
 )
 def test_half_a_download_of_a_month_is_said(
