@@ -29,8 +29,9 @@ class FileLoading:
     """One file: its step, the proposal with the person's choices, its checks, and its load.
 
     `mapping` is the name of a kept or ready mapping that is used instead of the proposal; empty otherwise;
-    `doubted_mapping` is that of a check that ended with a doubt, which `despite_doubts` says the person accepts. `turn`
-    counts the answers of the server. The file lies in a temporary folder as long as the session holds this object.
+    `doubted_mapping` is that of a check that ended with a doubt, which `despite_doubts` says the person accepts, and
+    `has_seen_whole` that the doubt was that of a load, which reads all rows. `turn` counts the answers of the server.
+    The file lies in a temporary folder as long as the session holds this object.
     """
 
     file_id: str
@@ -45,6 +46,7 @@ class FileLoading:
     as_of: str = ""
     mapping: str = ""
     despite_doubts: bool = False
+    has_seen_whole: bool = False
     doubted_mapping: str | None = None
     first: IntakeResult | None = None
     whole: Job | None = None
@@ -81,6 +83,13 @@ class FileLoading:
         return whole or (self.first.report if self.first is not None else None)
 
     @property
+    def accepted(self) -> bool:
+        """Whether a load accepts doubts: not where rows may raise further ones that nobody has been shown yet."""
+        whole = self.whole.result if self.whole is not None else None
+        is_shown = not self.only_first_rows or (whole is not None and whole.report is not None)
+        return self.despite_doubts and (is_shown or self.has_seen_whole)
+
+    @property
     def only_first_rows(self) -> bool:
         """Whether the file has more rows than the first check has read."""
         report = self.first.report if self.first is not None else None
@@ -110,7 +119,8 @@ def receive(file_id: str, name: str, content: bytes, *, database: str) -> FileLo
 def choose_columns(loading: FileLoading, values: Mapping[str, str]) -> None:
     """Apply the choices of the form of columns; go on to the check if nothing is missing and no word is new."""
     assert loading.proposal is not None
-    loading.mapping, loading.source, loading.despite_doubts = "", "", False
+    loading.mapping, loading.source = "", ""
+    loading.despite_doubts, loading.doubted_mapping = False, None
     loading.title = values.get("name", "").strip() or loading.title
     loading.as_of = values.get("as_of", "").strip()
     seen = {each["heading"] for each in loading.proposal["values"]}
@@ -135,10 +145,15 @@ def choose_mapping(loading: FileLoading, name: str, values: Mapping[str, str]) -
 
 
 def accept_doubts(loading: FileLoading) -> None:
-    """Go on with a file against which something speaks, because the person knows that it is right."""
+    """Go on with a file against which something speaks, because the person knows that it is right.
+
+    Only after a check or a load that ended with a doubt: a made-up message decides nothing in advance.
+    """
     if loading.step == "load":
-        loading.despite_doubts = True
-        start_load(loading)
+        job = loading.load_job
+        if job is not None and job.result is not None and job.result.doubtful:
+            loading.despite_doubts = loading.has_seen_whole = True
+            start_load(loading)
     elif loading.doubted_mapping is not None:
         loading.mapping, loading.despite_doubts = loading.doubted_mapping, True
         _check(loading)
@@ -205,7 +220,7 @@ def _check(loading: FileLoading) -> None:
     arguments = ["check", str(loading.path), "--mapping", mapping, "--json", f"--rows={FIRST_ROWS}", *options]
     result = ask(loading.database, arguments, person=viewer().name)
     loading.turn += 1
-    loading.whole = None
+    loading.whole, loading.has_seen_whole = None, False
     loading.doubted_mapping = loading.mapping if result.doubtful else None
     if result.report is None:
         loading.error, loading.first, loading.mapping = result, None, ""
@@ -227,7 +242,7 @@ def _begin(loading: FileLoading, command: Literal["check", "load"]) -> Job:
         toml=loading.toml,
         source=loading.source,
         as_of=loading.as_of,
-        despite_doubts=loading.despite_doubts,
+        despite_doubts=loading.accepted if command == "load" else loading.despite_doubts,
         person=viewer().name,
     )
     return begin(request, owner=loading.file_id)

@@ -96,6 +96,48 @@ def test_a_person_goes_on_despite_a_doubt_about_a_file(tmp_path, monkeypatch) ->
     assert again.step == "columns", "the decision holds for one check"
 
 
+def test_doubts_of_rows_that_no_check_has_shown_are_asked_about(loading, monkeypatch) -> None:
+    """Somebody who accepted a doubt about the first rows and loaded at once accepted whatever the others showed."""
+    begun, asked = threading.Event(), []
+    doubted = IntakeResult(None, "تردید", "doubted", doubtful=True)
+
+    def run_intake(request, *, on_start, **_about) -> IntakeResult:
+        asked.append((request.command, request.despite_doubts))
+        if request.command == "check":
+            stopped = threading.Event()
+            on_start(stopped.set)
+            begun.set()
+            assert stopped.wait(PATIENCE)
+            return IntakeResult(None)
+        return IntakeResult({"load": 1}) if request.despite_doubts else doubted
+
+    monkeypatch.setattr(upload_job, "run_intake", run_intake)
+    monkeypatch.setattr(loading_session, "FIRST_ROWS", 10)
+    choose_columns(loading, values_of(loading))
+    loading.despite_doubts = True
+    assert begun.wait(PATIENCE)
+    start_load(loading)
+    assert loading.load_job.finished.wait(PATIENCE)
+    assert asked == [("check", False), ("load", False)]
+    accept_doubts(loading)
+    assert loading.load_job.finished.wait(PATIENCE)
+    assert asked[2:] == [("load", True)]
+    assert loading.load_job.result.report == {"load": 1}
+
+
+def test_nobody_accepts_doubts_of_a_load_that_ended_without_one(loading, monkeypatch) -> None:
+    asked = []
+    refused = IntakeResult(None, "پذیرفته نشد", "refused")
+    monkeypatch.setattr(
+        upload_job, "run_intake", lambda request, **_about: asked.append(request.despite_doubts) or refused
+    )
+    start_load(loading)
+    assert loading.load_job.finished.wait(PATIENCE)
+    accept_doubts(loading)
+    assert asked == [False]
+    assert not loading.despite_doubts
+
+
 @pytest.mark.thorough
 def test_words_of_a_column_that_was_just_chosen_are_shown_first(loading) -> None:
     choose_columns(loading, values_of(loading) | {column(loading, "وضعیت"): ""})
