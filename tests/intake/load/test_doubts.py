@@ -7,6 +7,8 @@ import pytest
 
 from queries.data_quality.load_log import loads
 from queries.storage.opening import open_store
+from records.audit.search import AuditLogSearch, all_entries
+from records.database import open_records
 from tests.intake.storing import dump, load_rows, undo, url, write
 from tests.intake.test_command_line import run
 
@@ -25,7 +27,12 @@ def cases(spelled: str) -> list[dict[str, str]]:
     ]
 
 
-def test_a_doubted_file_is_loaded_by_decision_and_the_decision_is_kept(tmp_path: Path) -> None:
+def test_a_doubted_file_is_loaded_by_decision_and_the_decision_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records_url = f"sqlite:///{tmp_path / 'r.sqlite'}"
+    monkeypatch.setenv("NEGAH_RECORDS_URL", records_url)
+    monkeypatch.setenv("NEGAH_RECORDS_KEY_FILE", str(tmp_path / "r.key"))
     load_rows(tmp_path, cases("{:06}"))
     stored = dump(tmp_path)
     path = write(tmp_path / "again.csv", cases("{}"))
@@ -46,6 +53,12 @@ def test_a_doubted_file_is_loaded_by_decision_and_the_decision_is_kept(tmp_path:
     assert (newest.files, newest.loaded, first.doubts) == (("again.csv",), 20, ())
     undo(tmp_path)
     assert loads(open_store(url(tmp_path)))[0].doubts == (doubt,)
+
+    records = open_records(records_url)
+    details = [entry.details() for entry in all_entries(records, AuditLogSearch(), limit=9)]
+    records.close()
+    (loaded,) = [detail for detail in details if "despite_doubts" in detail]
+    assert (loaded["load"], loaded["despite_doubts"]) == (2, 1)
 
 
 def test_a_file_without_doubts_is_loaded_as_ever(tmp_path: Path) -> None:
