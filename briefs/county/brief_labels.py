@@ -73,27 +73,26 @@ ASK_LATE = Text(
     "Of {due} cases due in this county, {late} ({share}) were not answered in time. Why, and what will change?",
 )
 ASK_TRIPS = Text(
-    "{overdue} پروندهٔ سفرهای استانی از مهلت گذشته و هنوز بدون پاسخ است؛ {here} پروندهٔ آن نزد این دستگاه بوده، بیش از "
-    "هر دستگاه دیگر. چه زمانی پاسخ داده می‌شود؟",
-    "{overdue} cases handed in on provincial trips are past due and still unanswered; {here} of them were with this "
-    "office, more than with any other. When will they be answered?",
+    "{overdue} پروندهٔ سفرهای استانی معوق است؛ {here} پروندهٔ آن نزد این دستگاه بوده، بیش از هر دستگاه دیگر. چه زمانی "
+    "پاسخ داده می‌شود؟",
+    "{overdue} cases handed in on provincial trips are overdue; {here} of them were with this office, more than with "
+    "any other. When will they be answered?",
 )
 ASK_TRIPS_OF_ONE = Text(
-    "{overdue} پروندهٔ سفرهای استانی نزد این دستگاه از مهلت گذشته و هنوز بدون پاسخ است. چه زمانی پاسخ داده می‌شود؟",
-    "Cases handed in on provincial trips that are past due at this office and still unanswered: {overdue}. When will "
-    "they be answered?",
+    "{overdue} پروندهٔ سفرهای استانی نزد این دستگاه معوق است. چه زمانی پاسخ داده می‌شود؟",
+    "Cases handed in on provincial trips that are overdue at this office: {overdue}. When will they be answered?",
 )
 ASK_TRIPS_OF_TWO = Text(
-    "{overdue} پروندهٔ سفرهای استانی از مهلت گذشته و هنوز بدون پاسخ است؛ بیش از همه نزد این دو دستگاه بوده، هر یک "
-    "{here} پرونده. چه زمانی پاسخ داده می‌شود؟",
-    "{overdue} cases handed in on provincial trips are past due and still unanswered; these two offices held the most, "
-    "{here} each. When will they be answered?",
+    "{overdue} پروندهٔ سفرهای استانی معوق است؛ بیش از همه نزد این دو دستگاه بوده، هر یک {here} پرونده. چه زمانی پاسخ "
+    "داده می‌شود؟",
+    "{overdue} cases handed in on provincial trips are overdue; these two offices held the most, {here} each. When "
+    "will they be answered?",
 )
 ASK_TRIPS_OF_MANY = Text(
-    "{overdue} پروندهٔ سفرهای استانی از مهلت گذشته و هنوز بدون پاسخ است؛ نزد چند دستگاه بوده، هیچ‌یک بیش از {here} "
-    "پرونده. چه زمانی پاسخ داده می‌شود؟",
-    "{overdue} cases handed in on provincial trips are past due and still unanswered; several offices held them, none "
-    "more than {here}. When will they be answered?",
+    "{overdue} پروندهٔ سفرهای استانی معوق است؛ نزد چند دستگاه بوده، هیچ‌یک بیش از {here} پرونده. چه زمانی پاسخ داده "
+    "می‌شود؟",
+    "{overdue} cases handed in on provincial trips are overdue; several offices held them, none more than {here}. When "
+    "will they be answered?",
 )
 ASK_LONGEST = Text(
     "پروندهٔ {id} دربارهٔ «{topic}» {days} روز پس از مهلت هنوز بدون پاسخ است. مانع چیست؟",
@@ -109,8 +108,8 @@ ASK_FEW_CALLS = Text(
 )
 
 TRIP_CASES = Text(
-    "پرونده‌های سفرهای استانی که از مهلت گذشته و هنوز بدون پاسخ‌اند",
-    "Cases handed in on provincial trips, past due and still unanswered",
+    "پرونده‌های معوق سفرهای استانی",
+    "Overdue cases handed in on provincial trips",
 )
 TRIP_CASES_NOTE = Text(
     "{overdue} پرونده، از {handed_in} پروندهٔ ثبت‌شده در {trips}؛ {still_open} پرونده هنوز باز است",
