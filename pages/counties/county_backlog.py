@@ -10,10 +10,10 @@ from charts.parts.figure_texts import range_text, withheld_text
 from charts.tables.data_table import Cell, Column, Row, other_rows_link, table_html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
-from pages.widgets.elements.time_texts import years_and_months
+from pages.widgets.elements.time_texts import days_text, years_and_months
 from pages.widgets.measures.measure_cell import measure_column
 from pages.widgets.notices.not_recorded import if_recorded
-from persian.digits import MISSING, number
+from persian.digits import MISSING
 from queries.measures import MEASURES
 
 SHOWN = 12  # offices before "show all"
@@ -64,7 +64,7 @@ def backlog(view: View) -> Markup:
     columns = _columns(view, with_excess=excess is not None)
     return html(
         '<section class="county-backlog"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}{}</section>',
-        _title(view, values["oldest_open_days"].get(codes[0]), labels[codes[0]]),
+        _title(view, float(values["oldest_open_days"].get(codes[0], 0)), labels[codes[0]]),
         note,
         table_html(columns, rows, caption=t("Open cases by office"), lang=lang, narrow_rows=NARROW_ROWS),
         other_rows_link(len(codes) - len(shown), view.link(rows=["all"]), view.lang),
@@ -81,15 +81,10 @@ def _columns(view: View, *, with_excess: bool) -> list[Column]:
     return [*columns, _NO_TITLE]
 
 
-def _title(view: View, days: float | None, office: str) -> str:
+def _title(view: View, days: float, office: str) -> str:
     """The title: how long the oldest open case has waited, and where."""
-    title = view.t.plural(
-        "The case that has waited longest, {days} day, is with {office}",
-        "The case that has waited longest, {days} days, is with {office}",
-        days,
-    ).format(days=number(days, view.lang), office=office)
-    long = years_and_months(float(days or 0.0), view)
-    return f"{title} ({long})" if long else title
+    title = view.t("The case that has waited longest, {span}, is with {office}")
+    return title.format(span=days_text(round(days), view), office=office)
 
 
 def _excess_everywhere(view: View) -> pd.DataFrame:
