@@ -124,7 +124,7 @@ SMOOTHED = Text(" (هموارشده: {ratio} برابر)", " (smoothed: {ratio} 
 # Whole cases, below which no ratio is said: what is rounded to 1 may be 1.4, and what is rounded to 0 may be anything.
 LEAST_USUAL = 5
 EXCESS = Text(
-    "{excess} پرونده بیش از مشابه‌ها پس از مهلت در انتظار ماند (۹۵٪: {lower} تا {upper}) · از {n} پروندهٔ سررسیدشده",
+    "{excess} پرونده بیش از انتظار از مشابه‌ها در مهلت پاسخ نگرفت (۹۵٪: {lower} تا {upper}) · از {n} پروندهٔ سررسیدشده",
     "{excess} cases waited past due beyond what similar offices leave (95%: {lower} to {upper}) · of {cases} due",
 )
 ONLY_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {cases} due")

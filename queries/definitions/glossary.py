@@ -94,7 +94,7 @@ GLOSSARY = (
     Term(
         MEASURES["excess_late"].title,
         Text(
-            "شمار پرونده‌هایی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند.",
+            "شمار پرونده‌های بدون پاسخ در مهلت، بیش از انتظار از مشابه‌ها با همین پرونده‌ها.",
             "Cases that waited past their due beyond those that similar offices, counties or topics would have left "
             "waiting with the same cases.",
         ),

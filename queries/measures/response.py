@@ -57,9 +57,9 @@ EXCESS_LATE = Measure(
     better="lower",
     holder="due_agency",
     definition=Text(
-        "از پرونده‌هایی که مهلت پاسخشان در دوره و پیش از تاریخ داده‌ها بوده: شمار آن‌هایی که پس از مهلت در انتظار ماندند، "
-        "بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند. برای دستگاه: دستگاه‌های مشابه با همین ترکیب موضوع، نوع و "
-        "شهرستان. برای شهرستان: شهرستان‌های دیگر با همین موضوع‌ها و نوع‌ها. برای موضوع و گروه موضوع: موضوع‌های "
+        "از پرونده‌هایی که مهلت پاسخشان در دوره و پیش از تاریخ داده‌ها بوده: شمار آن‌هایی که، بیش از "
+        "انتظار از مشابه‌ها با همین پرونده‌ها، در مهلت پاسخ نگرفتند. برای دستگاه: دستگاه‌های مشابه با همین ترکیب موضوع، "
+        "نوع و شهرستان. برای شهرستان: شهرستان‌های دیگر با همین موضوع‌ها و نوع‌ها. برای موضوع و گروه موضوع: موضوع‌های "
         "دیگر با همین نوع‌ها، همین شهرستان‌ها و همین گروه‌های دستگاه‌ها. عدد منفی: کمتر از مشابه‌ها.",
         "Of the cases whose answer was due in the period (and not after as-of): those that waited past their due, "
         "beyond what similar ones would have left with the same cases. Of an office: similar offices with the same mix "
@@ -94,7 +94,7 @@ EXCESS_LATE = Measure(
         ),
     ),
     sentence=estimate_sentence(
-        "{value} پرونده بیش از آنچه مشابه‌ها باقی می‌گذاشتند پس از مهلت در انتظار ماند",
+        "{value} پرونده بیش از انتظار از مشابه‌ها در مهلت پاسخ نگرفت",
         "{value} cases waited past their due beyond what similar ones would have left",
     ),
     needs=(Recorded.due, Recorded.answer_date),

@@ -82,11 +82,11 @@ TOO_FEW = {
 }
 EXCESS_CASES = {
     "agency": Text(
-        "{cases} پرونده بیش از آنچه دستگاه‌های مشابه باقی می‌گذاشتند، پس از مهلت در انتظار ماند",
+        "{cases} پرونده بیش از انتظار از دستگاه‌های مشابه در مهلت پاسخ نگرفت",
         "{cases} cases waited past due beyond what similar offices would have left",
     ),
     "county": Text(
-        "{cases} پرونده بیش از آنچه شهرستان‌های مشابه باقی می‌گذاشتند، پس از مهلت در انتظار ماند",
+        "{cases} پرونده بیش از انتظار از شهرستان‌های مشابه در مهلت پاسخ نگرفت",
         "{cases} cases waited past due beyond what similar counties would have left",
     ),
 }

@@ -23,8 +23,8 @@ NO_GAP = Text("برابر با انتظار", "as expected")
 INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")
 EXCESS_LATE = MEASURES["excess_late"].title
 EXCESS_LATE_DEFINITION = Text(
-    "شمار پرونده‌هایی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند؛ با بازهٔ "
-    "۹۵٪. عدد منفی: کمتر از مشابه‌ها.",
+    "شمار پرونده‌های بدون پاسخ در مهلت، بیش از انتظار از مشابه‌ها با همین پرونده‌ها؛ با بازهٔ ۹۵٪. عدد "
+    "منفی: کمتر از مشابه‌ها.",
     "Cases that waited past their due beyond what similar offices would have left with the same cases, with the 95% "
     "interval. Negative: fewer than similar offices.",
 )
