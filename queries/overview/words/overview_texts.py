@@ -224,7 +224,7 @@ BETTER, WORSE = Text("(بهتر)", "(better)"), Text("(بدتر)", "(worse)")
 BY_OLD_CASES = Text("(بیشتر آن انباشت پرونده‌های قدیمی است)", "(mostly old cases that pile up)")
 BY_DEADLINES = Text("(بیشتر آن از تغییر مهلت پاسخ است)", "(mostly because deadlines have changed)")
 BY_UNANSWERED = Text("(بیشتر آن مختومه‌شدن بدون پاسخ است)", "(mostly cases closed without an answer)")
-BY_TRIPS = Text("(بیشتر پرونده‌های سفر استانی)", "(mostly cases of provincial trips)")
+BY_TRIPS = Text("(بیشتر آن از سفرهای استانی)", "(mostly cases of provincial trips)")
 # Of a count that has changed since a time of which days seem to be missing.
 DAYS_MISSING_THEN = Text(
     "(در چند روز آن زمان تقریباً هیچ پرونده‌ای ثبت نشده است)",
