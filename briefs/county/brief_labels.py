@@ -99,7 +99,7 @@ ASK_LONGEST = Text(
     "Case {id} about “{topic}” is still unanswered {days} days past due. What is in the way?",
 )
 ASK_RISE = Text(
-    "پرونده‌های «{topic}» از {before} در همین دوره در سال پیش به {cases} رسیده است. چه پیش آمده است؟",
+    "پرونده‌های «{topic}» از {before} در همین دورهٔ سال پیش به {cases} رسیده است. چه پیش آمده است؟",
     "Cases about “{topic}” rose to {cases}, from {before} in the same period a year earlier. What happened?",
 )
 ASK_FEW_CALLS = Text(

@@ -35,7 +35,7 @@ NO_COMPARISON: dict[NoComparison, Text] = {
         "Apart from provincial trips no case of this county was registered in the period.",
     ),
     "no_cases_before": Text(
-        "جز در سفرهای استانی، در همین دوره در سال پیش پرونده‌ای از این شهرستان ثبت نشده بود تا بتوان مقایسه کرد.",
+        "جز در سفرهای استانی، در همین دورهٔ سال پیش پرونده‌ای از این شهرستان ثبت نشده بود تا بتوان مقایسه کرد.",
         "Apart from provincial trips no case of this county was registered in the same period a year earlier, so "
         "there is nothing to compare with.",
     ),
