@@ -125,6 +125,14 @@ def test_doubts_of_rows_that_no_check_has_shown_are_asked_about(loading, monkeyp
     assert loading.load_job.result.report == {"load": 1}
 
 
+def test_a_doubt_about_other_columns_is_not_accepted(tmp_path, monkeypatch) -> None:
+    loading = dropped(tmp_path, monkeypatch)
+    loading.doubted_mapping = ""
+    choose_columns(loading, values_of(loading) | {column(loading, "تاریخ ثبت"): ""})
+    accept_doubts(loading)
+    assert (loading.step, loading.despite_doubts) == ("columns", False)
+
+
 def test_nobody_accepts_doubts_of_a_load_that_ended_without_one(loading, monkeypatch) -> None:
     asked = []
     refused = IntakeResult(None, "پذیرفته نشد", "refused")
