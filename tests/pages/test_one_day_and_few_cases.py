@@ -28,7 +28,7 @@ def one_day(demo_store):
 def test_offices_with_too_few_cases_are_not_said_to_need_no_look(one_day):
     text = plain(outliers(one_day).html)
     assert "هیچ دستگاهی نیازمند بررسی" not in text
-    assert "پرونده برای مقایسهٔ دستگاه‌ها کافی نیست." in text
+    assert "پرونده کافی نیست: ۸" in text
 
 
 def test_the_title_says_of_how_many_counties_none_needs_a_look(demo_store):
