@@ -56,7 +56,7 @@ EXAMPLES = {
     "Changing a threshold (2 files)": 2,
     "Adding a channel (5 files)": 5,
     "Adding a field of a case (9 files)": 9,
-    "Adding a form of file (6 files)": 6,
+    "Adding a form of file (5 files)": 5,
     "Adding a setting (3 files)": 3,
     "Adding a role (3 files)": 3,
     "Adding a sign of an office (5 files)": 5,
