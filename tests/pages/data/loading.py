@@ -42,3 +42,8 @@ def values_of(loading: FileLoading) -> dict[str, str]:
     assert loading.proposal is not None
     json.dumps(loading.proposal)
     return {"name": loading.title, "as_of": ""}
+
+
+def column(loading: FileLoading, heading: str) -> str:
+    """The name of the field of a column in the form of columns."""
+    return f"column-{next(c['position'] for c in loading.proposal['columns'] if c['heading'] == heading)}"
