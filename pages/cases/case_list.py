@@ -10,6 +10,7 @@ from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.cases.list_request import DEFAULT_STATE, SIZE, ListRequest, place_token, read_request
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
+from pages.widgets.elements.choice_links import Choice, choice_link, choice_links
 from pages.widgets.elements.time_texts import duration_text, time_of_day_text, wait_outcome_text
 from pages.widgets.notices import notices
 from pages.widgets.notices.not_recorded import not_recorded_text
@@ -93,14 +94,12 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
         all_cases_link = html('<p class="rest"><a href="{}">{}</a></p>', link, t("All cases in this state"))
     return html(
         '<div class="section-head"><h2>{}</h2>'
-        "<p>{}</p>{}"
-        '<nav class="pills" aria-label="{}">{}</nav>'
+        "<p>{}</p>{}{}"
         '<div class="order"><span id="order">{}</span>'
         '<nav class="pills" aria-labelledby="order">{}</nav></div>{}</div>',
         title,
         definition,
         all_cases_link,
-        t("Which cases"),
         _state_links(view, request),
         t("In the order of"),
         _order_links(view, request),
@@ -127,8 +126,9 @@ def _with_further_figure(view: View, state: State, definition: str) -> str:
 
 def _state_links(view: View, request: ListRequest) -> Markup:
     """A link to the list of each state; it starts at its first page, in its own order."""
-    return join(
-        _pill(
+    choices = (
+        Choice(
+            state.title.label(view.lang),
             view.link(
                 state=[key] if key != DEFAULT_STATE else None,
                 sort=None,
@@ -137,21 +137,23 @@ def _state_links(view: View, request: ListRequest) -> Markup:
                 case=None,
                 **CLEARED_SLICES,
             ),
-            state.title.label(view.lang),
-            chosen=key == request.state.key,
+            current=key == request.state.key,
             hint=state.definition.label(view.lang),
         )
         for key, state in STATES.items()
     )
+    return choice_links(choices, label=view.t("Which cases"))
 
 
 def _order_links(view: View, request: ListRequest) -> Markup:
     """A link to the same list in each order."""
     return join(
-        _pill(
-            view.link(sort=[key] if key != request.state.sort else None, after=None, before=None),
-            SORTS[key].title.label(view.lang),
-            chosen=key == request.sort,
+        choice_link(
+            Choice(
+                SORTS[key].title.label(view.lang),
+                view.link(sort=[key] if key != request.state.sort else None, after=None, before=None),
+                current=key == request.sort,
+            )
         )
         for key in sorts_of(request.state)
     )
@@ -171,12 +173,6 @@ def case_search_form(view: View) -> Markup:
         label,
         t("Open"),
     )
-
-
-def _pill(link: str, text: str, *, chosen: bool, hint: str = "") -> Markup:
-    current = " aria-current=true" if chosen else ""
-    title = html(' title="{}"', hint) if hint else ""
-    return html('<a href="{}"{}{}>{}</a>', link, current, title, text)
 
 
 def _table(view: View, request: ListRequest, case_page: Page) -> Markup:

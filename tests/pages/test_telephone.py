@@ -249,6 +249,27 @@ def test_a_list_opens_below_its_own_button_and_nothing_reaches_beyond_the_screen
         button.tap()
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("address", ordinary_first(1, ["counties", "cases", ""]))
+def test_many_choices_are_a_row_on_a_wide_screen_and_one_list_on_a_telephone(demo_dashboard, visit, address):
+    page = visit(f"{demo_dashboard}/{address}", width=1440).page
+    choices = page.locator(".many-choices").first
+    row, button, listed = choices.locator("> .pills"), choices.locator("summary"), choices.locator("li a")
+    assert row.is_visible()
+    assert not button.is_visible()
+    page.set_viewport_size({"width": 360, "height": 640})
+    assert not row.is_visible()
+    box = button.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert box["height"] <= 60
+    links = "all => all.map(each => [each.textContent, each.href])"
+    assert listed.evaluate_all(links) == row.locator("a").evaluate_all(links)
+    assert button.locator(".value").inner_text() == row.locator("[aria-current]").text_content()
+    button.click()
+    assert listed.first.is_visible()
+
+
 NUMERIC = """selector => [...new Set([...document.querySelectorAll(selector)].filter(each => each.checkVisibility())
   .map(each => getComputedStyle(each).fontVariantNumeric))]"""
 
