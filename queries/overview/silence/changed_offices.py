@@ -1,12 +1,13 @@
 """Offices that are new in the data, offices and counties without a new case: opened, closed, merged or renamed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from queries.estimates.measure import measure
 from queries.overview.overview_contents import EMPTY
 from queries.overview.silence import silence_texts
 from queries.overview.silence.case_arrivals import arrivals_by_day, arrived_since
+from queries.overview.silence.handed_on_cases import handed_on_cases
 from queries.overview.silence.known_days import last_day
 from queries.overview.silence.silent_offices import SilentOffice, silent_offices
 from queries.overview.words import overview_texts as texts
@@ -15,7 +16,7 @@ from queries.overview.words.listed_names import listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import Text, cases_text
 from queries.vocabulary.scope import Scope
 from stats.attention.sudden_silence import FEWEST_DAYS
 
@@ -26,6 +27,8 @@ FEWEST_NEW = 20  # cases
 FEWEST_USUAL = 10.0  # cases in SILENT_DAYS; by chance none comes once in 20,000 times
 # Share of the cases usual at an office that is silent: so many at a new one may be the same office.
 NEW_NAME_PART = 0.5
+# Share of the cases usual at an office without cases: so many that it handed on are what it has received.
+HANDED_ON_PART = 0.5
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
         return EMPTY
     gone, reached = _without_cases(store, scope, counts.gone(), latest)
     silent = _suddenly_silent(store, scope, counts, latest, reached=reached)
+    gone, silent, handed_on = _without_handed_on(store, scope, gone, silent, latest)
     least = min([FEWEST_NEW, *(NEW_NAME_PART * each.usual for each in silent)])
     new = {code: n for code, n in counts.new.items() if n >= least and not counts.past.get(code)}
     ended = {*gone, *(each.office for each in silent)}
@@ -83,6 +87,8 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
         parts.append(_silent_line(store, silent))
     if come and (gone or silent):
         parts.append(silence_texts.ONLY_NAME_NEW)
+    if handed_on:
+        parts.append(_handed_on_line(store, handed_on))
     return texts.joined(parts, between=texts.STOP)
 
 
@@ -96,6 +102,27 @@ def _without_cases(
         arrivals = arrivals_by_day(store, whole, gone)
         reached = arrived_since(arrivals, whole, latest - timedelta(SILENT_DAYS - 1))
     return {code: n for code, n in gone.items() if code not in reached}, reached
+
+
+def _without_handed_on(
+    store: Store, scope: Scope, gone: dict[str, float], silent: list[SilentOffice], latest: date
+) -> tuple[dict[str, float], list[SilentOffice], list[SilentOffice]]:
+    """Offices that are gone, those that are silent, and instead of these those that handed on their new cases.
+
+    The last have the cases that they handed on as `usual`: who holds a case is counted, so that none is left.
+    """
+    handed_on = []
+    for each in [SilentOffice(code, SILENT_DAYS, n) for code, n in gone.items()] + silent:
+        since = latest - timedelta(each.days - 1)
+        n = handed_on_cases(store, _whole(scope, latest), [each.office], since=since).get(each.office, 0)
+        if n >= HANDED_ON_PART * each.usual:
+            handed_on.append(replace(each, usual=n))
+    named = {each.office for each in handed_on}
+    return (
+        {code: n for code, n in gone.items() if code not in named},
+        [each for each in silent if each.office not in named],
+        sorted(handed_on, key=lambda each: (-each.usual, each.office)),
+    )
 
 
 def _suddenly_silent(
@@ -133,6 +160,21 @@ def _silent_line(store: Store, silent: list[SilentOffice]) -> Text:
 
     template = silence_texts.ONE_SUDDENLY_SILENT if len(silent) == 1 else silence_texts.SUDDENLY_SILENT
     return template.formatted(offices=listed_names(silent, name))
+
+
+def _handed_on_line(store: Store, handed_on: list[SilentOffice]) -> Text:
+    names = names_of(store, "agency")
+
+    def name(each: SilentOffice) -> Text:
+        return silence_texts.HANDED_ON_FOR.formatted(
+            office=texts.isolated(names[each.office]),
+            days=texts.span_text(each.days),
+            cases=cases_text(round(each.usual)),
+        )
+
+    one = len(handed_on) == 1
+    template = silence_texts.ONE_HANDED_ON_ALL if one else silence_texts.HANDED_ON_ALL
+    return template.formatted(offices=listed_names(handed_on, name))
 
 
 def silent_counties(store: Store, scope: Scope, *, latest: date) -> Text:

@@ -19,6 +19,15 @@ SILENT_FOR = Text(
     "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پرونده است)",
     "{office} (for {days}; at least {n} cases are usual)",
 )
+HANDED_ON_ALL = Text(
+    "دستگاه‌هایی که پرونده‌های تازهٔ خود را به دستگاه‌های دیگر ارجاع کرده و هیچ‌یک را نگه نداشته‌اند: {offices}",
+    "Offices that handed on their new cases to others and kept none: {offices}",
+)
+ONE_HANDED_ON_ALL = Text(
+    "دستگاهی که پرونده‌های تازهٔ خود را به دستگاه‌های دیگر ارجاع کرده و هیچ‌یک را نگه نداشته است: {offices}",
+    "An office that handed on its new cases to others and kept none: {offices}",
+)
+HANDED_ON_FOR = Text("«{office}» ({cases} در {days} گذشته)", "{office} ({cases} in the last {days})")
 STOPPED_ANSWERING = Text(
     "دستگاه‌هایی که ناگهان هیچ پاسخی از آن‌ها ثبت نشده است؛ آیا پاسخ‌هایشان در داده‌ها نیامده؟ {offices}",
     "Offices from which suddenly no answer is recorded; are their answers missing in the data? {offices}",
