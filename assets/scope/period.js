@@ -25,11 +25,13 @@ function periodChooser(data, choose) {
       onfocus: () => { active = end; mark(); },
       onclick: () => { if (ends[end]) { cursor = ends[end]; draw(); } },
       onchange: event => type(end, event.target),
-      onkeydown: event => { if (event.key === "Enter") { event.preventDefault(); type(end, event.target); apply(); } },
+      onkeydown: event => { if (event.key === "Enter") { event.preventDefault(); apply(); } },
     });
   }
   const wrong = make("p", { class: "wrong", role: "alert" });
-  const apply_button = make("button", { type: "button", class: "apply", onclick: () => apply() }, words.apply);
+  // Pressed while a date is being typed, the button must not take the focus: the month would be drawn anew, with more or
+  // fewer weeks, and the button would have moved from under the pointer before it is released.
+  const apply_button = make("button", { type: "button", class: "apply", onmousedown: event => event.preventDefault(), onclick: () => apply() }, words.apply);
 
   const month = make("select", { "aria-label": words.month, onchange: e => turn({ month: +e.target.value }) },
     ...data.calendar.months.map((name, i) => make("option", { value: i + 1 }, name)));
@@ -106,6 +108,7 @@ function periodChooser(data, choose) {
   }
   // Request the period, with its ends in order. An empty field leaves that end open.
   function apply() {
+    for (const end of ["first", "last"]) type(end, fields[end]);
     if (["first", "last"].some(end => fields[end].value.trim() && !ends[end])) return;
     if (!ends.first && !ends.last) return;
     let { first, last } = ends;

@@ -171,3 +171,15 @@ def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(dem
     screen.settle()
     assert page.locator(".office h2").count() == 1
     assert screen.complaints() == []
+
+
+def test_the_button_of_a_typed_period_stays_under_the_pointer(demo_dashboard, look):
+    # The month of the second date has one week fewer in the calendar above the button than that of the first.
+    screen = look(demo_dashboard)
+    page = screen.page
+    page.click('.scope-bar [data-focus="period"]')
+    fields = page.locator(".scope-bar .panel:popover-open .ends input")
+    fields.nth(0).fill("1403/06/29")
+    fields.nth(1).fill("1403/10/18")
+    screen.leave(lambda: page.click(".scope-bar .panel:popover-open .apply"))
+    assert address_params(screen)["period"] == ["1403/06/29-1403/10/18"]
