@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from persian.bidi import isolate
-from persian.digits import number
+from persian.digits import MISSING, number
 from persian.names import fold
 from persian.translate import translator
 
@@ -59,6 +59,11 @@ class Cell:
     drawing: Markup = EMPTY  # a sparkline or bar
     mark: Markup = EMPTY  # small marks beside the text
     muted: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it holds nothing but the dash for a missing value."""
+        return self.text == MISSING and not (self.note or self.link or self.drawing or self.mark)
 
 
 def count_cell(n: int, lang: str) -> Cell:
@@ -205,6 +210,7 @@ def _cell(cell: Cell, column: _ColumnMarkup) -> Markup:
         text = html('<a href="{}">{}</a>', cell.link, text)
     note = html("<small>{}</small>", cell.note) if cell.note else ""
     value = "" if cell.sort is None or cell.sort != cell.sort else _sorted_by(cell.sort)
+    blank = " blank" if cell.is_blank and column.tag == "td" else ""
     more = ""
     if column.expand_lang:
         words = translator(column.expand_lang)("All figures: {name}").format(name=cell.text)
@@ -214,9 +220,10 @@ def _cell(cell: Cell, column: _ColumnMarkup) -> Markup:
             words,
         )
     return html(
-        '{}{}{}" data-value="{}"{}>{}{}{}{}{}</{}>',
+        '{}{}{}{}" data-value="{}"{}>{}{}{}{}{}</{}>',
         column.opening,
         " quiet" if cell.muted else "",
+        blank,
         column.later,
         value,
         column.label,

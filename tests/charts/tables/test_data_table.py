@@ -33,9 +33,16 @@ def test_a_cell_tells_its_column_and_what_to_sort_by():
     assert "<i></i>" in html
 
 
+def test_a_cell_with_a_dash_alone_is_blank():
+    html = table(Row((Cell("—"), Cell("—"), Cell("—", drawing=Markup("<i></i>")))))
+    assert html.count(" blank") == 1
+    assert 'class="figure blank" data-value="" data-label="به‌موقع">' in html
+    assert " blank" not in table(Row((Cell("راه"), Cell("—", note="۵ پرونده"), Cell("", sort=0.7))))
+
+
 def test_what_has_no_value_sorts_by_none():
     for value in (None, math.nan, math.inf):
-        assert 'class="figure" data-value=""' in table(Row((Cell("a"), Cell("—", sort=value), Cell(""))))
+        assert 'class="figure blank" data-value=""' in table(Row((Cell("a"), Cell("—", sort=value), Cell(""))))
 
 
 def test_data_cannot_become_markup():
