@@ -24,6 +24,7 @@ from pages.widgets.comparisons.two_sided_table import (
 )
 from pages.widgets.measures.labelled_events import notable_events
 from persian.calendar import CalendarPeriod
+from queries.comparisons.changes.change_notes import cause_note
 from queries.comparisons.changes.period_change import Comparison, changes
 from queries.comparisons.two_scopes import compare_scopes
 from queries.measures import MEASURES
@@ -166,11 +167,8 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
         return Cell(t("Nothing to compare with"), muted=True)
     before = t("before: {value}").format(value=measure.format(float(row["before"]), lang))
     if row["change"] == "changed":
-        reason = t("(mostly cases closed without an answer)") if row["due_to_unanswered"] else ""
-        reason = t("(mostly old cases that pile up)") if row["due_to_old_cases"] else reason
-        reason = t("(mostly because deadlines have changed)") if row["due_to_deadlines"] else reason
-        reason = t("(mostly cases of provincial trips)") if row["due_to_trips"] else reason
-        return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), reason))), note=before)
+        cause = cause_note(row.to_dict()).label(lang)
+        return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), cause))), note=before)
     reason = t("too small to matter") if row["change"] == "too_small" else t("within normal variation")
     if row["change"] == "within_chance":
         reason = reason_beyond_interval(t, row, measure) or reason

@@ -21,6 +21,7 @@ from pages.widgets.notices.not_recorded import coverage_of
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
 from persian.digits import number
+from queries.comparisons.changes.change_notes import change_note
 from queries.comparisons.changes.period_change import Comparison
 from queries.hotspots.provincial_trips import MIN_DAYS, ChangesSince, changes_since, provincial_trips
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
@@ -180,16 +181,10 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
         )
     # Where the season says what was to be expected, the change is shown beside that.
     size = float(row["unexpected"])
-    improved = {"higher": size > 0, "lower": size < 0}.get(measure.better)
-    quality = "" if improved is None else t("(better)") if improved else t("(worse)")
-    if row["due_to_unanswered"]:
-        quality = t("(mostly cases closed without an answer)")
-    if row["due_to_deadlines"]:
-        quality = t("(mostly because deadlines have changed)")
     parts = [
         difference_text(size, measure, lang),
         t("than expected for the time of year") if row["basis"] == "season" else "",
-        quality,
+        change_note(row.to_dict(), size, measure).label(lang),
     ]
     return Cell(values_text, note=" ".join(part for part in parts if part), sort=gap)
 

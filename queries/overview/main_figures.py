@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from queries.comparisons.changes.change_notes import change_note
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.period_change import Change, changes, ungrouped_change
 from queries.data_quality.missing_days import missing_days
@@ -112,9 +113,8 @@ def _unchanged(figures: tuple[MainFigure, ...], *, is_unclear: bool) -> Text:
 def figure_change(change: Change, measure: Measure) -> FigureChange:
     """A change in words. What the season lets expect is subtracted from a change that was judged by it.
 
-    So it is from a difference that may be a change: beside no difference at all, «perhaps a change» would contradict
-    itself. A change that is due to cases of provincial trips, to old cases that pile up, to cases closed without an
-    answer or to changed deadlines is called neither better nor worse, because it says nothing about the offices' work.
+    The same holds for a difference that may be a change: next to no difference at all, «perhaps a change» would
+    contradict itself.
     """
     is_changed, is_unclear = change.result == "changed", _is_unclear(change, measure)
     is_seasonal = change.basis == "season" and (is_changed or is_unclear)
@@ -122,20 +122,12 @@ def figure_change(change: Change, measure: Measure) -> FigureChange:
     baseline = texts.AGAINST["season" if is_seasonal else change.against]
     if not is_changed:
         return FigureChange(False, _size(size, measure), baseline, _proof(change), is_unclear=is_unclear)
-    better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
-    note = EMPTY if better is None else texts.BETTER if better else texts.WORSE
-    if change.due_to_trips:
-        note = texts.BY_TRIPS
-    elif change.due_to_old_cases or change.due_to_unanswered:
-        note = texts.BY_OLD_CASES if change.due_to_old_cases else texts.BY_UNANSWERED
-    elif change.due_to_deadlines:
-        note = texts.BY_DEADLINES
     return FigureChange(
         True,
         _size(size, measure),
         baseline,
         _proof(change),
-        note,
+        change_note(vars(change), size, measure),
         spoken=_size(size, measure, up=texts.MORE, down=texts.LESS),
     )
 

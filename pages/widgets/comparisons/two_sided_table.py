@@ -13,6 +13,7 @@ from pages.view.view import View
 from pages.widgets.comparisons.change_reasons import reason_beyond_interval, reason_of_season
 from persian.bidi import ltr
 from persian.digits import MISSING, number, percent
+from queries.comparisons.changes.change_notes import change_note
 from queries.measures import MEASURES
 from queries.measures.declaration import POINTS, UNITS, Measure
 
@@ -72,15 +73,10 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
     match row["change"]:
         case "changed":
             size = float(row["unexpected"])
-            improved = {"higher": size > 0, "lower": size < 0}.get(measure.better)
-            note = "" if improved is None else t("(better)") if improved else t("(worse)")
-            if row["due_to_unanswered"]:
-                note = t("(mostly cases closed without an answer)")
-            elif row["due_to_deadlines"]:
-                note = t("(mostly because deadlines have changed)")
+            note = change_note(row.to_dict(), size, measure).label(view.lang)
             if row["basis"] == "season":
-                # Judged is the distance from what the season lets expect of side A; the interval is that of the
-                # difference between the sides, which therefore comes first.
+                # The change was judged by the distance of side A from what is expected for the time of year. The
+                # interval is that of the difference between the sides, which therefore comes first.
                 reason = (
                     f"{side_difference_text(view, size, measure)} {t('than expected for the time of year')}"
                 )

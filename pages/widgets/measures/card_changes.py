@@ -8,6 +8,7 @@ from charts.parts.figure_texts import difference_text
 from pages.view.view import View
 from pages.view.view_data import first_day, query_measure, scope_until_as_of
 from pages.widgets.comparisons.change_reasons import reason_beyond_interval, reason_of_season
+from queries.comparisons.changes.change_notes import change_note
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.period_change import Change, changes, ungrouped_change
 from queries.measures.declaration import Measure
@@ -52,25 +53,14 @@ def _in_words(view: View, found: list[Change], measure: Measure) -> list[CardCha
 def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     """Describe a change in words. A change within chance or too small to matter is not called a change.
 
-    A change that was judged by the season is shown together with the change that the season lets expect. A change that
-    is due to cases of provincial trips, to old cases that pile up, to cases closed without an answer or to changed
-    deadlines is called neither better nor worse, because it says nothing about the offices' work.
+    What is expected for the time of year is subtracted from a change that was judged by the season.
     """
     if change.result != "changed":
         return _unclear_change(view, change, measure)
     t, lang = view.t, view.lang
     previous, seasonal = change.against == "previous", change.basis == "season"
     size = change.unexpected if seasonal else change.difference
-    better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
-    note = "" if better is None else t("(better)") if better else t("(worse)")
-    if change.due_to_trips:
-        note = t("(mostly cases of provincial trips)")
-    elif change.due_to_old_cases:
-        note = t("(mostly old cases that pile up)")
-    elif change.due_to_unanswered:
-        note = t("(mostly cases closed without an answer)")
-    elif change.due_to_deadlines:
-        note = t("(mostly because deadlines have changed)")
+    note = change_note(vars(change), size, measure).label(lang)
     than = t("than the previous period") if previous else t("than a year earlier")
     baseline = t("than expected for the time of year") if seasonal else than
     return CardChange(baseline, difference_text(size, measure, lang), note)

@@ -9,6 +9,7 @@ from queries.attention import Attention
 from queries.attention.evidence import Finding
 from queries.attention.origin_words import origin_names
 from queries.attention.sentences import MOST_LINES
+from queries.comparisons.changes.change_notes import BY_DEADLINES, BY_OLD_CASES, BY_TRIPS, BY_UNANSWERED
 from queries.data_quality.missing_days import MissingDays
 from queries.overview.lists.news_list import subject_text
 from queries.overview.overview_contents import EMPTY, MainFigure
@@ -28,9 +29,9 @@ from queries.vocabulary.labels import Text, cases_text
 
 MOST_NEW_BY_NAME = 2
 # Notes on a change that say why it is there, and not whether it is better.
-REASONS = (texts.BY_TRIPS, texts.BY_UNANSWERED, texts.BY_DEADLINES, texts.DAYS_MISSING_THEN)
+REASONS = (BY_TRIPS, BY_UNANSWERED, BY_DEADLINES, texts.DAYS_MISSING_THEN)
 # What these explain leads only where nothing else has changed.
-LAST = (texts.BY_UNANSWERED, texts.DAYS_MISSING_THEN)
+LAST = (BY_UNANSWERED, texts.DAYS_MISSING_THEN)
 
 
 def day_sentence(store: Store, day: SentenceContents) -> Text:
@@ -108,7 +109,7 @@ def _changes(
     changed = [(figure, change) for figure in figures for change in figure.changed]
     changed.sort(key=lambda each: each[1].note in LAST)
     for figure, change in changed:
-        if change.note == texts.BY_OLD_CASES:
+        if change.note == BY_OLD_CASES:
             continue
         text = words.CHANGED_FIGURE.formatted(
             measure=figure.title, size=change.spoken, baseline=change.baseline

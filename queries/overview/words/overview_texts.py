@@ -220,11 +220,6 @@ MORE_PAIRS = Text("{n} مورد دیگر", "{n} more")  # offices with a county 
 UP, DOWN = Text("▲\u00a0{size}", "▲\u00a0{size}"), Text("▼\u00a0{size}", "▼\u00a0{size}")
 MORE, LESS = Text("{size} بیشتر", "up {size}"), Text("{size} کمتر", "down {size}")
 SAME = Text("بدون تغییر", "unchanged")
-BETTER, WORSE = Text("(بهتر)", "(better)"), Text("(بدتر)", "(worse)")
-BY_OLD_CASES = Text("(بیشتر آن انباشت پرونده‌های قدیمی است)", "(mostly old cases that pile up)")
-BY_DEADLINES = Text("(بیشتر آن از تغییر مهلت پاسخ است)", "(mostly because deadlines have changed)")
-BY_UNANSWERED = Text("(بیشتر آن مختومه‌شدن بدون پاسخ است)", "(mostly cases closed without an answer)")
-BY_TRIPS = Text("(بیشتر آن از سفرهای استانی)", "(mostly cases of provincial trips)")
 # Of a count that has changed since a time of which days seem to be missing.
 DAYS_MISSING_THEN = Text(
     "(در چند روز آن زمان تقریباً هیچ پرونده‌ای ثبت نشده است)",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from queries.comparisons.changes.change_notes import BY_TRIPS
 from queries.comparisons.changes.period_change import changes, ungrouped_change
 from queries.data_quality import missing_days as days_module
 from queries.estimates.measure import Result, measure
@@ -98,7 +99,7 @@ def test_a_count_that_has_risen_by_days_missing_last_year_says_so(
     assert module._with_missing_days(demo_store, risen, change, received.measure) == risen
     monkeypatch.setattr(days_module, "measure", without_the_gap)
     # What the season lets expect does not rest on these days alone, and other notes and measures keep their own.
-    seasonal, by_trips = replace(change, basis="season"), replace(risen, note=texts.BY_TRIPS)
+    seasonal, by_trips = replace(change, basis="season"), replace(risen, note=BY_TRIPS)
     overdue, unchanged = results[MAIN_FIGURES.index("overdue")].measure, replace(risen, is_change=False)
     assert module._with_missing_days(demo_store, risen, seasonal, received.measure) == risen
     assert module._with_missing_days(demo_store, by_trips, change, received.measure) == by_trips
