@@ -166,7 +166,7 @@ class AccountRoutes:
 
 
 def _empty(form: dict[str, str], lang: str) -> str:
-    """What is missing in a form of one-time codes, "" if nothing is. It is no attempt and counts as none."""
+    """What is missing in a form of one-time codes, "" if nothing is. It is not an attempt and counts as none."""
     t = translator(lang)
     if "code" in form:
         return "" if form["code"].strip() else t("Enter the code that the application shows.")

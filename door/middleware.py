@@ -61,7 +61,7 @@ class AccessMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request, answer it with the pages for signing in, or pass it on with the viewer in its scope."""
-        # Whoever leaves in the middle of a form, a file or the messages of a page is no error of the server.
+        # Whoever leaves in the middle of a form, a file or the messages of a page is not an error of the server.
         with suppress(ClientDisconnect, WebSocketDisconnected):
             await self._serve(scope, receive, send)
 

@@ -25,7 +25,7 @@ def new_password_fields(lang: str, *, focus: bool) -> Markup:
 
 
 def new_password_problem(form: dict[str, str], lang: str) -> str:
-    """What the form lacks, "" if both fields hold the same password. It is no attempt and counts as none."""
+    """What the form lacks, "" if both fields hold the same password. It is not an attempt and counts as none."""
     t, new, again = translator(lang), form.get("new", ""), form.get("again", "")
     if not new:
         return t("Enter a new password.")

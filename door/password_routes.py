@@ -136,7 +136,7 @@ def chosen_address(lang: str) -> str:
 
 
 def _empty(form: dict[str, str], lang: str) -> str:
-    """What is missing in the form for signing in, "" if nothing is. It is no attempt and counts as none."""
+    """What is missing in the form for signing in, "" if nothing is. It is not an attempt and counts as none."""
     t, name, password = translator(lang), form.get("name", "").strip(), form.get("password", "")
     if name and password:
         return ""

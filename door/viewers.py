@@ -1,7 +1,7 @@
 """The viewers behind open connections.
 
-Streamlit runs the script of a screen in a thread that knows the headers of the viewer's socket only. The door
-therefore gives each socket a random ticket, in a header that no client can set, and keeps here who holds it.
+Streamlit runs the script of a screen in a thread that knows only the headers of the viewer's socket. The door therefore
+gives each socket a random ticket, in a header that no client can set, and keeps here who holds it.
 """
 
 import secrets
@@ -12,7 +12,7 @@ from functools import cached_property
 from records.role_rights import EVERY_RIGHT, Access, access_of
 
 TICKET_HEADER = "x-negah-ticket"
-OWNER_HEADER = "x-negah-owner"  # of a socket: whom Streamlit may give an earlier page back to
+OWNER_HEADER = "x-negah-owner"  # of a socket: to whom Streamlit may give back an earlier page
 ADMINISTRATOR = "administrator"
 
 

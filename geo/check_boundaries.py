@@ -25,7 +25,7 @@ _LONGITUDE_LATITUDE = re.compile(r"(CRS:?84|EPSG:{1,2}4326)$", re.IGNORECASE)
 def check_boundaries(collection: GeoJson, rows: Rows) -> Iterator[Finding]:
     """The findings about a boundary layer; checks that an earlier fault makes meaningless are skipped.
 
-    The direction of rings is no finding: loading a province turns them as the map needs them.
+    The direction of rings is not a finding: loading a province turns them as the map needs them.
     """
     broken = list(_check_geometry_types(collection))
     named = list(_coverage_of_codes(collection, rows))
@@ -45,7 +45,7 @@ def check_boundaries(collection: GeoJson, rows: Rows) -> Iterator[Finding]:
 
 
 def _check_geometry_types(collection: GeoJson) -> Iterator[Finding]:
-    """Shapes that are no polygons, or empty ones."""
+    """Shapes that are not polygons, or empty ones."""
     import shapely
     from shapely.geometry import shape
 

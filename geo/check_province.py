@@ -98,7 +98,7 @@ def _populations(rows: Rows, declared: Declaration) -> Iterator[Finding]:
 
 
 def _malformed_populations(rows: Rows) -> Iterator[Finding]:
-    """Find populations that are no whole numbers."""
+    """Find populations that are not whole numbers."""
     faulty = [(line, row) for line, row in rows if not _is_readable(row)]
     if faulty:
         fa = listed([f"{row['name_fa']} در سطر {to_persian_digits(str(line))}" for line, row in faulty], "fa")

@@ -53,7 +53,7 @@ def read_layer(path: Path, *, layer: str | None = None) -> GeoDataFrame:
 def areas_by_code(frame: GeoDataFrame, *, code: str = "code", name: str = "") -> dict[str, BaseGeometry]:
     """Geometry of each area by its code, two-dimensional; `name` is that of the file, for errors.
 
-    Raises DeclarationError for a column that is not there, a code that stands twice, and what is no polygon.
+    Raises DeclarationError for a column that is not there, a code that stands twice, and what is not a polygon.
     """
     import shapely
 

@@ -32,7 +32,7 @@ class Attribution(BaseModel):
 
 
 class AreaName(BaseModel):
-    """What one area of the province is called, where it is no county."""
+    """What one area of the province is called, where it is not a county."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -36,7 +36,7 @@ def with_digits(value: object, lang: str) -> str:
 
 
 def rounded(value: float | Decimal, decimals: int) -> float | Decimal:
-    """The value with so many decimals; halves away from zero, as spreadsheets show them: 8.25 is 8.3, 0.125 is 0.13.
+    """The value with this many decimals; halves away from zero, as spreadsheets show them: 8.25 is 8.3, 0.125 is 0.13.
 
     Python rounds halves to even, and by the binary value: 8.25 would be 8.2 on a screen and 8.3 in a workbook.
     """

@@ -10,8 +10,8 @@ import unicodedata
 from functools import lru_cache
 
 MOST_MARKS = 30
-_LONG = 300  # characters from which on a text is looked at: all marks of a shorter one are sorted in 0.1 ms
-# More than MOST_MARKS characters in a row that are no usual letters or digits: of Latin, Persian and Arabic (of which
+_LONG = 300  # characters above which a text is checked: all marks of a shorter one are sorted in 0.1 ms
+# More than MOST_MARKS characters in a row that are not usual letters or digits: of Latin, Persian and Arabic (of which
 # U+06D5 to U+06ED are mostly marks). Only texts with such a run are examined letter by letter.
 _UNUSUAL = re.compile(
     rf"[^\0-\u02ff\u0621-\u064a\u0660-\u066f\u0671-\u06d3\u06ee-\u06ff\u200c]{{{MOST_MARKS + 1},}}"

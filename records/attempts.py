@@ -32,7 +32,7 @@ STRANGERS = ""  # the client of the count that unknown clients share
 
 
 def delay_after(failures: int) -> timedelta:
-    """How long to wait after so many failures: nothing at first, then twice as long each time."""
+    """How long to wait after a number of failures: nothing at first, then twice as long each time."""
     if failures < FREE:
         return timedelta()
     return min(FIRST_DELAY * 2 ** min(failures - FREE, 20), LONGEST_DELAY)

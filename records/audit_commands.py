@@ -114,7 +114,7 @@ def verification_text(result: Verification, lang: str) -> str:
 
 
 def prune(records: Records, options: argparse.Namespace) -> Report:
-    """Remove the entries that are older than so many days."""
+    """Remove the entries that are older than a number of days."""
     count = prune_after(records, options.days, by=system_actor())
     return Report(
         f"{number(count, 'fa')} سابقه حذف شد؛ مهر آن‌ها مانده است.",

@@ -77,7 +77,7 @@ def backup(records: Records, file: Path) -> int:
 def restore(records: Records, file: Path) -> Restored:
     """Replace all people by those of a backup, in one transaction, and return who came back; all sessions end.
 
-    Raises InputError, and changes nothing, if the file is no backup, is damaged, or holds nobody.
+    Raises InputError, and changes nothing, if the file is not a backup, is damaged, or holds nobody.
     """
     try:
         file.open("rb").close()

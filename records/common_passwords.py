@@ -1,4 +1,4 @@
-"""How much of a password is left without what everybody tries first.
+"""Length of a password without the parts that everybody tries first.
 
 Whoever guesses at passwords of a provincial office tries names of the province and its administration, of people,
 clubs and months, with a year or some digits, and with marks between the letters, accents, or backwards. These count for
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
 
-# Several unrelated words are a good password even if each is common: what each beyond the first counts for.
+# Characters that each common word beyond the first counts for: several unrelated words are a good password.
 _OF_FURTHER_WORD = 2
 _WORDS = """
 password passwort passwd admin administrator root user guest login letmein welcome changeme secret master iloveyou
@@ -57,7 +57,7 @@ def uncommon_length(password: str) -> int:
 def _readings(password: str) -> Iterator[str]:
     """A password in small letters: as it is, without a mark between its letters, and both backwards."""
     plain = _plain(password)
-    # One mark that stands again and again is no secret; the marks of a password that was drawn by lot differ.
+    # A single mark that is repeated is not secret; the marks of a randomly generated password differ.
     marks = [letter for letter in plain if not letter.isalnum()]
     separated = plain.replace(marks[0], "") if len(marks) > 1 and len(set(marks)) == 1 else plain
     for text in dict.fromkeys((plain, separated)):

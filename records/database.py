@@ -46,7 +46,7 @@ class ThreadQueue:
     def turn(self, seconds: float) -> Iterator[None]:
         """Wait for all who came before, and keep all others waiting until the end.
 
-        Raises TimeoutError when the turn does not come within so many seconds.
+        Raises TimeoutError when the turn does not come within `seconds`.
         """
         place = object()
         with self._moved:
@@ -109,7 +109,7 @@ def records_url(store_url: str, configured: str | None) -> str:
     """URL of the records that belong to a store: the configured one, else one that follows from that of the store.
 
     A DuckDB store has them in a file beside its own, PostgreSQL in its database; those of other stores are in data/.
-    Raises InputError for an address of a store that is no URL.
+    Raises InputError for an address of a store that is not a URL.
     """
     if configured:
         return configured
@@ -125,7 +125,7 @@ def _parsed(address: str, *, otherwise: InputError) -> URL:
     """The URL of an address. Raises `otherwise` if it is none, and names neither it nor the password in it."""
     try:
         return make_url(address)
-    except (sa.exc.ArgumentError, ValueError):  # the latter for a port that is no number
+    except (sa.exc.ArgumentError, ValueError):  # the latter for a port that is not a number
         raise otherwise from None
 
 

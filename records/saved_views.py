@@ -65,7 +65,7 @@ def rename_view(records: Records, who: int, view: int, name: str) -> tuple[Saved
 
 
 def remove_view(records: Records, who: int, view: int) -> tuple[SavedView, ...]:
-    """Remove a view of a person, and return the others; one that is gone already is no error."""
+    """Remove a view of a person, and return the others; one that is gone already is not an error."""
     with records.writing() as connection:
         connection.execute(sa.delete(saved_view).where(_is(who, view)))
         return _views(connection, who)

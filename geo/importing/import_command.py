@@ -242,7 +242,7 @@ def with_province(text: str, province: str) -> str:
 def choose_province(settings: Path, province: str) -> None:
     """Write the province into a settings file, which is made if there is none.
 
-    Raises DeclarationError for a file that is no TOML or cannot be written; it then stays as it was.
+    Raises DeclarationError for a file that is not TOML or cannot be written; it then stays as it was.
     """
     try:
         before = settings.read_text(encoding="utf-8-sig") if settings.exists() else ""

@@ -50,7 +50,7 @@ def map_shapes(
     ]
 
 
-# Repairing takes minutes and a gigabyte where a ring of so many vertices crosses itself everywhere.
+# Repairing takes minutes and a gigabyte where a ring of more vertices crosses itself everywhere.
 _MOST_INVALID_VERTICES = 20_000
 
 

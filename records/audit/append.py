@@ -16,13 +16,13 @@ from records.records_tables import record_entry
 
 
 class KeyMissing(RecordsError):
-    """The key of the audit log is not where it was, or is another one; nothing can be recorded."""
+    """The key of the audit log is missing or was replaced, so that nothing can be recorded."""
 
 
 def append(connection: sa.Connection, *events: Event) -> Link:
     """Sign events and append them; return the new end of the chain. They are stored if the transaction is.
 
-    Raises KeyMissing if the audit log was begun with another key than the one that is there.
+    Raises KeyMissing if the key is missing, or is not the one with which the audit log was begun.
     """
     end = chain_end(connection)
     key = signing_key(end)

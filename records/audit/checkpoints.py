@@ -83,7 +83,7 @@ def prune(records: Records, *, before: datetime, by: str, now: datetime | None =
 def prune_after(
     records: Records, days: int, *, by: str, now: datetime | None = None, most: timedelta | None = None
 ) -> int:
-    """Remove the entries that are older than so many days; return how many. 0 days mean that all are kept.
+    """Remove the entries that are older than a number of days; return how many. 0 days mean that all are kept.
 
     With `most` no more than this time is removed from the beginning of the record, however old its entries are, and
     nothing on a day on which some were removed already: a server that is started again and again forgets that it has.

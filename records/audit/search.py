@@ -56,7 +56,7 @@ def find_entries(
     with records.reading() as connection:
         try:
             rows = connection.execute(newest).mappings().all()
-        except ValueError as error:  # somebody wrote what is no moment
+        except ValueError as error:  # somebody wrote what is not a moment
             raise RecordsError(
                 "سابقه‌ای خواندنی نیست؛ کسی آن را تغییر داده است. با «python -m records verify» ببینید کدام است.",
                 "An entry cannot be read: somebody has altered it. See which with “python -m records verify”.",

@@ -1,7 +1,7 @@
 """Expected rates of areas from their characteristics, by negative binomial regression on all other areas.
 
 An area with many pensioners, or far from the capital, may have more or fewer cases than others for that reason alone.
-The regression says what rate the other areas would let one expect of an area with its characteristics.
+The regression says what rate the other areas would lead one to expect of an area with its characteristics.
 """
 
 from dataclasses import dataclass

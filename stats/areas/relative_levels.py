@@ -1,8 +1,8 @@
 """Relative levels of areas: rates over time as ratios to the rate of the whole, and whether they changed lately.
 
 Each area's counts are compared with its share of everybody's exposure, span by span, so that what all areas share (a
-season, Nowruz, a hotline that becomes better known) is no rise of any of them. The spans of an area vary by more than
-chance; how much is estimated from the steps between neighbouring spans, of all areas and of the area itself.
+season, Nowruz, a hotline that becomes better known) is not a rise of any of them. The spans of an area vary by more
+than chance; how much is estimated from the steps between neighbouring spans, of all areas and of the area itself.
 
 Where one area makes up a large part of the whole, its fall is a rise of everybody else against the whole. Therefore an
 area counts as changed only as far as it changed both against the whole and against the typical other area.

@@ -10,7 +10,7 @@ import numpy as np
 from stats.arrays import Bools, Floats
 from stats.attention.watched_counts import MORE, edges, tail_probability
 
-GROWN = 1.5  # times the event's own ratio since it was reported, from which on it is reported again
+GROWN = 1.5  # times the event's own ratio since it was reported, at which it is reported again
 MIN_DAYS = 7  # from the report to a window; fewer days do not say how large an event is
 
 

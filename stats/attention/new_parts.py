@@ -6,7 +6,7 @@ nothing has happened to those whom the count is about. It is told apart from an 
 1. **Is the part new?** Before the event it had hardly any of the cases (`MOST_SHARE_BEFORE`), and a case of it came
    hardly ever compared with now (`MOST_RATE_BEFORE`). In a small count a rare channel may be absent by chance. So the
    same must hold in the whole province, or else so many cases of the part would have been usual here, by its share in
-   the province, that their absence is no chance.
+   the province, that their absence is not chance.
 2. **Does it hold most of the excess?** An event that comes by all channels as before leaves little to any new one. A
    part that is new everywhere has a share of every count; only what is beyond its share elsewhere is its own effect.
 3. **Is the rest as usual?** The other parts are compared with what is usual of them. If they are beyond their limits as

@@ -8,7 +8,7 @@ class ReportingRule:
     """Which events are reported, and until when.
 
     `windows` are the numbers of days over which counts are summed, ascending; `level` the false discovery rate; `gap`
-    the days that are too recent to say what is usual; `ending` the log-likelihood ratio from which on an event is over;
+    the days that are too recent to say what is usual; `ending` the log-likelihood ratio at which an event is over;
     `settle` the days after which it is a new level, which is reported for `announce` days.
     """
 

@@ -40,7 +40,7 @@ def most_chance(*, is_late: bool = False) -> float:
 
 
 def fewest_expected(*, is_late: bool = False) -> float:
-    """The number of expected cases from which on none is less likely than `most_chance`.
+    """The smallest number of expected cases at which having none is less likely than `most_chance`.
 
     >>> round(fewest_expected(), 1), round(fewest_expected(is_late=True), 1)
     (13.3, 6.6)

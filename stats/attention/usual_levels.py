@@ -21,7 +21,7 @@ NEW_LEVEL_PRIOR = 1.0  # in cases: a new level is what its own days say
 class UsualLevels:
     """Level of each row relative to its model; `usable` (N × T) are the days that belong to no event.
 
-    Days whose feasts are hardly known are no usable days either.
+    Days whose feasts are hardly known are not usable days either.
     """
 
     def __init__(self, watched: WatchedCounts) -> None:

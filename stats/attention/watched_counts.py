@@ -29,12 +29,12 @@ class WatchedCounts:
     dispersion of a sum over each window, `level_variance` (N) the relative variance of the expectation. `sign` is MORE
     or FEWER: in which direction a row is watched. `windows` (N × windows) says over which windows. `twin` is the row
     that watches the same counts in the other direction, or the row itself. `families` (2 × N) number the groups of rows
-    whose common movement is no news about one of them; -1 where there is none. `least_ratio` and `least_cases` are the
+    whose common movement is not news about one of them; -1 where there is none. `least_ratio` and `least_cases` are the
     smallest deviation that matters, `least_share` the same as a part of the cases of the province; `weight` is how many
-    times as much chance a row may have as others. `whole` are the cases of the whole province (T; N × T
-    where rows are of several provinces). `feast_variance` (N × days after `lead` × windows) is the further relative
-    variance of each sum by the feasts in it, `teaches_level` (N × T) says on which days feasts are known well enough to
-    learn a level (`stats.seasons.feast_uncertainty`).
+    times as much chance a row may have as others. `whole` are the cases of the whole province (T; N × T where rows are
+    of several provinces). `feast_variance` (N × days after `lead` × windows) is the further relative variance of each
+    sum by the feasts in it, `teaches_level` (N × T) says on which days feasts are known well enough to learn a level
+    (`stats.seasons.feast_uncertainty`).
     """
 
     actual: Floats
@@ -141,7 +141,7 @@ def factor_of_others(watched: WatchedCounts, members: list[Floats], actual: Floa
 
 
 def edges(sign: Ints, least_ratio: Floats, mean: Floats, least: Floats) -> Floats:
-    """The count from which on a sum matters (for FEWER: up to which), for means N × … × windows.
+    """The smallest count at which a sum matters (for FEWER: the largest), for means N × … × windows.
 
     It must be far from the mean both in cases (`least`, of the same shape) and relative to it. Below 0 no count
     matters.

@@ -25,7 +25,7 @@ from stats.arrays import Floats, Ints
 from stats.estimates.share_funnel import arcsine_transform
 
 MIN_SPANS = 10  # with fewer spans no change can be detected
-MIN_SPANS_PER_SIDE = 3  # a change must leave so many spans on each side: one odd month is no change of level
+MIN_SPANS_PER_SIDE = 3  # spans that a change must leave on each side: one odd month is not a change of level
 LEVEL = 0.01  # a viewer may look at sixty offices: at 1 % about one of them shows a false change
 BLOCK = 2  # spans that are permuted together
 _DRAWS = 1_999  # permutations; with the observed order they make 2,000, so that p is a multiple of 0.0005

@@ -1,6 +1,6 @@
 """Counts beyond expectation, where the whole and its parts may have moved together.
 
-A county with twice its expected cases is no news in a week in which the whole province has twice as many
+A county with twice its expected cases is not news in a week in which the whole province has twice as many
 (`stats.attention.watched_counts`). The functions here compute what is usual for the cells of a table and for late
 answers.
 """
@@ -9,7 +9,7 @@ import numpy as np
 
 from stats.arrays import Floats
 
-# Strengths of priors, in cases: an estimate is shrunk as if so many additional cases had been exactly as expected.
+# Strengths of priors, in cases: an estimate is shrunk as if this many additional cases had been exactly as expected.
 PRIOR_CASES = 10.0  # of a ratio of actual to expected, towards 1
 CELL_PRIOR_CASES = 4.0  # of the ratio of a cell to the product of its row and column, towards 1
 OFFICE_PRIOR_CASES = 20.0  # of an office's share of late answers, towards that of all offices

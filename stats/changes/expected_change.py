@@ -1,10 +1,10 @@
-"""Changes of figures that have a season: against what the past lets expect, and against the same days last year.
+"""Changes of figures that have a season: against what the past suggests, and against the same days last year.
 
-These are two different questions for a figure with a season. *Is the figure unlike what the past lets expect?* A
-seasonal model is fitted to the days before the period only, so that a change in the period is not learned; its forecast
-is the expectation. *Has the level changed since last year?* Season and holidays are the same in both periods, except
-for the days that move (weekdays, Ramadan), which the model accounts for; trend and level are not subtracted, because
-they are the question.
+These are two different questions for a figure with a season. *Is the figure unlike what the past leads one to expect?*
+A seasonal model is fitted to the days before the period only, so that a change in the period is not learned; its
+forecast is the expectation. *Has the level changed since last year?* Season and holidays are the same in both periods,
+except for the days that move (weekdays, Ramadan), which the model accounts for; trend and level are not subtracted,
+because they are the question.
 
 The past shows how far forecasts have been off, and how much yearly changes have varied. Series wander in ways that no
 model knows, so that errors are larger than the model says: the variance is multiplied by κ², the mean square of the
@@ -27,7 +27,7 @@ from stats.changes.past_spans import PastFigures, Spans
 from stats.changes.seasonal_counts import Days
 from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY
 
-STEP = 28  # past forecasts of short periods are tried so many days apart: nearer ones repeat the same error
+STEP = 28  # days between past forecasts of short periods: nearer ones repeat the same error
 MOST_ORIGINS = 6
 MOST_YEARLY_CHANGES = 12
 SHORT = 31  # days, up to which a period is judged by the constants of short ones
@@ -50,7 +50,7 @@ class SeasonalFigures(Protocol):
         """Number of days before the judged period."""
 
     def dispersion(self, length: int) -> Floats:
-        """Dispersion over so many days."""
+        """Dispersion over a number of days."""
 
     def expected(self, days: Days) -> tuple[Floats, Floats]:
         """Forecast of days, and the variance of this estimate."""
@@ -65,7 +65,7 @@ class SeasonalFigures(Protocol):
         """Figures of past spans, each with its forecast from the days before it alone."""
 
     def yearly_changes(self, spans: Spans, lag: int) -> PastFigures:
-        """Figures of past spans, with what the same days `lag` days earlier let expect of them."""
+        """Figures of past spans, with what is expected of them from the same days `lag` days earlier."""
 
 
 def against_expectation(figures: SeasonalFigures, value: Floats, n: Floats, days: Days) -> JudgedFigures:
@@ -138,7 +138,7 @@ def _standardised(figures: SeasonalFigures, past: PastFigures | None) -> Floats:
 
 
 def _prior_df(length: int) -> int:
-    """Number of past errors that the assumption κ = 1 is worth for periods of so many days."""
+    """Number of past errors that the assumption κ = 1 is worth for periods of a given length in days."""
     return SHORT_PRIOR_DF if length <= SHORT else PRIOR_DF
 
 

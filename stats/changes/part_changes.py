@@ -1,6 +1,6 @@
 """Changes of the parts of a whole relative to it: each part's share of all cases, judged like any other share.
 
-A topic that has a third more cases in a quarter in which everything has a third more is no news. What is judged is
+A topic that has a third more cases in a quarter in which everything has a third more is not news. What is judged is
 therefore the share of a part in all cases: whatever moves all parts together (a feast, a quiet week, a steady growth)
 cancels, and what is left of the season is that of the part alone. Against the previous period, a seasonal regression of
 the part's share says what was to be expected; against last year, last year's share does

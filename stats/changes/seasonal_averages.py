@@ -104,7 +104,7 @@ class SeasonalAverages:
         return expected, self.chance(expected, n, then) + variance
 
     def yearly_changes(self, spans: Spans, lag: int) -> PastFigures:
-        """Averages over past spans, with what the same days `lag` days earlier let expect of them."""
+        """Averages over past spans, with what is expected of them from the same days `lag` days earlier."""
         then, x = spans.earlier(lag), self.design.matrix[:, COLUMNS]
         (value, n), (value_then, n_then) = (self.observed(each) for each in (spans, then))
         cases = self.n + 1e-9
@@ -160,7 +160,7 @@ class SeasonalAverages:
         return np.asarray(x, dtype=float)
 
     def _ahead(self, end: int, length: int) -> Floats:
-        """Regressors of so many days after the first `end`, with trend and recent level as seen from these."""
+        """Regressors of a number of days after the first `end`, with trend and recent level as seen from these."""
         x = self.design.matrix[end : end + length, COLUMNS].mean(axis=0)
         x[TREND_COLUMN] = (np.arange(1, length + 1) / YEAR).mean()
         x[RECENT_COLUMN] = 1.0

@@ -91,7 +91,7 @@ class SeasonalCounts:
         return expected, own + self._variance(relative * expected[:, None])
 
     def yearly_changes(self, spans: Spans, lag: int) -> PastFigures:
-        """Counts over past spans, with what the same days `lag` days earlier let expect of them."""
+        """Counts over past spans, with what is expected of them from the same days `lag` days earlier."""
         then, design = spans.earlier(lag), self.model.design.matrix
         (n, _), (n_then, _) = (self.observed(each) for each in (spans, then))
         effects = self.model.effects.copy()

@@ -51,7 +51,7 @@ class _Changes:
 
 
 def variation_around_growth(log_stock: Floats, lag: int) -> tuple[Floats, Floats]:
-    """Variance of a change of the logarithm over `lag` days that is no growth, and its degrees of freedom, by stock.
+    """Variance of a change of the logarithm over `lag` days that is not growth, and its degrees of freedom, by stock.
 
     `log_stock` are daily values of S stocks up to the day before the judged period (S × days). Weighed over the kinds
     of wandering, the variance is a mixture of scaled inverse χ² distributions; the one of the same mean and variance is

@@ -23,10 +23,10 @@ from stats.clusters.scan_statistic import Windows, log_likelihood_ratio, window_
 StillNeeded = Callable[[Floats], int]
 
 AT_ONCE = 250  # replications
-PIECE = 64  # replications of them that are counted before the next ones; more need memory beyond the processor's own
-SPARE = 1.15  # times as many as still seem to be needed are drawn, where these are fewer
-ROUNDING = 1e-9  # by how much a bound may be too small for want of digits
-# Share of replications with a larger ratio from which on no more are drawn. Where p is 0.05, as many of 250 have one in
+PIECE = 64  # of these, counted at a time: more would not fit into the processor's own memory
+SPARE = 1.15  # times as many as still seem to be needed are drawn, if that is less than a PIECE
+ROUNDING = 1e-9  # relative rounding error of a bound
+# No more replications are drawn once this share of them has a larger ratio. If p is 0.05, that happens among 250 in
 # fewer than one of 10¹⁵ cases.
 CLEARLY_CHANCE = 0.2
 
@@ -55,7 +55,7 @@ def largest_after_forecasts(
     largest = np.zeros(0)
     for first in range(0, replications, AT_ONCE):
         cases, chance = _chances(rng, mean, noise, min(AT_ONCE, replications - first))
-        # What is drawn is the same, however many are drawn at a time.
+        # The same numbers are drawn, however many are drawn at a time.
         while (begin := len(largest) - first) < len(chance):
             step = AT_ONCE if still_needed is None else _next_piece(largest, still_needed)
             drawn = _drawn(rng, cases, chance[begin : begin + step])
@@ -80,7 +80,7 @@ def _next_piece(largest: Floats, still_needed: StillNeeded) -> int:
 
 @dataclass(frozen=True)
 class _Chances:
-    """Random shares of the areas in weeks, replications × (F + 1) × W × K, that are computed where they are looked at.
+    """Random shares of the areas by week (replications × (F + 1) × W × K), computed only when indexed.
 
     `expected` ((F + 1) × K × W) is moved by normal variables (replications × (F + 1) × K × W): `of_forecasts` by the
     `uncertainty` of each forecast and area, `of_noise` by what is `shared`, times the `factor` of the area.
@@ -138,7 +138,7 @@ def _drawn(rng: np.random.Generator, cases: NDArray[np.int64], chance: Floats) -
 
 
 def _factors(rng: np.random.Generator, noise: SharedNoise, size: int) -> Floats:
-    """Factors of the areas as they may be (size × K): gamma variables with their means and variances."""
+    """Random factors of the areas (size × K): gamma variables with their means and variances."""
     mean, variance = noise.factor[0], noise.factor_variance[0]
     scale = np.maximum(variance, 1e-12) / mean
     drawn = rng.gamma(mean / scale, scale, (size, len(mean)))
@@ -154,7 +154,7 @@ def _root(covariance: Floats) -> Floats:
 def _largest(
     counts: Floats, mean: Floats, windows: Windows, noise: ForecastNoise, estimated: SharedNoise
 ) -> Floats:
-    """The largest ratio of each replication (R × K × W) with the noise that was estimated for it.
+    """The largest ratio of each replication (R × K × W), given the noise that was estimated for it.
 
     Logarithms are computed only where the ratio can be larger than what has been found (`scan_replications` has why d²
     (1/2e + 1/(T − e)) is a bound): for the window with the largest bound, and those that may be above it.

@@ -6,11 +6,11 @@ weeks, by the likelihood ratio of a Poisson model: with c cases where e were to 
 
     LLR = c log(c / e) + (T − c) log((T − c) / (T − e)),  if c > e, else 0.
 
-Expectations are scaled to the total of each week, so that what all areas share is no cluster. Where counts vary by more
-than chance (`stats.clusters.scan_noise`), replications are drawn with that noise; and the cases of an area over n weeks
-are divided by their dispersion before they are added up, c = Σ c_k / φ_k and e = g Σ e_k / φ_k, or the noise of the
-largest city would drown everything else. The factor g makes c and e equal over all areas: it says what all shared in
-those weeks, and weighs each area by how well it can tell. With φ = 1 it is 1, and the statistic is Kulldorff's.
+Expectations are scaled to the total of each week, so that what all areas share is not a cluster. Where counts vary by
+more than chance (`stats.clusters.scan_noise`), replications are drawn with that noise; and the cases of an area over n
+weeks are divided by their dispersion before they are added up, c = Σ c_k / φ_k and e = g Σ e_k / φ_k, or the noise of
+the largest city would drown everything else. The factor g makes c and e equal over all areas: it says what all shared
+in those weeks, and weighs each area by how well it can tell. With φ = 1 it is 1, and the statistic is Kulldorff's.
 """
 
 from collections.abc import Iterator

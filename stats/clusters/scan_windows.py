@@ -2,9 +2,10 @@
 
 Two kinds, both deterministic and both known before any case is counted. *Circular* windows hold an area and its nearest
 others, one more each time (Kulldorff 1997, Communications in Statistics 26:1481–1496). *Adjacency-grown* windows follow
-borders instead: an area with all areas up to so many borders away, an area to which one bordering area after the other
-is added, the nearest first, and every set of two or three areas that hang together. They describe a valley or a border
-strip that no circle fits. A window holds at most half of the inhabitants: a larger one says that the rest is low.
+borders instead: an area with all areas up to a number of borders away, an area to which one bordering area after the
+other is added, the nearest first, and every set of two or three areas that hang together. They describe a valley or a
+border strip that no circle fits. A window holds at most half of the inhabitants: a larger one says that the rest is
+low.
 """
 
 from collections.abc import Sequence

@@ -75,7 +75,7 @@ def merged(flows: Flows, others: Flows) -> Flows:
 
 
 def repeated(flows: Flows, rows: int) -> Flows:
-    """The flows of a single row, so many times."""
+    """The flows of a single row, repeated."""
     return Flows(
         {span: (least.repeat(rows), most.repeat(rows)) for span, (least, most) in flows.received.items()},
         {span: (least.repeat(rows), most.repeat(rows)) for span, (least, most) in flows.closed.items()},

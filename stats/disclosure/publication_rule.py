@@ -25,7 +25,7 @@ def publishable_nodes(
 
     `counts` is values × months × parts. The result does not say why a node is withheld: because it is small, or because
     it would reveal a small one. `not_given` are the indices of values that stand for a missing one (cases without a
-    county): nothing is published of them and their counts are no secret, but they can help to hide others.
+    county): nothing is published of them and their counts are not secret, but they can help to hide others.
     """
     counts = np.asarray(counts, dtype=np.int64)
     top = Partitions.finest_safe(counts.sum(axis=0, keepdims=True), lattice, k, within=None)

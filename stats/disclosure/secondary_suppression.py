@@ -60,8 +60,8 @@ class SecondarySuppression:
     def _small(self) -> Bools:
         """Hidden nodes (values × nodes) with 1 to k − 1 cases that need checking.
 
-        Left out are nodes whose parts are no secret, and nodes of wholly hidden values that the other hidden values
-        protect: if those have at least k − 1 minus its cases in the node, its count can be anything.
+        Nodes whose parts are not secret are left out, and so are nodes of wholly hidden values that the other hidden
+        values protect: if those have at least k − 1 minus its cases in the node, its count can be anything.
         """
         sums, hidden = self._exchanges.sums, self._exchanges.hidden
         small: Bools = (sums > 0) & (sums < self.k) & ~self.own.published() & self.secret[:, None]

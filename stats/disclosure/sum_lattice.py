@@ -18,7 +18,7 @@ NO_NODE = -1
 class Lattice:
     """Nested partitions of months and of parts, from coarse to fine: the first has one set, the last single elements.
 
-    `unprotected_parts` are parts whose counts are no secret: cases whose kind is not given.
+    `unprotected_parts` are parts whose counts are not secret: cases whose kind is not given.
     """
 
     spans: tuple[Partition, ...]

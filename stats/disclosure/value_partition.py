@@ -1,4 +1,4 @@
-"""Partition of months and parts for each value: every published figure is the sum of whole classes of it."""
+"""Partition of months and parts for each value: every published figure is the sum of whole classes."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from stats.arrays import Bools
 from stats.disclosure.sum_lattice import NO_NODE, Counts, Lattice
 
-HIDDEN = NO_NODE  # class of cells that are in none: nothing is published of them
+HIDDEN = NO_NODE  # class of cells that belong to none: nothing is published about them
 MIN_CUT = 2  # the cut (kinds of counts, hits and misses of shares) that is not given up for shorter spans
 
 

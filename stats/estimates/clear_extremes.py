@@ -105,7 +105,7 @@ def count_limits(count: Floats) -> tuple[Floats, Floats]:
 
 
 def _differs(value: Floats, lower: Floats, upper: Floats, one: int, other: int, comparisons: int) -> bool:
-    """Whether two estimates differ beyond the interval of their difference, widened for so many comparisons."""
+    """Whether two estimates differ beyond the interval of their difference, widened for the number of comparisons."""
     gap, low, high = difference(
         (value[one], lower[one], upper[one]), (value[other], lower[other], upper[other])
     )

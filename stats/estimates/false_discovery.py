@@ -73,7 +73,7 @@ class ChanceCounts:
         )
 
     def largest_p(self, expected: Floats) -> Floats:
-        """The largest p at which so many tests or fewer are as small by chance, at most 1; inverts `expected`."""
+        """The largest p at which at most this number of tests is as small by chance, at most 1; inverts `expected`."""
         left = self.total_weight[-1] - self.total_weight
         at_attainable = self.total_attainable[:-1] + left[:-1] * self.attainable
         capped = np.searchsorted(at_attainable, expected, side="left")

@@ -71,7 +71,7 @@ def incidence_lines(
     z: float = Z95,
     with_limits: bool = True,
 ) -> "IncidenceLines":
-    """The estimates of consecutive groups, which have so many hours each."""
+    """The estimates of consecutive groups, given the number of hours of each."""
     if len(length) == 1:
         tables = [of_hour[None, :] for of_hour in counts]
     else:
@@ -144,7 +144,7 @@ def _limits(
 
 
 def _limits_until(many: int, *columns: Floats, z: float) -> tuple[Floats, Floats]:
-    """Lower and upper limits at the first so many hours, which do not depend on later ones except for those at risk."""
+    """Lower and upper limits at the first hours, which do not depend on later ones except for those at risk."""
     value, survival_before, n, d, d1 = (column[:, :many] for column in columns)
     variance = _variance(value, survival_before, n=n, d=d, d1=d1)
     width = z * np.sqrt(variance) / (value * np.log(value))

@@ -79,7 +79,7 @@ class Quantiles:
 
     @classmethod
     def of_nobody(cls, groups: int) -> "Quantiles":
-        """Those of so many groups without cases."""
+        """The quantiles of a number of groups without cases."""
         none, zero = np.full(groups, np.nan), np.zeros(groups, dtype=np.int64)
         return cls(none, none, none, zero, zero > 0, zero)
 
@@ -144,7 +144,7 @@ def quantiles_by_group(
 
 
 def _curves_of_lines(t: Ints, lines: IncidenceLines, length: Ints, *, z: float) -> list[IncidenceCurve]:
-    """The curves of consecutive groups, which have so many hours each."""
+    """The curves of consecutive groups, given the number of hours of each."""
     end = np.cumsum(length)
     curves = []
     for i, many in enumerate(length.tolist()):
@@ -159,7 +159,7 @@ def _curves_of_lines(t: Ints, lines: IncidenceLines, length: Ints, *, z: float) 
 def _quantiles_of_lines(
     t: Ints, lines: IncidenceLines, length: Ints, share: float
 ) -> tuple[NDArray[Any], ...]:
-    """The columns of `Quantiles` of consecutive groups, which have so many hours each."""
+    """The columns of `Quantiles` of consecutive groups, given the number of hours of each."""
     threshold, each, start, last = (
         share - ROUNDING,
         np.arange(len(length)),

@@ -256,7 +256,7 @@ def _check(
     """For spans as old at `moment` as these are now: cases that came since, those expected to, and their variance."""
     arrivals, state = learn.arrivals, _state(learn, moment)
     days = np.arange(len(now.known))
-    # Days that a source did not cover then are no late registrations.
+    # Days that a source did not cover then are not late registrations.
     known = sum(cases.known_at(now.newest) * (days <= cases.last_at(moment)) for cases in arrivals)
     since = np.where(
         state.complete > 0, _completeness(arrivals, state.delays, now.newest) - state.complete, 0.0
@@ -308,5 +308,5 @@ def _completed(now: _State, span: Span, checks: Floats, slowly: _Slowly) -> Comp
 
 
 def _widened(worth: float) -> float:
-    """Factor of a variance that was learned from checks worth so many independent ones."""
+    """Factor of a variance that was learned from checks worth a number of independent ones."""
     return float(stdtrit(worth, (1 + COVERAGE) / 2) / Z95) ** 2

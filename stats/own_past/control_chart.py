@@ -15,7 +15,7 @@ Three things differ from the published rules, each because of the false signals 
 - Months resemble their neighbours. Moving ranges then understate how far months differ in the long run. Differences
   over two and three months are averaged as well, and the largest of the three averages counts.
 - A run must have 8 months and lie on average one standard deviation from the centre. A trend of six or seven rising
-  months is no rule: it adds false signals and finds little (Davis & Woodall 1988, «Performance of the control chart
+  months is not a rule: it adds false signals and finds little (Davis & Woodall 1988, «Performance of the control chart
   trend rule under linear shift», Journal of Quality Technology 20:260–262).
 """
 

@@ -16,7 +16,7 @@ from stats.arrays import Floats, Ints
 from stats.own_past.month_gaps import months_of, series_by_gaps
 
 YEAR = 12
-MIN_YEARS = 2  # each month of the year must have so many values
+MIN_YEARS = 2  # values that each month of the year must have
 LEVEL = 0.01  # p-value of the F test, above which nothing is removed
 
 

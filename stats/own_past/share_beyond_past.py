@@ -40,7 +40,7 @@ def expected_shares(periods: TwoPeriods) -> Floats:
 
 
 def chance_of_as_many(*, n: Floats, hits: Floats, n_before: Floats, expected: Floats) -> Floats:
-    """Probability of at least so many hits, if the share is what `n_before` cases with the share `expected` tell.
+    """Probability of at least as many hits, if the share is what `n_before` cases with the share `expected` tell.
 
     NaN where the share that is expected is not known.
     """
@@ -56,7 +56,7 @@ def chance_of_as_many(*, n: Floats, hits: Floats, n_before: Floats, expected: Fl
 
 
 def _at_least(hits: float, n: float, alpha: float, beta: float) -> float:
-    """Probability of at least so many hits among n in the beta-binomial distribution (Skellam 1948); NaN without it."""
+    """Probability of at least as many hits among n in the beta-binomial distribution (Skellam 1948); NaN without it."""
     # scipy.stats has it as well, but takes up to 48 MB of memory in each process and half a second to import.
     from scipy.special import betaln
 

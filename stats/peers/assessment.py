@@ -168,7 +168,7 @@ class _Rules:
         The office is thought to miss what is expected by the same difference in all its cases.
         """
         compared, whole = self.expectation.compared, self.expectation.all_cases
-        # Of means that are too high there is no worst; six times what is expected is taken for it.
+        # Means that are too high have no upper end; six times the expected mean is taken for it.
         ceiling = np.minimum(whole.scale.largest, 6 * whole.value + 6 * self.far_gap)
         most = whole.value if self.sign > 0 else ceiling - whole.value
 

@@ -17,8 +17,8 @@ from stats.peers.distance_from_others import tails_among_others
 LEAST_GAP = 0.10  # beyond the same days of the year before, and beyond what the other groups have changed
 FALSE_GROUPS = 0.04  # probability that any group is reported where groups change by nature only
 FEWEST_CASES = 10.0  # of an office in each of the years: it is the group that is judged
-FEWEST_OFFICES = 2  # with so many cases; a single office is no group
-FEWEST_OTHERS = 4  # groups, from which on it can be said how much groups change
+FEWEST_OFFICES = 2  # with enough cases; a single office is not a group
+FEWEST_OTHERS = 4  # groups needed to say how much groups change
 NEARLY_ALL = 0.75  # part of a group's cases that is at offices which are slower than before
 SHRINKAGE = 20.0  # cases of the group's share of a kind that are added to those of an office a year before
 OVER_DISPERSION = 2.0  # of cases of one office, which share good and bad weeks

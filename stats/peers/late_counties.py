@@ -15,7 +15,7 @@ from stats.peers.distance_from_others import tails_among_others
 
 LEAST_GAP = 0.15  # between a county and what the same offices reach elsewhere
 FALSE_COUNTIES = 0.05  # probability that any county is reported where counties differ by nature only
-FEWEST_COUNTIES = 5  # besides the county, from which on it can be said how much counties differ
+FEWEST_COUNTIES = 5  # besides the county, needed to say how much counties differ
 FEWEST_OFFICES = 4  # of a county, each with a case there and with FEWEST_ELSEWHERE cases elsewhere
 FEWEST_CASES, FEWEST_ELSEWHERE = 30, 30  # cases elsewhere are those of one kind
 NEARLY_ALL = 0.75  # part of a county's cases that is at offices which are later there than elsewhere

@@ -15,8 +15,8 @@ from stats.peers.distance_from_others import tails_among_others
 # Least distance from the mean share of the other groups; groups that are a little slower are nothing to look at.
 LEAST_GAP = 0.10
 FALSE_GROUPS = 0.05  # probability that any group is reported where groups differ by nature only
-FEWEST_OFFICES = 2  # with enough cases; a single office is no group
-FEWEST_OTHERS = 4  # groups, from which on it can be said how much groups differ
+FEWEST_OFFICES = 2  # with enough cases; a single office is not a group
+FEWEST_OTHERS = 4  # groups needed to say how much groups differ
 
 
 def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:

@@ -14,7 +14,7 @@ import numpy as np
 from stats.arrays import Floats, Ints
 from stats.peers.mix_sums import MixSums
 
-MOST_COLUMNS = 0.7  # part of the effects an office has cases of, from which on an update takes longer
+MOST_COLUMNS = 0.7  # share of the effects that an office has cases of, above which an update takes longer
 
 
 class LeftOut(Protocol):

@@ -38,7 +38,7 @@ class Places:
         return cls(place[starts], starts)
 
     def sums(self, values: Floats, size: int) -> Floats:
-        """Sums of values of the cells by place, of so many places."""
+        """Sums of values of the cells by place."""
         if self.starts is not None:
             # Adding one number after another to the same sum takes several times as long as adding up an array.
             values = np.add.reduceat(values, self.starts)
@@ -46,7 +46,7 @@ class Places:
 
 
 def places_of(office: Ints, columns: Ints, size: int) -> list[Places]:
-    """For each factor, the places of cells in a table of offices × so many effects."""
+    """For each factor, the places of cells in a table of offices × effects."""
     first = office * size
     return [Places.of(first + column) for column in columns.T]
 

@@ -18,7 +18,7 @@ from stats.peers.case_mix import CellTable
 from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from stats.peers.response_scale import ResponseScale
 
-MANY_OFFICES, MANY_IN_GROUP = 100, 8  # from which on levels are known well enough; the latter on average
+MANY_OFFICES, MANY_IN_GROUP = 100, 8  # above which levels are known well enough; the latter on average
 MOST_PART = 0.5  # of the offices, above which full expectations take hardly longer
 LARGE_GROUP = 10
 # How far expectations are moved, on the scale of the model: of shares at most 0.13 percentage points, and 0.015 where

@@ -13,7 +13,7 @@ from stats.arrays import Bools, Floats, Ints
 OUTLIERS, OUTLIER_VARIANCE = 0.05, 1.0  # share of outlying offices, and the additional variance of those
 REWEIGHTINGS = 3  # steps from the median of a group to its centre without outliers
 BLOCK = 65_536  # numbers of an array of offices × offices × τ that are computed at once
-FACTORS, LARGE = 8, 1e38  # so many numbers, each smaller than this, have a finite product
+FACTORS, LARGE = 8, 1e38  # this number of factors, each smaller than LARGE, has a finite product
 
 
 @dataclass(frozen=True)

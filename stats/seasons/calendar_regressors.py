@@ -15,7 +15,7 @@ from stats.arrays import Bools, Floats, Ints
 
 YEAR = 365.2422
 MIN_SEASONAL_HISTORY = 400  # days of history needed to separate the season of the year from the trend
-RECENT = 84  # the last so many days have a level of their own, which may differ from the trend
+RECENT = 84  # latest days that have a level of their own, which may differ from the trend
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 NOWRUZ_DAYS = 13  # from 1 to 13 Farvardin, when offices have fewer people and schools are closed
 # A holiday outside Nowruz within so many days off in a row: an extraordinary closure, decreed for one occasion. No

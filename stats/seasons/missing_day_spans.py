@@ -47,7 +47,7 @@ def missing_spans(
     """Spans of at least `fewest_days` consecutive days with at most MOST_LEFT of the usual cases, in order of time.
 
     `counts` are cases by day, `is_off` the public holidays. Holidays and days on which less than one case is usual
-    neither begin a span nor end it. With `fewest_newest_days`, so many newest days are a span as well, though their
+    neither begin a span nor end it. With `fewest_newest_days`, that many newest days are a span as well, though their
     cases may still come.
     """
     usual = _usual(counts, is_off)

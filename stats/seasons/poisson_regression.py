@@ -6,7 +6,7 @@ from stats.arrays import Floats
 from stats.seasons.calendar_regressors import DesignMatrix
 
 STEPS = 25  # Newton steps at most
-FEW_SERIES = 4  # up to so many series, the information matrices are computed one by one
+FEW_SERIES = 4  # up to this number of series, the information matrices are computed one by one
 BLOCK_PRODUCT = 200_000  # multiplications in one product of blocks of days
 
 

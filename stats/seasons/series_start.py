@@ -4,7 +4,7 @@ import numpy as np
 
 from stats.arrays import Bools, Floats
 
-# History starts where so many days have at least that part of the usual number of cases.
+# History starts where this number of days have at least this part of the usual number of cases.
 START_WINDOW_DAYS, START_MIN_RATIO = 28, 0.1
 # A series begins later than the others if, at its own later level, at least so many cases would have come before: that
 # none of them came is then no chance, even of counts that vary several times as much as by chance.
