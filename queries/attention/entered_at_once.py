@@ -1,11 +1,11 @@
 """Detect surges that were probably typed in together on one or two days.
 
-An office that types in a drawer of letters late makes a surge of its county for which nothing has happened. That cannot
-be told apart from an outage of a day, so the line stays and says how many of its cases were registered on how few days,
-and by which channel or at which office, where nearly all of them are of one. On its first day any surge is registered
-on one day, and on the second day of a burst most of it is: of the newest day, and of days after which more cases than
-usual go on to come in, this is asked only where such a channel or office speaks for it. A week or more is looked at,
-also where a line counts fewer days; days before those of the line are not named, since their cases are not in it.
+An office that types in a drawer of letters late causes a surge in its county although nothing has happened there. That
+looks like an event of a single day, so the line stays, and says how many of its cases were registered on how few days,
+and which channel or office nearly all of them have in common. On its first day any surge is registered on one day, and
+on the second day of a burst most of it is. So the newest day, and days after which more cases than usual keep coming
+in, are named only if there is such a channel or office. At least a week is examined, even if a line counts fewer days;
+days before those of the line are not named, because their cases are not part of it.
 """
 
 from collections.abc import Mapping
@@ -32,8 +32,8 @@ YEAR = timedelta(365)
 
 # Least part of the excess that is registered on one day, and on two in a row. A surge that goes on has so much on one
 # day of a week in 1 to 11 of 100, and on one or two days of a fortnight in 0 to 2 (docs/decisions.md). Two days of a
-# single week hold much of any surge, since offices are closed on two of the others. Nor is
-# anything asked of a day that holds less than half of all cases of a line: 15 of 47 are no drawer of letters.
+# single week hold much of any surge, since offices are closed on two of the others. Nor is anything asked of a day that
+# holds less than half of all cases of a line: 15 of 47 are not a drawer of letters.
 LEAST_PARTS = (0.6, 0.7)
 LEAST_OF_LINE = 0.5  # they are more than this part of all cases of the line
 FEWEST_DAYS_OF_TWO = 14

@@ -26,9 +26,9 @@ from queries.vocabulary.scope import Scope
 LAG = 7  # complete days; a source that lags by more does not hold the list back
 SOURCE_BASELINE_DAYS = 56  # days before a source's as-of from which its usual share of the cases is estimated
 YEAR = timedelta(365)
-SEASON_DAYS = 14  # a deviation over fewer days is no season
+SEASON_DAYS = 14  # a deviation over fewer days is not a season
 MAX_P = 0.05  # checks with a larger p are never reported, so their causes are not looked up
-MIN_EXPLAINED_SHARE = 0.5  # share of the excess from which on a cause explains it
+MIN_EXPLAINED_SHARE = 0.5  # share of the excess that a cause must account for to explain it
 SOURCE = Group("source", lambda cases: cases.c.source, lambda rows: list(rows["source"]), str, str)
 
 

@@ -19,7 +19,7 @@ from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from stats.arrays import Floats, Ints
 
-MOST_LED = 1 / 3  # of all parts: what most of them share is no matter of some
+MOST_LED = 1 / 3  # of all parts: what most of them share is not a matter of some
 # Part of the excess of each over its part of what is usual: the largest county has most of everything.
 LEAST_OVERREPRESENTED = 1.5
 FEWEST_OF_SEVERAL = 5.0  # cases more than expected, of each of several parts

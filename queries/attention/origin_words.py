@@ -1,7 +1,7 @@
 """Words about a surge whose excess came by a new channel or from a new source, in Persian and English.
 
 They say which one, since when, and how many of how many cases; and what came by all others, against what was expected
-of them. More cases by a new channel are no sign of trouble where they come from, and the words call them none.
+of them. More cases by a new channel are not a sign of trouble where they come from, and the words call them none.
 """
 
 from persian.bidi import isolate

@@ -55,7 +55,7 @@ def ranked_checks(checks: Sequence[Check]) -> list[Check]:
 
 
 def is_new_burst(check: Check, *, beyond: float) -> bool:
-    """Whether it is about an event in its first week that concerns more cases a day than so many."""
+    """Whether it is about an event in its first week that concerns more cases a day than `beyond`."""
     return _is_going_on(check) and check.reported_days <= WEEK and _cases_a_day(check) > beyond
 
 

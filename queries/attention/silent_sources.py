@@ -1,6 +1,6 @@
 """Checks for silent sources: those whose data end much earlier than the usual interval between their loads explains.
 
-A source that delivers seldom may be behind the day of the list without being silent: it is awaited.
+A source that delivers rarely may lag behind the day of the list without being silent: it is awaited.
 """
 
 from datetime import date, timedelta
@@ -49,7 +49,7 @@ def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
 
 
 def awaited_sources(store: Store, scope: Scope, day: date) -> list[SourceState]:
-    """The sources whose newest days the list does not see, though they are not silent; the oldest as-of first."""
+    """The sources whose newest days have not arrived yet, though they are not silent; the oldest as-of first."""
     awaited = [
         source
         for source in store.sources_at(vintage(store, scope))

@@ -17,10 +17,10 @@ SETTLED_DAYS, ANNOUNCED_DAYS = 84, 14
 # announcement and the longest window come in addition; two weeks more, so that the first day of the replay is not that
 # of an event.
 REPLAYED_DAYS = SETTLED_DAYS + ANNOUNCED_DAYS + BASELINE_GAP_DAYS + 14
-# What is usual before the replay is learnt afresh every so many days. If it moved each week, an event that was reported
-# on the edge could fall silent because a week later it would just not have been.
+# What is usual before the replay is learned again each time this number of days has passed. If it moved each week, an
+# event that was reported on the edge could fall silent because a week later it would just not have been.
 REPLAY_STEP = 28
-# Log-likelihood ratio from which on an event is over. Chosen on worlds of other seeds than those of docs/attention.md.
+# Log-likelihood ratio at which an event is over. Chosen on worlds of other seeds than those of docs/attention.md.
 ENDING_RATIO = 2.0
 
 # Expected share of false lines among those reported (Benjamini & Hochberg 1995, over all checks of a day). On a day
@@ -44,7 +44,7 @@ MIN_PROVINCE_RATIO = 1.1  # for the whole province, where a tenth more is alread
 MAX_DROP_RATIO, MAX_PROVINCE_DROP_RATIO = 0.5, 0.75
 # If the reported parts of a whole have this share of its excess, they are reported instead of it.
 MIN_PARTS_SHARE = 0.6
-# From so many parts on, none of which has that share, they are one event: the whole is reported instead of them.
+# This number of parts or more, none of which has that share, are one event: the whole is reported instead of them.
 MANY_PARTS = 3
 # Period of the peer comparison of offices; in less time there are too few answers to compare.
 FUNNEL_DAYS = 90

@@ -1,4 +1,4 @@
-"""Targets from the province's settings, shown next to figures. They are no assessment of them."""
+"""Targets from the province's settings, shown next to figures. They are not an assessment of them."""
 
 from collections.abc import Iterable
 

@@ -60,7 +60,7 @@ def compare_scopes(
     and with the result "unknown". (Shared cases draw the two together: a part looks more similar to its whole than it
     is to the rest of it.) Over the same period, chance is that of the cases alone. A scope and its own previous period,
     or the same period last year, are judged as in `queries.comparisons.changes.period_change`; over any other two
-    periods the variance is multiplied by the dispersion of the first scope's figure, in which its season is no noise
+    periods the variance is multiplied by the dispersion of the first scope's figure, in which its season is not noise
     where the history is long enough. Raises ScopeError for unknown measures and invalid scopes.
     """
     rows = [_row(store, key, a, b, lang=lang) for key in keys]

@@ -111,7 +111,7 @@ def _unchanged(figures: tuple[MainFigure, ...], *, is_unclear: bool) -> Text:
 
 
 def figure_change(change: Change, measure: Measure) -> FigureChange:
-    """A change in words. What the season lets expect is subtracted from a change that was judged by it.
+    """A change in words. What is expected for the time of year is subtracted from a change that was judged by it.
 
     The same holds for a difference that may be a change: next to no difference at all, «perhaps a change» would
     contradict itself.
@@ -133,7 +133,7 @@ def figure_change(change: Change, measure: Measure) -> FigureChange:
 
 
 def _is_unclear(change: Change, measure: Measure) -> bool:
-    """Whether a difference that is no change, less what the season lets expect, is of a size that matters."""
+    """Whether a difference that is not a change, less what the season explains, is of a size that matters."""
     size = change.unexpected if change.basis == "season" else change.difference
     return change.result == "within_chance" and abs(size) >= measure.min_change
 

@@ -17,12 +17,12 @@ def difference_columns(
     """
     figures = judged.figures
     lower, upper = figures.limits()
-    # Only with a season another difference than none is expected; without one, rounding errors would remain.
+    # A difference other than 0 is expected only with a season; without one, rounding errors would remain.
     seasonal = judged.basis in ("season", "years")
     with np.errstate(divide="ignore", invalid="ignore"):
         if declared.change_is_relative:
             difference = value / np.where(before == 0, np.nan, before) - 1
-            # Judged are numbers of cases; a rate changes by the ratio of its exposures besides.
+            # It is the numbers of cases that are judged; a rate also changes by the ratio of its exposures.
             count, base = figures.value, np.where(n_before == 0, np.nan, n_before)
             exposures = np.where(count > 0, (1 + difference) * base / count, 1.0)
             low, high, expected = (exposures * x / base - 1 for x in (lower, upper, figures.expected))

@@ -97,7 +97,7 @@ def _aligned(frame: pd.DataFrame, now: Result, keys: KeyTable) -> Figures:
 
 
 def duration_spans(length: int) -> tuple[int, int]:
-    """Length and number of the spans behind the variation of a duration over a period of so many days."""
+    """Length and number of the spans behind the variation of a duration over a period of `length` days."""
     size = max(length // SPANS_PER_PERIOD, SHORTEST_SPAN)
     return size, min(max(MAX_DURATION_PERIODS * length // size, FEWEST_SPANS), MOST_SPANS)
 

@@ -3,9 +3,9 @@
 A change counts as such only if it is significant (false discovery rate 5 % over everything that is tested together) and
 at least the measure's `min_change`.
 
-Against the previous period the question is whether a figure is unlike what its past lets expect, the season included:
-a flow that falls every autumn has not changed when it falls again. Against last year it is whether the level is another
-one. Which rule judges which figure, and what where the history is short, is in
+Against the previous period the question is whether a figure is unlike what its past leads one to expect, the season
+included: a flow that falls every autumn has not changed when it falls again. Against last year it is whether the level
+is another one. Which rule judges which figure, and what where the history is short, is in
 `queries.comparisons.changes.judged_changes`.
 
 The figures include the cases of provincial trips if the scope does; what is expected and how much figures vary anyway
@@ -51,7 +51,7 @@ class Change:
     """Change of one figure from another period.
 
     `difference` is relative for counts and rates (0.1: a tenth more), absolute for everything else; `lower` and `upper`
-    are its 95 % limits. `expected` is the difference that the season alone lets expect, 0 where none is subtracted;
+    are its 95 % limits. `expected` is the difference to be expected from the season alone, 0 where none is subtracted;
     `unexpected` is what is judged: the distance of the figure from what was expected, in the same unit. `result` is
     "changed" only if that is significant and at least the measure's `min_change`; `smallest_shown` is the smallest one
     that would have been significant in 80 of 100 cases. `dispersion` is the variance of the figure over that of chance,
@@ -232,7 +232,7 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
             # With too low a response rate there is no test, in whichever of the two periods it is.
             p = np.where(side["response_rate"].astype(float) < MIN_RESPONSE_RATE, np.nan, p)
     value, before = a["value"].astype(float), b["value"].astype(float)
-    # A count of 0 cases that are not recorded is no count to test.
+    # A count of 0 cases that are not recorded is not a count to test.
     p = np.where(np.isnan(value) | np.isnan(before), np.nan, p)
     columns = dict(
         value=value,

@@ -2,8 +2,8 @@
 
 What is judged is the share of a part in all cases (`stats.changes.part_changes`), as
 `queries.comparisons.changes.judged_changes` does with other shares: against the previous period by what the season of
-the part lets expect, against last year by the share of last year. Where the history is too short for that, by the
-changes between earlier periods.
+the part leads one to expect, against last year by the share of last year. Where the history is too short for that, by
+the changes between earlier periods.
 """
 
 from dataclasses import dataclass, replace

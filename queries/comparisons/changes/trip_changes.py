@@ -32,7 +32,7 @@ def changed_by_trips(rows: ChangedRows, *, lang: str) -> Bools:
     value, before = a["value"].astype(float), b["value"].astype(float)
     codes, codes_without = row_codes(rows.labels, keys), row_codes(labels_without, keys)
     if (columns["basis"] == "season").any():
-        # What the season lets expect is without trips anyway, and is compared with the figure of either kind.
+        # What is expected for the season excludes trips anyway, and is compared with the figure of either kind.
         expected = _expected_values(now.measure, columns)
         expected_by_key = dict(zip(codes, expected, strict=True))
         before = np.array([expected_by_key.get(key, math.nan) for key in codes_without], dtype=float)

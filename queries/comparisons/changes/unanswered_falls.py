@@ -20,9 +20,9 @@ LEAST_PART = 0.5  # of the fall
 def fallen_by_unanswered_closings(rows: ChangedRows) -> Bools:
     """Which changed rows of a comparison of stocks have fallen mostly by cases closed without an answer.
 
-    Counted are the cases that the stock lacks because they were closed so after the end of the reference period, beyond
-    as many as the year before it lets expect. A row is flagged if they are at least half of its fall. Reads n and
-    n_before. Nothing is queried where no row has fallen.
+    The cases counted are those that the stock lacks because they were closed in this way after the end of the reference
+    period, beyond as many as were usual in the year before it. A row is flagged if they are at least half of its fall.
+    Reads n and n_before. Nothing is queried where no row has fallen.
     """
     now, store, columns = rows.now, rows.store, rows.columns
     fallen = rows.changed & (columns["n"] < columns["n_before"])

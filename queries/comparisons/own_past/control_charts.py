@@ -43,7 +43,7 @@ from stats.own_past.control_chart import (
 from stats.own_past.month_expectation import Expectation, expected_months
 
 YEAR = 12
-RECENT = 3  # the latest value must be of one of so many latest months
+RECENT = 3  # latest months, of one of which the latest value must be
 _RULES: dict[int, Rule] = {OUTSIDE: "outside", OUTER_THIRD: "outer_third", IN_RUN: "run"}
 
 

@@ -1,4 +1,4 @@
-"""Fewer open or overdue cases that are explained by cases closed without an answer, and so are no improvement.
+"""Fewer open or overdue cases that are explained by cases closed without an answer, and so are not an improvement.
 
 A case that is closed leaves the stock, whether anybody heard back or not, and closed before its due moment it never
 becomes overdue. So where a control chart would mark a stock as better than a unit's own past, the cases that it lacks

@@ -77,9 +77,9 @@ def monthly_series(
 ) -> MonthlySeries | None:
     """The series of all units of a kind, or of the whole scope with `by=None`; None without complete months.
 
-    The scope's own choice of units is ignored. Cases of provincial trips are left out. One statement reads all units;
-    a measure that is not made of sums takes another. Sums are read of all months `over` if given, so that measures of
-    one clock have theirs from one reading. Raises ScopeError for invalid scopes.
+    The scope's own choice of units is ignored. Cases of provincial trips are left out. One statement reads all units; a
+    measure that is not made of sums takes another. Sums are read for all months of `over`, if given, so that measures
+    with the same clock share one reading. Raises ScopeError for invalid scopes.
     """
     scope = scope_of_units(replace(scope, trips="out"), by)
     months = complete_months(store, declared, scope)
@@ -200,7 +200,7 @@ def _series(
     if "people_asked" in tables:
         left_out |= n < MIN_RESPONSE_RATE * tables["people_asked"]
     if estimator.month_course != "level":
-        # A month without cases is a count of 0. Few of them are no series.
+        # A month without cases is a count of 0. A series of very few cases is left out.
         few = np.where(over, 0.0, n).sum(axis=1) < LEAST_COUNT * (~over).sum(axis=1)
         left_out = over | few[:, None]
     value, y, error = _on_scale(declared, tables)
@@ -215,7 +215,8 @@ def _series(
         np.where(shown, n, 0.0),
         y,
         error,
-        # A count varies by chance at least, and so does a share. Of a stock that is true of what comes and goes.
+        # A count varies at least by chance, and so does a share. For a stock, that is true of what enters and leaves
+        # it.
         errors_are_chance=estimator.month_course == "growing" or declared.unit == "share",
         is_share=declared.unit == "share",
         whole=whole,

@@ -4,7 +4,7 @@ Nobody answers ten cases in a minute: they were entered together, at the end of 
 answer says little about when the citizen got it. Some offices do so because of their software or a clerk who enters
 letters, so this is said as a fact, and no fault. Where a source or a system enters the answers of all offices together,
 none of them stands out, and no office is named. Nor is an office with thousands of answers a day, in which many people
-answer: there ten in a minute are no entry of one, so they must be a fiftieth of its answers of the day, too.
+answer: there ten in a minute are not an entry of one, so they must be a fiftieth of its answers of the day, too.
 """
 
 import sqlalchemy as sa

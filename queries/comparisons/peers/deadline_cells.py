@@ -1,9 +1,9 @@
-"""The days that the cases of an office were allowed, beside those of similar offices in the same topics and kinds.
+"""The days that an office has for its cases, compared with those of similar offices in the same topics and kinds.
 
-Means would not do: who has three days for some cases and twenty for others answers fewer on time than whoever has the
-eleven and a half that these are on average. So deadlines are compared place by place in their order: the shortest with
-the shortest, the longest with the longest. Only shorter ones count. Longer ones are no reason to expect more, because
-offices work by their deadlines.
+Comparing means would be wrong: an office with three days for some cases and twenty for others answers fewer on time
+than one that has their average, eleven and a half, for all. So deadlines are compared quantile by quantile: the
+shortest with the shortest, the longest with the longest. Only shorter ones count. Longer ones are not a reason to
+expect more, because offices work by their deadlines.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,9 +15,9 @@ from queries.sql.functions import DAY_SECONDS
 from stats.arrays import Floats
 
 LEAST_OF_ALLOWED = 0.9  # of the days of similar offices, below which deadlines are shorter
-# Cases of the office in a topic and kind, from which on its own days are compared there.
+# Cases that an office must have in a topic and kind for its own days to be compared there.
 LEAST_CASES = 10
-PLACES = 20  # in the order of the deadlines of some cases, each of which stands for as many of them
+PLACES = 20  # quantiles by which deadlines are compared
 
 # By the whole days that they were allowed: cases due, and the sum of the time until they were due, in seconds.
 Spans = Mapping[int, tuple[int, int]]
@@ -46,9 +46,9 @@ class DeadlineCell:
 
 @dataclass(frozen=True)
 class ShorterDeadlines:
-    """Mean days until due of an office and of similar ones, and the part of its cases that these are about.
+    """Mean days until due at an office and at similar ones, and the share of its cases that these means cover.
 
-    The part is NaN where they are about all of its cases.
+    The share is NaN if they cover all of its cases.
     """
 
     days: float
@@ -57,7 +57,7 @@ class ShorterDeadlines:
 
 
 def shorter_deadlines(cells: list[DeadlineCell]) -> ShorterDeadlines | None:
-    """How much less time an office has for the cases of some topics and kinds; None where it is not clearly less."""
+    """How much less time an office has for the cases of some topics and kinds; None if it is not clearly less."""
     judged, usual = (
         sum(cell.n * float(getattr(cell, name).mean()) for cell in cells) for name in ("deadlines", "usual")
     )
@@ -74,7 +74,7 @@ def shorter_deadlines(cells: list[DeadlineCell]) -> ShorterDeadlines | None:
 def deadline_cells(office: Mixes, similar: Mixes) -> list[DeadlineCell]:
     """The topics and kinds of similar offices in the topic groups and kinds of an office, `similar` without it.
 
-    Of a topic group and kind that only the office has there are none.
+    There are none for a topic group and kind that only this office has.
     """
     return [
         cell
@@ -87,9 +87,9 @@ def deadline_cells(office: Mixes, similar: Mixes) -> list[DeadlineCell]:
 def _cells(own: Mapping[int, Spans], similar: Mapping[int, Spans], *, kind: int) -> Iterator[DeadlineCell]:
     """The topics of a group that similar offices have, of a kind.
 
-    Of topics in which the office has few cases or none, its days are those of similar offices, changed as in all its
-    topics that they have as well, but no shorter than these are, and no longer than those of similar offices. Where
-    they have none of its topics, its cases of the group stand for each of theirs.
+    For topics in which the office has few cases or none, its days are those of similar offices, scaled as in the topics
+    that both have, but no shorter than in these topics and no longer than at similar offices. If they have none of its
+    topics in common, all its cases of the group stand for each of theirs.
     """
     usual = {topic: _in_order(spans) for topic, spans in sorted(similar.items())}
     shared = {topic: own[topic] for topic in usual if topic in own}
@@ -146,13 +146,13 @@ def _together(of_topics: Mapping[int, Spans]) -> Spans:
 
 
 def _in_order(spans: Spans) -> Floats:
-    """The days at each of the places in the order of some cases by their deadlines."""
+    """The quantiles of the deadlines of some cases, in days: one for each of the PLACES."""
     known = sorted((time / n / DAY_SECONDS, n) for n, time in spans.values())
     return _at_places(np.array([days for days, _ in known]), np.array([n for _, n in known], dtype=float))
 
 
 def _pooled(ratios: Mapping[int, tuple[Spans, Floats]]) -> Floats:
-    """The ratios of all topics at each of the places in their order, weighed by cases."""
+    """The quantiles of the ratios of all topics, weighted by cases."""
     values = np.concatenate([of_topic for _, of_topic in ratios.values()])
     weights = np.repeat([float(_cases(spans)) for spans, _ in ratios.values()], PLACES)
     order = np.argsort(values, kind="stable")
@@ -164,7 +164,7 @@ def _ratio(days: Floats, usual: Floats) -> Floats:
 
 
 def _at_places(values: Floats, weights: Floats) -> Floats:
-    """The values, in their order, at the middle of each place."""
+    """The weighted quantiles of sorted values, at the middle of each place."""
     ends = np.cumsum(weights)
     middles = (np.arange(PLACES) + 0.5) / PLACES * ends[-1]
     return np.asarray(values[np.searchsorted(ends, middles, side="right")], dtype=float)

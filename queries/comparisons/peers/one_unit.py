@@ -41,7 +41,7 @@ def comparison_for_unit(
     declared, minimum = comparable_measure(key), settings().minimum_n
     everyone = scope_of_units(replace(scope, trips=trips), by)
     is_kept = store.cache.kept(comparison_key(key, everyone, by, lang)) is not None
-    # Cases without an office or a county (key 0) are no unit of a comparison.
+    # Cases without an office or a county (key 0) are not a unit of a comparison.
     is_unit = any(each == code for number, each in store.codes(by).items() if number)
     if is_unit and not is_kept and not declared.estimator.response_components:
         own = measure(store, key, scope_of_units(everyone, by, (code,)))

@@ -6,8 +6,8 @@ and kinds count as on time by the part of its own deadlines there within which t
 (`deadline_cells`). What this comparison finds takes the place of the other one, and the office's deadlines are said
 with it. That the deadline itself is not kept remains a fact.
 
-Topics that are due sooner everywhere are no shorter deadlines of one office: days are compared within topics and kinds,
-and within groups of topics only where similar offices have none of its topics.
+Topics that are due sooner everywhere are not shorter deadlines of one office: days are compared within topics and
+kinds, and within groups of topics only where similar offices have none of its topics.
 """
 
 from collections.abc import Collection, Iterator, Mapping

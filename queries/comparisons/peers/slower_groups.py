@@ -69,7 +69,7 @@ def county_cells(store: Store, scope: Scope, before: Scope) -> GroupCells:
     """The same by county, with a number for each office in a county."""
     keys, amounts = _both_periods(store, scope, before, by=BY_COUNTY)
     county = np.where(keys["agency"] == NOT_GIVEN_KEY, NOT_GIVEN_KEY, keys["county"])
-    # From 1 on: 0 is no office.
+    # From 1 on: 0 is not an office.
     office = combination_numbers([keys["agency"], keys["county"]]) + 1
     return _cells(county, office, keys["kind"], amounts)
 

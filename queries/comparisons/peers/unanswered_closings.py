@@ -116,7 +116,7 @@ def _above_own_past(question: Question, sums: Columns) -> list[RisenShare]:
 
 
 def risen_shares(offices: Sequence[str], rows: NDArray[np.intp], periods: TwoPeriods) -> list[RisenShare]:
-    """The offices at `rows` whose share is no chance beside that of the year before, the largest rise first."""
+    """The offices at `rows` whose share is not chance beside that of the year before, the largest rise first."""
     n, hits, n_before = periods.n, periods.hits, periods.n_before
     expected = expected_shares(periods)
     chance = chance_of_as_many(n=n[rows], hits=hits[rows], n_before=n_before[rows], expected=expected[rows])

@@ -49,8 +49,8 @@ def _of_offices(rows: pd.DataFrame, chosen: frozenset[str] | None) -> pd.DataFra
 def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Signs) -> ShortList:
     """The list. `comparison` has the history of the offices (`queries.comparisons.peers.peer_history`).
 
-    Offices with other `signs` (`other_signs`) are no lines of the list, which is of late answers. They
-    stand above its lines: by name where it has none, else by their number.
+    Offices with other `signs` (`other_signs`) are not lines of the list, which is about late answers. They stand above
+    its lines: by name where it has none, else by their number.
     """
     coverage = measure(store, "on_time_share", scope).coverage
     rows = offices_needing_look(store, comparison, scope)

@@ -113,7 +113,7 @@ def _line(
 ) -> OverviewLine:
     check, key = finding.check, line_key(finding)
     weeks = -(-check.reported_days // WEEK)
-    # Without an earlier load a line counts as new in its first week. What is back within its range is no news.
+    # Without an earlier load a line counts as new in its first week. What is back within its range is not news.
     is_new = not check.is_within_range and (weeks <= 1 if before is None else key not in before)
     status = EMPTY
     if check.is_new_level and not check.is_within_range:

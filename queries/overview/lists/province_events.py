@@ -1,7 +1,7 @@
-"""Topics that surge in the whole province, and in the counties of a scope, of which no line of these counties speaks.
+"""Topics that surge in the whole province and in the counties of a scope, though no line is about these counties.
 
-A topic that rises everywhere has one line, of the province (`queries.attention.volume_rows`): of one of its counties
-nothing would be said.
+A topic that rises everywhere has a single line, for the whole province (`queries.attention.volume_rows`), so that no
+line names one of its counties.
 """
 
 from dataclasses import dataclass, replace
@@ -37,10 +37,10 @@ class ProvinceEvent:
 def province_events(store: Store, scope: Scope, attention: Attention) -> list[ProvinceEvent]:
     """The surges of topics in the province that reach the counties of the scope, the most important first.
 
-    A surge reaches them if they have FEWEST_CASES of it and more than usual, by the ratio that a line needs. None for a
-    scope without counties, which hears of all surges, nor in a store that is limited to some cases, which are not those
-    of the province; and none that began before each county had been known for FEWEST_DAYS: of a new or renamed one,
-    nothing would seem usual.
+    A surge reaches them if they have at least FEWEST_CASES of it and exceed their usual number by the ratio that a line
+    needs. A scope without counties has none, because it shows all surges anyway; neither has a store limited to some
+    cases, which are not those of the province. Surges that began before each county had been known for FEWEST_DAYS are
+    left out: nothing is usual yet in a county that is new or was renamed.
     """
     if not scope.counties or store.limits is not None:
         return []
@@ -64,7 +64,8 @@ def province_events(store: Store, scope: Scope, attention: Attention) -> list[Pr
 def _event(store: Store, scope: Scope, finding: Finding) -> ProvinceEvent | None:
     """A surge with the cases of the counties; None where it is not known what is usual in one of them.
 
-    Usual is their share of the topic's cases in the year before the surge, for each county since its first case.
+    Their usual number follows from their share of the topic's cases in the year before the surge, for each county since
+    its first case.
     """
     first, last = finding.period
     ((_, topic),) = finding.subject

@@ -100,7 +100,7 @@ def _line(store: Store, templates: SignTexts, signs: list[OfficeSign]) -> Text:
             rise=texts.n_text(rise),
         )
 
-    # An office may be named for several counties, say, so that those left out are no number of offices.
+    # An office may be named for several counties, say, so that those left out are not a number of offices.
     in_parts = any(isinstance(sign, PartSign) and sign.code for sign in signs)
     more = texts.MORE_PAIRS if in_parts else texts.MORE_OFFICES
     return line_of_names(templates.line, offices=listed_names(signs, name, more=more))
