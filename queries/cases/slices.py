@@ -24,7 +24,7 @@ _HOUR = re.compile(r"(\d)-(\d{1,2})", re.ASCII)
 
 @dataclass(frozen=True)
 class DaysFromDue:
-    """Of the cases that fell due, those answered so many days after their due day; negative: before it."""
+    """The cases that fell due and were answered a given number of days after their due day (negative: before it)."""
 
     days: int
     name: ClassVar[str] = "from_due"  # URL parameter
@@ -57,7 +57,7 @@ class DaysFromDue:
 
 @dataclass(frozen=True)
 class HourOfWeek:
-    """Of the cases received, those registered in an hour of a weekday (0 is Saturday), by sources that record hours."""
+    """The cases received in an hour of a weekday (0 is Saturday), from sources that record hours."""
 
     weekday: int
     hour: int
@@ -91,7 +91,7 @@ class HourOfWeek:
 
 @dataclass(frozen=True)
 class OlderThan:
-    """Of the open cases, those registered more than so many completed days before the end of the period or as-of."""
+    """The open cases registered more than a given number of completed days before the end of the period or as-of."""
 
     days: int
     name: ClassVar[str] = "older"

@@ -101,7 +101,7 @@ def _result(declared: Measure, row: dict[str, object]) -> Text:
     names = ("difference_lower", "difference_upper", "expected_difference")
     if excludes_expected(*(float(str(row[name])) for name in names)):
         return _BEYOND
-    # The interval may exclude 0 where the season lets expect another difference.
+    # The interval may exclude 0 where the season leads one to expect another difference.
     if row["basis"] == "season":
         return _UNCLEAR if abs(float(str(row["unexpected"]))) >= declared.min_change else _SEASONAL
     return _RESULTS["within_chance"]

@@ -100,7 +100,7 @@ def _assessment(peer_row: "pd.Series[Any]") -> Text:
 
 
 def _in_words(word: Text, route: str | None, *, sign: Text | None) -> Text:
-    """The word of an assessment and the signs; that of the deadline with its route, since it is no comparison."""
+    """The word of an assessment and the signs; that of the deadline with its route, since it is not a comparison."""
     if route == "deadline":
         by = PEER_ROUTES["deadline"]
         word = Text(f"{word.fa} ({by.fa})", f"{word.en} ({by.en})")

@@ -87,9 +87,9 @@ def days_without_answers(
 ) -> tuple[MissingDays, ...]:
     """Spans of days, as in `missing_days`, on which hardly any answer is recorded in the whole province.
 
-    Left out are spans with days whose cases are missing in the `whole` province anyway. A single office that answers
-    nothing is told beside the others (`stopped_answering`). A source that has not delivered yet makes
-    no office look slower, since its cases are seen up to its own as-of.
+    Spans with days whose cases are missing in the `whole` province anyway are left out. A single office that answers
+    nothing is told beside the others (`stopped_answering`). A source that has not delivered yet makes no office look
+    slower, since its cases are seen up to its own as-of.
     """
     days = _days(store, scope, latest)
     if days is None:

@@ -93,7 +93,7 @@ def _withheld_further(
         for candidates in _candidates(aggregates - unit.withheld, narrowed):
             left = unit.shortfalls_without(candidates)
             lost = [len((candidate - unit.withheld) & published) for candidate in candidates]
-            # Of the past, other loads have published more.
+            # Other loads have published more of the past.
             newest = [max(aggregate[0][-1] for _, aggregate in candidate) for candidate in candidates]
             best = min(range(len(candidates)), key=lambda at: (left[at], lost[at], -newest[at]))
             if left[best] < unit.shortfall:

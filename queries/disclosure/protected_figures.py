@@ -80,7 +80,7 @@ def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), l
     rules = settings().model_copy(update={"disclosure": Disclosure(k=series.k, base=series.base)})
     cache_key = ("protected", key, scope, request.by, lang, rules)
     frame = store.cache.get_or_compute(cache_key, lambda: _figures(store, request, rules, lang))
-    # Of the whole province: a source that appears with a month tells of a first case. From several sources in the same
+    # For the whole province: a source that appears with a month reveals a first case. From several sources in the same
     # month one would know that a unit whose number is withheld has at least as many cases.
     whole = Scope(scope.first, scope.last, load=scope.load)
     counted = coverage(store, whole, request.measure.needs, holder=request.measure.holder)

@@ -215,7 +215,7 @@ def _spans(scope: Scope, grain: str | None) -> tuple[CalendarPeriod, ...]:
 
 
 def _refuse_unknown_start(span: CalendarPeriod, begins: date | None) -> None:
-    """Raise ScopeError for a span that starts before the data: part of a year is no year, and unknown is not 0."""
+    """Raise ScopeError for a span that starts before the data: part of a year is not a year, and unknown is not 0."""
     if begins is None or has_begun(span, begins):
         return
     raise ScopeError.of(

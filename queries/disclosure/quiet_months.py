@@ -70,7 +70,7 @@ def _kind(shape: TableShape, parts: tuple[int, ...]) -> Kind | None:
 
 
 def _quiet_months(flows: Sequence[tuple[Block, ...]], parts: tuple[int, ...], size: tuple[int, int]) -> Bools:
-    """Of each unit and month of a year whether it is published of all flows that there were none of a part."""
+    """For each unit and month of a year, whether it is published that all flows had no case of some part."""
     quiet = np.ones(size, dtype=bool)
     for blocks in flows:
         none = np.zeros(size, dtype=bool)

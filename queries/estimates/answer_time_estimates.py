@@ -126,7 +126,7 @@ def _whole_months(question: Question) -> _Months | None:
     if not are_stored or any(g.name not in ("month", "quarter", "year") for g in question.groups):
         return None
     first_month, last_month = month_of(question.first), month_of(question.last)
-    # A month that is cut by the first or last day of the period is no whole month, unless the period ends with the
+    # A month that is cut by the first or last day of the period is not a whole month, unless the period ends with the
     # data.
     starts_within = question.scope.first is not None and first_month.first < question.first
     stops_within = not question.ends_at_as_of and question.last < last_month.last

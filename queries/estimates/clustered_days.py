@@ -40,7 +40,7 @@ def clustered_columns(question: Question, estimator: Share) -> Columns:
     """Hits and cases of a share by group, and how alike the cases of a day are.
 
     Columns: the groupings, hits, n, design_effect and df (`stats.estimates.clustered_shares.Clustering`). Groups
-    without any case have no row. Of groups that are days themselves nothing is known.
+    without any case have no row. Nothing is known about groups that are days themselves.
     """
     time, names = question.time_grouping, [g.name for g in question.groups]
     if time is not None and time.name == "day":

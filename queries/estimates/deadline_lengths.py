@@ -1,6 +1,6 @@
-"""Cases due and the days that they were allowed: from the day of registration to the due day.
+"""Cases due, and how many days they were allowed: from the day of registration to the due day.
 
-Cases of which the source itself says whether they were answered in time have no due moment, and are left out.
+Cases for which the source only states whether they were answered in time have no due moment and are left out.
 """
 
 from datetime import date

@@ -21,7 +21,7 @@ from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-LEAST_CHANGE = 0.1  # of the days allowed, from which on deadlines have changed
+LEAST_CHANGE = 0.1  # relative change of the days allowed from which deadlines count as changed
 MIX = ("kind", "channel")
 EXACT = 1_000  # ratios are compared as whole thousandths, so that all engines agree
 
@@ -43,7 +43,7 @@ class FormerDeadlines:
 
 
 def former_deadlines(store: Store, now: Scope, before: Scope, *, by: str | None) -> list[FormerDeadlines]:
-    """The units whose cases due `now` are allowed clearly more or less time than those of the period `before`.
+    """The units whose cases due `now` have clearly more or less time than those of the period `before`.
 
     Units with no cases then, and cases of which the source itself says whether they were answered in time, say nothing.
     Raises ScopeError for invalid scopes.

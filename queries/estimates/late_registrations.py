@@ -36,7 +36,7 @@ Spans = Sequence[tuple[date, date]]
 class LateRegistrations:
     """Late registrations of some spans: `completed` has one entry for each, or none where `reason` says why.
 
-    Of the `sources` with cases in the scope, `once` were loaded on one day only. How late their cases arrive is not
+    `once` of the `sources` with cases in the scope were loaded on one day only. How late their cases arrive is not
     known, and `completed` leaves them out. If all sources were loaded once, nothing is counted and both numbers are 0.
     `newest` is the last day that any source covers.
     """
@@ -49,7 +49,7 @@ class LateRegistrations:
 
 
 def late_registrations(store: Store, scope: Scope, spans: Spans) -> LateRegistrations:
-    """Late registrations of a scope, for spans of days (both inclusive). Of the scope's period only the spans matter.
+    """Late registrations of a scope, for spans of days (both inclusive). Only the spans matter, not the scope's period.
 
     Cached for a state of the data. Raises ScopeError for a vintage that does not exist.
     """

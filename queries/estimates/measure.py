@@ -132,7 +132,7 @@ def measure(
 
 def _figures(question: Question, rules: Settings) -> Result:
     """Figures of a question, finished with labels and withheld values."""
-    # Of the groups of a measure that no source records, only those with cases are named.
+    # If no source records what a measure needs, only the groups with cases are named.
     left_out = groups_with_cases(question) if question.sources == () else None
     columns = _finished(_estimated(question, rules), question, rules, left_out=left_out)
     declared = question.measure
@@ -211,7 +211,7 @@ def min_n_of(declared: Measure, rules: Settings) -> int:
 def _finished(
     figures: Columns, question: Question, rules: Settings, *, left_out: GroupKeys | None
 ) -> Columns:
-    """The figures sorted by its groupings, with codes and labels instead of the store's keys.
+    """The figures of a question sorted by its groupings, with codes and labels instead of the store's keys.
 
     Values of too few cases are blanked: no value is better than 0 or 100 % of three cases. So are values of cases whose
     sources do not record what the measure needs; `left_out` are the groups of such cases, if no source does.
@@ -262,7 +262,7 @@ def _codes_and_labels(question: Question, figures: Columns) -> Columns:
             }
             continue
         keys = figures[g.name].tolist()
-        # Of offices by month each key has many rows.
+        # In figures of offices by month, each key has many rows.
         for name, text_of in ((g.name, g.code), (f"{g.name}_label", g.label)):
             texts = {key: text_of(key) for key in dict.fromkeys(keys)}
             columns[name] = np.array([texts[key] for key in keys], dtype=object)

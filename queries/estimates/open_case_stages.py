@@ -68,7 +68,7 @@ def _open_cases_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFra
 
 
 def _referred_by_age(open_cases: sa.CTE, happened: FromClause) -> sa.Select[Any]:
-    """The waiting cases that have been referred already, by age; the events tell them from those that have not."""
+    """The waiting cases that have already been referred, by age; the events say which ones they are."""
     e = happened.alias("happened")
     referred = (
         sa.select(open_cases.c.age, open_cases.c.case_id)
@@ -88,7 +88,7 @@ def _stage(rows: FromClause, waiting: Condition) -> Column:
 
 
 def _choose_in_memory(question: Question) -> bool:
-    """Whether the open cases of all scopes are kept, and those of each chosen among them."""
+    """Whether the open cases of the whole store are kept in memory, and each scope selects its own."""
     return chosen_cases(question) is not None or has_file(question)
 
 
@@ -118,7 +118,7 @@ def _all_open(question: Question, ages: Ages) -> Columns:
 
 
 def _counted(question: Question, rows: Columns, ages: Ages) -> pd.DataFrame:
-    """The table of those of some open cases that belong to the question's scope."""
+    """The table of the open cases that belong to the question's scope."""
     inside = question.rows_inside(lambda name: rows[name], len(rows["stage"]), holder=question.measure.holder)
     if question.scope.trips == "out":
         inside &= rows["trip"] == 0

@@ -46,7 +46,8 @@ STAGE_NEEDS: dict[str, tuple[Recorded, ...]] = {
     "closing": (Recorded.closing_date,),
     "verdict": (Recorded.closing_date, Recorded.verdict),
 }
-# Only the last so many days of registrations are followed: referrals are read from the events, many for each case.
+# Only this many days of registrations, the latest ones, are followed: referrals are read from the events, many for each
+# case.
 MAX_REGISTRATION_DAYS = 183
 SHARE_AFTER_DAYS = 30  # days after the start of a stage at which the share that moved on is reported
 

@@ -154,7 +154,7 @@ def _by_chance(
         if limit <= 0:
             return None
 
-    # (1 + how many are as large) / (1 + REPLICATIONS) is above MAX_P from so many on.
+    # (1 + how many are as large) / (1 + REPLICATIONS) is above MAX_P from this many on.
     needed = round(MAX_P * (1 + REPLICATIONS))
 
     def still_needed(ratios: Floats) -> int:

@@ -10,7 +10,7 @@ from queries.hotspots.towns_and_villages import Places
 from queries.measures import MEASURES
 from stats.areas.hot_neighbourhoods import MIN_PLACES, hot_neighbourhoods
 
-MIN_RATIO = 1 + MEASURES["overdue"].min_change  # of a group's share to that of all, from which on it matters
+MIN_RATIO = 1 + MEASURES["overdue"].min_change  # of a group's share to that of all, above which it matters
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _received(question: Question) -> sa.Select[tuple[object, ...]]:
 
 
 def _overdue(question: Question, owed: Question) -> sa.Select[tuple[object, ...]]:
-    """Those of the received cases that are overdue at the end of the period or at as-of, whichever is earlier."""
+    """The received cases that are overdue at the end of the period or at as-of, whichever is earlier."""
     rows, now = rows_in_state(owed, "overdue")
     late = sa.select(rows.c.case_id.label("case_id")).where(*now).distinct().subquery("late")
     cases = question.facts.cases

@@ -194,7 +194,7 @@ def _z(declared: Measure, now: Figures, then: Figures, days: tuple[float, float]
 def _usual_dispersion(store: Store, now: Protected, against: Reference) -> tuple[Floats, Floats]:
     """The variance of earlier changes relative to chance, and the degrees of freedom behind it; arrays of length 1.
 
-    Of changes over a year the variance is taken around their mean: where a figure has grown by a quarter every year,
+    The variance of changes over a year is taken around their mean: where a figure has grown by a quarter every year,
     the variation is what it grew more or less than that, and the growth itself is a change and no variation.
     """
     z, is_yearly = _past_changes_z(store, now, against)

@@ -203,9 +203,9 @@ def _steps_of_referred_after(events: FromClause, moment: datetime) -> sa.Subquer
 def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromClause:
     """The cases with their holder and number of hand-offs as of a past moment.
 
-    Of a case that was referred later, the holder at that moment is the office of the last referral before, or that of
-    the registration; without a later referral it is the present holder. What a source says of the sender of a referral
-    does not count, since many say nothing. Later referrals are subtracted from the hand-offs.
+    The holder of a case that was referred later is the office of the last referral before that moment, or that of the
+    registration; without a later referral it is the present holder. What a source says of the sender of a referral does
+    not count, since many say nothing. Later referrals are subtracted from the hand-offs.
     """
     steps = _steps_of_referred_after(events, moment)
     # Joining the last step before the moment gives its office.

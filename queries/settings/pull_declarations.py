@@ -27,7 +27,7 @@ _NAME = matching(
 
 
 class _WithSecret(Declared):
-    """A source that wants a password or a key, which is never written in the settings file itself."""
+    """A source that needs a password or a key, which is never written in the settings file itself."""
 
     secret_variable: str | None = Field(default=None, min_length=1)  # name of an environment variable
     secret_file: Path | None = None
@@ -43,7 +43,7 @@ class _WithSecret(Declared):
 
 
 class DatabaseSource(_WithSecret):
-    """A table or a query of a database, read from what is newest in the column `newer_by` on."""
+    """A table or a query of a database; only rows that are newer by the column `newer_by` are read."""
 
     address: str = Field(min_length=1)  # of SQLAlchemy, without the password
     table: str | None = Field(default=None, min_length=1)
@@ -81,7 +81,7 @@ class DatabaseSource(_WithSecret):
     def _table_or_query(self) -> "DatabaseSource":
         if (self.table is None) == (self.query is None):
             raise DeclarationError("یا table یا query را بنویسید.", "give either table or query.")
-        # The query is put in brackets inside another one, so that it can only read; a second statement would not.
+        # The query is put in brackets inside another one, so that it can only read. A second statement could do more.
         if self.query and ";" in self.query.strip().rstrip(";"):
             raise DeclarationError(
                 "query باید یک SELECT تنها و بدون «;» باشد؛ برای پرسش پیچیده‌تر در بانک اطلاعاتی یک view بسازید.",

@@ -23,7 +23,7 @@ def mappings_folder(database: str) -> Path:
         return settings_folder / Path(folder).expanduser()
     try:
         url = make_url(database)
-    except (ArgumentError, ValueError):  # the latter for a port that is no number
+    except (ArgumentError, ValueError):  # the latter for a port that is not a number
         return settings_folder / "mappings"
     if url.get_backend_name() == "duckdb" and url.database and url.database != ":memory:":
         return Path(url.database).parent / "mappings"

@@ -29,7 +29,7 @@ _kept_open = 4  # states that stay open without being in use
 
 
 def keep_open(states: int) -> None:
-    """Keep so many states open in this process that are not in use, each with its cache."""
+    """Set how many states that are not in use stay open in this process, each with its cache."""
     global _kept_open
     _kept_open = states
 

@@ -19,7 +19,7 @@ MAX_BYTES = 48 * 2**20  # per state of the data that is kept open
 LARGE_STORE = 1_000_000
 LARGE_ROOM = 4 * MAX_BYTES
 _largest_room = LARGE_ROOM  # of this process
-# Values that took so many seconds, and so many for each megabyte, are kept longer than others, in a part of the room.
+# Values that took at least this long, in all and for each megabyte, are kept longer than others, in a part of the room.
 # Those that hold for a state as a whole are needed by one screen in ten; the sums of the others would push them out.
 DEAR_SECONDS, DEAR_SECONDS_PER_MB = 0.1, 10.0
 DEAR_PART = 1 / 8
@@ -32,7 +32,7 @@ def limit_room(largest: int) -> None:
 
 
 def room_for(rows: int) -> int:
-    """Bytes for the cache of a store into which so many rows were loaded."""
+    """Bytes for the cache of a store, by the number of rows that were loaded into it."""
     return min(LARGE_ROOM if rows > LARGE_STORE else MAX_BYTES, _largest_room)
 
 
@@ -132,8 +132,8 @@ class ResultCache:
     def get_or_compute(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """Return the cached value of a key, or compute and cache it. Callers must not modify the value.
 
-        Of several threads that need the same key at the same time, one computes it and the others wait for it; if that
-        one fails, because its viewer has left for instance, the next tries for itself. No lock is held during the
+        If several threads need the same key at the same time, one computes it and the others wait for it; if that one
+        fails, because its viewer has left for instance, the next tries for itself. No lock is held during the
         computation, because it may request other keys from the cache; no value may depend on itself.
         """
         own = _Key(key)

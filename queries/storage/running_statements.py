@@ -119,7 +119,7 @@ def seconds_waited(thread: int) -> float:
 
 
 def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
-    """Have the statements of an engine watched. `too_slow` makes the error for those that took so many seconds."""
+    """Have the statements of an engine watched. `too_slow` makes the error for those that took too many seconds."""
 
     @sa.event.listens_for(engine, "before_cursor_execute", retval=True)
     def begin(

@@ -278,7 +278,7 @@ class Store:
                 shared = ("loads", "_sources", "_dimensions", "_sources_by_load", "rollups_current")
                 store.__dict__.update({name: getattr(self, name) for name in shared})
                 store.__dict__["unlimited"] = self
-                # Of all that is kept for one state together, whatever is needed most often stays.
+                # One cache for everything of a state, so that whatever is needed most often stays.
                 store.__dict__["cache"] = CachePart(self.cache, ("limits", limits))
                 kept[limits] = store
                 while len(kept) > KEPT_LIMITS:

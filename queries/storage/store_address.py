@@ -20,13 +20,13 @@ def store_address(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+    except (ArgumentError, ValueError):  # ValueError: a port that is not a number
         raise _refused("نشانی انبار داده درست نیست", "The address of the store cannot be read") from None
     engine = url.get_backend_name()
     if engine not in ENGINES:
         raise _refused(f"انبار داده در «{engine}» ممکن نیست", f"A store cannot be in “{engine}”")
     if engine == "duckdb" and (url.host or not url.database):
-        # Of duckdb://data/x.duckdb SQLAlchemy takes the folder for a host, and x.duckdb for a file of this folder.
+        # In duckdb://data/x.duckdb, SQLAlchemy takes the folder for a host, and x.duckdb for a file of this folder.
         raise _refused(
             "نشانی فایل DuckDB پس از duckdb: سه خط کج دارد (مسیر کامل چهار تا) و نام فایل",
             "The address of a DuckDB file has three slashes after duckdb: (four with a whole path) and the file",

@@ -1,7 +1,7 @@
 """The cases of a scope that are open or overdue at a moment, one by one, from arrays in memory or in a file.
 
-At as-of the file of stored sums has them (`queries.sums.sums_file.stored_open_cases`); at the end of an earlier day
-they are chosen from the file of all cases by the days on which they enter and leave the state.
+As of the latest moment they are in the file of stored sums (`queries.sums.sums_file.stored_open_cases`). At the end of
+an earlier day they are selected from the file of all cases by the days on which they enter and leave the state.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -110,8 +110,8 @@ class _Move:
         self._adds = file.values(table, self.part)[:, self.part.names.index(name)] > 0
 
     def has_been(self, end: int, column: Callable[[str], Array]) -> Bools:
-        """Of each row, whether it was on a day up to `end`."""
-        # No day is 0, and then the largest number.
+        """Whether each row made the move on a day up to `end`."""
+        # 0 stands for no day; the unsigned subtraction turns it into the largest number.
         has_been = column(self.part.day) - np.uint16(1) < end
         if self.part.column is not None:
             has_been &= self._adds.take(column(self.part.column))

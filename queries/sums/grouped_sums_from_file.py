@@ -45,7 +45,7 @@ def day_sums_from_file(
 
 @dataclass(frozen=True)
 class _DayCells:
-    """The days that are counted: from day `start` on, a number from 1970-01-01, so many `days`.
+    """The days that are counted: the number of `days` from day `start`, which counts from 1970-01-01.
 
     Rows are chosen by their day, if `between` has the first and the last one; both are days of the file.
     """
@@ -93,7 +93,7 @@ def _day_sums(
     shape = (len(values), prod(len(each.keys) for each in coded), days.days)
     if prod(shape) > MOST_CELLS:
         return None
-    # Of the keys with the most cases the sums are stored, so that only the others are counted.
+    # The sums of the keys with the most cases are stored, so that only the others are counted.
     column = coded[0].column if len(coded) == 1 and coded[0].codes is None else ""
     stored = stored_by_key(question, column, names)
     without = (column, frozenset(stored)) if stored else None

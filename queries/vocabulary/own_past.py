@@ -41,7 +41,7 @@ TOO_SMALL = Text(
     "بیرون از نوسان معمول خود، ولی ناچیز ({size})",
     "beyond its own normal variation but too small to matter ({size})",
 )
-# Of figures that grow or shrink, by whether the latest are above their usual value: no improvement and no decline.
+# For figures with a trend, by whether the latest values are above the usual one: neither an improvement nor a decline.
 SLOWER = {
     True: Text(
         "بیشتر از انتظار بر پایهٔ گذشتهٔ خود، ولی کمتر از میانگین دوازده ماه پیش از آن",
@@ -52,17 +52,17 @@ SLOWER = {
         "less than its own past suggests, but more than the average of the twelve months before",
     ),
 }
-# Of open or overdue cases: fewer, and no improvement. They may have been closed before they were overdue.
+# Fewer open or overdue cases, but no improvement: they may have been closed before they were overdue.
 CLOSED_UNANSWERED = Text(
     "کمتر از انتظار بر پایهٔ گذشتهٔ خود، ولی {n} پرونده بیش از معمول بدون پاسخ مختومه شده است",
     "fewer than its own past suggests, but {n} more cases than usual were closed without an answer",
 )
-# Of the share on time, in either direction.
+# For the share on time, in either direction.
 CHANGED_DEADLINES = Text(
     "بیرون از نوسان معمول خود، ولی بیشتر آن از تغییر مهلت پاسخ است",
     "beyond its own normal variation, but mostly because deadlines have changed",
 )
-# In the place of "usual" where a reason is given with it: beyond what is usual, and not marked.
+# Replaces "usual" for figures that are beyond it but are not marked; the reason follows.
 NOT_MARKED = Text("بدون نشان", "Not marked")
 GROWTH = {
     True: Text("رشد معمول: سالی {size}", "usual growth: {size} a year"),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from stats.arrays import Floats
 
-# Of an array of counts, 4 bytes each: room for a province by office, topic, kind and county.
+# Cells of an array of counts, 4 bytes each: room for a province by office, topic, kind and county.
 MOST_CELLS = 6 * 2**20
 
 Cells = NDArray[np.unsignedinteger]

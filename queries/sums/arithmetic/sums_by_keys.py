@@ -71,7 +71,7 @@ def run_starts(number: NDArray[Any]) -> NDArray[np.intp]:
 
 
 def run_lengths(begin: Ints, rows: int) -> Ints:
-    """The number of rows of each of some runs that begin at these positions, of so many rows in all."""
+    """The length of each run of rows, from the positions at which runs begin and the number of all rows."""
     return np.append(begin[1:], rows) - begin
 
 

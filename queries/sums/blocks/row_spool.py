@@ -25,7 +25,7 @@ class RowSpool:
     file: BinaryIO
     types: Mapping[str, np.dtype[Any]]
     _waiting: list[tuple[Array, dict[str, Array]]] = field(default_factory=list)
-    # Of each group the place and the number of rows of its pieces.
+    # For each group, the position and the number of rows of its pieces.
     _pieces: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

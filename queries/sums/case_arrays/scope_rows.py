@@ -50,7 +50,7 @@ def flag(holder: str) -> str:
 
 
 def has_at_most(question: Question, most: int) -> bool:
-    """Whether a scope has at most so many cases over all time, without reading them; cached."""
+    """Whether a scope has at most `most` cases over all time, without reading them; cached."""
     store = question.store
 
     def count() -> int:
@@ -71,7 +71,7 @@ def has_at_most(question: Question, most: int) -> bool:
 
 
 def is_large_store(question: Question) -> bool:
-    """Whether the store has so many cases that those of a scope are counted before they are read."""
+    """Whether the store is so large that the cases of a scope are counted before they are read."""
     return not has_at_most(replace(question, scope=Scope()), LARGE_STORE)
 
 

@@ -50,7 +50,7 @@ def wanted_rows(
     on_trip: bool | None = None,
     without: Without | None = None,
 ) -> dict[str, Bools]:
-    """Of each key column on which it depends whether `chosen_rows` has a row, the values of such rows."""
+    """For each key column that decides whether `chosen_rows` has a row, the values of such rows."""
     wanted = wanted_values(question, file.tables[table], holder)
     trips = np.arange(file.tables[table].key_count("trip")) > 0
     inside = np.ones(len(trips), dtype=np.bool_)
@@ -100,7 +100,7 @@ def _are_more(table: BlockTable, rows: Selection, most: int) -> bool:
 
 
 def wanted_values(question: Question, table: BlockTable, holder: Holder) -> dict[str, Bools]:
-    """Of each key column by which the scope chooses, which values it wants."""
+    """For each key column by which the scope selects, which values it selects."""
     filters = dimension_filters(question.store, question.scope, holder=holder)
     if question.sources is not None:
         filters.append(("source", list(question.sources)))

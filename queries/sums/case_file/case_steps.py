@@ -23,7 +23,7 @@ from queries.storage.store import Store
 from queries.sums.blocks.block_file import Array
 from queries.vocabulary.codes import Event
 
-# Of its registration; whether nobody knows when it was answered; and the day of the first referral (0: none).
+# The day of its registration; whether nobody knows when it was answered; the day of the first referral (0: none).
 HOUR_OF_DAY, UNDATED, REFERRED = "hour", "answered_undated", "referred_day"
 # A number of base 4 with a digit of STATES for each stage, that of the first one last.
 STAGE_STATES = "stage_states"

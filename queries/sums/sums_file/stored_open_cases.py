@@ -16,7 +16,7 @@ from queries.sums.sums_file.stored_waits import FIRST_DAY, ROWS, column_of
 from queries.sums.sums_file.sums_file import SumsFile
 
 OPEN = "open"
-# Of an overdue case 1 more than the days, of any other 0.
+# For an overdue case 1 more than the days, for any other 0.
 DAY, OPEN_DAYS, OVERDUE_DAYS = "day", "open_days", "overdue_days"
 COLUMNS = (*KEY_COLUMNS, DAY, OPEN_DAYS, OVERDUE_DAYS)
 
