@@ -9,8 +9,8 @@ from persian.digits import number
 from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 
-# Fewer rows, or a smaller part of them, are misspelled or new counties, which the report names. One or two names are
-# rather what a system writes for the whole province or no county: «ستاد استان», «سایر».
+# Fewer rows, or a smaller share of them, are misspelled or new counties, which the report names. One or two names are
+# more likely what a system writes for the whole province or for no county: «ستاد استان», «سایر».
 _ROWS, _SHARE, _NAMES = 20, 0.5, 3
 _NAMED = 5
 

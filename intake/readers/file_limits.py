@@ -1,4 +1,4 @@
-"""Refuse what a file may not ask for: the messages of the limits, and streams that watch what is read from them.
+"""Refuse files beyond the limits: the messages, and streams that watch how much is read from them.
 
 The limits are in the settings of the province (`limits`); docs/limits.md says what each protects from.
 """
@@ -12,7 +12,7 @@ from queries.settings.province_settings import Limits
 from queries.vocabulary.labels import Text
 
 MEGABYTE = 1_000_000
-# Something unpacked is compared with the size of its file only from here on: a small file may be all blanks.
+# Unpacked content is compared with the size of its file only above this size: a small file may be all blanks.
 RATIO_FROM = 64 * MEGABYTE
 
 

@@ -113,7 +113,7 @@ def _is_by_line(source: SourceFile, encoding: Encoding) -> bool:
 
 
 def _damaged_line(source: SourceFile, encoding: Encoding) -> int:
-    """The first line that is no JSON by itself, of a file with a record a line; 0 if it is no such file."""
+    """The first line that is not JSON by itself, of a file with a record a line; 0 if it is no such file."""
     if not _is_by_line(source, encoding):
         return 0
     before, rest = 0, b""

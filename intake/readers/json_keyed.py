@@ -89,7 +89,7 @@ def keyed_prefix(stream: RecordStream, *, lists: int) -> str | None:
     """Where the object stands whose values are the records; None if there is none.
 
     `lists` is the number of lists of records in the file: each record may have one inside, but a file with fewer has
-    its cases in a list. So has one whose objects are no cases themselves, but counties or months with lists of cases.
+    its cases in a list. So has one whose objects are not cases themselves, but counties or months with lists of cases.
     """
     if lists == 1:
         return None
@@ -109,7 +109,7 @@ def keyed_prefix(stream: RecordStream, *, lists: int) -> str | None:
 
 
 def keyed_items(stream: RecordStream, prefix: str) -> Iterator[dict[str, Any] | None]:
-    """Yield the records with their keys; None for a value that is no record."""
+    """Yield the records with their keys; None for a value that is not a record."""
     for key, value in ijson.kvitems(stream, prefix):
         stream.end_record()
         yield {KEY: key, **value} if isinstance(value, dict) else None

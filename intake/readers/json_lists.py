@@ -93,7 +93,7 @@ def choose_lists(stream: RecordStream, mapping: Layout, file: str, *, by_line: b
 
 
 def elements(stream: RecordStream, prefixes: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """Yield each item of several lists with its prefix, in the order of the file; None for one that is no record."""
+    """Yield each item of several lists with its prefix, in the order of the file; None for one that is not a record."""
     wanted = frozenset(prefixes)
     builder: Any = None
     at, depth = "", 0

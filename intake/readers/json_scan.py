@@ -18,14 +18,14 @@ _AT_ONCE = 1 << 19  # bytes; small enough for the caches of the processor
 # Bytes that a number can consist of: digits, sign, point, exponent.
 _OF_NUMBERS = np.zeros(256, dtype=np.bool_)
 _OF_NUMBERS[list(b"0123456789+-.eE")] = True
-_LONG_RUN = 16  # backslashes in a row from which on all of the text is rewritten, which takes longer
-_LOOKS = 20  # how many bytes of a number that is too long are looked at, at least, before all of them are
+_LONG_RUN = 16  # backslashes in a row from which all of the text is rewritten, which takes longer
+_LOOKS = 20  # bytes of a number that is too long that are sampled, at least, before all of them are checked
 
 
 class JsonScan:
-    """Scans JSON in UTF-8 part by part; it keeps what a part leaves open: a text, the level, a number.
+    """Scans JSON in UTF-8 part by part, and remembers what a part leaves open: a text, the level, a number.
 
-    Of what it has scanned it counts the arrays of objects that stand in no other array, and those that do.
+    It also counts the arrays of objects: those inside no other array, and those inside one.
     """
 
     def __init__(self, name: str, limits: Limits) -> None:

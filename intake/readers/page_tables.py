@@ -34,7 +34,7 @@ _CELLS_TO_A_MERGED_ONE = 10
 # Cells that are not written but lie beneath others, or were skipped. From this many on a file has no more of them than
 # characters: one cell of twenty can reach over a thousand, so that a few kilobytes would be millions of cells.
 _MANY_UNWRITTEN = 100_000
-_SILENT = ("script", "style", "comment")  # elements whose text is no cell's
+_SILENT = ("script", "style", "comment")  # elements whose text is not a cell's
 # Of a tag without end, while others may take as much as a record. Matching it takes some hundred bytes a letter.
 _LONGEST_TAG = 1 << 20
 _BEGINS_TAG = re.compile("<[a-zA-Z]")

@@ -77,7 +77,7 @@ def messages(path: str, sheet: str, *, option: str = "") -> Iterator[tuple[Any, 
             yield from _contents(book, first, names, shown if option == "--alike" else [])
     except MemoryError:
         yield ("memory",)
-    except BaseException as error:  # the library panics with an exception that is no Exception
+    except BaseException as error:  # the library panics with an exception that is not an Exception
         no_room = any(words in str(error) for words in ("capacity overflow", "limit exceeded"))
         yield ("memory",) if no_room else ("damaged", str(error))
 

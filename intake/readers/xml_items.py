@@ -117,7 +117,7 @@ def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
 
 
 def _feed(root: str) -> tuple[tuple[str, ...], str] | None:
-    """The elements between a root and the entries of its feed, and the name of these; None if it is no feed."""
+    """The elements between a root and the entries of its feed, and the name of these; None if it is not a feed."""
     if root == _ATOM_ROOT:
         return _ATOM
     return _RSS if _plain(root) == "rss" else None

@@ -129,7 +129,7 @@ def _profile(
         headings = {**headings, asked_field: _ASKS_FOR_STATE}
     personal = _personal(plain, heading, shape, seconds, headings=headings, codes=codes)
     if are_spans and personal is not None and personal.kind == Outside.free_text and not personal.by_heading:
-        personal = None  # the words of «۲ روز و ۵ ساعت» are no free text
+        personal = None  # the words of «۲ روز و ۵ ساعت» are not free text
     return ColumnProfile(
         position=position,
         name=name,
@@ -162,7 +162,7 @@ def _dates_by_heading(
 ) -> DateWriting | None:
     """How the dates of a column are written, once its heading has said whether its numbers are ids or moments."""
     if dates is not None and headings.get("id", 0.0) >= _NAMES_WELL and shape.numbers == 1:
-        dates = None  # ids may begin with the year: 14030712 is no day then
+        dates = None  # ids may begin with the year: 14030712 is not a day then
     if not _says_time(headings):
         return dates
     return with_numbers(values, dates if dates is not None else number_writing(values))

@@ -42,7 +42,7 @@ _TABLES = ("text", "workbook", "page")  # forms that may have titles above the h
 _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
 # Nobody chooses among more, and each takes some ten milliseconds in which no other file is looked at.
 MOST_COLUMNS = 500
-_NARROW = 3  # columns below which a first sheet is no table
+_NARROW = 3  # columns below which a first sheet is not a table
 # Of a run of blanks in a cell so many are kept: some patterns would read a long run again from each of its blanks.
 _MOST_BLANKS = 8
 # Characters of a cell that are looked at: a workbook may have cells of millions.
@@ -73,7 +73,7 @@ class FileSample:
     read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several
     other_sheets: tuple[str, ...] = ()
     lacking: frozenset[str] = frozenset()  # headings that some of the sheets read do not have
-    group_titles: tuple[str, ...] = ()  # rows that name what the rows below them belong to, and are no column
+    group_titles: tuple[str, ...] = ()  # rows that name what the rows below them belong to, and no column
 
     @property
     def rows(self) -> int:
@@ -193,7 +193,7 @@ def _first_rows(source: SourceFile, layout: EveryColumn) -> list[list[str]]:
         return first_records(block[:_FIRST_BYTES].decode("utf-8", "replace"))
     chunk = next(CHUNK_READERS[source.form](source, replace(layout, header=False)))
     columns = [cells.slice(0, _FIRST_ROWS).to_pylist() for cells in chunk.columns.values()]
-    # A workbook may have cells of millions of letters, which are no headings.
+    # A workbook may have cells of millions of letters, which are not headings.
     return [[cell[:_FIRST_BYTES].strip() for cell in row] for row in zip(*columns, strict=True)]
 
 

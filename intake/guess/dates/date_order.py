@@ -124,7 +124,7 @@ def _parse(values: Sequence[str]) -> _Column | None:
         for text, zone in zip(filled, zoned, strict=True)
     ]
     zones = tuple(zone.written for zone in zoned if zone is not None and zone.written != "Z")
-    # A column that is no date is recognised by its first cells, which saves most of the work.
+    # A column that is not a date is recognised by its first cells, which saves most of the work.
     if len(filled) > 200 and sum(_match(text) is not None for text in filled[:200]) < 40:
         return None
     matches = [match for text in filled if (match := _match(text)) is not None]

@@ -111,7 +111,7 @@ def _next_month(month: tuple[int, int], step: Literal[1, -1]) -> tuple[int, int]
 
 
 def _above_twelve(dates: Sequence[Triple]) -> tuple[int, int]:
-    """In how many dates the first number, and the second, is no month."""
+    """In how many dates the first number, and the second, is not a month."""
     return sum(date[0] > _MOST_MONTHS for date in dates), sum(date[1] > _MOST_MONTHS for date in dates)
 
 

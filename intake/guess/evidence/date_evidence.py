@@ -15,7 +15,7 @@ DATE_FIELDS = (
 )  # fmt: skip
 _REPEATED_DAYS = -4.0  # of days whose moments are in another column
 _LATER = ("due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at")
-# A heading of a later event is no evidence of registrations, whatever else is missing; unless it joins the two, as
+# A heading of a later event is not evidence of registrations, whatever else is missing; unless it joins the two, as
 # «تاریخ ثبت و ارجاع» does, where a case is referred as soon as it is registered.
 _NAMES_ANOTHER, _OF_ANOTHER = 0.9, -8.0
 _LETTERS = folded("نامه", "letter")

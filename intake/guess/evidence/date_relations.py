@@ -1,4 +1,4 @@
-"""How the dates of columns relate: which comes first, which is a fixed span later, which is there only when closed.
+"""How the dates of columns relate: which comes first, which is a fixed span later, which is filled only when closed.
 
 A register of complaints is registered first; due a fixed span later; and has a closing exactly where it is closed.
 These relations tell columns of dates apart where their headings do not.
@@ -27,11 +27,10 @@ class DateRelations:
 
     `first` and `last` are shares of the rows in which it is not later, or not earlier, than each of the others.
     `fixed_span` is the share of its dates that lie one of the three commonest whole spans after the first column.
-    `closed_only` is how much oftener it is filled where the status says closed; None if no status is known.
-    `beyond` says whether it reaches days beyond the newest of all other columns.
-    `days_after` is the median number of days after the first column.
-    `repeats_days` says whether it has the days alone of another column, whose dates have times: databases keep the
-    Jalali day of a moment beside it.
+    `closed_only` is how much more often it is filled where the status says closed; None if no status is known. `beyond`
+    says whether it reaches days beyond the newest of all other columns. `days_after` is the median number of days after
+    the first column. `repeats_days` says whether it has the days alone of another column, whose dates have times:
+    databases keep the Jalali day of a moment beside it.
     """
 
     first: float
@@ -54,7 +53,7 @@ def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
     others = {at: [key for key in dated if key != at and key not in coarse] for at in dated}
     not_later = _shares_not_later(dated)
     order = {at: _mean(not_later[at, key] for key in others[at]) for at in dated}
-    # The column that comes first, of equal ones the one that is filled most, is that of the registration, presumably.
+    # The column that comes first is presumably that of the registration; of equal ones, the one that is filled most.
     filled = {at: float(has_moment(seconds).mean()) for at, seconds in dated.items()}
     newest = {at: _newest(seconds) for at, seconds in dated.items()}
     begin = max(
@@ -131,7 +130,7 @@ def _repeats_days(seconds: Moments, others: Moments) -> bool:
 
 
 def _shares_not_later(dated: Mapping[int, Moments]) -> dict[tuple[int, int], float]:
-    """Of each pair of columns the share of the rows with both dates in which the first one is not later.
+    """For each pair of columns: the share of the rows with both dates in which the first one is not later.
 
     0.5 if there are none.
     """
@@ -188,7 +187,7 @@ def _closed_rows(columns: Sequence[ColumnProfile]) -> Mask | None:
 
 
 def _closed_only(present: Mask, closed: Mask) -> float:
-    """How much oftener a column is filled where the status says closed than elsewhere."""
+    """How much more often a column is filled where the status says closed than elsewhere."""
     if closed.all() or not closed.any():
         return 0.0
     return float(present[closed].mean() - present[~closed].mean())

@@ -54,7 +54,7 @@ class _Columns:
 def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
     """Position of each column that repeats another one → position of that one.
 
-    Of equal columns the one counts that is named best by its heading, of those one that is no free text by its
+    Of equal columns the one counts that is named best by its heading, of those one that is not free text by its
     heading, and of those the first. A path is equal to the name at its end, which is the better of the two unless its
     heading says less.
     """

@@ -25,15 +25,15 @@ _WORDS: dict[SpanUnit, tuple[str, ...]] = {
 }
 _UNIT_IN_BRACKETS = re.compile(
     r"[(\[]\s*(?:به\s+)?(?:ساعت|دقیقه)\s*[)\]]"
-)  # «مهلت (ساعت)» of 24 is no time of day
+)  # «مهلت (ساعت)» of 24 is not a time of day
 _UNITS = {fold(word): unit for unit, words in _WORDS.items() for word in words}
 
 
 def span_unit(heading: str, values: Iterable[str]) -> SpanUnit | None:
     """The unit of the bare numbers in a column of spans, which its heading names; None if nothing names it.
 
-    Values that say their unit themselves are lengths of time under any heading. Hours of work are no unit: how many of
-    them a day has is not known.
+    Values that say their unit themselves are lengths of time under any heading. Hours of work are not a unit: how many
+    of them a day has is not known.
     """
     words = words_of_column(heading)
     if (unit := next((_UNITS[word] for word in words if word in _UNITS), None)) is not None:

@@ -30,7 +30,7 @@ _NONE = SectionColumns({}, frozenset())
 
 
 def section_columns(columns: Sequence[Sequence[str]], others: set[int]) -> SectionColumns:
-    """The columns that titles between the rows make; `others` are rows that are no data, such as totals.
+    """The columns that titles between the rows make; `others` are rows that are not data, such as totals.
 
     There are none where the first row has no title above it, because lines alone in their rows are something else then.
     """

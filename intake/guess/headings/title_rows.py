@@ -100,7 +100,7 @@ def _fills_gaps(
 
 
 def _reads_like_headings(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row holds different texts that are no data of the columns below it."""
+    """Whether a row holds different texts that are not data of the columns below it."""
     names = [cell for cell in row if cell]
     columns = [[each[at] for each in below] for at in range(len(row))]
     return bool(below) and len(set(names)) > 0.6 * len(names) and is_heading_row(row, columns)

@@ -13,7 +13,7 @@ from persian.digits import to_latin_digits
 from queries.vocabulary.labels import Text
 
 _NAMED, _OF_COUNTIES = 0.6, 0.5
-_SHORT_NUMBER = 5  # digits below which a number is no day, but a part of one
+_SHORT_NUMBER = 5  # digits below which a number is not a day, but a part of one
 _LEAST_COLUMNS = 3
 
 
@@ -59,7 +59,7 @@ def _joined_offices(column: ColumnProposal) -> Text:
 
 
 def unreadable_registration(proposal: Proposal) -> ColumnProposal | None:
-    """The column whose heading names the registration, if its cells are no dates that can be read."""
+    """The column whose heading names the registration, if its cells are not dates that can be read."""
     named: list[tuple[float, ColumnProposal]] = []
     for column in proposal.columns:
         score = heading_scores(read_heading(plain_heading(column.heading))).get("registered_at", 0.0)

@@ -65,7 +65,7 @@ class ColumnProposal:
     joined_ids: tuple[str, ...] = ()  # cells that hold several ids
     with_county: tuple[str, ...] = ()  # cells that hold an office and its county
     several_offices: tuple[str, ...] = ()  # cells that hold several offices
-    # The commonest names that are no counties of the province, with their shares of the filled cells.
+    # The commonest names that are not counties of the province, with their shares of the filled cells.
     strange_counties: Mapping[str, float] = dataclasses.field(default_factory=dict, hash=False)
     in_province: float = 0.0  # share of the filled cells that are counties of the province
 
@@ -145,7 +145,7 @@ class Proposal:
     county_by_name: bool = False
     is_workbook: bool = False
     responses: bool = False  # the rows are what people sent by a form
-    no_cases: Text | None = None  # why the rows are no cases
+    no_cases: Text | None = None  # why the rows are not cases
     title_rows: int = 0  # filled rows above the headings
     sheet: str | None = None  # of a workbook, where it is not the first
     steps: str | None = None  # of JSON: the list inside of each record whose items are the rows

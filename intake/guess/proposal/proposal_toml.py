@@ -19,7 +19,7 @@ def proposal_toml(proposal: Proposal, **names: str | None) -> str:
     """The mapping as TOML text, which `load_mapping` accepts unless the proposal lacks a field that is needed.
 
     `names` are those of `declaration`: name, title_fa, title_en. Without a column for any field there are only
-    comments: what would be left is no beginning of a mapping.
+    comments: what would be left is not a beginning of a mapping.
     """
     declared = declaration(proposal, **names)
     if not declared["columns"]:

@@ -33,7 +33,7 @@ _MARKS = (",", ";", "|", "،", "؛")
 _MOSTLY = 0.5  # share of the rows that have an id, below which a case may take several rows
 _SHORTENED = re.compile(SHORTENED)
 _DIGITS = 15  # that workbooks keep of a number
-_REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are no cases
+_REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are not cases
 _YEAR, _MONTH, _DAY = folded("سال", "year"), folded("ماه", "month"), folded("روز", "day")
 
 _FROM_REFERRAL = Text(

@@ -6,6 +6,7 @@ first:
 - cases or events: `file_shape`;
 - steps of cases: `step_tables`, `status_logs`, `nested_steps` inside JSON records, `step_texts` for the column that
   describes them;
-- rows that are no cases: `other_tables`, `side_tables`, `letters_of_both_ways`, and `call_logs` of telephone exchanges;
+- rows that are not cases: `other_tables`, `side_tables`, `letters_of_both_ways`, and `call_logs` of telephone
+  exchanges;
 - rows that people sent by a form: `form_times`.
 """

@@ -1,6 +1,6 @@
 """Recognise the log of a telephone exchange, which has a row for each call and says whether somebody picked it up.
 
-Its «پاسخ داده شده» is no answer of an office, and the end of a call closes no case.
+Its «پاسخ داده شده» is not an answer of an office, and the end of a call closes no case.
 """
 
 from collections.abc import Sequence

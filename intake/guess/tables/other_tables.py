@@ -66,7 +66,7 @@ _LEAST_WORDS, _LEAST_COUNTS = 2, 2
 _NAMED, _NAMED_ID = 0.75, 0.7
 _ALL_DIFFERENT, _NEARLY_ALL = 0.97, 0.9
 _LEAST_KNOWN, _MOST_HEADINGS = 3, 40
-_LEAST_FLAGS = 20  # rows from which on numbers of 0 and 1 are no counts
+_LEAST_FLAGS = 20  # rows from which on numbers of 0 and 1 are not counts
 _FLAGS = 3  # different numbers up to which a column under a state may hold flags
 
 _ORDINALS = {
@@ -84,7 +84,7 @@ _BESIDE_IT = ("office", "answered", "closed", "status", "outcome", "referred")
 
 
 def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
-    """Why the rows of a table are no cases, and what to do; None if nothing says so."""
+    """Why the rows of a table are not cases, and what to do; None if nothing says so."""
     named = [column for column in columns if column.named]
     if (numbered := _several_cases(named)) is not None:
         return Text(

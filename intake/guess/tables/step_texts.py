@@ -19,7 +19,7 @@ _KNOWN, _LONGEST = 0.9, 40  # share of the cells that name a step, and letters o
 
 
 def with_described_steps(columns: Sequence[ColumnProfile]) -> tuple[ColumnProfile, ...]:
-    """The columns of an event file; of these one of «شرح عملیات» with values from a list is no free text any more."""
+    """The columns of an event file; of these one of «شرح عملیات» with values from a list is not free text any more."""
     if any(names_events(column) and not _is_text_by_heading(column) for column in columns):
         return tuple(columns)
     return tuple(

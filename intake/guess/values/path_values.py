@@ -14,7 +14,7 @@ _LEAST = 3  # different paths, below which what they have in common may be chanc
 
 
 def last_part(value: str) -> str:
-    """The end of a path; a value that is no path as it is."""
+    """The end of a path; a value that is not a path as it is."""
     return _MARK.split(value)[-1]
 
 

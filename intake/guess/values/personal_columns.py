@@ -116,7 +116,7 @@ def personal_finding(
         harmless = coded > 0.8 and kind in ("telephone", "free_text")
         # The time or the code of a call; its values would show if it were a number of a telephone.
         harmless |= kind == "telephone" and bool({"date", "id"} & set(heading.concepts)) and named >= 0.4
-        # The time of a message («ساعت پیام») is no text either.
+        # The time of a message («ساعت پیام») is not text either.
         harmless |= (
             kind == "free_text"
             and "date" in heading.concepts

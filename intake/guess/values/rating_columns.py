@@ -12,7 +12,7 @@ from persian.digits import to_latin_digits
 
 _RATING = 0.7  # weight of a word of the heading
 _NEARLY_ALL = 0.95  # share of the cells that are ratings
-# A scale that only its numbers tell: several of them are given, the highest is the top of a usual scale.
+# For a scale that only its numbers reveal: several of them occur, and the highest is the top of a usual scale.
 _LEAST_DIFFERENT = 4
 _USUAL = {5: 1, 10: 1, 20: 0, 100: 0}  # highest → lowest
 _FIVE_STARS = 5
@@ -28,7 +28,7 @@ _PERCENT = re.compile(r"[%٪]|درصد|percent", re.IGNORECASE)
 def rating_scale(heading: str, words: Mapping[str, int]) -> RatingScale | None:
     """The scale of a column of ratings; None if it is no such column, or if the scale is not clear.
 
-    Few bare numbers may be codes of a list (1 yes, 2 no), so they are no scale unless the heading names it.
+    Few bare numbers may be codes of a list (1 yes, 2 no), so they are not a scale unless the heading names it.
     """
     given = {word: rows for word, rows in words.items() if mark_or_word(word) not in NOTHING}
     read = {word: rating for word in given if (rating := read_rating(word)) is not None}
