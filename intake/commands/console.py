@@ -109,7 +109,7 @@ def error_notifier(options: argparse.Namespace) -> Notify:
 def console(*, stderr: bool = False) -> "Console":
     """Return the console for tables on stdout or stderr; 160 characters wide if that is not a terminal.
 
-    Names of sources, columns and offices are printed as they are: "[/y]" or ":bug:" in them is no markup.
+    Names of sources, columns and offices are printed as they are: "[/y]" or ":bug:" in them is not markup.
     """
     from rich.console import Console
 

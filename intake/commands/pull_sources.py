@@ -1,4 +1,4 @@
-"""The command `pull`: bring what is new from declared sources, or list them with the last load of each."""
+"""The command `pull`: load what is new from declared sources, or list them with the last load of each."""
 
 import argparse
 from dataclasses import asdict

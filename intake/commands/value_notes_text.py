@@ -290,7 +290,7 @@ def _in_both_calendars(day: date, lang: str) -> str:
 
 
 def _counties(others: Mapping[str, OtherCounty], lang: str) -> str:
-    """The names that are no counties of the province, the commonest first, with the counties that may be meant."""
+    """The names that are not counties of the province, the commonest first, with the counties that may be meant."""
     named = []
     for name, other in sorted(others.items(), key=lambda item: -item[1].rows)[:MOST_WORDS]:
         meant = "نزدیک‌ترین: " if lang == "fa" else "nearest: "

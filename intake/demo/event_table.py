@@ -89,7 +89,7 @@ def _rows(cases: Cases, lives: CaseHistories) -> _Rows:
     holder = lives.path.holder
     parts = [
         _happened(Event.registered, cases.registered, taker=holder[:, 0]),
-        # A case is referred when it is registered; this first referral is no hand-off.
+        # A case is referred when it is registered; this first referral is not a hand-off.
         _happened(Event.referred, cases.registered, taker=holder[:, 0]),
         *(
             _happened(

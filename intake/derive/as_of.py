@@ -16,8 +16,8 @@ _FIRST, _LAST = -80_000, 120_000  # range of the histogram in days since 1970: y
 # The rule of `newest_plausible`. A file with fewer events than FEW_EVENTS shows too little of its usual gaps to call
 # a day isolated.
 FEW_EVENTS = 20
-MUST_REMAIN = 10  # at least so many events must be left
-FEW_FAR_EVENTS = 3  # an isolated block holds at most so many events,
+MUST_REMAIN = 10  # minimum number of events that must be left
+FEW_FAR_EVENTS = 3  # maximum number of events in an isolated block,
 FAR_SHARE = 0.001  # or this share of all events, whichever is more
 SHORTEST_GAP = 2  # days; a shorter gap (a weekend) never isolates
 GAP_FACTOR = 5  # times the longest gap in the year before

@@ -20,7 +20,7 @@ class DueRules:
     """Callable that maps attributes and registration moments of many cases to due moments (MISSING if no rule applies).
 
     A due moment keeps the time of day of the registration: ten days are 240 hours, one month ends on the same day of
-    the next Jalali month (or its last day), working days end on the n-th working day after the registration. Of a
+    the next Jalali month (or its last day), working days end on the n-th working day after the registration. For a
     registration without a time of day the due day lasts until its end.
     """
 

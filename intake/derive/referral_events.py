@@ -7,7 +7,7 @@ import numpy as np
 from intake.derive.event_arrays import MISSING, Array, Events, Ints
 from queries.vocabulary.codes import Event
 
-# Of events at the same moment: first the registration, then earlier referrals, then all others in their order.
+# Order of events at the same moment: first the registration, then earlier referrals, then all others as they come.
 _REGISTERED, _EARLIER, _OTHERS = 0, 1, 2
 
 

@@ -25,7 +25,7 @@ _GENERAL = folded(
     "تاریخ", "ساعت", "زمان", "روز", "وضعیت", "شماره", "نام", "date", "time", "day", "status", "number", "no",
     "name",
 )  # fmt: skip
-# Words above headings that are no names of groups, but the first halves of headings: «مهلت» above «پاسخ».
+# Words above headings that are not names of groups, but the first halves of headings: «مهلت» above «پاسخ».
 _FIRST_HALVES = _GENERAL | {fold(word) for word in ("مهلت", "موعد", "due", "deadline")}
 # Headings of a first column that numbers the rows.
 _ROW_NUMBERS = folded("ردیف", "شماره ردیف", "سطر", "row", "row no", "row number", "no")
@@ -139,7 +139,7 @@ def _groups(above: Sequence[str]) -> list[str]:
 
 
 def _are_groups(groups: Sequence[str], above: Sequence[str], lower: Sequence[str]) -> bool:
-    """Whether the row above the headings names groups of them, and is no title in several cells.
+    """Whether the row above the headings names groups of them, and is not a title in several cells.
 
     Then it has headings itself, of cells merged over both rows, or several of its texts stand above several headings
     and one of them is the name of a group: two titles side by side look the same but for their words.

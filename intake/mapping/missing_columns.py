@@ -71,7 +71,7 @@ def holds_data(header: Sequence[str]) -> bool:
 
 
 def _is_data(text: str) -> bool:
-    """Whether a text, in Latin digits, is no heading."""
+    """Whether a text, in Latin digits, is not a heading."""
     return bool(
         _DATE_OR_TIME.search(text)
         or _WORDED_DATE.search(text)

@@ -81,14 +81,14 @@ _ABOUT_THE_CALL = (
     "زمان", "تاریخ", "ساعت", "نوع", "روش", "نحوه", "شیوه", "طریق", "طریقه", "مسیر", "کانال", "date", "time", "type",
     "kind", "method", "at",
 )  # fmt: skip
-# Of a person only the date of birth is personal: «تاریخ پاسخ به متقاضی» is the time of an answer.
+# The only date of a person that is personal is that of birth: «تاریخ پاسخ به متقاضی» is the time of an answer.
 _DATED = ("زمان", "تاریخ", "ساعت", "date", "time", "tarikh", "zaman")
 _ADDRESSED = ("متقاضی", "شاکی", "applicant", "complainant", "caller", "requester")
 # The rating that a person gave is a code: «رضایت متقاضی».
 _RATINGS = ("رضایت", "رضایتمندی", "امتیاز", "نظر", "نظرسنجی", "satisfaction", "rating")
 # "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
 _CALLS = ("تماس", "پیام")
-# Of a call or a message: the id, the state, the topic or its group, the reason or the result of a case.
+# Words of a call or a message: the id, the state, the topic or its group, the reason or the result of a case.
 _OF_CALLS = ("کد", "شناسه", "وضعیت", "موضوع", "علت", "دلیل", "نتیجه", "گروه", "دسته")
 _NUMBER = "شماره"  # of a message it is an id, of a call that of a telephone
 # "OrgDesc" beside "OrgCode" is what the code stands for; a "RequestDesc" is what a person wrote.

@@ -1,6 +1,6 @@
 """Ratings on a scale, as numbers, stars or «۴ از ۵», and which of them count as satisfied.
 
-A verdict of the product is satisfied, dissatisfied or none. Of a scale the upper third is satisfied and the lower third
+A verdict of the product is satisfied, dissatisfied or none. The upper third of a scale is satisfied and the lower third
 dissatisfied, unless the mapping says otherwise; what lies between them is neutral and counts as no verdict.
 """
 
@@ -26,7 +26,7 @@ _PERCENT = re.compile(r"[%٪]|درصد")
 
 
 class RatingScale(BaseModel):
-    """The ends of a scale, and its ratings from which on an opinion is good or bad.
+    """The ends of a scale, and the ratings at which an opinion becomes good or bad.
 
     `satisfied` and all ratings beyond it are satisfied, `dissatisfied` and all beyond it dissatisfied. Where 1 is the
     best, `satisfied` is the smaller of the two.
@@ -47,7 +47,7 @@ class RatingScale(BaseModel):
         return self
 
     def code(self, text: str) -> str | None:
-        """`satisfied`, `dissatisfied` or `none` for a cell; None where it is no rating of this scale."""
+        """`satisfied`, `dissatisfied` or `none` for a cell; None where it is not a rating of this scale."""
         read = read_rating(text)
         if read is None:
             return None

@@ -7,7 +7,7 @@ Modules by subject, the most important first:
 
 - from chunks to batches: `read` calls `snapshot_rows` or `event_rows`, which rest on `row_checks`; `rejected_frame`,
   and `reading_notes` with `rating_counts` for the report; `arrow_cells` beneath all of them;
-- rows that are no cases: `repeated_headings`, `summary_rows`, `section_titles`; rows that are damaged: `shifted_rows`;
+- rows that are not cases: `repeated_headings`, `summary_rows`, `section_titles`; rows that are damaged: `shifted_rows`;
 - cells: `coded_values`, `state_words`, `written_marks`, `carried_cells`;
 - moments: `dates`, `date_texts` and `timed_moments`; `fixed_width_dates` for many at once; `date_marks`,
   `worded_dates`, `month_names`, `excel_numbers`, `clock_texts` and `zone_names` for the ways of writing them; `spans`

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Mask = npt.NDArray[np.bool_]
-# Bits of a floating-point number → the whole number from which on it is not what was written.
+# Bits of a floating-point number → the smallest whole number that may differ from what was written.
 _INEXACT = {16: 2**11, 32: 2**24, 64: 2**53}
 Floats = npt.NDArray[np.float64]
 

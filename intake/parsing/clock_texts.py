@@ -38,7 +38,7 @@ _WITH_DAY = re.compile(
 
 @lru_cache(maxsize=200_000)
 def clock_seconds(text: str) -> tuple[int, int] | None:
-    """Seconds of the day, and the UTC offset in seconds (MISSING if none is written); None if the text is no time.
+    """Seconds of the day, and the UTC offset in seconds (MISSING if none is written); None if the text is not a time.
 
     Read are clocks of 24 and of 12 hours, also with the part of the day in Persian before or after them, and hours
     alone with such a part (`۹ شب`); hours and minutes without a mark between them (`805`, `1407`, `140733`, `80533`,

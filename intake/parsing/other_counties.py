@@ -19,7 +19,7 @@ _ALIKE = 0.75  # least similarity of a county that may be meant
 
 @dataclass
 class OtherCounties:
-    """Names that are no counties of the province, with their numbers of rows."""
+    """Names that are not counties of the province, with their numbers of rows."""
 
     province: Province | None  # None where counties are matched by name alone
     rows: Counter[str] = field(default_factory=Counter)

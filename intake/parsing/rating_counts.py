@@ -64,7 +64,7 @@ class RatingsBeyond:
             read = read_rating(word)
             if not rows or read is None or mark_or_word(word) in self._words:
                 continue
-            if read[1] in (None, self._scale.highest):  # «8 از 10» is no rating of this scale anyway
+            if read[1] in (None, self._scale.highest):  # «8 از 10» is not a rating of this scale anyway
                 self._ratings[read[0]] += int(rows)
 
     def refuse(self, file: str) -> None:

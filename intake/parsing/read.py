@@ -96,7 +96,7 @@ def read_batches(
     carried, summaries = CarriedCells(mapping.carry), SummaryRows(mapping.carry)
     sections = SectionTitles(file.name, context.notes)
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
-    # Of a file whose first rows are enough, no more is read in advance.
+    # If the first rows of a file are enough, no more is read in advance.
     with (
         wrap_file_errors(file.name),
         closing(prefetch(read) if left is None else (chunk for chunk in read)) as chunks,
@@ -106,7 +106,7 @@ def read_batches(
             _note_chunk(chunk, context)
             rest: Chunk | None = chunk
             while rest is not None:
-                # Of the rows after the first ones nothing is read, so none of them may be noted.
+                # The rows after the first ones are not read, so none of them may be noted.
                 part, rest = (rest, None) if left is None else split(rest, left)
                 rows = _rows_of_data(part, context, summaries, sections, carried)
                 for piece in pieces(rows):
@@ -135,7 +135,7 @@ def _note_chunk(chunk: Chunk, context: FileContext) -> None:
 def _rows_of_data(
     part: Chunk, context: FileContext, summaries: SummaryRows, sections: SectionTitles, carried: CarriedCells
 ) -> Chunk:
-    """The rows of a chunk without those that are no data, which are noted, and with the values carried down."""
+    """The rows of a chunk without those that are not data, which are noted, and with the values carried down."""
     chunk, headings = without_repeated_headings(part, context.file)
     context.notes.add_headings(context.file, headings)
     # A line between two pages must be gone before the values above it are carried down.

@@ -43,7 +43,7 @@ class MovedTime:
 
 @dataclass
 class UnreadableTimes:
-    """Cells of a column that are no time: their number, examples, and the formats that were tried."""
+    """Cells of a column that are not a time: their number, examples, and the formats that were tried."""
 
     column: str
     formats: tuple[str, ...]
@@ -56,7 +56,7 @@ class UnreadableTimes:
 
 @dataclass
 class OtherCounty:
-    """A name that is no county of the province: its rows, and the county that may be meant; "" if there is none."""
+    """A name that is not a county of the province: its rows, and the county that may be meant; "" if there is none."""
 
     rows: int
     nearest: str
@@ -260,7 +260,7 @@ class ReadingNotes:
             self.sheets_instead.setdefault(file, (named, read))
 
     def add_headings(self, file: str, rows: int) -> None:
-        """Count the rows of a file that only repeat its headings; like these, they are no rows of data."""
+        """Count the rows of a file that only repeat its headings; like these, they are not rows of data."""
         if rows:
             self.repeated_headings[file] += rows
 
@@ -272,7 +272,7 @@ class ReadingNotes:
             examples += rows[: MOST_LISTED - len(examples)]
 
     def add_section_titles(self, file: str, rows: Sequence[SummaryRow]) -> None:
-        """Keep the titles between the rows of a file; they are no rows of data."""
+        """Keep the titles between the rows of a file; they are not rows of data."""
         if rows:
             self.section_titles.setdefault(file, []).extend(rows)
 

@@ -42,7 +42,7 @@ _MOST_JUDGED = 4_000  # different days, and cells whose writing is looked at
 _MOST_DATES = 50_000
 _GREGORIAN = r"(?:^|[^0-9])(?:19|20)[0-9]{2}(?:[^0-9]|$)|^(?:19|20)[0-9]{6}"
 _ALONE = 5 * 365  # days without any registration, after which earlier ones are mentioned
-# A workbook counts days from 1900 or from 1904. Cells copied from one to the other are so many days off.
+# A workbook counts days from 1900 or from 1904. Cells copied from one to the other are off by this many days.
 _BASES_APART, _BASES_ALONE, _NEAR = 1462, 365, 31
 _EARLY = Text(
     "{file}: ثبت {rows}، از {first} تا {last}، پنج سال یا بیشتر پیش از همهٔ ثبت‌های دیگر است. اگر سال آن‌ها درست نیست "
@@ -103,7 +103,7 @@ class RegistrationYears:
     today: date = field(default_factory=date.today)
     column: str = ""
     days: Counter[int] = field(default_factory=Counter)  # days since 1970 → rows
-    # Of these, those written as 2003, which 03 may have become.
+    # The number of these that are written as 2003, which 03 may have become.
     early: Counter[int] = field(default_factory=Counter)
     gregorian: int = 0  # of the first cells, those with a Gregorian year of four digits
     looked_at: int = 0

@@ -1,4 +1,4 @@
-"""Set aside the rows of a chunk that are no cases: totals, footers, rules, and lines between printed pages.
+"""Set aside the rows of a chunk that are not cases: totals, footers, rules, and lines between printed pages.
 
 Few of their cells are filled, and the first says in words what the row is. The guess needs no more, because it only
 chooses rows to learn from. A load must not lose a case, so there the words must stand in place of the id, or of the
@@ -58,7 +58,7 @@ _COUNTED = frozenset(
         "month year week day"
     )
 ) | frozenset(_words(" ".join(MONTHS_FA)))
-_REGISTRATIONS = ("registered_at", "moment")  # fields without which a row is no case
+_REGISTRATIONS = ("registered_at", "moment")  # fields without which a row is not a case
 _FOOTERS = {
     _words(phrase): phrase
     for phrase in (
@@ -91,7 +91,7 @@ class SummaryRow:
 def summary_words(text: str) -> str | None:
     """The words of a cell that say that its row is a total, a footer or a line between pages; None if none do.
 
-    Of a footer only its beginning, because the name of an official may follow.
+    Only the beginning of a footer, because the name of an official may follow.
     """
     words = _words(text)
     if not words or len(words) > _MOST_WORDS_OF_FOOTER:
@@ -131,7 +131,7 @@ def _is_no_id(text: str) -> bool:
 
 
 class SummaryRows:
-    """Finds the rows of a file that are no cases, chunk by chunk; `carried` are the fields as in `CarriedCells`."""
+    """Finds the rows of a file that are not cases, chunk by chunk; `carried` are the fields as in `CarriedCells`."""
 
     def __init__(self, carried: Sequence[str] = ()) -> None:
         self._usual = 0.0  # filled cells of a row
@@ -262,7 +262,7 @@ def _is_filled(cells: pa.Array) -> Mask:
 
 
 def _words_without_id(chunk: Chunk, row: int) -> str | None:
-    """The words of a row without an id that say that it is no case; None if it may be one.
+    """The words of a row without an id that say that it is not a case; None if it may be one.
 
     They stand in its first cell that has words at all.
     """

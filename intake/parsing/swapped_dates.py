@@ -1,8 +1,8 @@
 """Refuse a file whose dates have day and month the other way round than the formats of its mapping.
 
-Of 13/06/2025 the format `%m/%d/%Y` reads nothing, so that such a row is rejected; but 05/06/2025 it reads as 6 May. The
-rows of the last days of each month are missing then, and all others have wrong dates, the newest of which makes all
-open cases overdue.
+The format `%m/%d/%Y` cannot read 13/06/2025, so that such a row is rejected; but it reads 05/06/2025 as 6 May. The rows
+of the last days of each month are missing then, and all others have wrong dates, the newest of which makes all open
+cases overdue.
 
 A spreadsheet that expects the month first makes a date of 05/06/2025, and leaves 13/06/2025 as a text. Read with the
 mapping of an earlier file, such dates are days all over the year, which with day and month the other way round are days

@@ -30,7 +30,7 @@ _BYTES_OF_MARKS = range(3, 13, 3)
 class TimedMoments:
     """Moments, and masks of the dates that count as whole days, although the file has a column for their times.
 
-    `unreadable_times` marks dates beside a cell that is no time of day, `missing_times` those beside an empty cell.
+    `unreadable_times` marks dates beside a cell that is not a time of day, `missing_times` those beside an empty cell.
     """
 
     moments: Moments

@@ -108,7 +108,7 @@ def year_first(plain: str) -> str | None:
 
 
 def _day(text: str) -> str | None:
-    """The day as year/month/day; None if the text is no day."""
+    """The day as year/month/day; None if the text is not a day."""
     if numbers := _NUMBERS.fullmatch(text):
         return f"{numbers[1]}/{int(numbers[3] or numbers[4]):02}/{int(numbers[5]):02}"
     for form, (year, month, day) in (

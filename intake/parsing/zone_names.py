@@ -82,7 +82,7 @@ def to_utc(local: Seconds, zones: list[ZonedText]) -> Seconds:
     places = np.array([zone.place or "" for zone in zones])
     for place in set(places) - {""}:
         rows = (places == place) & (local != MISSING)
-        # Of an hour that a clock shows twice the first counts; one that it leaves out is read as the hour after it.
+        # If a clock shows an hour twice, the first counts; an hour that it skips is read as the one after it.
         moments = pd.DatetimeIndex(local[rows].astype("datetime64[s]")).tz_localize(
             place, ambiguous=np.ones(int(rows.sum()), bool), nonexistent="shift_forward"
         )

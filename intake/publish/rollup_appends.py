@@ -1,7 +1,7 @@
 """Append the sums of a set of cases to the rollups, or subtract them.
 
-Of many cases, each daily rollup gets each clock by a statement of its own, which keeps the aggregations small. Of few,
-as in most loads, such statements take longer to plan than to run: these cases are summed once, by day and all
+With many cases, each daily rollup gets each clock by a statement of its own, which keeps the aggregations small. With
+few, as in most loads, such statements take longer to plan than to run: these cases are summed once, by day and all
 dimensions together, and the rollups are summed from that.
 """
 
@@ -25,7 +25,7 @@ from queries.storage.rollup_tables import (
     yearly_office,
 )
 
-# Up to so many cases, planning takes longer than summing.
+# Up to this many cases, planning takes longer than summing.
 FEW_CASES = 5_000
 
 

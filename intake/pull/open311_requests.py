@@ -47,8 +47,8 @@ def fetch_requests(
 ) -> tuple[int, Watermark | None]:
     """Write the requests from the watermark on, less the overlap, to a JSON file; return their number and the newest.
 
-    Of each request only what the mapping names is written; the other fields stay by name, without their value. Raises
-    PullError.
+    Only what the mapping names is written of each request; the other fields keep their names but lose their values.
+    Raises PullError.
     """
     requests = _Requests(source)
     mapped = {fold(tidy(name)) for column in mapping.columns.mapped.values() for name in column.column}

@@ -71,7 +71,7 @@ def newest(known: Watermark | None, value: Any, *, timezone: str) -> Watermark |
     """Return the newer of a watermark and a cell.
 
     A moment in the future is a mistyped one and never becomes the watermark, because everything up to it would then
-    count as known; clocks may differ by a day. Of two values of different kinds the one read first stays.
+    count as known; clocks may differ by a day. If two values are of different kinds, the one read first stays.
     """
     new = read(value)
     if new is None or (known is not None and known.kind != new.kind) or _is_future(new, timezone):

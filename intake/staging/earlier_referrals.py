@@ -76,8 +76,8 @@ def count_earlier_answers(connection: sa.Connection, spool: sa.TableValuedAlias)
 def with_referrals(rows: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...]]:
     """The rows that hold, with the moments and offices of all referrals as lists, and the number of the earlier ones.
 
-    The lists are null where there is only one. Of referrals to the same office one after the other the first one
-    counts: the others only remind it of the case.
+    The lists are null where there is only one. If several referrals to the same office follow one another, the first
+    one counts: the others only remind it of the case.
     """
     table = rows.subquery("rows")
     with_earlier = table.c.row.in_(sa.select(referral_row.c.kept))
