@@ -84,7 +84,7 @@ def card_html(card: Card) -> Markup:
             events=card.series.events,
             lang=card.series.lang,
         )
-    # Words in place of a number ("Too few cases") are no figure, and are not set as large as one.
+    # Words in place of a number ("Too few cases") are not a figure, and are not set as large as one.
     in_words = " words" if any(letter.isalpha() for letter in card.value) else ""
     doubtful = " doubtful" if card.unreliable else ""
     value = html("{}{}", card.value, unit)

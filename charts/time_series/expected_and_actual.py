@@ -47,7 +47,7 @@ class PeriodPoint:
         """True if the number of cases is outside the limits.
 
         The limits are rounded first, so that a count equal to the displayed limit is not marked as unusual. Cases that
-        may still be registered late are no fall.
+        may still be registered late are not a fall.
         """
         if not math.isfinite(self.lower):
             return False

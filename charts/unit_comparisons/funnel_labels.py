@@ -39,7 +39,7 @@ Annotation: TypeAlias = dict[str, Any]  # an annotation of Plotly
 
 @dataclass(frozen=True)
 class Plot:
-    """A plot of so many pixels, from the first to the last number of cases and over the `span` of shares."""
+    """A plot with its size in pixels, from the first to the last number of cases and over the `span` of shares."""
 
     limits: Limits
     span: tuple[float, float]

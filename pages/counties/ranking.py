@@ -224,7 +224,7 @@ def ranking(view: View, result: Result) -> Markup:
     counties = ranked_counties(view, result)
     if not counties:
         return EMPTY
-    # A total of cases is no reference for single counties, so counts get no line for the overall value.
+    # A total of cases is not a reference for single counties, so counts get no line for the overall value.
     overall = overall_value(view, result) if measure.unit != "cases" else math.nan
     ends = [x for county in counties for x in (county.value, county.lower, county.upper) if math.isfinite(x)]
     # Complete counts have no interval. Their bars start at 0; values with intervals use the range of the data.

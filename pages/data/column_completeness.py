@@ -66,7 +66,7 @@ def column_completeness_table(view: View) -> Markup:
 def _judged_columns(view: View, sums: "pd.Series[int]") -> list[tuple[str, int, int]]:
     """Name, cases with a value and applicable cases of the columns that the title may call least complete.
 
-    A missing verdict is no defect of the data: it is up to the citizen to give one.
+    A missing verdict is not a defect of the data: it is up to the citizen to give one.
     """
     return [
         (column.title.label(view.lang), int(sums[f"{key}_given"]), int(sums[f"{key}_applicable"]))

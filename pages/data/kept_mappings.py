@@ -36,7 +36,7 @@ class NameTakenError(Exception):
 
 
 def is_mapping(database: str, name: str) -> bool:
-    """Whether a mapping is kept under a name or comes with the program; a path is no name."""
+    """Whether a mapping is kept under a name or comes with the program; a path is not a name."""
     return name in {path.stem for path in MAPPINGS.glob("*.toml")} or kept_mapping(database, name) is not None
 
 

@@ -145,9 +145,9 @@ def choose_mapping(loading: FileLoading, name: str, values: Mapping[str, str]) -
 
 
 def accept_doubts(loading: FileLoading) -> None:
-    """Go on with a file against which something speaks, because the person knows that it is right.
+    """Go on with a file despite a doubt about it, because the person knows that it is right.
 
-    Only after a check or a load that ended with a doubt: a made-up message decides nothing in advance.
+    Only after a check or a load that ended with a doubt, so that a forged message cannot accept one in advance.
     """
     if loading.step == "load":
         job = loading.load_job

@@ -32,7 +32,7 @@ def _overdue(view: View) -> str:
         return t("No case is overdue")
     text = t.plural("{n} case is overdue", "{n} cases are overdue", overdue).format(n=number(overdue, lang))
     if view.scope.agencies or view.scope.peer_groups:
-        # Overdue cases count for the office that held them when due, and so are no part of its open cases.
+        # Overdue cases count for the office that held them when due, and so are not part of its open cases.
         return text
     opened = query_measure(view, "open", scope_until_as_of(view))
     if not opened.coverage.is_recorded or opened.coverage.counted != result.coverage.counted:

@@ -89,7 +89,7 @@ def _line(view: View, line: OverviewLine) -> Line:
 def _seen(view: View) -> Markup:
     """Attributes for the script that remembers in the browser which lines its reader has seen (`piece/seen.js`).
 
-    Only the unfiltered view of the newest state is remembered: lines of another scope are no news.
+    Only the unfiltered view of the newest state is remembered: lines of another scope are not news.
     """
     scope, t = view.scope, view.t
     filtered = any(getattr(scope, field) for field in DIMENSION_FIELDS.values())

@@ -84,7 +84,7 @@ def _period(view: View, request: PressRequest) -> Markup:
         ]
         groups.append((head, links))
     months = whole_spans(publication_store(view.store), declared, "month", load=scope.load)[:12]
-    # A series of one or two points is no series.
+    # One or two points are not a series.
     if len(months) > 2:
         link = request.link(period=[_days(months[-1], months[0])], by=[_by_month(request)])
         text = t("The last {n} months, one by one").format(n=number(len(months), view.lang))

@@ -20,7 +20,7 @@ from queries.vocabulary.scope import Scope
 def unpublished_notice(view: View) -> Markup:
     """Notice of what was requested and cannot be published, with what is shown instead; empty if all is publishable.
 
-    A named period of the scope bar (such as "last 30 days") is no mistake of the reader. It gets a caption instead
+    A named period of the scope bar (such as "last 30 days") is not a mistake of the reader. It gets a caption instead
     of a warning.
     """
     t = view.t

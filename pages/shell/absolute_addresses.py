@@ -29,8 +29,8 @@ def _absolute(address: str) -> str:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):
-        # ValueError: a port that is no number, such as a password without its host. Whoever opens the address says what
-        # is wrong with it.
+        # ValueError: a port that is not a number, such as a password without its host. Whoever opens the address says
+        # what is wrong with it.
         return address
     path = url.database
     if (

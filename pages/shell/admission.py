@@ -13,7 +13,7 @@ from pages.widgets.notices.whom_to_ask import whom_to_ask
 from persian.translate import translator
 
 LANGUAGE_PARAM = "lang"
-FOR_REFERENCE = ("definitions",)  # where nobody begins who has a screen of their own
+FOR_REFERENCE = ("definitions",)  # not the first screen of viewers who may open another one
 
 
 def screens_of(viewer: Viewer) -> tuple[Screen, ...]:

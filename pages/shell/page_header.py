@@ -83,7 +83,7 @@ def _person(view: View, who: Viewer) -> Markup:
 def print_footer_style(view: View, screen: st.Page) -> str:
     """CSS for the footer of every printed page: title, screen, scope, as-of date, demo mark and page number.
 
-    A screen with controls of its own says itself what it is about: the press screen may show another period.
+    A screen with controls of its own states its subject itself: the press screen, for example, may show another period.
     """
     t = view.t
     parts = [title(view.lang), screen.title]
@@ -140,7 +140,7 @@ def _save_buttons(view: View, screen: st.Page) -> Markup:
 def _pinned(view: View, screen: st.Page) -> tuple[str, str]:
     """The name and the address of this view among the pinned ones.
 
-    The scope bar says nothing of a screen without it; what is pinned there is the question that it shows.
+    On a screen without a scope bar, what is pinned is the question that the screen shows.
     """
     declared = screen_of(screen)
     text, query = view.sentence(), view.link()

@@ -47,7 +47,7 @@ def low_disks() -> list[LowDisk]:
     A load of a DuckDB store writes a copy of its file beside it, so the size of the file must be free in addition.
     """
     needs = {Path(tempfile.gettempdir()): LEAST_FREE}
-    # An address that cannot be read names no file; a port that is no number raises ValueError.
+    # An address that cannot be read names no file; a port that is not a number raises ValueError.
     with suppress(ArgumentError, ValueError, InputError):
         if store := _file_of(database_url()):
             needs[store.parent] = LEAST_FREE + _size(store)

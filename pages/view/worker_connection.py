@@ -64,7 +64,7 @@ class Worker:
     warmed: set[object] = field(default_factory=set)
     scopes: dict[object, None] = field(default_factory=dict)
     requests: int = 0
-    # Requests whose end has not been heard. With any, what it sends next is no answer to another one.
+    # Requests whose end has not been heard. With any, what it sends next is not an answer to another one.
     unfinished: int = 0
 
     def take_in(self) -> bool:

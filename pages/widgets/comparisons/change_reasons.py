@@ -1,6 +1,6 @@
 """Explain why a difference is called neither a change nor normal variation.
 
-That is so if its interval excludes the expected difference, but it is no finding among all that are tested together.
+That is so if its interval excludes the expected difference, but it is not a finding among all that are tested together.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ def reason_beyond_interval(t: Translator, row: Mapping[str, Any], measure: Measu
 
 
 def reason_of_season(t: Translator, lang: str, unexpected: float, measure: Measure) -> str:
-    """The reason in words where what the season lets expect was subtracted, and what is left is no finding.
+    """The reason in words where what the season explains was subtracted, and what is left is not a finding.
 
     What is left may still be of a size that matters. The overview calls that unclear, so it is not "as expected".
     """

@@ -70,8 +70,8 @@ def component(name: str, script: PageFile) -> Any:
     """Register a Streamlit component of our own; cached per process.
 
     Streamlit sends the whole script of a component with each of its elements, on every run. What it sends here only
-    imports the file, which the browser has already (`pages/shell/loading_page.py`). The line break tells Streamlit
-    that this is no path.
+    imports the file, which the browser has already (`pages/shell/loading_page.py`). The line break tells Streamlit that
+    this is not a path.
     """
     js = (
         f'const address = new URL("{script.address}", document.baseURI).href;\n'

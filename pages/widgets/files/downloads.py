@@ -22,7 +22,7 @@ LONGEST_PAUSE = 60.0  # seconds
 
 @dataclass(frozen=True)
 class BuiltFile:
-    """The content of a file, and how many rows it has; 0 for a file that is no table."""
+    """The content of a file, and how many rows it has; 0 for a file that is not a table."""
 
     content: bytes
     rows: int = 0

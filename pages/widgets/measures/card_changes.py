@@ -107,13 +107,13 @@ def _reason(view: View, change: Change, measure: Measure) -> str:
     if change.basis == "season":
         return reason_of_season(t, view.lang, change.unexpected, measure)
     if _matters_by_size(change, measure):
-        # It could not have been shown even if it is no chance.
+        # It could not have been shown even if it is not chance.
         return _what_would_show(view, change, measure)
     return t("within normal variation")
 
 
 def _matters_by_size(change: Change, measure: Measure) -> bool:
-    """Whether a change within chance is of a size that matters, as it is or less what the season lets expect."""
+    """Whether a change within chance is of a size that matters, as it is or less what the season explains."""
     sizes = (change.difference, change.unexpected if change.basis == "season" else change.difference)
     return change.result == "within_chance" and any(abs(size) >= measure.min_change for size in sizes)
 
