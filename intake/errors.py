@@ -1,10 +1,10 @@
 """Exceptions of intake, each with a message in Persian and English that says what happened and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import LANGUAGES, Text
 
 
 class IntakeError(Exception):
@@ -39,12 +39,14 @@ class RefusedError(IntakeError):
 class DoubtError(RefusedError):
     """Something speaks against the file. A person who knows that it is right can load it all the same.
 
-    `refusal` says that nothing was loaded, and what to do.
+    `refusal` says that nothing was loaded, and what to do; `others` is what else speaks against it.
     """
 
-    def __init__(self, doubt: Text, refusal: Text) -> None:
-        super().__init__(f"{doubt.fa} {refusal.fa}", f"{doubt.en} {refusal.en}")
-        self.doubt = doubt
+    def __init__(self, doubt: Text, refusal: Text, others: Sequence[Text] = ()) -> None:
+        also = Text("\nهمچنین:", "\nBesides:") if others else Text("", "")
+        fa, en = ("".join(f"\n- {other.label(lang)}" for other in others) for lang in LANGUAGES)
+        super().__init__(f"{doubt.fa} {refusal.fa}{also.fa}{fa}", f"{doubt.en} {refusal.en}{also.en}{en}")
+        self.doubt, self.refusal = doubt, refusal
 
 
 @dataclass
@@ -55,17 +57,25 @@ class Doubts:
     """
 
     accepted: bool = False
-    found: list[Text] = field(default_factory=list)
+    raised: list[DoubtError] = field(default_factory=list)
+
+    @property
+    def found(self) -> list[Text]:
+        """What speaks against the files, each thing once."""
+        return list(dict.fromkeys(error.doubt for error in self.raised))
 
     @contextmanager
     def weighed(self) -> Iterator[None]:
-        """Note the doubt that is raised inside if doubts are accepted; otherwise let it pass, which ends the load."""
+        """Note the doubt that is raised inside; `refuse` ends the load when all of them are known."""
         try:
             yield
         except DoubtError as error:
-            if not self.accepted:
-                raise
-            self.found.append(error.doubt)
+            self.raised.append(error)
+
+    def refuse(self) -> None:
+        """Raise DoubtError with all doubts, unless they are accepted: who accepts one of them accepts all."""
+        if self.raised and not self.accepted:
+            raise DoubtError(self.raised[0].doubt, self.raised[0].refusal, self.found[1:])
 
 
 class EmptyStoreError(IntakeError):

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from geo.province import load_province
-from intake.errors import Doubts, EmptyStoreError
+from intake.errors import Doubts, EmptyStoreError, RefusedError
 from intake.load.check_contents import CheckCollector
 from intake.load.dimension_keys import Dimensions, English, stored_names
 from intake.load.load_as_of import as_of_by_accepted, as_of_by_reading, refuse_future
@@ -107,13 +107,10 @@ def _load(
     spools = spool_engine(folder)
     pulled = request.pulled
     load = _RunningLoad(
-        request,
-        rejections,
+        request, rejections,
         Reconciliation(request.mapping, Doubts(request.accepts_doubts), note=pulled.note if pulled else None),
-        None if request.publish else CheckCollector(),
-        progress,
-        started_at,
-    )
+        None if request.publish else CheckCollector(), progress, started_at,
+    )  # fmt: skip
     try:
         with spools.connect() as connection:
             reading = load.reading_pass(connection, folder, stored_names=_before_reading(target, request))
@@ -125,6 +122,9 @@ def _load(
                 progress.publishing()
                 if watch is not None:
                     watch.release()
+    except RefusedError:
+        load.reconciliation.notes.doubts.refuse()  # which explain it, as misread dates explain rejected rows
+        raise
     finally:
         spools.dispose()
         rejections.close()
@@ -194,14 +194,10 @@ class _RunningLoad:
             checked_only=not self.request.publish,
         )
         notes.remarks += store_remarks(
-            session.connection,
-            report,
-            source=source,
-            above=above,
-            period=self._whole_period(),
-            recorded=self._recorded(),
-            names_counties=self.request.mapping.county == "name",
-        )
+            session.connection, report, source=source, above=above, period=self._whole_period(),
+            recorded=self._recorded(), names_counties=self.request.mapping.county == "name",
+        )  # fmt: skip
+        notes.doubts.refuse()
         stop_if_nothing_new(self.request.pulled, session, self.rejections, report, source=source)
         refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
         return self._with_contents(self._write_load(session, report, source=source))
@@ -270,12 +266,9 @@ class _RunningLoad:
         series = running_series(session.connection)
         report = replace(report, series=series, other_rule=other_rule_note(series, settings.disclosure))
         row = self.reconciliation.row(
-            report,
-            source=source,
-            started_at=self.started_at,
-            finished_at=finished_at,
+            report, source=source, started_at=self.started_at, finished_at=finished_at,
             has_due_rules=bool(settings.due),
-        )
+        )  # fmt: skip
         session.connection.execute(sa.insert(schema.load), [row | {"series": series.series}])
         # The rollups of a few rows would say nothing, and take half of the time of such a check.
         with counting_statements(session.connection, "rollups", self.progress.rollups):

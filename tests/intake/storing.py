@@ -84,14 +84,16 @@ def load_files(
     as_of: datetime | None = AS_OF,
     publish: bool = True,
     settings: Settings | None = None,
+    accepts_doubts: bool = False,
     **changes: Any,
 ) -> Report:
     """Load files into the store of the folder; `changes` are applied to the mapping."""
     declared = load_mapping(mapping)
     declared = type(declared).model_validate(declared.model_dump(exclude_unset=True) | changes)
     request = Request(
-        files=paths, mapping=declared, settings=settings or Settings(), as_of=as_of, publish=publish
-    )
+        files=paths, mapping=declared, settings=settings or Settings(), as_of=as_of, publish=publish,
+        accepts_doubts=accepts_doubts,
+    )  # fmt: skip
     return run_load(request, target_from_url(url(folder)), notify=print)
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from intake.errors import DoubtError, RefusedError
 from queries.data_quality.load_log import loads
 from queries.storage.opening import open_store
 from records.audit.search import AuditLogSearch, all_entries
 from records.database import open_records
-from tests.intake.storing import dump, load_rows, undo, url, write
+from tests.intake.storing import dump, load_files, load_rows, undo, url, write
 from tests.intake.test_command_line import run
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -59,6 +60,37 @@ def test_a_doubted_file_is_loaded_by_decision_and_the_decision_is_kept(
     records.close()
     (loaded,) = [detail for detail in details if "despite_doubts" in detail]
     assert (loaded["load"], loaded["despite_doubts"]) == (2, 1)
+
+
+def test_a_refusal_names_all_doubts_that_one_decision_accepts(tmp_path: Path) -> None:
+    counties = ["تهران", "ری", "شمیرانات", "تبریز"]
+    load_rows(tmp_path, cases("{:06}"))
+    again = [row | {"county": county} for row, county in zip(cases("{}"), counties * 5, strict=True)]
+    more = [row | {"id": f"9{row['id']}", "registered_at": "1404/05/21"} for row in again[:10]]
+    path = write(tmp_path / "again.csv", again + more)
+    command = ("load", path, "--mapping", "negah", "--as-of", "1404/06/10", "--lang", "en")
+    code, _, error = run(tmp_path, *command)
+    assert code == 4
+    assert "the file seems to be another province" in error.splitlines()[0]
+    assert "It was not loaded. Check province in the settings" in error.splitlines()[0]
+    assert error.splitlines()[1] == "Besides:"
+    assert error.splitlines()[2].startswith("- 20 new ids differ")
+
+    assert run(tmp_path, *command, "--despite-doubts")[0] == 0
+    assert [doubt.en[:10] for doubt in loads(open_store(url(tmp_path)))[0].doubts] == [
+        "23 of 30 r",
+        "20 new ids",
+    ]
+
+
+def test_what_was_rejected_because_dates_were_misread_is_refused_for_their_sake(tmp_path: Path) -> None:
+    rows = [row | {"registered_at": f"{n + 12}/06/2025"} for n, row in enumerate(cases("{}")[:15], 1)]
+    path = write(tmp_path / "swapped.csv", rows)
+    dates = {"formats": ["%m/%d/%Y"]}
+    with pytest.raises(DoubtError, match="with day and month the other way round"):
+        load_files(tmp_path, path, dates=dates)
+    with pytest.raises(RefusedError, match="None of the 15 rows was accepted"):
+        load_files(tmp_path, path, dates=dates, accepts_doubts=True)
 
 
 def test_a_file_without_doubts_is_loaded_as_ever(tmp_path: Path) -> None:
