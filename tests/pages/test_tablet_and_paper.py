@@ -114,6 +114,25 @@ def test_rows_of_all_offices_are_low_and_fit_a_laptop(demo_dashboard, visit):
     assert page.locator(".offices .scroller").evaluate(FITS)
 
 
+GAPS = """table => [...table.rows].filter(row => row.offsetHeight).flatMap(row => {
+  const written = [...row.cells].map(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return [...range.getClientRects()].filter(box => box.width);
+  });
+  return written.slice(1).map((after, i) => after.length && written[i].length
+    ? Math.min(...written[i].map(box => box.left)) - Math.max(...after.map(box => box.right)) : Infinity);
+})"""
+
+
+def test_columns_of_all_offices_stand_apart_on_a_wide_screen(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/agencies", width=1440, lang="fa").page
+    assert page.locator(".offices .scroller").evaluate(FITS)
+    gaps = page.locator(".offices table").evaluate(GAPS)
+    assert len(gaps) > 400
+    assert min(gap for gap in gaps if gap is not None) >= 9
+
+
 def test_the_search_of_the_record_is_printed_without_its_buttons(demo_dashboard, visit):
     """What was searched for belongs to the paper; what can only be clicked does not."""
     page = visit(f"{demo_dashboard}/record").page
