@@ -266,3 +266,16 @@ def _middles(text: pypdfium2.PdfTextPage, word: str) -> list[tuple[float, float]
         left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
         middles.append(((left + right) / 2, (boxes[0][1] + boxes[0][3]) / 2))
     return middles
+
+
+def test_the_events_of_all_charts_are_named_once(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/response", width=390, lang="fa").page
+    keys = page.locator(".response-parts .event-key").evaluate_all(
+        "all => all.map(key => [key.innerText, key.checkVisibility()])"
+    )
+    assert len(keys) == 3
+    texts, visible = zip(*keys, strict=True)
+    assert visible == (True, False, False)
+    # What is left out says nothing that the first does not say.
+    assert len({page.locator(".response-parts .event-key").nth(i).text_content() for i in range(3)}) == 1
+    assert texts[0]
