@@ -139,10 +139,10 @@ def _words(view: View, *, counted: bool) -> list[str]:
             t("above ±{low}").format(low=c),
         ]
     return [
-        t("certain: at most a quarter"),
+        t("interval at most a quarter of the differences between counties (certain)"),
         t("a quarter to a half"),
-        t("a half to the whole"),
-        t("uncertain: wider than the differences between counties"),
+        t("a half to the same width"),
+        t("interval wider than the differences between counties (uncertain)"),
     ]
 
 
