@@ -42,7 +42,9 @@ def test_a_cell_with_a_dash_alone_is_blank():
 
 def test_what_has_no_value_sorts_by_none():
     for value in (None, math.nan, math.inf):
-        assert 'class="figure blank" data-value=""' in table(Row((Cell("a"), Cell("—", sort=value), Cell(""))))
+        assert 'class="figure blank" data-value=""' in table(
+            Row((Cell("a"), Cell("—", sort=value), Cell("")))
+        )
 
 
 def test_data_cannot_become_markup():
