@@ -23,7 +23,7 @@ MAX_EXTRA_PARAMS_LENGTH = 600  # characters of the parameters outside the scope
 
 
 class _SettingsChanged(Exception):
-    """The settings were edited while a piece was computed, which may have been computed by some of both."""
+    """The settings were edited while a piece was computed, which may therefore be a mixture of old and new ones."""
 
 
 def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
@@ -32,8 +32,8 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     That is the state of the store and the rows that may be read of it, the screens to which the viewer may be led, the
     settings, scope, language and theme. Viewers of equal rights share what was computed for one of them.
 
-    Kept is the pickled value: nobody can change it, and its size is known to the byte. While a screen is drawn for a
-    viewer, a worker computes it if one is free.
+    The value is kept pickled, so that nobody can change it and its size is known to the byte. While a screen is drawn
+    for a viewer, a worker computes it if one is free.
     """
     parts = parts_of(build)
 
