@@ -18,8 +18,9 @@ from charts.parts.figure_texts import extremes_text, interval_text, n_text
 from charts.tables.interval_cell import Scale, placed_range
 from pages.view.view import View
 from pages.view.view_data import query_measure, scope_until_as_of
+from pages.widgets.elements.name_list import listed_names
 from persian.bidi import isolate
-from persian.digits import number, percent
+from persian.digits import percent
 from queries.comparisons.peers.peer_assessment_texts import assessment_label, route_label
 from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_finding import peer_finding
@@ -211,11 +212,7 @@ def _sides_in_words(
 
 
 def _named(view: View, counties: list[RankedCounty]) -> str:
-    names = view.t(", ").join(isolate(county.name) for county in counties[:MAX_NAMED])
-    more = len(counties) - MAX_NAMED
-    if more <= 0:
-        return names
-    return view.t("{names} and {more} more").format(names=names, more=number(more, view.lang))
+    return listed_names(view, [isolate(county.name) for county in counties], most=MAX_NAMED, of="county")
 
 
 def ranking(view: View, result: Result) -> Markup:

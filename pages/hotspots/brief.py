@@ -21,6 +21,7 @@ from pages.hotspots.parts import open_part
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.view.view_province import county_names, has_inhabitants, province_of
+from pages.widgets.elements.name_list import listed_names
 from pages.widgets.files.downloads import BuiltFile, draw_download
 from pages.widgets.files.file_names import file_name
 from persian.bidi import isolate
@@ -132,10 +133,7 @@ def tray_text(view: View) -> Markup:
         return html('<p class="tray">{}</p>', text)
     names = county_names(view, province_of(view))
     title = t.plural("{n} county", "{n} counties", len(codes)).format(n=number(len(codes), view.lang))
-    more = len(codes) - SHOWN
-    listed = t(", ").join(isolate(names[code]) for code in codes[:SHOWN])
-    if more > 0:
-        listed = t("{names} and {more} more").format(names=listed, more=number(more, view.lang))
+    listed = listed_names(view, [isolate(names[code]) for code in codes], most=SHOWN, of="county")
     return html(
         '<p class="tray"><a href="{}"><b>{}</b></a> <span>{}</span> <a class="quiet" href="{}">{}</a></p>',
         view.link(part=["brief"]),

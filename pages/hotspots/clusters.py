@@ -10,11 +10,12 @@ from markupsafe import Markup
 from charts.maps.small_maps import Area, shape_definitions, small_map
 from charts.markup import EMPTY, html, join
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
-from pages.hotspots.headline import listed_names
+from pages.hotspots.headline import MAX_NAMED
 from pages.hotspots.rate_maps import has_rate_maps
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.view.view_province import county_names, province_of
+from pages.widgets.elements.name_list import listed_names
 from persian.bidi import isolate
 from persian.digits import number
 from queries.hotspots.cluster_sentences import (
@@ -92,10 +93,12 @@ def _basis(view: View, scan: CountyClusters) -> list[str]:
     t, names = view.t, county_names(view, province_of(view))
     lines = [f"{scope_sentence(scan, view.lang)} {t('Cases of provincial trips are left out.')}"]
     if scan.left_out:
-        listed = listed_names(view, [isolate(names.get(code, code)) for code in scan.left_out])
+        left_out = [isolate(names.get(code, code)) for code in scan.left_out]
+        listed = listed_names(view, left_out, most=MAX_NAMED, of="county")
         lines.append(t("Left out, since the line is too new there: {names}.").format(names=listed))
     if scan.sources_left_out:
-        listed = listed_names(view, [isolate(name) for name in scan.sources_left_out])
+        sources = [isolate(name) for name in scan.sources_left_out]
+        listed = listed_names(view, sources, most=MAX_NAMED, of="source")
         lines.append(
             t("Sources that do not cover the whole time are left out: {names}.").format(names=listed)
         )
@@ -157,4 +160,5 @@ def _assessments(view: View) -> dict[str, str]:
 
 def _names(view: View, cluster: CountyCluster) -> str:
     names = county_names(view, province_of(view))
-    return listed_names(view, [isolate(names.get(code, code)) for code in cluster.counties])
+    counties = [isolate(names.get(code, code)) for code in cluster.counties]
+    return listed_names(view, counties, most=MAX_NAMED, of="county")

@@ -1,7 +1,5 @@
 """Title of the hotspots screen: which counties are hotspots, of which tendency, and for which topic."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 from markupsafe import Markup
 
@@ -10,6 +8,7 @@ from pages.hotspots.controls import county_trajectories, scope_of_all_counties
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.view.view_province import county_names, no_inhabitants_note, province_of
+from pages.widgets.elements.name_list import listed_names
 from pages.widgets.notices import notices
 from persian.bidi import isolate
 from persian.digits import number
@@ -121,17 +120,8 @@ def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
 
 
 def _names(view: View, rows: pd.DataFrame) -> str:
-    return listed_names(
-        view, [_named(view, str(row["label"]), row["tendency"]) for _, row in rows.iterrows()]
-    )
-
-
-def listed_names(view: View, names: Sequence[str]) -> str:
-    """The first names, and the number of further ones. A single further one is named as well."""
-    if len(names) <= MAX_NAMED + 1:
-        return view.t(", ").join(names)
-    first_names, more = view.t(", ").join(names[:MAX_NAMED]), len(names) - MAX_NAMED
-    return view.t("{names} and {more} more").format(names=first_names, more=number(more, view.lang))
+    names = [_named(view, str(row["label"]), row["tendency"]) for _, row in rows.iterrows()]
+    return listed_names(view, names, most=MAX_NAMED, of="county")
 
 
 def _named(view: View, name: str, tendency: Tendency) -> str:
@@ -212,7 +202,9 @@ def _sources(view: View, assessed_window: Window) -> list[str]:
         ),
     )
     return [
-        template.format(sources=listed_names(view, [isolate(name) for name in names]))
+        template.format(
+            sources=listed_names(view, [isolate(name) for name in names], most=MAX_NAMED, of="source")
+        )
         for template, names in templates
         if names
     ]
