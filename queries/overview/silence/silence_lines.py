@@ -12,6 +12,7 @@ from queries.overview.silence.stopped_answering import (
     offices_without_answers,
     stopped_answering,
 )
+from queries.overview.silence.stopped_kinds import kinds_without_answers, stopped_answering_kinds
 from queries.overview.words import overview_texts as texts
 from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store
@@ -45,8 +46,12 @@ def silence_lines(
     day = _known_day(store, scope)
     if day is None:
         return EMPTY
+    if stopped is None:
+        stopped = stopped_offices(store, scope, late=late)
+    of_kinds = kinds_without_answers(store, scope, latest=day, stopped=[each.office for each in stopped])
     lines = [
-        stopped_answering(store, stopped_offices(store, scope, late=late) if stopped is None else stopped),
+        stopped_answering(store, stopped),
+        stopped_answering_kinds(store, of_kinds),
         offices_come_and_gone(store, scope, latest=day),
     ]
     return texts.joined(lines, between=texts.LINE_END)

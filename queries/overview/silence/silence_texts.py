@@ -40,6 +40,18 @@ NO_ANSWER_FOR = Text(
     "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است؛ در انتظار: {waiting})",
     "{office} (for {days}; at least {n} answers are usual; waiting: {waiting})",
 )
+STOPPED_WITH_KIND = Text(
+    "دستگاه‌هایی که ناگهان هیچ پاسخی از آن‌ها به یک نوع پرونده ثبت نشده است، با آنکه به بقیه پاسخ می‌دهند: {offices}",
+    "Offices from which suddenly no answer to one kind of cases is recorded, while others are answered: {offices}",
+)
+ONE_STOPPED_WITH_KIND = Text(
+    "دستگاهی که ناگهان هیچ پاسخی از آن به یک نوع پرونده ثبت نشده است، با آنکه به بقیه پاسخ می‌دهد: {offices}",
+    "An office from which suddenly no answer to one kind of cases is recorded, while others are answered: {offices}",
+)
+NO_ANSWER_TO_KIND = Text(
+    "«{office}»، {kind} (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است؛ در انتظار: {waiting})",
+    "{office}, {kind} (for {days}; at least {n} answers are usual; waiting: {waiting})",
+)
 # In the sentence of the day, and after a line on the late answers of such an office: why they are late.
 ONE_STOPPED_IN_SENTENCE = Text(
     "{days} است که هیچ پاسخی از «{office}» ثبت نشده است ({waiting} پرونده در انتظار)",

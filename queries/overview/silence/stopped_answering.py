@@ -47,7 +47,7 @@ def offices_without_answers(
     late to know what is usual.
     """
     silent = _silent(store, scope, latest, late)
-    waiting = _waiting(store, scope, [each.office for each in silent]) if silent else {}
+    waiting = cases_waiting(store, scope, [each.office for each in silent]) if silent else {}
     return [
         StoppedOffice(each.office, each.days, each.usual, waiting[each.office])
         for each in silent
@@ -91,6 +91,22 @@ def stopped_in_sentence(store: Store, stopped: Sequence[StoppedOffice]) -> Text:
     )
 
 
+def cases_waiting(store: Store, scope: Scope, offices: Collection[str]) -> dict[str, int]:
+    """Open cases without an answer at as-of, by office (code); those of the kinds that the scope chooses."""
+    at = Scope(as_of=scope.as_of, load=scope.load, agencies=tuple(sorted(offices)), kinds=scope.kinds)
+    question = cell_question(store, "answered", at, ("agency",))
+    facts, agency = question.facts, question.groups[0]
+    waiting = [
+        facts.registered(),
+        facts.unanswered(),
+        sa.not_(facts.c.answered_undated),
+        sa.not_(facts.c.closed_undated),
+        sa.or_(facts.c.closed_at.is_(None), facts.c.closed_at > facts.as_of),
+    ]
+    frame = sum_cases(question, waiting, {"n": ONE})
+    return {agency.code(int(key)): int(n) for key, n in zip(frame["agency"], frame["n"], strict=True)}
+
+
 def _silent(store: Store, scope: Scope, latest: date, late: Collection[str]) -> list[SilentOffice]:
     first = latest - timedelta(PAST_DAYS - 1)
     if store.first_day is None or store.first_day > first:
@@ -118,19 +134,3 @@ def _cases(store: Store, scope: Scope, key: str) -> dict[str, int]:
     missing = store.codes("agency").get(NOT_GIVEN_KEY)
     counts = zip(columns["agency"], columns["n"], strict=True)
     return {str(code): int(n) for code, n in counts if code and code != missing}
-
-
-def _waiting(store: Store, scope: Scope, offices: Collection[str]) -> dict[str, int]:
-    """Open cases without an answer at as-of, by office."""
-    at = Scope(as_of=scope.as_of, load=scope.load, agencies=tuple(sorted(offices)))
-    question = cell_question(store, "answered", at, ("agency",))
-    facts, agency = question.facts, question.groups[0]
-    waiting = [
-        facts.registered(),
-        facts.unanswered(),
-        sa.not_(facts.c.answered_undated),
-        sa.not_(facts.c.closed_undated),
-        sa.or_(facts.c.closed_at.is_(None), facts.c.closed_at > facts.as_of),
-    ]
-    frame = sum_cases(question, waiting, {"n": ONE})
-    return {agency.code(int(key)): int(n) for key, n in zip(frame["agency"], frame["n"], strict=True)}

@@ -153,7 +153,7 @@ def test_of_several_offices_the_sentence_names_the_first_and_counts_the_others(d
     ]
 
 
-@pytest.mark.parametrize("silenced", ["received", "_waiting", "first_day"])
+@pytest.mark.parametrize("silenced", ["received", "cases_waiting", "first_day"])
 def test_nothing_is_said_without_new_or_waiting_cases_or_a_past(
     played, office, latest, monkeypatch, silenced
 ) -> None:
@@ -162,8 +162,8 @@ def test_nothing_is_said_without_new_or_waiting_cases_or_a_past(
         monkeypatch.setattr(
             module, "_cases", lambda store, scope, key: {} if key == silenced else cases(store, scope, key)
         )
-    elif silenced == "_waiting":
-        monkeypatch.setattr(module, "_waiting", lambda *_: {office: 1})
+    elif silenced == "cases_waiting":
+        monkeypatch.setattr(module, "cases_waiting", lambda *_: {office: 1})
     else:
         early = played.first_day + timedelta(PAST_DAYS - 2)
         assert offices_without_answers(played, Scope(), latest=early) == []
