@@ -13,5 +13,5 @@ Modules by subject, the most important first:
 - what the store knows already: `newer_loads`, `same_cases`, `unrelated_cases`, `left_out_cases`, `stored_cases`,
   `stored_referrals`, `pulled_files`;
 - the report: `reconciliation`, `store_remarks`, `new_names`, `changed_registrations`, `missing_ends`,
-  `emptied_columns`, `split_counties`, `cut_off_month`, `check_contents`.
+  `emptied_columns`, `repeated_days`, `split_counties`, `cut_off_month`, `check_contents`.
 """

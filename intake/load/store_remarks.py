@@ -13,6 +13,7 @@ from intake.load.missing_ends import missing_ends
 from intake.load.new_names import new_names, spelled_twice
 from intake.load.newer_loads import NOT_IF_CORRECTED
 from intake.load.reconciliation import Report
+from intake.load.repeated_days import repeated_days
 from intake.load.respelled_ids import moved_across_new_year, respelled_ids
 from intake.load.same_cases import same_cases
 from intake.load.split_counties import split_counties
@@ -60,6 +61,8 @@ def store_remarks(
                 yield unrelated
             with report.notes.doubts.weighed():
                 refuse_another_system(connection, source=source, name=report.source, above=above)
+    if report.new_cases:
+        yield from filter(None, (repeated_days(connection, source=source, above=above),))
     # A check says it of all cases of the source, among what the file contains.
     if report.new_cases and above and not report.checked_only:
         same = same_cases(connection, source=source, above=above)
