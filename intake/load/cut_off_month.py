@@ -4,12 +4,12 @@ A file that is cut off at the end of a line is whole by itself. But its answers 
 later than its last registration, and the source had cases up to the end of a month before.
 """
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Collection
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from persian.calendar import format_day, to_jalali
+from persian.calendar import format_day, from_jalali, to_jalali
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
@@ -19,19 +19,20 @@ _FIRST_DAYS: tuple[_IsFirst, ...] = (lambda day: to_jalali(day).day == 1, lambda
 _LEAST = timedelta(
     days=3
 )  # between the last registration and as-of, or the end of its month if that is earlier
+_HOLIDAYS = timedelta(days=5)  # before Nowruz, when a line may have no case
 _LEAST_CASES = 20  # that would be registered in that time, by what the file has of the time before
 
 
 def cut_off_month(
-    connection: sa.Connection, *, source: int, above: int, period: tuple[int, int], as_of: datetime
+    connection: sa.Connection, *, source: int, above: int, days: Collection[date], as_of: datetime
 ) -> Text | None:
     """A sentence on a file whose last registration is days before as-of and the end of its month; None for others.
 
     Where the data go on into later months, nothing of these is missing: only the rest of its own month counts.
-    `period` is that of its registrations, in epoch seconds; new cases have keys above `above`.
+    `days` are those of its registrations; new cases have keys above `above`.
     """
     case = schema.case
-    first, last = (datetime.fromtimestamp(moment, UTC).replace(tzinfo=None) for moment in period)
+    first, last = (datetime.combine(day, time()) for day in (min(days), max(days)))
     is_own, is_new = case.c.source == source, case.c.case_id > above
     before = connection.execute(
         sa.select(sa.func.max(case.c.registered_day)).where(is_own, ~is_new)
@@ -40,7 +41,7 @@ def cut_off_month(
     calendars = [] if before is None or before >= last.date() else _calendars(before)
     if not calendars or _calendars(last.date()):
         return None
-    missing = min(as_of, _end_of_month(last.date(), calendars)) - last
+    missing = min(as_of, _end_of_month(last.date(), calendars)) - last - timedelta(days=1)
     expected = new * missing / max(last - first, timedelta(days=1))
     if missing < _LEAST or expected < _LEAST_CASES:
         return None
@@ -60,6 +61,10 @@ def _calendars(day: date) -> list[_IsFirst]:
 
 
 def _end_of_month(day: date, calendars: list[_IsFirst]) -> datetime:
-    """The end of the month of a day, by that of some calendars whose month ends last."""
+    """The end of the month of a day, by that of some calendars whose month ends last; before Nowruz, its holidays."""
     following = [day + timedelta(ahead) for ahead in range(1, 32)]
-    return datetime.combine(max(next(filter(is_first, following)) for is_first in calendars), time())
+    end = max(next(filter(is_first, following)) for is_first in calendars)
+    year, month, _ = to_jalali(day)
+    if month == 12:
+        end = min(end, from_jalali(year + 1, 1, 1) - _HOLIDAYS)
+    return datetime.combine(end, time())

@@ -6,7 +6,7 @@ A load is published only if read = loaded + updated + unchanged + ignored + dupl
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from intake.errors import Doubts, RefusedError
@@ -126,7 +126,7 @@ class Reconciliation:
         self._identical = 0
         self._earlier_referrals = 0
         self._rejected = 0
-        self._periods: list[tuple[int, int] | None] = []
+        self._days: list[Counter[date]] = []
 
     def add_files(self, files: list[SpooledFile]) -> None:
         """Record the files that were read."""
@@ -138,27 +138,27 @@ class Reconciliation:
         return sum(file.read for file in self._files)
 
     @property
-    def period(self) -> tuple[int, int] | None:
-        """First and last registration of the only file, in epoch seconds; None of several files, or without cases."""
-        return self._periods[0] if len(self._periods) == 1 else None
+    def days(self) -> Counter[date]:
+        """The days of registration of the only file, with its cases; none of several files."""
+        return self._days[0] if len(self._days) == 1 else Counter()
 
     def add_merge(
         self,
         merged: MergeCounts,
         *,
-        period: tuple[int, int] | None,
+        days: Counter[date],
         identical: int,
         flagged: dict[Flag, int],
         earlier_referrals: int,
         earlier_answers: int,
     ) -> None:
-        """Record the merge of one file, whose cases were registered in a period.
+        """Record the merge of one file, whose cases were registered on some days.
 
         `identical` of its rows repeat another row of the same file, and `earlier_referrals` are referrals before
         that of the row that holds; `earlier_answers` are cases that were answered in one of them, too.
         """
         self._merged.append(merged)
-        self._periods.append(period)
+        self._days.append(days)
         self._identical += identical
         self._flagged.update(flagged)
         self._earlier_referrals += earlier_referrals

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -194,7 +194,7 @@ class _RunningLoad:
             checked_only=not self.request.publish,
         )
         notes.remarks += store_remarks(
-            session.connection, report, source=source, above=above, period=self._whole_period(),
+            session.connection, report, source=source, above=above, days=self._days(),
             recorded=self._recorded(), names_counties=self.request.mapping.county == "name",
         )  # fmt: skip
         notes.doubts.refuse()
@@ -202,11 +202,11 @@ class _RunningLoad:
         refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
         return self._with_contents(self._write_load(session, report, source=source))
 
-    def _whole_period(self) -> tuple[int, int] | None:
-        """First and last registration of the only file, where it may hold all cases of that time; else None."""
+    def _days(self) -> dict[date, int]:
+        """Days of registration in the only file with its cases, where it may hold all of that time; else none."""
         request = self.request
         is_part = request.pulled is not None or request.first_rows is not None
-        return None if is_part or request.mapping.shape != "snapshot" else self.reconciliation.period
+        return {} if is_part or request.mapping.shape != "snapshot" else self.reconciliation.days
 
     def _dimensions(self, session: WriteSession, reading: ReadingPass, *, load: int) -> Dimensions:
         """The keys of the names in the files."""
@@ -249,7 +249,7 @@ class _RunningLoad:
                 counts = merge_pass.merge(file.stage, kept_loads=kept_loads)
             self.reconciliation.add_merge(
                 counts,
-                period=file.stage.period,
+                days=file.stage.registrations,
                 identical=file.identical,
                 flagged=file.stage.flagged,
                 earlier_referrals=file.stage.earlier_referrals,

@@ -1,6 +1,7 @@
 """Remarks on what a load did to the store that its counts do not show."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -36,14 +37,14 @@ def store_remarks(
     *,
     source: int,
     above: int,
-    period: tuple[int, int] | None,
+    days: Mapping[date, int],
     recorded: Collection[Recorded],
     names_counties: bool,
 ) -> Iterator[Text]:
     """Yield sentences on a load that is merged and not yet published; its new cases have keys above `above`.
 
-    `period` is that of a file that may hold all cases of it. `recorded` is what its files record. `names_counties` is
-    whether counties are taken as they are written.
+    `days` are those of the registrations of a file that may hold all cases of its time, with their numbers. `recorded`
+    is what its files record. `names_counties` is whether counties are taken as they are written.
 
     Raises DoubtError if most of these are in the source already under another spelling of their ids.
     """
@@ -76,11 +77,9 @@ def store_remarks(
         moved = shifted or moved_registrations(connection, load=report.load)
         lost = lost_times(connection, load=report.load)
         yield from filter(None, (moved, lost))
-    if period is not None and report.stored_as_of is not None and not report.ignored_cases:
-        # A rejected row may be that of a stored case.
-        cases = report.new_cases + report.changed_cases + report.same_cases + report.rejected
-        left_out = left_out_cases(connection, source=source, cases=cases, period=period)
-        cut_off = cut_off_month(connection, source=source, above=above, period=period, as_of=report.as_of)
+    if days and report.stored_as_of is not None and not report.ignored_cases:
+        left_out = left_out_cases(connection, source=source, days=days, rejected=report.rejected)
+        cut_off = cut_off_month(connection, source=source, above=above, days=days, as_of=report.as_of)
         yield from filter(None, (left_out, cut_off))
     yield from missing_ends(connection, source=source, as_of=report.as_of, recorded=recorded)
     yield from new_names(connection, load=report.load, counties=names_counties)

@@ -17,13 +17,22 @@ _LEAST_SHARE = 0.5  # of all new cases
 def unrelated_cases(connection: sa.Connection, *, source: int, name: str, above: int) -> Text | None:
     """A sentence on the new cases of a load, of which none was in the source; None if they are of other days.
 
-    New cases have keys above `above`. The next file of a system that exports only what is new has later days.
+    New cases have keys above `above`. The next file of a system that exports only what is new has later days. Where
+    ids of the file lie between those of the store, its system numbers both: it exports a file for each county, say.
     """
     case = schema.case
     is_new = sa.and_(case.c.source == source, case.c.case_id > above)
     earlier = sa.select(case.c.registered_day).where(case.c.source == source, case.c.case_id <= above)
     total = connection.execute(sa.select(sa.func.count()).where(is_new)).scalar_one()
-    of_same_days = sa.select(sa.func.count()).where(is_new, case.c.registered_day.in_(earlier))
+    new_days = sa.select(case.c.registered_day).where(is_new)
+    ends = sa.select(sa.func.length(case.c.id).label("length"), sa.func.min(case.c.id).label("first"),
+                     sa.func.max(case.c.id).label("last"))  # fmt: skip
+    is_stored = sa.and_(case.c.source == source, case.c.case_id <= above, case.c.registered_day.in_(new_days))
+    ids = ends.where(is_stored).group_by(sa.func.length(case.c.id)).subquery("ids")
+    is_among = sa.exists().where(
+        ids.c.length == sa.func.length(case.c.id), case.c.id.between(ids.c.first, ids.c.last)
+    )
+    of_same_days = sa.select(sa.func.count()).where(is_new, case.c.registered_day.in_(earlier), ~is_among)
     alike = connection.execute(of_same_days).scalar_one()
     if alike < max(_LEAST, _LEAST_SHARE * total):
         return None
@@ -31,11 +40,11 @@ def unrelated_cases(connection: sa.Connection, *, source: int, name: str, above:
     days_fa, days_en = (number(alike, lang) for lang in ("fa", "en"))
     return Text(
         f"هیچ‌یک از {all_fa} پروندهٔ این فایل در منبع «{isolate(name)}» نبود، ولی {days_fa} پرونده در روزهایی ثبت شده "
-        "است که آن منبع پرونده‌های دیگری دارد. اگر فایل از دستگاه، شهرستان یا سامانهٔ دیگری است، بارگذاری را پس بگیرید "
-        "(undo) و آن را با نام منبع خودش بارگذاری کنید، چون تاریخ داده‌ها برای هر منبع جداست. اگر بخش دیگری از همان "
-        "فهرست است، کاری لازم نیست.",
+        "است که آن منبع پرونده‌های دیگری دارد، با شناسه‌هایی که میان شناسه‌های آن نیست. اگر فایل از دستگاه، شهرستان یا "
+        "سامانهٔ دیگری است، بارگذاری را پس بگیرید (undo) و آن را با نام منبع خودش بارگذاری کنید، چون تاریخ داده‌ها برای "
+        "هر منبع جداست. اگر بخش دیگری از همان فهرست است، کاری لازم نیست.",
         f"None of the {all_en} cases of this file was in the source “{name}”, but {days_en} were registered on days on "
-        "which that source has other cases. If the file is of another office, county or system, undo the load and "
-        "load it under a source name of its own, because as-of is kept for each source. If it is another part of the "
-        "same list, nothing need be done.",
+        "which that source has other cases, with ids that do not lie among its own. If the file is of another office, "
+        "county or system, undo the load and load it under a source name of its own, because as-of is kept for each "
+        "source. If it is another part of the same list, nothing need be done.",
     )

@@ -1,6 +1,8 @@
 """Write the derived cases, events and reopened intervals of one file to Parquet, ready for the set-based merge."""
 
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +58,7 @@ class StageWriter:
         )
         self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)
         self.newest_moment = MISSING  # of the accepted rows of the file
-        self.period: tuple[int, int] | None = None  # first and last registration, in epoch seconds
+        self.registrations: Counter[date] = Counter()  # by day
         self.earlier_referrals = 0  # rows of the file that brought an earlier referral to their case
         self.earlier_answers = 0  # cases with an answer in such a row, before that of the row that holds
         self._rows, self._on_rows = 0, on_rows
@@ -77,11 +79,10 @@ class StageWriter:
         of those rows (epoch seconds).
         """
         self.newest_moment = max(self.newest_moment, newest_moment)
-        registered = derived.facts["registered_at"]
-        if len(registered):
-            ends = (int(registered.min()), int(registered.max()))
-            before = self.period or ends
-            self.period = min(before[0], ends[0]), max(before[1], ends[1])
+        days, cases = np.unique(derived.facts["registered_at"] // DAY_SECONDS, return_counts=True)
+        self.registrations += Counter(
+            dict(zip(days.astype("datetime64[D]").tolist(), cases.tolist(), strict=True))
+        )
         first = self.cases.rows
         facts: dict[str, Any] = dict(derived.facts)
         for flag in Flag:

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from tests.intake.load.test_unrelated_cases import rows_of, said_of_the_second
-from tests.intake.storing import load_rows
+from tests.intake.storing import CASE, load_rows
 
 
 def test_a_corrected_export_says_how_many_cases_it_lacks(tmp_path: Path) -> None:
     rows = rows_of("a", 3)
     corrected: list[dict[str, Any]] = [row | {"topic": "روشنایی"} for row in rows]
     said = said_of_the_second(tmp_path, rows, [*corrected[:7], *corrected[10:]])
-    assert "registered from 1 Khordad 1404 to 30 Khordad 1404, 3 are not in this file and stay" in said
+    assert "lacks 3 of the 30 cases of this source registered from 1 Khordad 1404 to 30 Khordad 1404" in said
     report = load_rows(tmp_path, [*rows[:5], *rows[6:]])
     assert [remark.fa for remark in report.notes.remarks if "از ۳۰ پروندهٔ این منبع" in remark.fa]
-    assert any("1 is not in this file and stays as it is" in remark.en for remark in report.notes.remarks)
+    assert any("lacks 1 of the 30 cases" in remark.en for remark in report.notes.remarks)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,8 @@ def test_a_corrected_export_says_how_many_cases_it_lacks(tmp_path: Path) -> None
             row | ({"registered_at": "?"} if row["id"] == "a7" else {}) for row in rows_of("a", 3)
         ],  # in it, but rejected
         [rows_of("a", 3)[0], *rows_of("a", 4)],  # an open case of the month before, and a new month
+        [CASE | {"id": "b", "registered_at": "1404/03/25"}, *rows_of("b", 4)],  # a letter of the month before
     ],
 )
 def test_whole_exports_and_those_of_a_part_say_nothing(tmp_path: Path, second: list[dict[str, Any]]) -> None:
-    assert "not in this file" not in said_of_the_second(tmp_path, rows_of("a", 3), second)
+    assert "This file lacks" not in said_of_the_second(tmp_path, rows_of("a", 3), second)

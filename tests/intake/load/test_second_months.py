@@ -71,6 +71,12 @@ def test_half_a_download_of_a_month_is_said(
     assert ("perhaps the download was cut off" in remarks(tmp_path, twice, as_of)) is is_said
 
 
+def test_the_holidays_before_nowruz_are_no_half_download(tmp_path: Path) -> None:
+    load_rows(tmp_path, cases(11, days=30), as_of=datetime(2026, 2, 19), county="name")
+    few = [case | {"id": f"{case['id']}{at}"} for at in range(6) for case in cases(12, days=25)]
+    assert "cut off" not in remarks(tmp_path, few, datetime(2026, 3, 20))
+
+
 def test_a_source_that_is_not_loaded_by_months_may_end_on_any_day(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(6, days=20), as_of=SHAHRIVAR, county="name")
     twice = [*cases(7, days=15), *(case | {"id": case["id"] + "b"} for case in cases(7, days=15))]

@@ -32,5 +32,10 @@ def test_the_next_month_and_a_file_that_goes_on_are_usual(tmp_path: Path) -> Non
     assert "None of the" not in said_of_the_second(tmp_path, [*known[:5], *rows_of("c", 3)])
 
 
+def test_files_of_one_system_with_a_county_each_have_ids_among_one_another(tmp_path: Path) -> None:
+    rows = rows_of("a", 3, size=60)
+    assert "None of the" not in said_of_the_second(tmp_path, rows[::2], rows[1::2])
+
+
 def test_a_few_cases_are_not_judged(tmp_path: Path) -> None:
     assert "None of the" not in said_of_the_second(tmp_path, rows_of("a", 3), rows_of("b", 3, size=10))
