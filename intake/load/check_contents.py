@@ -126,20 +126,14 @@ class CheckContents:
 
     def as_json(self) -> dict[str, Any]:
         """Return the contents as a JSON-serialisable dict, texts in both languages."""
-        sentence = self.not_recorded_sentence
+        sentence, same = self.not_recorded_sentence, self.same_cases
         return {
             "cases": [case.as_json() for case in self.cases],
             "dates": [dates.as_json() for dates in self.dates],
             "shift": None if self.shift is None else self.shift.as_json(),
             "unknown_words": [words.as_json() for words in self.unknown_words],
             "unreadable": [sample.as_json() for sample in self.unreadable],
-            "same_cases": None
-            if self.same_cases is None
-            else {
-                "source": self.same_cases.source,
-                "cases": self.same_cases.cases,
-                **self.same_cases.sentence.as_json(),
-            },
+            "same_cases": same and {"source": same.source, "cases": same.cases, **same.sentence.as_json()},
             "not_recorded": [RECORDED_LABELS[thing].as_json() for thing in self.not_recorded],
             "not_recorded_fa": None if sentence is None else sentence.fa,
             "not_recorded_en": None if sentence is None else sentence.en,

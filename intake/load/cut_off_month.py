@@ -16,9 +16,7 @@ from queries.vocabulary.labels import Text
 _IsFirst = Callable[[date], bool]
 # Whether a day is the first of a month, in the calendars by whose months sources are loaded.
 _FIRST_DAYS: tuple[_IsFirst, ...] = (lambda day: to_jalali(day).day == 1, lambda day: day.day == 1)
-_LEAST = timedelta(
-    days=3
-)  # between the last registration and as-of, or the end of its month if that is earlier
+_LEAST = timedelta(days=3)  # without a registration before as-of, or the end of the month if that is earlier
 _HOLIDAYS = timedelta(days=5)  # before Nowruz, when a line may have no case
 _LEAST_CASES = 20  # that would be registered in that time, by what the file has of the time before
 

@@ -28,10 +28,8 @@ _LEAST = 3  # cases
 # Share of the cases compared with them; a few dates may be corrected, a few cases registered anew.
 _LEAST_SHARE = 0.2
 _MOST_COMPARED = 100_000  # staged cases of the oldest registrations, and of the newest
-_BASES_APART, _MOSTLY = (
-    1462,
-    0.8,
-)  # days between Excel's two ways of counting days, and the share that shows it
+_BASES_APART = 1462  # days between Excel's two ways of counting days
+_MOSTLY = 0.8  # of the cases that are half a year apart, which shows it
 DAYS_APART = 2  # nearer registrations may be the same one, with or without its time, or in another time zone
 
 

@@ -31,9 +31,7 @@ _DAY, _MONTH = "%d", "%m"
 _EPOCH = date(1970, 1, 1)
 _MONTHS = 12  # days up to this one can be months
 _DIFFERENT = 5  # days that show it
-_MARGIN = timedelta(
-    days=13
-)  # around the days that can be read in one way only: up to the 12th of the next month
+_MARGIN = timedelta(days=13)  # around days that can be read in one way only: up to the 12th of the next month
 _LEAST_SURE = 0.1  # of these, as a share of the others
 _MISTYPED = 0.02
 # Shares of the other days that are of the time of those, as they were read and the other way round.

@@ -62,14 +62,8 @@ class WholeFileChecks:
             return
         for name in ("answered_at", "closed_at"):
             if name in records and len(self._ends) < _MOST_ENDS:
-                both = (
-                    records[["registered_at", name]]
-                    .dropna()
-                    .to_numpy()
-                    .astype("datetime64[D]")
-                    .astype(np.int64)
-                )
-                self._ends.update(map(tuple, both.tolist()))
+                both = records[["registered_at", name]].dropna().to_numpy().astype("datetime64[D]")
+                self._ends.update(map(tuple, both.astype(np.int64).tolist()))
 
     def note_counties(self) -> None:
         """Note the counties that the province does not have."""

@@ -69,6 +69,11 @@ _FLAT_SPREADSHEET = _Foreign(
     "در همان برنامه آن را با پسوند ods یا xlsx ذخیره کنید و آن را بدهید",
     "Save it there as .ods or .xlsx, and give that",
 )
+_KML = _Foreign(
+    "نقشهٔ KML است", "is a map in KML",
+    "در برنامهٔ نقشه از آن خروجی CSV یا GeoJSON بگیرید و آن را بدهید",
+    "Export it from the map program as CSV or GeoJSON, and give that",
+)  # fmt: skip
 _VERTICAL = _Foreign(
     "خروجی عمودی MySQL (با ‎\\G) است که هر ستون را در سطری جدا می‌نویسد",
     "is output of MySQL that has each column in a line of its own (\\G)",
@@ -172,6 +177,7 @@ _COMMANDS = re.compile(
     rb"(?:" + _STATEMENT + rb"|" + _DUMP_TITLE + rb")",
     re.IGNORECASE | re.DOTALL,
 )
+_OF_ROOT = 500  # bytes in which the first element of XML stands
 # Members that only documents have which are packed as workbooks are.
 _DOCUMENTS = ("word/", "ppt/", "visio/")
 
@@ -187,6 +193,8 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
         kind = _TAR
     if kind is None and suffix == ".fods":
         kind = _FLAT_SPREADSHEET
+    if kind is None and (suffix == ".kml" or b"<kml" in plain[:_OF_ROOT]):
+        kind = _KML
     if kind is None and suffix == ".dbf" and start[:1] in _DBASE_VERSIONS:
         kind = _DBASE
     if kind is None and _is_mail(start.replace(b"\r\n", b"\n")):

@@ -55,8 +55,9 @@ _RULES = (
     _Rule("due_after", 0.95, ("due", "count"), ("flag", "timely")),
     _Rule("due_after", 0.8, ("due",), ("flag", "timely", "status")),
     _Rule("answered_after", 0.95, ("answered", "count"), ("due", "flag", "timely", "rating")),
-    # "Time to first response", "Time to resolution": only values that are lengths of time make such a column one.
+    # "Time to first response", «زمان پاسخ (ساعت)»: only values that are lengths of time make such a column one.
     _Rule("answered_after", 0.9, ("answered", "to", "date"), ("due", "flag", "timely", "rating", "status")),
+    _Rule("answered_after", 0.8, ("answered", "date"), ("due", "flag", "timely", "rating", "status")),
     _Rule("closed_after", 0.85, ("resolved", "to", "date"), ("due", "flag", "timely", "rating", "status")),
     _Rule("closed_after", 0.85, ("closed", "to", "date"), ("due", "answered", "flag", "timely", "rating", "status")),
     _Rule("closed_after", 0.95, ("closed", "count"), ("due", "answered", "flag", "timely", "rating")),
@@ -116,6 +117,7 @@ _RULES = (
     _Rule("peer_group", 1.0, ("office", "peer"), ("date",)),
     _Rule("peer_group", 1.0, ("office", "group"), ("date", "topic")),
     _Rule("peer_group", 0.8, ("office", "kind"), ("date", "topic")),
+    _Rule("topic", 0.9, ("case", "form"), ("date", "office", "channel", "id", "count", "status", "kind")),
     _Rule("topic", 1.0, ("topic", "name"), ("office", "date", "group")),
     _Rule("topic", 0.95, ("topic", "detail"), ("date", "code")),
     _Rule("topic", 0.9, ("topic",), ("office", "date", "group", "code", "answered", "what", "status", "outcome")),

@@ -68,6 +68,12 @@ LONG = bytes(range(256)) * 20
         ("cases.rds", gzip.compress(b"X\n\0\0\0\3" + LONG), "R است", "of R"),
         ("cases.pkl", b"\x80\x05\x95" + LONG, "pickle", "pickle"),
         ("cases.tar.gz", gzip.compress(b"a.csv".ljust(257, b"\0") + b"ustar" + LONG), "tar", "tar"),
+        (
+            "cases.xml",
+            b'<?xml version="1.0"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">',
+            "KML",
+            "map in KML",
+        ),
         ("cases.fods", b'<?xml version="1.0"?><office:document>', "LibreOffice", "LibreOffice"),
         ("cases.txt", b"*************************** 1. row ***\nid: 1\n", "MySQL", "MySQL"),
         (

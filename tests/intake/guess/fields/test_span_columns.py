@@ -63,6 +63,12 @@ def test_values_that_say_their_unit_need_none():
         ),
         ("حداکثر زمان پاسخ", ["۱۰ روز", "۵ روز"], "due_after", "حداکثر زمان پاسخ"),
         ("تعداد روز تا پاسخ", ["0", "3", "12"], "answered_after", "تعداد روز تا پاسخ"),
+        (
+            "زمان پاسخ (ساعت)",
+            ["۱۲٫۵", "۰٫۷", "۲۴۰"],
+            "answered_after",
+            {"column": "زمان پاسخ (ساعت)", "unit": "hours"},
+        ),
         ("Days to close", ["2", "4", ""], "closed_after", "Days to close"),
         ("Time to first response", ["3h 20m", "45m", ""], "answered_after", "Time to first response"),
         (

@@ -26,6 +26,7 @@ from intake.mapping.privacy import refusal
         ("MethodReceived", "channel"), ("Submitted via", "channel"), ("OWNER_DEPARTMENT", "agency"),
         ("دستگاه اجرایی", "agency"), ("نخستین دستگاه", "first_agency"), ("گروه دستگاه", "peer_group"),
         ("موضوع", "topic"), ("گروه موضوع", "topic_group"), ("Complaint Type", "topic"), ("Sub-product", "topic"),
+        ("Ticket form", "topic"),
         ("شهرستان", "county"), ("Borough", "county"), ("محله", "place"), ("Neighborhood", "place"),
         ("نتیجه", "outcome"), ("Consumer disputed?", "verdict"), ("نظر شهروند", "verdict"),
         ("عرض جغرافیایی", "latitude"), ("long", "longitude"), ("سفر استانی", "trip"), ("رویداد", "event"),
