@@ -153,6 +153,11 @@ class Province:
         populations_or_none = (self.population(county.code) for county in self.counties)
         return sum(number for number in populations_or_none if number is not None)
 
+    def population_share(self, code: str) -> float | None:
+        """Share of the province's inhabitants who live in the county; None unless the population of all is known."""
+        populations = [self.population(county.code) for county in self.counties]
+        return (self.population(code) or 0) / self.total_population() if all(populations) else None
+
     def neighbours(self, code: str) -> tuple[str, ...]:
         """Codes of the counties that share a land border with this one."""
         return self._by_code[code].neighbours

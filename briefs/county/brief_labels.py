@@ -4,10 +4,8 @@ from queries.vocabulary.labels import Text
 
 TITLE = Text("برگهٔ شهرستان", "County brief")
 OF_COUNTY = Text("{title}: {name}", "{title}: {name}")
-PEOPLE = Text(
-    "{people} نفر در سرشماری {year}، {part} جمعیت استان",
-    "{people} inhabitants by the census of {year}, {part} of the province",
-)
+PEOPLE = Text("{people} نفر در سرشماری {year}", "{people} inhabitants by the census of {year}")
+PART_OF_PEOPLE = Text("، {part} جمعیت استان", ", {part} of the province")
 NO_PEOPLE = Text(
     "جمعیت آن معلوم نیست؛ نرخ ندارد.", "Its number of inhabitants is not known: there is no rate."
 )

@@ -75,9 +75,11 @@ def _head(brief: CountyBrief, lang: str) -> Cells:
     people = brief_labels.NO_PEOPLE.label(lang)
     if brief.people is not None:
         year = with_digits(brief.census, lang)
-        people = brief_labels.PEOPLE.label(lang).format(
-            people=number(brief.people, lang), year=year, part=percent(brief.people_share, lang, decimals=1)
-        ) + (brief_labels.UNVERIFIED.label(lang) if brief.unverified else "")
+        people = brief_labels.PEOPLE.label(lang).format(people=number(brief.people, lang), year=year)
+        if brief.people_share is not None:
+            share = percent(brief.people_share, lang, decimals=1)
+            people += brief_labels.PART_OF_PEOPLE.label(lang).format(part=share)
+        people += brief_labels.UNVERIFIED.label(lang) if brief.unverified else ""
     first, last = (format_day(day, lang, style="long") for day in (brief.first, brief.last))
     period = brief_labels.PERIOD.label(lang).format(first=first, last=last)
     return tuple(line for line in (people, period, brief.scope_text) if line)

@@ -98,11 +98,12 @@ def _people(view: View, province: Province, code: str) -> list[str]:
     if people is None or year is None:
         return [t("Its number of inhabitants is not known: there is no rate."), county.note(lang)]
     census = with_digits(year, lang)
-    people_text = t("{people} inhabitants by the census of {year}, {part} of the province").format(
-        people=number(people, lang),
-        year=census,
-        part=percent(people / province.total_population(), lang, decimals=1),
+    people_text = t("{people} inhabitants by the census of {year}").format(
+        people=number(people, lang), year=census
     )
+    share = province.population_share(code)
+    if share is not None:
+        people_text += t(", {part} of the province").format(part=percent(share, lang, decimals=1))
     unverified_note = (
         t("This figure was not taken from the official source and is unverified.")
         if year in county.population_unverified

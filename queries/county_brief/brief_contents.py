@@ -178,7 +178,7 @@ class CountyBrief:
     code: str
     name: str
     people: int | None
-    people_share: float  # of the province's inhabitants
+    people_share: float | None  # of the province's inhabitants; None unless those of all counties are known
     census: int | None  # Jalali year; None without populations
     unverified: bool  # whether the number of inhabitants is unverified
     numbers: tuple[CountyFigure, ...]

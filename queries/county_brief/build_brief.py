@@ -138,7 +138,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
         code=code,
         name=county.name(lang),
         people=people,
-        people_share=people / context.province.total_population() if people else 0.0,
+        people_share=context.province.population_share(code),
         census=year,
         unverified=year in county.population_unverified,
         numbers=_numbers(context, own),

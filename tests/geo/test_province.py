@@ -28,6 +28,18 @@ def test_there_are_21_counties_and_the_published_total(province: Province) -> No
     assert province.population("0303", 1385) is None
 
 
+def test_a_county_has_no_share_of_a_province_of_which_not_all_inhabitants_are_known(
+    province: Province,
+) -> None:
+    assert province.population_share("0307") == 244_971 / 3_909_652
+    counties = tuple(
+        replace(each, populations={}) if each.code == "0303" else each for each in province.counties
+    )
+    lacking = replace(province, counties=counties, _by_code={each.code: each for each in counties})
+    assert lacking.population("0307") == 244_971
+    assert lacking.population_share("0307") is None
+
+
 @pytest.mark.parametrize(
     ("code", "spellings"),
     [

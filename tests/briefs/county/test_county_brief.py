@@ -147,6 +147,11 @@ def test_the_longest_county_still_fits_on_its_page(province, lang: str):
     assert len(words_of(paper(full, full, province=province, lang=lang))) == 2
 
 
+def test_the_share_of_the_province_is_said_where_all_inhabitants_are_known():
+    assert "3.5% of the province" in plain(brief_lines(brief(), "en").header[0])
+    assert "of the province" not in brief_lines(brief(people_share=None), "en").header[0]
+
+
 def test_an_empty_county_says_so_in_words():
     empty = brief(
         people=None,

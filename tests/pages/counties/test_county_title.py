@@ -1,10 +1,12 @@
 """The title of the counties and the line below it make one judgement of each county."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
+from pages.counties import county_page
 from pages.counties.county_maps import county_maps_section
 from pages.counties.ranking import title_and_range
 from pages.view.view_province import county_names, province_of
@@ -86,3 +88,19 @@ def test_a_single_county_has_no_map_of_how_certain_it_is_beside_others(demo_stor
     tabriz = result.frame[result.frame["county"] == "0303"].reset_index(drop=True)
     alone = SimpleNamespace(frame=tabriz, measure=result.measure)
     assert uncertainty_map(view, cast(Result, alone), province) == ""
+
+
+def test_a_county_s_share_of_the_province_is_said_where_all_inhabitants_are_known(
+    demo_store, province, monkeypatch
+) -> None:
+    view = looking(demo_store, county="0307")
+    counties = tuple(
+        replace(each, populations={}) if each.code == "0303" else each for each in province.counties
+    )
+    lacking = replace(province, counties=counties, _by_code={each.code: each for each in counties})
+    said_of_people = []
+    for known in (province, lacking):
+        monkeypatch.setattr(county_page, "province_of", lambda view, known=known: known)
+        header = county_page.county_header.__wrapped__(view)  # without its cache
+        said_of_people.append(strip_control_characters(str(header)).split("<p>")[1].split(".")[0])
+    assert [line.split("سرشماری ")[1] for line in said_of_people] == ["۱۳۹۵، ۶٫۳٪ از استان", "۱۳۹۵"]
