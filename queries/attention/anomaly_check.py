@@ -116,32 +116,32 @@ class Check:
     variance: float = float("nan")  # of the count around its expectation; NaN if unknown
     # For the late cases of a county: (store key of the office, number of its late cases).
     late_by_office: tuple[tuple[int, float], ...] = ()
-    # Of kind "funnel": by which route the office needs a look (`queries.comparisons.peers.peer_assessment_texts`); ""
+    # For kind "funnel": by which route the office needs a look (`queries.comparisons.peers.peer_assessment_texts`); ""
     # if it does not.
     route: str = ""
-    # Of kind "funnel", where it was compared by its own deadlines because they are shorter: SHORTER_COLUMNS of
+    # For kind "funnel", if it was compared by its own deadlines because they are shorter: SHORTER_COLUMNS of
     # `queries.comparisons.peers.own_deadlines`, the mean days until its cases are due, those at similar offices, and
     # the part of its cases that these are about (NaN: all).
     days_allowed: tuple[float, ...] | None = None
     grave: bool = False  # whether its subject is a grave topic (`queries.question.grave_topics`)
-    # Of an event (`stats.attention.event_course`): days since its first report and since it began, today included; 0
+    # For an event (`stats.attention.event_course`): days since its first report and since it began, today included; 0
     # for other kinds.
     reported_days: int = 0
     event_days: int = 0
     is_new_level: bool = False  # whether the event has lasted so long that it is now what is usual
     is_rising: bool = False  # whether it was tested that the counts rise (`stats.attention.rising_trend`)
-    # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
+    # For a surge whose topic or county had no case in the time from which the usual number is learned: its first case.
     name_since: date | None = None
-    # Of kind "funnel" by the deadline alone: the share that similar offices would reach; NaN where they say nothing.
+    # For kind "funnel" by the deadline alone: the share that similar offices would reach; NaN if they say nothing.
     similar_share: float = float("nan")
-    # Of an office: the cases not answered in time that others had handed on to it late, where they are many.
+    # For an office: the cases not answered in time that others had handed on to it late, if they are many.
     came_late: CameLate | None = None
     # Whether its days lie in a time of the year that the data have not seen before, so that it may be the season.
     is_unseen_season: bool = False
     leading_parts: LeadingParts | None = (
         None  # of a surge of a county, of a topic or of a topic group in a county
     )
-    # Of a surge of a topic group in a county, or of a county that is told instead of several of them: (store key of a
+    # For a surge of a topic group in a county, or of a county that is told instead of several of them: (store key of a
     # topic, its cases beyond what was expected of it there).
     topic_excess: tuple[tuple[int, float], ...] = ()
     at_once: Concentration | None = None  # of a surge that was mostly registered on one day or two

@@ -28,9 +28,9 @@ FEWEST_OF_SEVERAL = 5.0  # cases more than expected, of each of several parts
 def with_leading_parts(store: Store, series: MonitoredSeries, check: Check) -> Check:
     """The check; for a surge of a topic group in a county, with the excess of its topics, and with those that lead.
 
-    Of a surge of a county, with the topics that lead, of a surge of a topic with the counties. Few parts lead that
-    together have MIN_PARTS_SHARE of the excess, unless the surge is back within its range. What is expected of the
-    whole is expected of its parts by their shares in the time before the event.
+    For a surge of a county, the topics that lead; for a surge of a topic, the counties. Few parts lead that together
+    have MIN_PARTS_SHARE of the excess, unless the surge is back within its range. What is expected of the whole is
+    expected of its parts by their shares in the time before the event.
     """
     named = {name for name, _ in check.subject}
     if check.kind != "surge" or check.actual <= check.expected:

@@ -30,7 +30,7 @@ def select_checks(checks: Sequence[Check]) -> list[Check]:
 def leading_checks(selected: list[Check]) -> list[Check]:
     """The checks that the list of the whole province shows: the first MAX_FINDINGS.
 
-    Of the funnel checks only the first MAX_FUNNEL_FINDINGS: they change slowly and would fill the list every day.
+    Only the first MAX_FUNNEL_FINDINGS of the funnel checks: they change slowly and would fill the list every day.
     """
     leading, offices = [], 0
     for check in selected:

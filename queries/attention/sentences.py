@@ -43,7 +43,7 @@ SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
         "{cases} about “{topic_group}” came from {county} in the last {days} days; {expected} {were} expected",
     ),
 }
-# Of a line that is not beyond its limits any more, the sentence says so as well: not everybody reads the evidence.
+# If a line is not beyond its limits any more, its sentence says so as well: not everybody reads the evidence.
 SUBSIDING = Text(
     "؛ اکنون دوباره در محدودهٔ مورد انتظار است؛ پایان رویداد هنوز روشن نیست",
     "; it is back within the expected range, and whether the event is over is not known yet",
@@ -137,7 +137,7 @@ HARDLY_CHANCE = Text(
     " · از هر {n} سطر مانند این، کمتر از یکی نوسان معمول است",
     " · fewer than one such line in {n} is chance",
 )
-# Of an event whose latest count is no longer beyond what was usual: the sentence says that its end is not known yet.
+# For an event whose latest count is no longer beyond what was usual: it is not known yet whether it has ended.
 WITHIN_RANGE = Text(" · هنگام نخستین گزارش", " · when first reported")
 UNSEEN_SEASON = Text(
     " · همین روزهای سال گذشته در داده نیست؛ شاید اثر فصل باشد",

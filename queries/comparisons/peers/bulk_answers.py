@@ -18,7 +18,7 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 
 TOGETHER = 10  # answers of an office in the same minute
-# Of its answers of the day; an office that answers evenly has a 400th in each minute of its hours.
+# Share of its answers of the day; an office that answers evenly has a 400th in each minute of its hours.
 LEAST_PART = 50
 MINUTE = ("agency", "day", "hour", "minute")
 LEAST_GAP = 0.30  # as of answers within an hour
@@ -69,7 +69,7 @@ def _bulk_minutes(answers: sa.CTE) -> sa.Subquery:
     office, day, hour, minute = (answers.c[name] for name in MINUTE)
     is_rounded = sa.or_(minute == 0, sa.and_(hour == 23, minute == 59))
     of_day = sa.select(office, day, count.label("of_day")).group_by(office, day).subquery("days")
-    # Few minutes have so many: to count them and join is less work than to count beside each answer.
+    # Few minutes have that many: counting them and joining is less work than counting beside each answer.
     many = (
         sa.select(office, day, hour, minute, count.label("together"))
         .where(sa.not_(is_rounded))

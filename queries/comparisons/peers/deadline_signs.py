@@ -25,8 +25,8 @@ from stats.arrays import Ints
 ON_DUE_DAY = "deadline_bunching"
 LEAST_GAP = 0.15  # of the share beyond that of similar offices; smaller differences explain no share on time
 LONGER = 1.5  # times the usual days of a kind and channel
-# Of the cases of similar offices: what more of them have too is not longer than usual. Where half of the offices have
-# half of the time, the median may be theirs, and all others would be named.
+# Share of the cases of similar offices: a deadline that more of them have is not longer than usual. Where half of the
+# offices have half of the time, the median may be theirs, and all others would be named.
 MOST_OF_SIMILAR = 0.2
 MIX = ("topic_group", "kind", "channel")
 
@@ -39,10 +39,10 @@ def piles_on_due_day(store: Store, scope: Scope) -> list[OfficeSign]:
 def longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
     """Offices of whose cases due far more than at similar offices had a longer deadline than is usual.
 
-    Usual is the median of the days from registration to the due day, of all cases of the same kind and channel. Nothing
-    is said of an office whose topics no other has: these may have a deadline of their own; nor where more than
-    MOST_OF_SIMILAR of the cases of similar offices have one as long. Cached for a state of the data. Raises ScopeError
-    for invalid scopes.
+    The usual deadline is the median of the days from registration to the due day, over all cases of the same kind and
+    channel. Nothing is said of an office whose topics no other has: these may have a deadline of their own; nor where
+    more than MOST_OF_SIMILAR of the cases of similar offices have one as long. Cached for a state of the data. Raises
+    ScopeError for invalid scopes.
     """
     whole = scope_of_units(replace(scope, trips="out"), "agency")
     cache_key = ("longer deadlines", whole, settings())

@@ -44,10 +44,10 @@ BY = ("agency", "topic", "kind")
 NEEDS = (Recorded.handoff, Recorded.due, Recorded.answer_date)
 # Some cases are sent to the wrong office, and how soon that is seen differs between offices.
 LEAST_GAP = 0.15
-LEAST_EARLY_GAP = 0.55  # Of what comes to a small office, nearly half may belong to others.
-MOST_PART = 0.5  # of the same, from which on these cases are what makes an office late
+LEAST_EARLY_GAP = 0.55  # Nearly half of what comes to a small office may belong to others.
+MOST_PART = 0.5  # of the same: above this, these cases are what makes an office late
 LEAST_PART = 0.25  # of the cases that an office did not answer in time; fewer do not explain its assessment
-# Of an office to which others hand on late: it had little time for these cases.
+# For an office to which others hand on late: it had little time for these cases.
 CAME_LATE = Text(
     "{late} پرونده از {all} پروندهٔ بدون پاسخ در مهلت را دستگاه دیگری در نیمهٔ دوم مهلت به آن ارجاع کرده است",
     "{late} of {all} not answered in time were handed on to it by another office in the second half of their time",
@@ -96,7 +96,7 @@ def handed_on(store: Store) -> HandedOn:
 
 
 def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, CameLate]:
-    """Of the cases that each of the offices (codes) did not answer in time, those that another had handed on late.
+    """The cases that each of the offices (codes) did not answer in time and that another had handed on late.
 
     Only of those of which they are LEAST_PART at least. Cases that the office had handed on itself, and that came back,
     do not count. Cases of provincial trips are left out, as in the comparison of offices, and so are sources that do

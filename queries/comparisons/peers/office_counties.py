@@ -54,7 +54,7 @@ def counties_late_everywhere(store: Store, scope: Scope) -> list[SlowUnit]:
 def office_county_sums(store: Store, scope: Scope) -> tuple[Question, Columns]:
     """Cases due (`n`) and answered on time (`hits`) by office, county, topic and kind (keys), with their question.
 
-    Of all offices and counties, whatever the scope names, without cases of provincial trips. Cached for a state of the
+    For all offices and counties, whatever the scope names, without cases of provincial trips. Cached for a state of the
     data. Raises ScopeError for invalid scopes.
     """
     whole = _whole(scope)

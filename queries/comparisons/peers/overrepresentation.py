@@ -51,7 +51,7 @@ def overrepresentation(
 ) -> dict[str, tuple[Overrepresentation, ...]]:
     """For each county, every topic or office with enough expected cases, the highest ratio first.
 
-    Of all `counties`, or of those named by `of`, which takes less time.
+    For all `counties`, or for those named by `of`, which takes less time.
 
     Expected is the number of cases the county would have if its cases were distributed as those of all the other
     `counties` together. Offices are only included if they work both in the county and elsewhere: an office of one

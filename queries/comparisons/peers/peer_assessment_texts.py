@@ -120,8 +120,9 @@ NOT_COMPARABLE = Text(
     "{borrowed} of the expectation rests on cases of other topics, so similar offices say nothing",
 )
 NOBODY_SIMILAR = Text("دستگاه مشابهی با پرونده نیست", "There is no similar office with cases")
-# After these, and beside "not compared". Of other measures, and where the settings set no floor, nothing is judged.
-# Beside the fact that the deadline is not kept: in a group of slow matters similar offices may not keep it either.
+# After these, and beside "not compared". Other measures are not judged, nor is anything where the settings set no
+# floor. Beside the fact that the deadline is not kept: in a group of slow matters similar offices may not keep it
+# either.
 SIMILAR_REACH = Text(
     "دستگاه‌های مشابه با چنین پرونده‌هایی: {expected}", "similar offices with such cases: {expected}"
 )

@@ -36,8 +36,8 @@ LEAST_OF_ALLOWED = 0.75
 def slow_registrations(store: Store) -> tuple[PartSign, ...]:
     """Channels, kinds or weekends with whose cases an office is clearly slower than with its others.
 
-    The most late cases beyond expected first. Of the cases due in the last DAYS days, without those of trips. Each is
-    compared within the two others, so that neither is taken for the other. An office that is allowed less than
+    The most late cases beyond expected first. Among the cases due in the last DAYS days, without those of trips. Each
+    is compared within the two others, so that neither is taken for the other. An office that is allowed less than
     LEAST_OF_ALLOWED of the days of others there is not named. Not cached.
     """
     question = question_of_last_days(store, "on_time_share", DAYS, BY)

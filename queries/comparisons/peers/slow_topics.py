@@ -25,7 +25,7 @@ BY = ("agency", "topic", "kind")
 def slow_topics(store: Store) -> tuple[PartSign, ...]:
     """Topics in which an office is clearly slower than in its others, the most late cases beyond expected first.
 
-    Of the cases due in the last DAYS days, without those of trips. Only offices with a peer group are compared, each
+    Among the cases due in the last DAYS days, without those of trips. Only offices with a peer group are compared, each
     topic among the offices of a group and within kinds: complaints may be slower than requests everywhere. Not cached.
     """
     question = question_of_last_days(store, "on_time_share", DAYS, BY)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 class SlowUnit:
     """A county or peer group (code) with its share on time, the usual one, and its cases due.
 
-    Usual is, for late counties, what their offices reach elsewhere, for late groups what other groups reach, and for
-    those that have become slower their own share of the year before, that of the same days with as many cases of each
-    kind. `by_its_days`: the usual share is what would be reached with the shorter deadlines of the unit. `offices` are
-    those of a group that are compared.
+    What is usual is, for late counties, what their offices reach elsewhere, for late groups what other groups reach,
+    and for those that have become slower their own share of the year before, that of the same days with as many cases
+    of each kind. `by_its_days`: the usual share is what would be reached with the shorter deadlines of the unit.
+    `offices` are those of a group that are compared.
     """
 
     code: str

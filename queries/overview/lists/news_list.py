@@ -41,8 +41,8 @@ def news_list(
 ) -> ShortList:
     """The list: what is out of the ordinary first, by importance, then the changes of the main figures.
 
-    The line on the late answers of an office ends with what of `late_reasons`, by office (code), explains them.
-    Of a period that `is_over`, only the figures are listed, and `attention` is empty.
+    The line on the late answers of an office ends with what of `late_reasons`, by office (code), explains them. For a
+    period that `is_over`, only the figures are listed, and `attention` is empty.
     """
     findings = unusual_findings(attention, store, scope)
     before = lines_before(store, scope) if findings else None

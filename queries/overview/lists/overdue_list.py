@@ -145,7 +145,7 @@ def _comparison(
 
 
 def _excess(compared: Mapping[str, Any]) -> Text:
-    """The excess late of the period with its interval and the cases due; below 0 as so many fewer."""
+    """The excess late of the period with its interval and the cases due; below 0 it is worded as fewer."""
     is_fewer = compared["excess"] < 0
     if is_fewer:
         ends = {"excess_lower": -compared["excess_upper"], "excess_upper": -compared["excess_lower"]}

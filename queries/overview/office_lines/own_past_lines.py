@@ -18,7 +18,7 @@ from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.own_past import BEYOND, OWN_PAST, OwnPast
 from queries.vocabulary.scope import Scope
 
-# Of offices that stand apart from the others with their mark.
+# Lines of offices that are listed apart from the others with their mark.
 APART = {
     "improving": office_line_texts.BETTER_WITH_SIGN,
     "worsening": office_line_texts.WORSE_BY_LATE_HANDOFFS,

@@ -32,7 +32,7 @@ def signs_behind_scope(store: Store, scope: Scope) -> Text:
     """The signs of the offices behind a scope, by name; empty without any.
 
     They are those of the chosen offices; where counties are chosen, of those that hold LEAST_PART of the cases due
-    there. Of the whole province, a kind, a topic or a channel, no single office is behind the figures.
+    there. No single office is behind the figures of the whole province, a kind, a topic or a channel.
     """
     if chosen_offices(store, scope) is None and not scope.counties:
         return EMPTY

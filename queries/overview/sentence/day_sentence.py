@@ -142,7 +142,7 @@ def _nothing_but(nothing: Text, day: SentenceContents) -> Text:
 
 
 def _awaited(sources: Sequence[SourceState]) -> list[Text]:
-    """Of which sources newer days have not arrived, the one that is furthest behind by name."""
+    """From which sources newer days have not arrived; the one that is furthest behind by name."""
     if not sources:
         return []
     first = sources[0]
@@ -283,7 +283,7 @@ def _none_looks(assessed: int) -> Text:
 
 
 def _new_offices(names: list[Text], *, of: int) -> Text:
-    """Text on which of so many offices are new: by name if they are few, since paper cannot open a list."""
+    """Text on which offices are new: by name if they are few, since paper cannot open a list."""
     if not names:
         return EMPTY
     if of == 1:

@@ -40,7 +40,7 @@ FEW_ANSWERED = Text(
     "days may not have arrived, and until they do all offices look slower, and more cases overdue",
 )
 MORE_GAPS = Text("{first} (و {n} وقفهٔ دیگر از این دست)", "{first} (and {n} more of this kind)")
-# Of days that were made up for: what is left is that shares on time are lower, or that the days of registration are
+# For days that were made up for: what is left is that shares on time are lower, or that the days of registration are
 # later than they were.
 ANSWERED_LATER = Text(
     "پاسخ‌های {first} تا {last} دیر ثبت شد و تا {made_up} جبران شد؛ سهم پاسخ به‌موقع این دوره از آن کمتر است",

@@ -25,7 +25,7 @@ PAST_DAYS = 182  # days before these, in which it had no case then, and in which
 SILENT_DAYS = 28
 FEWEST_NEW = 20  # cases
 FEWEST_USUAL = 10.0  # cases in SILENT_DAYS; by chance none comes once in 20,000 times
-# Share of the cases usual at an office that is silent: so many at a new one may be the same office.
+# Share of the cases that were usual at a silent office: a new one with more than that may be the same office.
 NEW_NAME_PART = 0.5
 # Share of the cases usual at an office without cases: so many that it handed on are what it has received.
 HANDED_ON_PART = 0.5

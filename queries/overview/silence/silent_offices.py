@@ -21,7 +21,7 @@ from stats.arrays import Floats
 from stats.attention.sudden_silence import MOST_DAYS, silent_since
 
 RECENT_DAYS = 91  # in which a source had cases of an office that may still have some
-MOST_LATE = 0.1  # of these cases: so many may be missing without a doubt that the office is silent
+MOST_LATE = 0.1  # of these cases: at most this share may be missing for an office to be silent
 YEAR = 365
 
 
@@ -51,7 +51,7 @@ def silent_offices(
 
     `whole` has the period that tells what is usual, up to the last day that all sources that deliver cover, and chooses
     no offices. An office of which more than MOST_LATE usually comes from a source behind that day is left out: its
-    cases may still come. Of the others, that part is not expected.
+    cases may still come. That part is not expected of the others.
     """
     assert whole.first is not None
     behind = _late_parts(store, whole, candidates)

@@ -85,7 +85,7 @@ SAME_AND_MORE = Text("همین دستگاه و {n} دستگاه دیگر نیا�
 FIRST_OFFICE = Text("، پیش از همه «{office}»", ", first of all {office}")
 NEW_OFFICE, NEW_OFFICES = Text(" (تازه)", " (new)"), Text(" ({n} دستگاه تازه)", " ({n} new)")
 NEW_BY_NAME = Text(" (تازه: {names})", " (new: {names})")
-# Of offices that no comparison with similar ones names: that the deadline is not kept is a fact of its own.
+# For offices that no comparison with similar ones names: that the deadline is not kept is a fact of its own.
 BY_DEADLINE = Text("، تنها از نظر رعایت مهلت پاسخ", ", by the deadline alone")
 ALL_BY_DEADLINE = Text("، همه تنها از نظر رعایت مهلت پاسخ", ", all by the deadline alone")
 SOME_BY_DEADLINE = Text("، {n} دستگاه تنها از نظر رعایت مهلت پاسخ", ", {n} of them by the deadline alone")
@@ -98,7 +98,7 @@ NONE_LOOKS = Text(
     "از نظر پاسخ به‌موقع هیچ‌یک از {n} دستگاه دارای پروندهٔ کافی نیازمند بررسی شناخته نشد",
     "judged by answers on time, none of the {n} offices with enough cases was found to need a look",
 )
-# Of these, beside an office that has answered nothing for days: they are judged by all answers of the period.
+# For these, beside an office that has answered nothing for days: they are judged by all answers of the period.
 OVER_WHOLE_PERIOD = Text("در کل دوره {sentence}", "over the whole period, {sentence}")
 TOO_FEW_TO_ASSESS = Text(
     "شمار پرونده‌ها برای ارزیابی دستگاه‌ها کافی نیست", "there are too few cases to assess any office"

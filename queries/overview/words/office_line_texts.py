@@ -204,7 +204,7 @@ OTHER_KINDS_MORE_THAN_OTHERS = Text(
     "{office} ({hits} of {n} cases are no complaints, {share}; {expected} in its own past, and others rose by {rise} "
     "percentage points)",
 )
-# Of offices near the limits, so that a line of yesterday is not gone without a word.
+# For offices near the limits, so that a line of yesterday does not disappear without a word.
 NEEDED_LOOK = Text(
     "در {days} روز گذشته نیازمند بررسی بود و اکنون نیست، چون تفاوت آن با مشابه‌ها دیگر در حد بررسی نیست: {offices}",
     "Needed a look in the last {days} days and do not any more, as the difference from similar offices is no longer "
@@ -225,7 +225,7 @@ MISSED_DEADLINE_UNTIL = Text(
     "«{office}» (تا {day}؛ اکنون {share} به‌موقع از {n} پرونده)",
     "{office} (until {day}; now {share} of {n} cases on time)",
 )
-# Of an office beyond its own past, where no other has a control chart.
+# For an office beyond its own past, if no other has a control chart.
 ONLY_OFFICE_BEYOND = Text(
     "تنها یک دستگاه سابقهٔ کافی دارد: {marks}", "Only one office has enough history: {marks}"
 )
@@ -235,7 +235,7 @@ ONLY_OFFICE_NOT_BEYOND = Text(
 )
 # A measure and its marks, where a colon stands before already.
 MARKS_OF_MEASURE = Text("{measure}، {marks}", "{measure}: {marks}")
-# Of offices that are better than similar ones or than their own past: they may be so by what a sign asks about.
+# For offices that are better than similar ones or than their own past: what a sign asks about may be the reason.
 BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "{mark}, with a sign to look at")
 WORSE_BY_LATE_HANDOFFS = Text(
     "{mark}، بیشتر به‌سبب پرونده‌هایی که دیگران در نیمهٔ دوم مهلت به آن ارجاع کرده‌اند",
@@ -247,9 +247,9 @@ OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}"
 AND_ONE_OFFICE = Text(" و یک دستگاه دیگر", " and another office")
 AND_MORE_OFFICES = Text(" و {n} دستگاه دیگر", " and {n} more offices")
 OTHER_SIGNS_IN = Text("نشانه‌های دیگر برای بررسی در {n} دستگاه", "other signs to look at in {n} offices")
-# Of the office beside whose figure it stands.
+# For the office whose figure is beside it.
 SIGNS = Text("نشانه برای بررسی: {signs}", "signs to look at: {signs}")
-# Of an office with overdue cases: a large one has many of them even where it answers in time as others do.
+# For an office with overdue cases: a large one has many of them even if it answers in time as others do.
 ON_TIME_OF_DUE = Text(
     "این دوره {share} به‌موقع از {due} پروندهٔ سررسیدشده", "this period {share} on time of {due} due"
 )

@@ -70,7 +70,7 @@ NEWS: dict[CheckKind, Text] = {
         "Nothing has arrived from {subject}",
     ),
 }
-# Of an event whose latest count is within its limits again, though no test has shown yet that it is over.
+# For an event whose latest count is within its limits again, though no test has shown yet that it is over.
 SUBSIDING: dict[CheckKind, Text] = {
     "surge": Text(
         "{subject}: پس از افزایش، در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ {expected} پرونده انتظار می‌رفت. "
@@ -102,7 +102,7 @@ TOO_EARLY = Text(
     "برای برآورد آنچه معمول است دوازده هفته داده لازم است.",
     "Twelve weeks of data are needed to know what is usual.",
 )
-# Of a period that is over.
+# For a period that is over.
 CHANGES_TITLE = Text("چه تغییر کرده بود", "What had changed")
 NO_CHANGE = Text(
     "هیچ شاخص اصلی فراتر از نوسان معمول تغییر نکرده بود.",
@@ -132,7 +132,7 @@ EXCESS_INTERVAL = Text("{interval} پرونده", "{interval} cases")
 EXCESS_UNCERTAIN = Text(
     "{interval} پرونده: با این دوره به‌تنهایی قطعی نیست", "{interval} cases: by this period alone not certain"
 )
-# Of the cases due in the period, and not of those that are overdue now, which stand before it.
+# This is about the cases due in the period, and not about those that are overdue now, which stand before it.
 EXCESS = Text(
     "تأخیر مازاد این دوره: {n} ({interval}) از {due} پروندهٔ سررسیدشده",
     "excess late of this period: {n} ({interval}) of {due} due",
@@ -197,7 +197,7 @@ AGAINST: dict[str, Text] = {
     "season": Text("نسبت به انتظار این وقت سال", "against what is usual at this time of year"),
 }
 UNCHANGED = Text("در حد نوسان معمول، {comparisons}", "Within normal variation, {comparisons}")
-# Of a size that matters, but not beyond what the figure varies anyway, as far as its past shows.
+# Changes of a size that matters, but within the usual variation of the figure, as far as its past shows.
 UNCLEAR = Text(
     "تغییرهای نامطمئن، {comparisons}",
     "Perhaps changes, but not clear ones, {comparisons}",
@@ -220,7 +220,7 @@ MORE_PAIRS = Text("{n} مورد دیگر", "{n} more")  # offices with a county 
 UP, DOWN = Text("▲\u00a0{size}", "▲\u00a0{size}"), Text("▼\u00a0{size}", "▼\u00a0{size}")
 MORE, LESS = Text("{size} بیشتر", "up {size}"), Text("{size} کمتر", "down {size}")
 SAME = Text("بدون تغییر", "unchanged")
-# Of a count that has changed since a time of which days seem to be missing.
+# For a count that has changed since a time with days that seem to be missing.
 DAYS_MISSING_THEN = Text(
     "(در چند روز آن زمان تقریباً هیچ پرونده‌ای ثبت نشده است)",
     "(on some days of that time hardly any case was registered)",

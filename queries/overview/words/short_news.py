@@ -25,7 +25,7 @@ _USUAL: dict[CheckKind, Text] = {
     ),
     "silent_source": Text("نرسیدن داده از {subject} ({n} روز)", "no data from {subject} for {n} days"),
 }
-# Of what had no case before, and of what has none now, the usual words would mislead: a name may have changed.
+# The usual words would mislead about what had no case before or has none now: a name may have changed.
 _NEW_NAME = Text(
     "{subject} ({n} پرونده در {days} روز گذشته با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)",
     "{subject} ({n} cases in the last {days} days under a name that is new: is only the name new?)",
@@ -54,7 +54,7 @@ _NEW_ORIGIN: dict[str, Text] = {
         "{subject} ({n} cases in the last {days} days, {expected} usual; {m} of them from a new source)",
     ),
 }
-# Of surges that are over.
+# For surges that are over.
 _OVER = Text(
     "در {days} روز گذشته پایان یافت: {events}",
     "over within the last {days} days: {events}",
@@ -68,7 +68,7 @@ _SEVERAL_OVER = Text(
     "{n} مورد غیرعادی در {days} روز گذشته پایان یافت", "{n} surges were over within the last {days} days"
 )
 _ONE_DAY, _TWO_DAYS = Text("یک روز", "one day"), Text("دو روز", "two days")
-# Of a finding in a scope that is narrowed by what is not checked (`Finding.wider`).
+# For a finding in a scope that is narrowed by what is not checked (`Finding.wider`).
 WIDER: dict[tuple[str, ...], Text] = {
     ("kind",): Text(" در همهٔ نوع‌ها", " of all kinds"),
     ("channel",): Text(" از همهٔ مسیرهای ثبت", " by all channels"),
