@@ -15,9 +15,9 @@ from queries.storage import schema
 from queries.vocabulary.labels import Text
 
 _LEAST = 20  # cases of the file; a few may be no export of a time, but corrections
-# Of the cases of that time: a file that lacks more is one of open cases, say, or of an office.
+# Share of the cases of that time: a file that lacks more is one of open cases, say, or of an office.
 _MOST_SHARE = 0.3
-# Of the cases of the first and the last day: those of single letters with an earlier date are not of that time.
+# The first and the last day have more than this share of their cases: single letters with an earlier date do not count.
 _MORE_THAN = 0.5
 
 

@@ -10,7 +10,7 @@ from queries.storage import schema
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
 
-# Of so many cases, registered so many days before as-of, some would be closed and answered.
+# Of this number of cases, registered this many days before as-of, some would be closed and answered.
 _CASES, _DAYS = 20, 30
 _CLOSED = Text(
     "فایل ستونی برای مختومه‌شدن دارد، ولی هیچ‌یک از {n} پرونده‌ای که ۳۰ روز یا بیشتر از ثبت آن گذشته مختومه نیست؛ همه "

@@ -16,7 +16,7 @@ from queries.storage import schema
 from queries.vocabulary.labels import LANGUAGES, Text
 
 _MOST = 5  # names that are listed
-_ALIKE = 0.75  # how alike two names are from which on one may be meant for the other
+_ALIKE = 0.75  # how alike two names must be for one to be meant for the other
 _KINDS = {
     "agency": Text("دستگاه", "offices"),
     "topic": Text("موضوع", "topics"),

@@ -29,7 +29,7 @@ class ReusedIds:
 
     source: str
     cases: Counter[tuple[int, int]] = field(default_factory=Counter)  # by month of registration
-    # Of these, those with the id of another.
+    # The number of these that have the id of another.
     others: Counter[tuple[int, int]] = field(default_factory=Counter)
 
     def add(self, rows: ColumnArrays, case: Ints, moment: Ints, *, count: int, new: Bools) -> None:
@@ -69,7 +69,7 @@ def _first_rows(chosen: Bools, case: Ints, count: int) -> Ints:
 
 
 def _one_each(at: Ints, case: Ints) -> Ints:
-    """Of these rows one of each case."""
+    """One of these rows for each case."""
     return at[np.unique(case[at], return_index=True)[1]]
 
 

@@ -11,7 +11,7 @@ from intake.mapping.column_matching import Selection
 from intake.readers.wider_tables import WiderTable
 from queries.vocabulary.labels import Text
 
-ROWS = 50_000  # at most so many rows per batch
+ROWS = 50_000  # maximum number of rows per batch
 
 
 @dataclass(frozen=True)

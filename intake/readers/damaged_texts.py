@@ -27,7 +27,7 @@ _WESTERN = re.compile(_LETTER)
 _WESTERN_WORD = re.compile(f"{_LETTER}{{3,}}")
 _OF_WORDS = 0.7
 _LEAST_BYTES = 4  # beyond ASCII, by which a line shows its encoding
-# Of each encoding: a few lines may be damaged, and a few short words of another code page are valid UTF-8 by chance.
+# For each encoding: a few lines may be damaged, and a few short words of another code page are valid UTF-8 by chance.
 _LEAST_LINES, _LEAST_SHARE = 3, 0.05
 # A cell of question marks alone, at least three, with the spaces between the words that they were.
 _LOST = re.compile(rb"(?<![^\t,;|\n\r\"])[ ?]*\?\?\?[ ?]*(?![^\t,;|\n\r\"])")

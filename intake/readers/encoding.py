@@ -208,7 +208,7 @@ def _natural_share(text: str, words: re.Pattern[str], natural: re.Pattern[str]) 
 def _is_mac_farsi(part: bytes) -> bool:
     """Whether a text is of ISO 8859-6 or of Mac OS for Arabic and Persian, which has its letters and more.
 
-    As Windows-1256 every few letters of it would be one of French («تارêخ»). Of other languages only Russian has
+    As Windows-1256 every few letters of it would be one of French («تارêخ»). Among other languages, only Russian has
     words of such bytes alone; in these a small letter hardly ever stands before a capital.
     """
     as_windows, as_mac = part.decode("cp1256", "replace"), part.decode("mac_farsi")

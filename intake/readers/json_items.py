@@ -1,8 +1,8 @@
 """Reader of JSON as in Open311 GeoReport v2: an array of objects, bare or inside other objects; or one object a line.
 
 The records may also be the values of an object, under their ids, or stand by columns. The names of an object inside a
-record are joined by dots: `organization.title`. Of several lists that are read together the column «برگه» holds the
-name, which often is the county or the state of its cases.
+record are joined by dots: `organization.title`. If several lists are read together, the column «برگه» holds the name,
+which often is the county or the state of its cases.
 """
 
 import json

@@ -72,7 +72,7 @@ def choose_lists(stream: RecordStream, mapping: Layout, file: str, *, by_line: b
     """Read a whole file and return the lists that hold the cases."""
     lists = _all_lists(stream, file, by_line=by_line)
     fitting = [each for each in lists if fits(_own_names(each, lists), mapping)]
-    # Of a list inside the records of another, such as the steps of a case, the outer one holds the cases.
+    # If a list is inside the records of another, such as the steps of a case, the outer one holds the cases.
     outer = [each for each in fitting if not any(_is_inside(each, other) for other in fitting)] or lists
 
     def rank(each: RecordList) -> tuple[int, int]:

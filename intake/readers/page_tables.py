@@ -1,6 +1,6 @@
 """Reader of tables in web pages (HTML) and in the XML of Excel 2003; line numbers are the rows of the table.
 
-Many systems export a page and call it .xls, because Excel opens it. Of several tables the one with the most cells is
+Many systems export a page and call it .xls, because Excel opens it. The one of several tables with the most cells is
 read, together with those that have the same headings: systems that print pages of paper begin a table on each. The file
 is read twice: to find these tables, and for their rows.
 """
@@ -29,7 +29,7 @@ _WIDEST, _HIGHEST = 1_000, 65_534  # cells that one cell may reach over, by the 
 _NAMES = {"row": "tr", "cell": "td", "th": "td"}
 _FIRST_ROWS = 4  # of a table, among which its headings are
 _MOST_TABLES = 100_000  # that may go on another one
-# A cell that reaches over several rows is kept, and takes as much memory as so many others.
+# A cell that reaches over several rows is kept, and takes as much memory as that many others.
 _CELLS_TO_A_MERGED_ONE = 10
 # Cells that are not written but lie beneath others, or were skipped. From this many on a file has no more of them than
 # characters: one cell of twenty can reach over a thousand, so that a few kilobytes would be millions of cells.

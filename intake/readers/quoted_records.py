@@ -81,7 +81,7 @@ def find_quoted_records(
     at = 0
     while at < len(odd):
         first = int(odd[at])
-        # Of a line that is too long only the number of its marks is left.
+        # Only the number of its marks is left of a line that is too long.
         if lines.size(first, first) <= longest and _closes_itself(lines.text(first, first), delimiter):
             at += 1
             continue

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from persian.digits import to_latin_digits
 
-_MANY = 4  # short rows in a block, from which on they are the way in which the file was written
+_MANY = 4  # short rows in a block, above which they are the way in which the file was written
 _LEAST = 2  # cells of a row; a single one is a note below the table
 
 

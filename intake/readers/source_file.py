@@ -79,7 +79,7 @@ class SourceFile:
                 yield cast(BinaryIO, unpacked)
             return
         with zipfile.ZipFile(raw) as archive:
-            # Of other methods Python unpacks gigabytes at once out of a few hundred bytes.
+            # With other methods, Python unpacks gigabytes at once from a few hundred bytes.
             if archive.getinfo(self.member).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise FileError(
                     f"{self.name}: روش فشرده‌سازی این فایل زیپ خوانده نمی‌شود. آن را به روش معمول (Deflate) فشرده کنید؛ "

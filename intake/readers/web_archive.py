@@ -108,7 +108,7 @@ def _decode(text: bytes, encoding: str, name: str) -> tuple[bytes, bytes]:
             whole = len(letters) // 4 * 4
             return binascii.a2b_base64(letters[:whole]), letters[whole:]
         if encoding == "quoted-printable":
-            # Of a line that is longer than a piece the last letters may be half an escape.
+            # The last letters of a line that is longer than a piece may be half an escape.
             kept = 0 if text.endswith(b"\n") else next((n for n in (1, 2) if text[-n:].startswith(b"=")), 0)
             return binascii.a2b_qp(text[: len(text) - kept]), text[len(text) - kept :]
     except binascii.Error as error:

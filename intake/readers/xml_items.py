@@ -128,7 +128,7 @@ def _elements(
 ) -> Iterator[Element]:
     """Yield the children of the element at a path as dictionaries; None for a child without children.
 
-    Without a path, these are the children of the root. Of a feed, only those with the name of its entries are yielded.
+    Without a path, these are the children of the root. For a feed, only those with the name of its entries are yielded.
     """
     level = max(1, len(wrappers))
     inside = 0  # how many elements the present record has inside it

@@ -34,11 +34,11 @@ from persian.names import fold, folded
 
 MOST_WORDS = 150  # different values of a column that can be coded
 MOST_PLACES = 600  # different values of a column that can be counties or places
-_BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates from which on they are births
+_BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates above which they are births
 _NAMES_WELL = 0.9
 _NEARLY_ALL = 0.9  # share of the cells
 _ASKS_FOR_STATE = 0.75  # how well a heading names the status that asks whether a case is answered or closed
-_NAMES_TIME = 0.6  # how well a heading names a moment from which on numbers may be Unix times
+_NAMES_TIME = 0.6  # how well a heading must name a moment for numbers to be Unix times
 _CLOCK_WORDS = folded(
     "ساعت", "زمان", "time", "saat", "saati", "zaman", "hour", "heure", "hora", "uhrzeit", "zeit", "время", "الوقت",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Sample the rows of a file in any form that intake reads, with all of its columns as texts.
 
 Rows come from the beginning, the middle and the end, because exports are often sorted by date and their columns may
-fill up only later. Of a large text file only these parts are read.
+fill up only later. Only these parts of a large text file are read.
 """
 
 import io
@@ -43,7 +43,7 @@ _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
 # Nobody chooses among more, and each takes some ten milliseconds in which no other file is looked at.
 MOST_COLUMNS = 500
 _NARROW = 3  # columns below which a first sheet is not a table
-# Of a run of blanks in a cell so many are kept: some patterns would read a long run again from each of its blanks.
+# This many of the blanks of a run are kept: some patterns would read a long run again from each of its blanks.
 _MOST_BLANKS = 8
 # Characters of a cell that are looked at: a workbook may have cells of millions.
 _LONGEST_CELL = 4_000

@@ -10,7 +10,7 @@ MOST_JUDGED = 250  # exports of complaints have up to about a hundred columns
 def judged_columns(columns: Sequence[ColumnProfile]) -> list[ColumnProfile]:
     """The columns that may get a field, in the order of the file: all, or those that their headings name best.
 
-    Of columns with equally good headings the first ones are kept.
+    If columns have equally good headings, the first ones are kept.
     """
     if len(columns) <= MOST_JUDGED:
         return list(columns)

@@ -1,6 +1,6 @@
 """Choose the rows of a file that are sampled: those of the beginning, the middle and the end.
 
-Of a large text file only these parts are read.
+Only these parts of a large text file are read.
 """
 
 import io

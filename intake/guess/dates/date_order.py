@@ -45,7 +45,7 @@ _CLOCK_ONLY = re.compile(r"[^\d/\-]*\d{1,2}:", re.ASCII)
 _NEARLY_ALL = 0.95
 _LAST_DAY = 31
 _LEAST_WHOLE = 1000  # years of four digits
-_MANY = 20  # dates from which on the parts that change least are known
+_MANY = 20  # dates that show which parts change least
 _HOUR = "ساعت"  # a word that formats do not have
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
 # Those that the directives of formats read, and “sept”.

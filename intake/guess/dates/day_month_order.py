@@ -16,8 +16,8 @@ DateProblem = Literal["mixed", "swapped", "turned", "short years", "lunar", "kur
 Triple = tuple[int, int, int]  # the three numbers of a date, as they are written
 
 _MOST_MONTHS = 12
-_FEW = 10  # dates that contradict all others count as typing errors if these are so many times as many
-_LEAST_OWN = 3  # dates that show an order, from which on a column has its own
+_FEW = 10  # dates that contradict all others count as typing errors if these are this many times as many
+_LEAST_OWN = 3  # dates that must show an order for a column to have its own
 _LEAST_SWAPPED = 5
 _LEAST_MONTHS = 3  # without any day above 12
 _PART = 0.1  # that their dates are of all with a day up to 12

@@ -11,7 +11,7 @@ _LEAST_HEADS = 3
 def carried_columns(columns: Sequence[ColumnProfile]) -> frozenset[int]:
     """Positions of the columns whose empty cells mean the value above them.
 
-    Of a column that heads groups each value stands once: the rows were sorted by it before its repetitions were left
+    In a column that heads groups, each value occurs once: the rows were sorted by it before its repetitions were left
     out. Within its groups another column may head smaller ones, offices in a county, and then begins anew in each.
     """
     # Answers that are missing here and there look alike, but a date heads no group.

@@ -22,7 +22,7 @@ _FIRST = 10
 class _Texts:
     """Texts of all columns as their hashes, by column and row, so that one column is compared with many at once.
 
-    Of 1,900 columns there are 1.8 million pairs, which took over a minute when their texts were compared one by one.
+    Among 1,900 columns there are 1.8 million pairs, which took over a minute when their texts were compared one by one.
     Equal texts have equal hashes; that two others share one of 64 bits does not happen.
     """
 

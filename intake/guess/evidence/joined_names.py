@@ -10,7 +10,7 @@ from intake.guess.columns.column_profile import ColumnProfile
 
 _BETWEEN = re.compile(r"\s*[/|\\،,؛;+\n–]\s*|\s+-\s+|\s+_\s+")
 _NEARLY_ALL, _LEAST_COUNTIES = 0.8, 3
-_SHARED = 1.5  # offices to a name without its county, from which on counties share their offices
+_SHARED = 1.5  # offices to a name without its county, above which counties share their offices
 _LEAST_SHARE, _LEAST_CELLS = 0.03, 3
 _OF_OFFICES = 0.3  # share of the cells with a word of offices
 _SHOWN = 2

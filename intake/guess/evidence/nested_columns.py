@@ -70,7 +70,7 @@ def _is_written_around(long: Sequence[str], short: Sequence[str]) -> bool:
 def _begin_around(long: Sequence[str], short: Sequence[str]) -> bool:
     """Whether no more texts lack the word beside them than may lack it in all rows.
 
-    Of most columns this is known after a few rows. In a file of 250 columns there are 60,000 pairs to be asked about.
+    For most columns this is known after a few rows. In a file of 250 columns there are 60,000 pairs to be asked about.
     """
     lacking, most = 0, (1 - _AGREE) * len(long) + 1
     for text, word in zip(long, short, strict=True):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from intake.guess.headings.field_headings import UPDATED
 from intake.mapping.field_columns import STATES
 
-_REPEATED = {UPDATED: 4}  # so many columns may hold it
+_REPEATED = {UPDATED: 4}  # number of columns that may hold it
 _FORBIDDEN = -1e6
 Gains = Sequence[Sequence[float]]
 

@@ -18,7 +18,7 @@ _OTHER_HEADING = -4.0  # where the heading names another event better
 _AFTER, _BEFORE = 2.5, 1.0  # that the time stands right after its date, or right before it
 _SAME_ROWS = 1.5  # that both are filled in the same rows
 _OF_SPANS = -8.0  # where the values seem to be lengths of time, such as the hours to an answer
-_HAS_TIMES = 0.1  # share of the dates with a time of their own from which on they need no other
+_HAS_TIMES = 0.1  # share of the dates with a time of their own above which they need no other
 _NIGHT = 5 * 3600
 _NAMED = 0.6
 

@@ -39,7 +39,7 @@ _RULES = (
     _Rule("registered_at", 0.75, ("registered",), (*_OTHER_TIMES, "count", "channel", "status", "office", "kind",
                                                    "id")),
     _Rule("registered_at", 0.65, ("case", "date"), (*_OTHER_TIMES, "count", "channel", "status")),
-    # Of a letter the date on which it was sent, unless there is a clearer one.
+    # The date on which a letter was sent, unless there is a clearer one.
     _Rule("registered_at", 0.6, ("sent", "date"), (*_OTHER_TIMES, "count", "status", "channel", "office", "to")),
     _Rule("registered_at", 0.45, ("date",), (*_OTHER_TIMES, "count", "channel", "status", "event")),
     _Rule("due_at", 1.0, ("due", "date"), ("updated", "count", "flag")),

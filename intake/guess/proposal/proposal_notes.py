@@ -210,7 +210,7 @@ def _group_notes(proposal: Proposal) -> Iterator[Text]:
 
 
 def _sparse_notes(proposal: Proposal) -> Iterator[Text]:
-    """Yield which offices and counties are missing in most cases. Of events only some have an office anyway."""
+    """Yield which offices and counties are missing in most cases. Only some events have an office anyway."""
     for field in ("county", "agency"):
         column = proposal.fields.get(field)
         if proposal.shape != "snapshot" or column is None or not 0 < column.filled < _HALF:

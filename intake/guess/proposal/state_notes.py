@@ -20,7 +20,7 @@ _FORMULAS = Text(
     "again.",
 )
 _MOST_STATES = 12  # different words of a column that may be one of states
-_NEARLY_ALL = 0.98  # share of filled cells, from which on a column does not tell cases apart
+_NEARLY_ALL = 0.98  # share of filled cells above which a column does not tell cases apart
 
 
 def state_notes(proposal: Proposal) -> Iterator[Text]:

@@ -25,15 +25,15 @@ _MONTHS = folded(
     *MONTHS_FA, "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
     "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
-# Headings with the name of a month, from which on they are the columns of a table of statistics.
+# Headings with the name of a month that make a table one of statistics.
 _MANY_MONTHS = 5
 _LEAST_COLUMNS = 3  # of a list of cases
-_LEAST_COUNTS = 4  # columns of bare numbers, from which on a table without dates is one of statistics
+_LEAST_COUNTS = 4  # columns of bare numbers that make a table without dates one of statistics
 _MARKS = (",", ";", "|", "،", "؛")
 _MOSTLY = 0.5  # share of the rows that have an id, below which a case may take several rows
 _SHORTENED = re.compile(SHORTENED)
 _DIGITS = 15  # that workbooks keep of a number
-_REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are not cases
+_REPEATED = 0.1  # share of the rows whose id stood before, above which rows are not cases
 _YEAR, _MONTH, _DAY = folded("سال", "year"), folded("ماه", "month"), folded("روز", "day")
 
 _FROM_REFERRAL = Text(

@@ -66,7 +66,7 @@ _LEAST_WORDS, _LEAST_COUNTS = 2, 2
 _NAMED, _NAMED_ID = 0.75, 0.7
 _ALL_DIFFERENT, _NEARLY_ALL = 0.97, 0.9
 _LEAST_KNOWN, _MOST_HEADINGS = 3, 40
-_LEAST_FLAGS = 20  # rows from which on numbers of 0 and 1 are not counts
+_LEAST_FLAGS = 20  # rows from which numbers of 0 and 1 are not counts
 _FLAGS = 3  # different numbers up to which a column under a state may hold flags
 
 _ORDINALS = {
@@ -269,7 +269,7 @@ def _is_flag(column: ColumnProfile) -> bool:
 
 
 def _other_things(columns: Sequence[ColumnProfile]) -> tuple[Text, list[str]] | None:
-    """Of what else the table is a list, and the headings that say so."""
+    """What else the table is a list of, and the headings that say so."""
     for what, words in _THINGS.items():
         found: dict[str, frozenset[str]] = {}
         for column in columns:

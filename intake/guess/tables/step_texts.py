@@ -1,7 +1,7 @@
 """Columns of steps whose heading is that of free text: «شرح عملیات» in a file with one row an event.
 
 Texts of people never enter, so such a column is taken only if it is named after the steps and its values come from a
-list. Of any other one the person is told what its heading must be.
+list. For any other one, the person is told what its heading must be.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Judge whether a column holds personal data or free text, by its heading and by its values; such columns stay outside.
 
 The heading alone is enough, because a mapping may not name such a column (`intake.mapping.privacy`). Values are judged
-where headings are missing or say nothing. Of the doubtful ones more are left out than need be: a column left out can be
+where headings are missing or say nothing. More of the doubtful ones are left out than need be: a column left out can be
 taken in by a person, one taken in wrongly has shown what it holds.
 """
 

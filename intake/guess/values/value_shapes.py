@@ -19,7 +19,7 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9_\-]{0,15}", re.ASCII)
 _GROUPED = re.compile(r"\d+(?: \d+)+", re.ASCII)
 _LEAST_DRAWN = 10
 _LEAST_COUNTED = 10
-_MOST_HEADS, _LEAST_HEADS = 0.6, 20  # share of the rows, and number of groups from which on names may repeat
+_MOST_HEADS, _LEAST_HEADS = 0.6, 20  # share of the rows, and number of groups above which names may repeat
 # Also behind a prefix: urn:uuid:…, CMP_….
 _DRAWN = re.compile(
     r"[0-9a-f]{16,40}|(?:[a-z][a-z0-9:_.\-]{0,20}[:_.\-])?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
