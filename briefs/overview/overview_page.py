@@ -48,6 +48,7 @@ def overview_page(
         "note": contents.note.label(lang),
         "offices": _offices(contents, lang) if kind == "weekly" else None,
         "notes": texts.NOTES.label(lang),
+        "page": texts.PAGE.label(lang),
         "foot": [
             title,
             as_of,

@@ -7,6 +7,7 @@ PERIOD = Text("دوره: {period}", "Period: {period}")
 AS_OF = Text("داده‌ها تا {weekday} {day}", "Data as of {weekday}, {day}")
 ANCHOR = Text("سوابق استفاده: {anchor}", "Record of use: {anchor}")
 LOAD = Text("بارگذاری {n}", "load {n}")
+PAGE = Text("صفحهٔ {n} از {all}", "page {n} of {all}")  # numbered by the page's layout
 MORE = Text("{n} مورد دیگر", "{n} more")
 # Of offices, which nobody can click on paper, as many are named as the list has; `hidden` ones are only counted.
 MORE_NAMED = Text("{n} دستگاه دیگر: {names}", "{n} more: {names}")

@@ -170,6 +170,16 @@ def test_the_weekly_page_has_every_office():
     assert "Bonab" not in page(said())[0]
 
 
+def test_a_page_of_several_says_which_it_is():
+    first, second = page(said(), "weekly")
+    assert "page 1 of 2" in first
+    assert "page 2 of 2" in second
+    first, second = page(said(), "weekly", "fa")
+    assert "۱ از ۲" in first
+    assert "۲ از ۲" in second
+    assert "page 1" not in page(said())[0]
+
+
 def test_an_assessment_stands_in_one_line_of_the_weekly_page_beside_a_short_name():
     long = "Needs a look, for at least 180 days"
     offices = tuple(replace(each, assessment=both(long)) for each in said().offices)
