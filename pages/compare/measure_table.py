@@ -206,7 +206,7 @@ def _day_notes(view: View, a: Scope, b: Scope) -> list[str]:
     t, lang = view.t, view.lang
     notes: list[str] = []
     days = [covered_days(view.store, scope, MEASURES["received"]) for scope in (a, b)]
-    # Of different counties or offices counts are not compared at all.
+    # Counts of different counties or offices are not compared at all.
     if days[0] != days[1] and differ_only_in_period(a, b):
         template = t("The periods have {a} and {b} days: counts are compared by day.")
         if reference_kind(view.store, a, b):

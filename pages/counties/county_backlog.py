@@ -90,7 +90,7 @@ def _title(view: View, days: float, office: str) -> str:
 def _excess_everywhere(view: View) -> pd.DataFrame:
     """Excess late of all offices in the whole province.
 
-    Of one county alone, few offices have enough cases, and hardly any has another one to be compared with.
+    In one county alone, few offices have enough cases, and hardly any has another one to be compared with.
     """
     whole = replace(scope_until_as_of(view), counties=())
     return query_measure(view, EXCESS.key, whole, by=("agency",)).frame.set_index("agency")
