@@ -26,8 +26,7 @@ from records.database import Records
 from records.roles import Role
 from tests.bench.screens import names
 from tests.browser import PATIENCE, Screen, start_server
-from tests.door.people import PASSWORD, add_person, records_in
-from tests.door.running import Running, running_with_accounts
+from tests.door.people import PASSWORD, add_person
 from tests.pages.data.test_loading_story import office_export
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "accessibility.md"
@@ -95,19 +94,10 @@ def found() -> Findings:
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
-    """Records with an administrator."""
-    opened = records_in(tmp_path_factory.mktemp("people"))
-    add_person(opened, "maryam", Role.administrator)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def door(records: Records, tmp_path_factory: pytest.TempPathFactory, demo_url: str) -> Iterator[Running]:
-    """A dashboard on which people sign in."""
-    with running_with_accounts(tmp_path_factory.mktemp("door"), records.url, demo_url) as started:
-        yield started
+def records(records: Records) -> Records:
+    """The records with an administrator."""
+    add_person(records, "maryam", Role.administrator)
+    return records
 
 
 @pytest.fixture
@@ -187,9 +177,9 @@ def test_loading_a_file_is_open_to_all(look, found, tmp_path, monkeypatch, lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_door_is_open_to_all(door, records, visitor, found, lang):
-    page = visitor(door.address)
-    page.goto(f"{door.address}/sign-in?lang={lang}")
+def test_the_door_is_open_to_all(server, records, visitor, found, lang):
+    page = visitor(server.address)
+    page.goto(f"{server.address}/sign-in?lang={lang}")
     audit(found, DOOR[0], lang, Screen(page))
     page.locator("[name=name]").fill("maryam")
     page.locator("[name=password]").fill("not the password")
@@ -199,11 +189,11 @@ def test_the_door_is_open_to_all(door, records, visitor, found, lang):
 
     maryam = people.by_name(records, "maryam")
     assert maryam is not None
-    page = visitor(door.address)
-    page.goto(f"{door.address}{LINK_PATH.format(token=one_time_link(records, maryam))}?lang={lang}")
+    page = visitor(server.address)
+    page.goto(f"{server.address}{LINK_PATH.format(token=one_time_link(records, maryam))}?lang={lang}")
     audit(found, DOOR[6], lang, Screen(page))
-    page = visitor(door.address, sessions.begin(records, maryam, method="password", now=datetime.now(UTC)))
-    page.goto(f"{door.address}/account?lang={lang}")
+    page = visitor(server.address, sessions.begin(records, maryam, method="password", now=datetime.now(UTC)))
+    page.goto(f"{server.address}/account?lang={lang}")
     audit(found, DOOR[2], lang, Screen(page))
     form = page.locator("form[action*='/account/code']")
     form.locator("[name=password]").fill(PASSWORD)
@@ -213,12 +203,12 @@ def test_the_door_is_open_to_all(door, records, visitor, found, lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_an_office_sees_is_open_to_all(door, records, demo_store, visitor, found, lang):
+def test_what_an_office_sees_is_open_to_all(server, records, demo_store, visitor, found, lang):
     office = str(demo_store.dimension("agency")["code"].iloc[1])
     who = people.add(records, f"office-{lang}", "Office", roles=[Role.agency_viewer], agencies=[office])
-    page = visitor(door.address, sessions.begin(records, who, method="password", now=datetime.now(UTC)))
-    audit(found, DOOR[4], lang, Screen(page).go(f"{door.address}/office", lang=lang))
-    audit(found, DOOR[5], lang, Screen(page).go(f"{door.address}/agencies", lang=lang))
+    page = visitor(server.address, sessions.begin(records, who, method="password", now=datetime.now(UTC)))
+    audit(found, DOOR[4], lang, Screen(page).go(f"{server.address}/office", lang=lang))
+    audit(found, DOOR[5], lang, Screen(page).go(f"{server.address}/agencies", lang=lang))
 
 
 def test_it_is_written_down(found):

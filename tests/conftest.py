@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.thorough",
     "tests.browser",
     "tests.computed_once",
+    "tests.door.dashboard_with_accounts",
     "tests.engines",
     "tests.one_duckdb",
     "tests.order",

@@ -6,27 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from records import people, sessions
-from records.database import Records
 from records.roles import ROLE_TITLES, Role
 from tests.access.people_of_roles import OWN_COUNTY
 from tests.browser import PATIENCE, STILL, Screen
-from tests.door.people import records_in
-from tests.door.running import Running, running_with_accounts
-
-
-@pytest.fixture(scope="module")
-def records(tmp_path_factory) -> Iterator[Records]:
-    """The records with nobody in them."""
-    opened = records_in(tmp_path_factory.mktemp("people"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def server(records, tmp_path_factory, demo_url) -> Iterator[Running]:
-    """A dashboard over the demo province, for people who have signed in."""
-    with running_with_accounts(tmp_path_factory.mktemp("door"), records.url, demo_url) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

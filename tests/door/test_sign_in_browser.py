@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +11,18 @@ from records import accounts, people
 from records.database import Records
 from records.roles import Role
 from tests.browser import Screen
-from tests.door.people import PASSWORD, add_person, records_in
-from tests.door.running import Running, running_with_accounts
+from tests.door.people import PASSWORD, add_person
+from tests.door.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PICTURES = os.environ.get("NEGAH_PICTURES")  # a folder, for whoever wants to look
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
-    opened = records_in(tmp_path_factory.mktemp("people"))
-    add_person(opened, "maryam", Role.administrator)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def server(records: Records, tmp_path_factory, demo_url: str) -> Iterator[Running]:
-    with running_with_accounts(tmp_path_factory.mktemp("door"), records.url, demo_url) as started:
-        yield started
+def records(records: Records) -> Records:
+    """The records with an administrator."""
+    add_person(records, "maryam", Role.administrator)
+    return records
 
 
 def picture(page, name: str) -> None:

@@ -1,7 +1,5 @@
 """Saved views of a person with an account, in a browser: on two devices, by keyboard, on a telephone, in Persian."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
@@ -10,8 +8,8 @@ from records.database import Records
 from records.roles import Role
 from records.saved_views import keep_look, look_of
 from tests.browser import PATIENCE, STILL, Screen
-from tests.door.people import PASSWORD, add_person, records_in
-from tests.door.running import Running, running_with_accounts
+from tests.door.people import PASSWORD, add_person
+from tests.door.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PINS = [
@@ -21,17 +19,10 @@ PINS = [
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
-    opened = records_in(tmp_path_factory.mktemp("people"))
-    add_person(opened, "maryam", Role.planner)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def server(records: Records, tmp_path_factory, demo_url: str) -> Iterator[Running]:
-    with running_with_accounts(tmp_path_factory.mktemp("door"), records.url, demo_url) as started:
-        yield started
+def records(records: Records) -> Records:
+    """The records with a planner."""
+    add_person(records, "maryam", Role.planner)
+    return records
 
 
 @pytest.fixture
