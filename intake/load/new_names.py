@@ -67,7 +67,7 @@ def new_names(connection: sa.Connection, *, load: int, counties: bool) -> Iterat
 def spelled_twice(connection: sa.Connection, *, load: int) -> Iterator[Text]:
     """Yield a sentence on the offices of a load whose names differ only in «اداره کل», «شرکت» and the like.
 
-    Names that the store had before are told by `new_names`.
+    Names that the store had before are reported by `new_names`.
     """
     agency = schema.agency
     added = (

@@ -1,7 +1,8 @@
 """Refuse files of events in which ids stand for several cases: numbers start over, or several offices number.
 
-The events of a case are told by its id. If number 17 of this month has the id of number 17 of the last, its events
-would join those of that case: one case would be missing, and the other would have a wrong office and a wrong answer.
+The events of a case are recognised by its id. If number 17 of this month has the id of number 17 of the last, its
+events would join those of that case: one case would be missing, and the other would have a wrong office and a wrong
+answer.
 
 A case is registered once. A second registration at another moment and with another county or topic, or half a year from
 the first, is therefore counted as that of another case, by the same limits as in snapshots (`renumbered_cases`).

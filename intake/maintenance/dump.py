@@ -16,7 +16,7 @@ _WALL_CLOCK = ("started_at", "finished_at", "begun_at")
 def dump_lines(connection: sa.Connection) -> Iterator[str]:
     """Yield every row of every fact table as a line of JSON, ordered by table and row.
 
-    Not included are undone loads, the wall-clock times of loads and series, and the rollups, which are derived from the
+    It leaves out undone loads, the wall-clock times of loads and series, and the rollups, which are derived from the
     facts (`python -m intake verify` compares them).
     """
     for table in sorted(FACTS, key=lambda each: each.name):

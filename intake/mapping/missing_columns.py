@@ -1,7 +1,7 @@
 """Error for a file that lacks columns of its mapping, which shows none of its data.
 
 A row of a case where the headings should be, below another number of titles or without any headings, holds names,
-telephones and addresses. It is told by its dates and numbers, and then nothing of it is shown.
+telephones and addresses. It is recognised by its dates and numbers, and then nothing of it is shown.
 """
 
 import difflib

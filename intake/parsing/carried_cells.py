@@ -30,7 +30,7 @@ class CarriedCells:
     def fill(self, chunk: Chunk) -> Chunk:
         """The chunk with the value of the row above in each empty cell of the carried columns, and under each mark.
 
-        A sheet begins without values: those of the sheet before it say nothing of its rows.
+        A sheet begins without values: those of the sheet before it say nothing about its rows.
         """
         if not len(chunk.lines):
             return chunk

@@ -50,7 +50,7 @@ def shifted_rows(chunk: Chunk, context: FileContext) -> tuple[Mask, str]:
 
 
 class _Column:
-    """The column of a field whose values can be told: which cells are good, and which hold something else."""
+    """The column of a field whose values can be recognised: which cells are good, and which hold something else."""
 
     def __init__(self, field: str, cells: pa.Array, position: int, test: _Test) -> None:
         self.field, self.position, self._test = field, position, test
@@ -85,7 +85,7 @@ def _date_is_beside(chunk: Chunk, context: FileContext, field: str, offset: int,
 
 
 def _tests(chunk: Chunk, context: FileContext) -> Iterator[tuple[str, int, _Test]]:
-    """The fields whose values can be told, with the positions of their columns and what tells a value."""
+    """The fields whose values can be recognised, with the positions of their columns and what recognises a value."""
     positions = chunk.selection.positions
     county_code = context.county_code
     if county_code is not None and "county" in positions:

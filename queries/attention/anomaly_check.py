@@ -141,8 +141,8 @@ class Check:
     leading_parts: LeadingParts | None = (
         None  # of a surge of a county, of a topic or of a topic group in a county
     )
-    # For a surge of a topic group in a county, or of a county that is told instead of several of them: (store key of a
-    # topic, its cases beyond what was expected of it there).
+    # For a surge of a topic group in a county, or of a county that is reported instead of several of them: (store key
+    # of a topic, its cases beyond what was expected of it there).
     topic_excess: tuple[tuple[int, float], ...] = ()
     at_once: Concentration | None = None  # of a surge that was mostly registered on one day or two
     new_origin: NewOrigin | None = (

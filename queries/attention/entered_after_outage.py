@@ -2,7 +2,8 @@
 
 When a line or a system fails for some days, the cases of these days are entered on the days after, and the sums of a
 week that begins with them hold two or three days more than usual. Nothing has risen: together with the days on which
-hardly anything was registered, the subject is within its limits. The outage itself is told on its own days, as a fall.
+hardly anything was registered, the subject is within its limits. The outage itself is reported on its own days, as a
+fall.
 """
 
 from collections.abc import Sequence

@@ -59,8 +59,8 @@ def watched_rows(
 def event_checks(rows: WatchedRows, course: EventCourse, day: int = -1) -> list[Check]:
     """The checks of the events that are reported on a replayed day, by default the last one.
 
-    Left out are those of a whole that only holds the cases of an ended part, and surges that only hold what was entered
-    after an outage.
+    Those of a whole that only holds the cases of an ended part are left out, and so are surges that only hold what was
+    entered after an outage.
     """
     day %= course.reported.shape[1]
     checks = without_entered_after_outage(rows, open_checks(rows, course, day), day)

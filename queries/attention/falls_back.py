@@ -14,7 +14,7 @@ from queries.attention.monitored_series import WEEK, MonitoredSeries
 from queries.attention.thresholds import MAX_DROP_RATIO
 
 # Weeks before the fall, of which the median is not moved by a surge of some weeks. The latest are asked as well, so
-# that a channel that has grown for a quarter, and stops, is told.
+# that a channel that has grown for a quarter, and stops, is reported.
 TYPICAL_WEEKS, LATEST_WEEKS = 26, 12
 FEWEST_WEEKS = 8
 

@@ -282,7 +282,7 @@ def _evidence(check: Check, lang: str) -> str:
     ratio = _ratio(check, lang) if check.kind == "surge" else ""
     chance = chance_words(check.q).label(lang)
     if check.is_within_range:
-        # The chance is that of the line when it was first told, which today's count would contradict.
+        # The chance is that of the line when it was first reported, which today's count would contradict.
         chance = WITHIN_RANGE.label(lang) + chance.replace(" ·", "،" if lang == "fa" else ",", 1)
     season = UNSEEN_SEASON.label(lang) if check.is_unseen_season else ""
     return range_of + ratio + due + chance + season + _of_office(check, lang)

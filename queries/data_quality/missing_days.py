@@ -2,7 +2,7 @@
 
 The attention list reports a fall while it lasts and shortly after. But days that stay missing make every figure and
 comparison of a period that contains them too low, so they are reported as long as they lie in the period. Where the
-answers of all offices are missing, all look slower, and what no office does less than others is told nowhere else.
+answers of all offices are missing, all look slower, and what no office does less than others is reported nowhere else.
 """
 
 from collections.abc import Sequence
@@ -88,7 +88,7 @@ def days_without_answers(
     """Spans of days, as in `missing_days`, on which hardly any answer is recorded in the whole province.
 
     Spans with days whose cases are missing in the `whole` province anyway are left out. A single office that answers
-    nothing is told beside the others (`stopped_answering`). A source that has not delivered yet makes no office look
+    nothing is reported separately (`stopped_answering`). A source that has not delivered yet makes no office look
     slower, since its cases are seen up to its own as-of.
     """
     days = _days(store, scope, latest)
@@ -109,7 +109,7 @@ def missing_days_of_sources(
 ) -> tuple[MissingDays, ...]:
     """Missing days of single sources, those with the most missing cases first.
 
-    A span has at least FEWEST_DAYS_OF_SOURCE days on which cases are usual. Left out are days that are missing in the
+    A span has at least FEWEST_DAYS_OF_SOURCE days on which cases are usual. It leaves out days that are missing in the
     `whole` province, sources without cases more than MOST_GAPS times in the half year around the period, and the newest
     days of a source, whose cases may still come.
     """

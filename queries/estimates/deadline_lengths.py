@@ -22,7 +22,7 @@ from queries.sums.grouped_cases import cases_of_scope, sum_rows
 
 
 def days_allowed(question: Question) -> pd.DataFrame:
-    """Cases due by the groups of a question, which are no spans of time, and by the days `allowed`: n."""
+    """Cases due by the groups of a question, none of which is a time grouping, and by the days `allowed`: n."""
     edges = set((edge_days(COMPONENTS["due"], question.store) or {}).values())
     edge, scope = min(edges, default=None), question.scope
     in_file = days_allowed_from_file(question, before=edge) if len(edges) < 2 else None
@@ -36,7 +36,7 @@ def days_allowed(question: Question) -> pd.DataFrame:
 
 
 def total_days_allowed(question: Question) -> Columns:
-    """Cases due by the groups of a question, which are no spans of time: n and the sum of their `days`."""
+    """Cases due by the groups of a question, none of which is a time grouping: n and the sum of their `days`."""
     cases = cases_of_scope(question)
     if cases is not None and not question.store.states_timeliness:
         return _of_cases(question, cases)

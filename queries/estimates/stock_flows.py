@@ -62,7 +62,7 @@ def stock_series(question: Question, state: str) -> Columns:
 
 
 def stocks_by_span(question: Question, state: str) -> tuple[Positions, Floats]:
-    """Keys of units, and the stock of each at the end of each span (units × spans), by one grouping besides time.
+    """Keys of units, and the stock of each at the end of each span (units × spans), by one grouping apart from time.
 
     Without such a grouping all cases are one unit, of key 0.
     """

@@ -92,7 +92,8 @@ def county_clusters(
     """The clusters for a scope's kinds, topics, offices and channels; its period and counties are ignored. Cached.
 
     None where the data are too few or too short: three counties, and for *recent* twenty weeks, for *all* eight. With
-    `with_unreported` the most likely cluster is told even if it is not reported, whose p-value takes long to compute.
+    `with_unreported` the most likely cluster is returned even if it is not reported, whose p-value takes long to
+    compute.
     """
     all_time = trajectory_scope(scope)
     key = ("county clusters", all_time, span, with_unreported)

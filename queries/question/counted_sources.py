@@ -49,7 +49,7 @@ class Coverage:
     left_out: tuple[str, ...] = ()
     missing: frozenset[Recorded] = frozenset()
     by_word: tuple[str, ...] = ()
-    others: int = 0  # sources counted besides those
+    others: int = 0  # other sources that are counted
 
     @property
     def is_recorded(self) -> bool:

@@ -80,7 +80,7 @@ _RULES = (
     _Rule("moment", 0.8, ("date",), (*_OTHER_TIMES, "count", "registered")),
     _Rule("event", 0.95, ("event",), ("date", "id", "count", "office", "unit")),
     _Rule("status", 1.0, ("status",), ("date", "rating", "id", "what", "citizen")),
-    # Where the state of the case has a column of its own besides.
+    # For files in which the state of the case has a column of its own as well.
     _Rule("answered_status", 0.9, ("status", "answered"), ("date", "rating", "due", "count", "kind", "timely")),
     _Rule("closed_status", 0.9, ("status", "closed"), ("date", "rating", "due", "count", "kind", "timely")),
     _Rule("kind", 0.75, ("kind", "complaint"), ("date", "office", "group")),

@@ -21,7 +21,7 @@ from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 Rows = NDArray[np.intp]
 Answer = TypeVar("Answer", bound=np.generic)
 
-LEAST_LIKELY = 10  # cases, below which an estimate says nothing of an earlier period
+LEAST_LIKELY = 10  # cases, below which an estimate says nothing about an earlier period
 LIKELY, CLEAR = 1, 2
 
 

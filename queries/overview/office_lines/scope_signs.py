@@ -124,7 +124,7 @@ def _of_last_months(store: Store, scope: Scope, signs: Callable[[Store], Signs],
 
 
 def _tells_last_months(store: Store, scope: Scope) -> bool:
-    """Whether signs of the last months are told beside a scope.
+    """Whether signs of the last months are reported for a scope.
 
     Not for a part of the cases of offices, of a county, say, nor for a period that ends before the data do. Nor are
     there any in a store that is limited to some cases, in which nothing is known of other offices: what has risen at

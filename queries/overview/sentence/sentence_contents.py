@@ -91,7 +91,7 @@ class SentenceContents:
         """Whether the first of the offices that answer nothing comes before the first event.
 
         It does not before a burst of which there are more cases a day than have come to wait there, as in the list
-        (`queries.attention.selection.ranked_checks`): when that is told, cases have waited for days already.
+        (`queries.attention.selection.ranked_checks`): when that is reported, cases have already waited for days.
         """
         if not self.active:
             return True

@@ -30,7 +30,7 @@ def is_over(scope: Scope, latest: date) -> bool:
 def stopped_offices(store: Store, scope: Scope, *, late: Collection[str] = ()) -> list[StoppedOffice]:
     """The offices of the scope that suddenly answer nothing, where something can be said of it (`_known_day`).
 
-    `late` are offices (codes) that are told for late answers anyway.
+    `late` are offices (codes) that are reported for late answers anyway.
     """
     day = _known_day(store, scope)
     return [] if day is None else offices_without_answers(store, scope, latest=day, late=late)
@@ -41,7 +41,7 @@ def silence_lines(
 ) -> Text:
     """The lines for the offices of the scope; empty without any.
 
-    `stopped` are its `stopped_offices`, if known; else `late` are offices that are told for late answers anyway.
+    `stopped` are its `stopped_offices`, if known; else `late` are offices that are reported for late answers anyway.
     """
     day = _known_day(store, scope)
     if day is None:

@@ -1,4 +1,4 @@
-"""Offices that suddenly have no new case, or no answer, while many would be usual: told within four weeks."""
+"""Offices that suddenly have no new case, or no answer, while many would be usual: reported within four weeks."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -46,8 +46,8 @@ def silent_offices(
     """Those of the candidates (codes) that are suddenly silent, those with most usual cases first.
 
     `key` is the count of which there is none: what they receive, or what they answer, for at most `most` days. What an
-    office receives counts on the day on which it came to the office. `late` are offices that are told for late answers
-    anyway (`stats.attention.sudden_silence.MOST_CHANCE_OF_LATE`).
+    office receives counts on the day on which it came to the office. `late` are offices that are reported for late
+    answers anyway (`stats.attention.sudden_silence.MOST_CHANCE_OF_LATE`).
 
     `whole` has the period that tells what is usual, up to the last day that all sources that deliver cover, and chooses
     no offices. An office of which more than MOST_LATE usually comes from a source behind that day is left out: its

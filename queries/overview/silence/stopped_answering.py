@@ -1,4 +1,4 @@
-"""Offices that suddenly answer nothing, though cases are waiting: told before their late cases show it."""
+"""Offices that suddenly answer nothing, though cases are waiting: reported before their late cases show it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def offices_without_answers(
 ) -> list[StoppedOffice]:
     """The offices of the scope without an answer for days, while many would be usual; those with most of them first.
 
-    `latest` is the last day that all sources that deliver cover. Offices (codes) that are told for `late` answers
+    `latest` is the last day that all sources that deliver cover. Offices (codes) that are reported for `late` answers
     anyway need fewer usual answers for it, since it is why these are late. An office without new cases is left out, and
     so is one in which fewer cases are waiting than usually would have been answered. Empty where the data begin too
     late to know what is usual.

@@ -89,7 +89,7 @@ NEW_BY_NAME = Text(" (تازه: {names})", " (new: {names})")
 BY_DEADLINE = Text("، تنها از نظر رعایت مهلت پاسخ", ", by the deadline alone")
 ALL_BY_DEADLINE = Text("، همه تنها از نظر رعایت مهلت پاسخ", ", all by the deadline alone")
 SOME_BY_DEADLINE = Text("، {n} دستگاه تنها از نظر رعایت مهلت پاسخ", ", {n} of them by the deadline alone")
-# Whether an office needs a look is decided by its answers on time. Other signs are told beside that.
+# Whether an office needs a look is decided by its answers on time. Other signs are reported in addition.
 NO_OFFICE_LOOKS = Text(
     "از نظر پاسخ به‌موقع دستگاهی نیازمند بررسی شناخته نشد",
     "judged by answers on time, no office was found to need a look",
