@@ -265,7 +265,7 @@ def _draw_progress(view: AnyView, job: Job) -> None:
 
 
 def link_to_upload(view: AnyView) -> Markup:
-    """A link from the top of the screen, far above the section on a telephone; empty for who may not load files."""
+    """A link from the top of the screen down to the section; empty for viewers who may not load files."""
     if not (viewer().access.may(Action.load) and settings().uploads.allowed):
         return EMPTY
     return html('<p class="ways"><a href="#{}">{}</a></p>', SECTION_ID, view.t("Go to the upload of files"))
