@@ -27,11 +27,11 @@ def days_allowed(question: Question) -> pd.DataFrame:
     edge, scope = min(edges, default=None), question.scope
     in_file = days_allowed_from_file(question, before=edge) if len(edges) < 2 else None
     if in_file is None:
-        return _read(question)
+        return _days_allowed_from_database(question)
     parts = [pd.DataFrame(in_file)]
     if edge is not None and (scope.last is None or scope.last >= edge) and (scope.first or edge) <= edge:
         # Which cases are due on the day of as-of depends on the hour.
-        parts.append(_on_edge(question, edge))
+        parts.append(_days_allowed_on_edge_day(question, edge))
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
@@ -39,14 +39,14 @@ def total_days_allowed(question: Question) -> Columns:
     """Cases due by the groups of a question, none of which is a time grouping: n and the sum of their `days`."""
     cases = cases_of_scope(question)
     if cases is not None and not question.store.states_timeliness:
-        return _of_cases(question, cases)
+        return _total_from_memory(question, cases)
     frame = days_allowed(question)
     frame = frame.assign(days=frame["n"] * frame[ALLOWED].astype("int64")).drop(columns=ALLOWED)
     names = [group.name for group in question.groups]
     return as_columns(frame.groupby(names, sort=False, as_index=False).sum())
 
 
-def _read(question: Question) -> pd.DataFrame:
+def _days_allowed_from_database(question: Question) -> pd.DataFrame:
     """The same as `days_allowed`, from the database."""
     facts, rows = question.facts, question.facts.cases
     allowed = days_between(facts.c.registered_day, facts.c.due_day)
@@ -56,7 +56,7 @@ def _read(question: Question) -> pd.DataFrame:
     return question.run(statement.group_by(allowed), rows)
 
 
-def _on_edge(question: Question, edge: date) -> pd.DataFrame:
+def _days_allowed_on_edge_day(question: Question, edge: date) -> pd.DataFrame:
     """The same as `days_allowed` of the day of as-of, where no source says itself whether a case was in time."""
     rows = edge_rows(
         question.store, question.facts, "due", edge_days(COMPONENTS["due"], question.store) or {}
@@ -69,7 +69,7 @@ def _on_edge(question: Question, edge: date) -> pd.DataFrame:
     return pd.DataFrame(sum_by_numbers(keys, {"n": inside["due"]}))
 
 
-def _of_cases(question: Question, cases: ScopeCases) -> Columns:
+def _total_from_memory(question: Question, cases: ScopeCases) -> Columns:
     """The same as `total_days_allowed`, from cases in memory."""
     scope = question.scope
     (part,) = cases.parts("due")

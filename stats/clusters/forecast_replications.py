@@ -24,7 +24,7 @@ StillNeeded = Callable[[Floats], int]
 
 AT_ONCE = 250  # replications
 PIECE = 64  # of these, counted at a time: more would not fit into the processor's own memory
-SPARE = 1.15  # times as many as still seem to be needed are drawn, if that is less than a PIECE
+SURPLUS = 1.15  # times as many as still seem to be needed are drawn, if that is less than a PIECE
 ROUNDING = 1e-9  # relative rounding error of a bound
 # No more replications are drawn once this share of them has a larger ratio. If p is 0.05, that happens among 250 in
 # fewer than one of 10¹⁵ cases.
@@ -54,11 +54,11 @@ def largest_after_forecasts(
     mean = to_week_totals(expected[:, last], counts[:, last])
     largest = np.zeros(0)
     for first in range(0, replications, AT_ONCE):
-        cases, chance = _chances(rng, mean, noise, min(AT_ONCE, replications - first))
+        cases, shares = _cases_and_shares(rng, mean, noise, min(AT_ONCE, replications - first))
         # The same numbers are drawn, however many are drawn at a time.
-        while (begin := len(largest) - first) < len(chance):
+        while (begin := len(largest) - first) < len(shares):
             step = AT_ONCE if still_needed is None else _next_piece(largest, still_needed)
-            drawn = _drawn(rng, cases, chance[begin : begin + step])
+            drawn = _draw_counts(rng, cases, shares[begin : begin + step])
             estimated = noise.earlier.estimate(drawn[:, :-1])
             largest = np.concatenate([largest, _largest(drawn[:, -1], mean, windows, noise, estimated)])
             if still_needed and not still_needed(largest):
@@ -75,11 +75,11 @@ def _next_piece(largest: Floats, still_needed: StillNeeded) -> int:
     if not settled:
         return PIECE
     unit = max(PIECE // 4, 1)
-    return min(unit * -int(-SPARE * still * len(largest) / settled // unit), PIECE)
+    return min(unit * -int(-SURPLUS * still * len(largest) / settled // unit), PIECE)
 
 
 @dataclass(frozen=True)
-class _Chances:
+class _AreaShares:
     """Random shares of the areas by week (replications × (F + 1) × W × K), computed only when indexed.
 
     `expected` ((F + 1) × K × W) is moved by normal variables (replications × (F + 1) × K × W): `of_forecasts` by the
@@ -109,16 +109,16 @@ class _Chances:
 
     @cached_property
     def _root_of_forecasts(self) -> Floats:
-        return _root(self.uncertainty)
+        return _square_root(self.uncertainty)
 
     @cached_property
     def _root_of_noise(self) -> Floats:
-        return _root(self.shared).T
+        return _square_root(self.shared).T
 
 
-def _chances(
+def _cases_and_shares(
     rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: int
-) -> tuple[NDArray[np.int64], _Chances]:
+) -> tuple[NDArray[np.int64], _AreaShares]:
     """Cases of the weeks of the earlier forecasts, and of the last weeks as one more ((F + 1) × W).
 
     And the random shares of the areas in them.
@@ -126,18 +126,18 @@ def _chances(
     expected = np.concatenate([noise.earlier.expected, mean[None]])
     uncertainty = np.concatenate([noise.earlier.uncertainty, noise.uncertainty[None]])
     uncertainty *= noise.estimated.kept[0]
-    shape, factor = (size, *expected.shape), _factors(rng, noise.estimated, size)
+    shape, factor = (size, *expected.shape), _draw_factors(rng, noise.estimated, size)
     normal = rng.standard_normal(shape), rng.standard_normal(shape)
-    chances = _Chances(expected, uncertainty, noise.estimated.shared[0], factor, *normal)
-    return expected.sum(axis=1).round().astype(np.int64), chances
+    shares = _AreaShares(expected, uncertainty, noise.estimated.shared[0], factor, *normal)
+    return expected.sum(axis=1).round().astype(np.int64), shares
 
 
-def _drawn(rng: np.random.Generator, cases: NDArray[np.int64], chance: Floats) -> Floats:
-    """Random counts of the areas by `_chances`, replications × (F + 1) × K × W."""
+def _draw_counts(rng: np.random.Generator, cases: NDArray[np.int64], chance: Floats) -> Floats:
+    """Random counts of the areas by `_cases_and_shares`, replications × (F + 1) × K × W."""
     return rng.multinomial(cases, chance).swapaxes(2, 3).astype(float)
 
 
-def _factors(rng: np.random.Generator, noise: SharedNoise, size: int) -> Floats:
+def _draw_factors(rng: np.random.Generator, noise: SharedNoise, size: int) -> Floats:
     """Random factors of the areas (size × K): gamma variables with their means and variances."""
     mean, variance = noise.factor[0], noise.factor_variance[0]
     scale = np.maximum(variance, 1e-12) / mean
@@ -145,7 +145,7 @@ def _factors(rng: np.random.Generator, noise: SharedNoise, size: int) -> Floats:
     return np.asarray(np.where(variance > 0, drawn, mean))
 
 
-def _root(covariance: Floats) -> Floats:
+def _square_root(covariance: Floats) -> Floats:
     """Square roots of covariance matrices: with A Aᵀ = Σ."""
     value, vector = np.linalg.eigh(covariance)
     return np.asarray(vector * np.sqrt(np.maximum(value, 0.0))[..., None, :])

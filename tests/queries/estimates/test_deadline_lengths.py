@@ -97,7 +97,8 @@ def test_cases_due_on_the_day_of_as_of_are_those_of_the_database(seed: int) -> N
     for edge in {source.as_of.date() for source in store.sources}:
         for scope in (Scope(), Scope(counties=COUNTIES[:2], trips="out")):
             question = asked(store, scope.with_period(edge, edge))
-            mine, theirs = module._on_edge(question, edge), module._read(question)
+            mine = module._days_allowed_on_edge_day(question, edge)
+            theirs = module._days_allowed_from_database(question)
             keys = [*BY, "allowed"]
             frames = [
                 each[[*keys, "n"]].astype("int64").sort_values(keys, ignore_index=True)

@@ -43,8 +43,8 @@ def test_each_replication_has_the_largest_ratio_with_a_noise_of_its_own(monkeypa
         kept.append(drawn(*args))
         return kept[-1]
 
-    drawn = forecast_replications._drawn
-    monkeypatch.setattr(forecast_replications, "_drawn", keep)
+    drawn = forecast_replications._draw_counts
+    monkeypatch.setattr(forecast_replications, "_draw_counts", keep)
     monkeypatch.setattr(forecast_replications, "AT_ONCE", 16)
     largest = largest_by_chance(counts, expected, WINDOWS, noise=known, replications=40, seed=3)
 
@@ -65,8 +65,8 @@ def test_the_drawn_counts_have_the_means_and_variances_of_the_noise():
     known = noise(sd=0.2, said=0.02)
     mean = weeks()[1][:, -WEEKS:]
     rng = np.random.default_rng(4)
-    cases, chance = forecast_replications._chances(rng, mean, known, 6000)
-    drawn = forecast_replications._drawn(rng, cases, chance[:])[:, -1]
+    cases, chance = forecast_replications._cases_and_shares(rng, mean, known, 6000)
+    drawn = forecast_replications._draw_counts(rng, cases, chance[:])[:, -1]
 
     assert drawn.mean(axis=0) == pytest.approx(mean, rel=0.05)
     total = mean.sum(axis=0)
@@ -109,8 +109,8 @@ def test_what_is_drawn_varies_as_the_forecasts_say_and_as_the_noise_does():
 
     def drawn(of_forecasts: np.ndarray | float, of_noise: np.ndarray | float) -> np.ndarray:
         settings = Given(np.asarray(of_forecasts), np.asarray(of_noise))
-        cases, chance = forecast_replications._chances(settings, mean, known, 1)
-        return forecast_replications._drawn(settings, cases, chance[:])[0]
+        cases, chance = forecast_replications._cases_and_shares(settings, mean, known, 1)
+        return forecast_replications._draw_counts(settings, cases, chance[:])[0]
 
     centre = drawn(0.0, 0.0)
     # Log-normal variables with a mean of one: their logarithms have half of the variance less than its logarithm.
@@ -137,7 +137,7 @@ def test_what_is_drawn_varies_as_the_forecasts_say_and_as_the_noise_does():
 def test_what_is_not_known_of_an_area_widens_its_draws():
     known = noise()
     mean, variance = known.estimated.factor[0], known.estimated.factor_variance[0]
-    factors = forecast_replications._factors(np.random.default_rng(5), known.estimated, 20_000)
+    factors = forecast_replications._draw_factors(np.random.default_rng(5), known.estimated, 20_000)
     assert factors.mean(axis=0) == pytest.approx(mean, rel=0.05)
     assert factors.var(axis=0) == pytest.approx(variance, rel=0.1)
     assert factors.min() >= 0
