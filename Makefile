@@ -31,7 +31,7 @@ DEMO_CASES ?=
 # Of tests: see `test`. Each takes up to 2 GB of memory.
 WORKERS ?= $(or $(shell awk '/^MemAvailable/ {print ($$2 > 12000000) ? 4 : 3}' /proc/meminfo 2>/dev/null),3)
 
-.PHONY: run wheels audit lock setup test check format lint layers types quick-tests quick-list bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
+.PHONY: run wheels audit lock setup test check format lint layers types quick-tests quick-list bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess doubts limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -194,6 +194,10 @@ judgement: $(TOOLS)
 # How many columns `intake guess` gets right on exports that took no part in its making; a minute (docs/guess.md).
 guess: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.guess
+
+# How often a doubt or a remark about a file is right: sound and faulty sequences of exports (docs/doubts.md). Minutes.
+doubts: $(TOOLS)
+	nice -n 15 $(BIN)/python -m tests.doubts
 
 # Mutation testing: do the tests notice a change in any line of the statistics? About 90 minutes (docs/mutants.md).
 mutants: $(TOOLS)
