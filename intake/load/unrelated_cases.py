@@ -44,7 +44,7 @@ def unrelated_cases(connection: sa.Connection, *, source: int, name: str, above:
         "سامانهٔ دیگری است، بارگذاری را پس بگیرید (undo) و آن را با نام منبع خودش بارگذاری کنید، چون تاریخ داده‌ها برای "
         "هر منبع جداست. اگر بخش دیگری از همان فهرست است، کاری لازم نیست.",
         f"None of the {all_en} cases of this file was in the source “{name}”, but {days_en} were registered on days on "
-        "which that source has other cases, whose ids are not among its own. If the file is of another office, "
+        "which that source has other cases, with ids that are not among its own. If the file is of another office, "
         "county or system, undo the load and load it under a source name of its own, because as-of is kept for each "
         "source. If it is another part of the same list, nothing need be done.",
     )
