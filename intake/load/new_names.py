@@ -26,7 +26,7 @@ _KINDS = {
 _BEFORE_OFFICES = tuple(map(fold, ("اداره کل", "مدیریت", "سازمان", "شرکت", "اداره")))
 _SHORTEST = 3  # letters of a name without them
 _RESPELLED = Text(
-    "اگر یکی از این‌ها نام دیگر {kind}ی است که انبار داشت، در فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ "
+    "اگر یکی از این‌ها نام دیگر {kind}ی است که در انبار بود، در فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ "
     "وگرنه هر دو جدا شمرده می‌شوند.",
     "If one of these {kind} was known by another name, write that name into the file and load it again; else both are "
     "counted apart.",

@@ -103,7 +103,7 @@ REASONS: dict[str, Reason] = {
         "It holds a value that the mapping does not know and refuses.",
     ),
     "registered_after_as_of": Reason(
-        "زمان ثبت بیش از یک روز پس از زمانی است که فایل تا آن شناخته است.",
+        "زمان ثبت بیش از یک روز پس از تاریخ داده‌های فایل است.",
         "It was registered more than a day after the moment up to which the file is known.",
     ),
     "repeated_id": Reason(

@@ -151,7 +151,7 @@ def _of_values(profile: ColumnProfile, field: str) -> Text | None:
         return Text("{share} واژه‌ها شناخته است", "{share} of its words are known").formatted(share=share)
     shape = profile.shape
     if field == "id" and shape.spread > 0.97:
-        return Text("در هر سطر مقداری جدا", "a different value in each row")
+        return Text("مقدار هر سطر متفاوت است", "a different value in each row")
     if field == "county" and profile.counties > 0.3:
         share = Text.from_formatter(percent, profile.counties)
         return Text("{share} شهرستان‌های استان است", "{share} are counties of the province").formatted(

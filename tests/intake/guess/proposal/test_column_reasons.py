@@ -11,7 +11,7 @@ from tests.intake.guess.guessing import profiles
 @pytest.mark.parametrize(
     ("heading", "cells", "field", "fa", "en"),
     [
-        ("کد رهگیری", [f"T-{at:04}" for at in range(40)], "id", "سرستون همین را می‌گوید؛ در هر سطر مقداری جدا",
+        ("کد رهگیری", [f"T-{at:04}" for at in range(40)], "id", "سرستون همین را می‌گوید؛ مقدار هر سطر متفاوت است",
          "its heading says so; a different value in each row"),
         ("a", ["1403/05/12", "1403/05/13"] * 9, "registered_at", "تاریخ شمسی، سال/ماه/روز",
          "Jalali dates, year-month-day"),
