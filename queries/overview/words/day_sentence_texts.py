@@ -56,8 +56,8 @@ NOTHING_OWN_UNUSUAL = Text(
     "nothing that concerns only this area is clearly out of the ordinary",
 )
 IN_PROVINCE = Text(
-    "در همهٔ استان و در این محدوده نیز: {event}، از آن میان {n} پرونده در این محدوده (مورد انتظار: {usual})",
-    "in the whole province, and in this area too: {event}, {n} of them in this area ({usual} usual)",
+    "در کل استان: {event}، از آن میان {n} پرونده در این محدوده (مورد انتظار: {usual})",
+    "in the whole province: {event}, {n} of them in this area ({usual} usual)",
 )
 MORE_IN_PROVINCE = Text("{first} و {n} مورد دیگر", "{first}, and {n} more")
 BEYOND_OWN_PAST = Text(
