@@ -29,11 +29,11 @@ ONE_HANDED_ON_ALL = Text(
 )
 HANDED_ON_FOR = Text("«{office}» ({cases} در {days} گذشته)", "{office} ({cases} in the last {days})")
 STOPPED_ANSWERING = Text(
-    "دستگاه‌هایی که ناگهان هیچ پاسخی از آن‌ها ثبت نشده است؛ آیا پاسخ‌هایشان در داده‌ها نیامده؟ {offices}",
+    "دستگاه‌هایی که ناگهان دیگر پاسخی از آن‌ها ثبت نمی‌شود؛ آیا پاسخ‌هایشان در داده‌ها نیامده؟ {offices}",
     "Offices from which suddenly no answer is recorded; are their answers missing in the data? {offices}",
 )
 ONE_STOPPED_ANSWERING = Text(
-    "دستگاهی که ناگهان هیچ پاسخی از آن ثبت نشده است؛ آیا پاسخ‌هایش در داده‌ها نیامده؟ {offices}",
+    "دستگاهی که ناگهان دیگر پاسخی از آن ثبت نمی‌شود؛ آیا پاسخ‌هایش در داده‌ها نیامده؟ {offices}",
     "An office from which suddenly no answer is recorded; are its answers missing in the data? {offices}",
 )
 NO_ANSWER_FOR = Text(
@@ -41,11 +41,11 @@ NO_ANSWER_FOR = Text(
     "{office} (for {days}; at least {n} answers are usual; waiting: {waiting})",
 )
 STOPPED_WITH_KIND = Text(
-    "دستگاه‌هایی که ناگهان هیچ پاسخی از آن‌ها به یک نوع پرونده ثبت نشده است، با آنکه به بقیه پاسخ می‌دهند: {offices}",
+    "دستگاه‌هایی که ناگهان دیگر پاسخی از آن‌ها به یک نوع پرونده ثبت نمی‌شود، با آنکه به بقیه پاسخ می‌دهند: {offices}",
     "Offices from which suddenly no answer to one kind of cases is recorded, while others are answered: {offices}",
 )
 ONE_STOPPED_WITH_KIND = Text(
-    "دستگاهی که ناگهان هیچ پاسخی از آن به یک نوع پرونده ثبت نشده است، با آنکه به بقیه پاسخ می‌دهد: {offices}",
+    "دستگاهی که ناگهان دیگر پاسخی از آن به یک نوع پرونده ثبت نمی‌شود، با آنکه به بقیه پاسخ می‌دهد: {offices}",
     "An office from which suddenly no answer to one kind of cases is recorded, while others are answered: {offices}",
 )
 NO_ANSWER_TO_KIND = Text(
