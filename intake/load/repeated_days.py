@@ -71,9 +71,9 @@ def _sentence(first: date, days: int, cases: int) -> Text:
     and_fa = f" و {number(more, 'fa')} روز دیگر" if more else ""
     and_en = f" and {number(more, 'en')} more {'day' if more == 1 else 'days'}" if more else ""
     return Text(
-        f"پرونده‌های {format_day(first, 'fa')}{and_fa} دو بار آمده است: {number(cases, 'fa')} پرونده همان لحظهٔ ثبت، "
-        "شهرستان، موضوع، نوع و مسیر پروندهٔ دیگری را با شناسه‌ای دیگر دارد و دو بار شمرده می‌شود. اگر همان پرونده‌ها است، "
-        "فایل را بدون آن‌ها بارگذاری کنید (اگر بارگذاری شده است، نخست آن را پس بگیرید).",
+        f"پرونده‌های {format_day(first, 'fa')}{and_fa} دو بار آمده است: {number(cases, 'fa')} پرونده در لحظهٔ ثبت، "
+        "شهرستان، موضوع، نوع و مسیر ثبت با پروندهٔ دیگری یکی است، ولی با شناسه‌ای دیگر دو بار شمرده می‌شود. اگر "
+        "همان پرونده‌ها است، فایل را بدون آن‌ها بارگذاری کنید (اگر بارگذاری شده است، نخست آن را پس بگیرید).",
         f"The cases of {format_day(first, 'en')}{and_en} are there twice: {number(cases, 'en')} have the moment of "
         "registration, county, topic, kind and channel of another case under another id, and count twice. If they are "
         "the same cases, load the file without them (undo the load first, if it is done).",

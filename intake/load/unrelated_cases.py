@@ -40,11 +40,11 @@ def unrelated_cases(connection: sa.Connection, *, source: int, name: str, above:
     days_fa, days_en = (number(alike, lang) for lang in ("fa", "en"))
     return Text(
         f"هیچ‌یک از {all_fa} پروندهٔ این فایل در منبع «{isolate(name)}» نبود، ولی {days_fa} پرونده در روزهایی ثبت شده "
-        "است که آن منبع پرونده‌های دیگری دارد، با شناسه‌هایی که میان شناسه‌های آن نیست. اگر فایل از دستگاه، شهرستان یا "
-        "سامانهٔ دیگری است، بارگذاری را پس بگیرید (undo) و آن را با نام منبع خودش بارگذاری کنید، چون تاریخ داده‌ها برای "
-        "هر منبع جداست. اگر بخش دیگری از همان فهرست است، کاری لازم نیست.",
+        "است که آن منبع پرونده‌های دیگری دارد؛ شناسه‌هایشان هم خارج از بازهٔ شناسه‌های آن است. اگر فایل از دستگاه، شهرستان "
+        "یا سامانهٔ دیگری است، بارگذاری را پس بگیرید (undo) و آن را با نام منبع خودش بارگذاری کنید، چون تاریخ داده‌ها "
+        "برای هر منبع جداست. اگر بخش دیگری از همان فهرست است، کاری لازم نیست.",
         f"None of the {all_en} cases of this file was in the source “{name}”, but {days_en} were registered on days on "
-        "which that source has other cases, with ids that are not among its own. If the file is of another office, "
-        "county or system, undo the load and load it under a source name of its own, because as-of is kept for each "
-        "source. If it is another part of the same list, nothing need be done.",
+        "which that source has other cases, and have ids outside the range of its own. If the file is of another "
+        "office, county or system, undo the load and load it under a source name of its own, because as-of is kept for "
+        "each source. If it is another part of the same list, nothing need be done.",
     )

@@ -46,7 +46,7 @@ def test_a_day_that_a_later_file_brings_again_is_named(address: str, tmp_path: P
     assert remark.en.startswith(
         "The cases of 9 Mordad 1404 are there twice: 15 have the moment of registration"
     )
-    assert remark.fa.startswith("پرونده‌های ۱۴۰۴/۰۵/۰۹ دو بار آمده است: ۱۵ پرونده همان لحظهٔ ثبت")
+    assert remark.fa.startswith("پرونده‌های ۱۴۰۴/۰۵/۰۹ دو بار آمده است: ۱۵ پرونده در لحظهٔ ثبت")
 
 
 def test_days_that_stand_twice_in_one_file_are_counted(tmp_path: Path) -> None:
