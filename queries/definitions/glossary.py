@@ -103,8 +103,8 @@ GLOSSARY = (
         Text("نتیجه", "Outcome"),
         Text(
             "حل شد، توضیح داده شد، رد شد، انتقال به بیرون، تکراری، یا انصراف. سه مورد آخر در شاخص‌های به‌موقع و "
-            "معوق شمرده نمی‌شوند، حتی در پایان دوره‌ای که هنوز معلوم نبوده است پرونده چنین پایانی دارد؛ اما وضعیت داده‌ها "
-            "در لحظه‌ای گذشته فقط آنچه را که تا آن لحظه معلوم بوده است می‌داند.",
+            "معوق شمرده نمی‌شوند، حتی در پایان دوره‌ای که چنین پایانی هنوز معلوم نبوده است. اما وضعیت داده‌ها در لحظه‌ای "
+            "گذشته فقط آنچه را در بر دارد که تا آن لحظه معلوم بوده است.",
             "Resolved, explained, rejected, transferred out, duplicate, or withdrawn. The last three are left out "
             "of the on-time and overdue measures, even at the end of a period by which it was not yet known that the "
             "case would end so; but an earlier as-of knows only what was known by then.",
