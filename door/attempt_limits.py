@@ -35,7 +35,7 @@ NICENESS = 15  # of the threads that check passwords
 _SHORTLY = 5  # seconds to wait when all places are taken
 # Whoever is refused so often in a minute gets the next refusals later: a script that comes back at once would otherwise
 # keep the server busy with them.
-REFUSED_AT_ONCE, HELD_BACK, MOST_HELD_BACK = 10, 2.0, 200
+REFUSED_AT_ONCE, HELD_BACK, MAX_HELD_BACK = 10, 2.0, 200
 
 
 class AttemptLimits:
@@ -79,7 +79,7 @@ class AttemptLimits:
     async def _hold_back(self, asker: str) -> None:
         """Wait before a refusal if there were many; not for more connections than the server can keep."""
         self._refusals[asker] = count = self._refusals.get(asker, 0) + 1
-        if count > REFUSED_AT_ONCE and self._held_back < MOST_HELD_BACK:
+        if count > REFUSED_AT_ONCE and self._held_back < MAX_HELD_BACK:
             self._held_back += 1
             try:
                 await asyncio.sleep(self._seconds)

@@ -17,7 +17,7 @@ from records.sessions import session_key
 
 PATHS = (SIGN_IN, SIGN_OUT, ACCOUNT)
 # Of an address of these pages, which a link to the page that is wanted makes some thousand characters long.
-MOST_PARAMETERS, LONGEST_QUERY = 20, 20_000
+MAX_PARAMETERS, LONGEST_QUERY = 20, 20_000
 
 
 class AuthApp:
@@ -48,7 +48,7 @@ class AuthApp:
         """Answer a request for one of the door's pages."""
         # Anybody may ask for them, and taking thousands of parameters apart would keep everybody else waiting.
         query = scope.get("query_string", b"")
-        if len(query) > LONGEST_QUERY or query.count(b"&") >= MOST_PARAMETERS:
+        if len(query) > LONGEST_QUERY or query.count(b"&") >= MAX_PARAMETERS:
             await Response(status_code=414)(scope, receive, send)
             return
         # With an `app` in the scope the router would raise an exception for an unknown page instead of answering 404.

@@ -17,7 +17,7 @@ EVENT = "http://schemas.openid.net/event/backchannel-logout"
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
 LEEWAY = 30  # seconds by which two clocks may differ
 OLDEST = 600.0  # seconds; an older token may have been seen by somebody since
-MOST_REMEMBERED = 10_000
+MAX_REMEMBERED = 10_000
 
 
 class LogoutTokens:
@@ -25,7 +25,7 @@ class LogoutTokens:
 
     def __init__(self, issuer: str, client_id: str, *, now: Callable[[], float] = time.time) -> None:
         self.issuer, self.client_id, self._now = issuer, client_id, now
-        self._seen: TTLCache[str, bool] = TTLCache(MOST_REMEMBERED, OLDEST + 2 * LEEWAY, timer=now)
+        self._seen: TTLCache[str, bool] = TTLCache(MAX_REMEMBERED, OLDEST + 2 * LEEWAY, timer=now)
 
     def check(self, token: str, keys: KeySetSerialization) -> tuple[str | None, str | None]:
         """The subject and the session at the provider that a token signs out; one of them may be None.

@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, unquote
 
 from starlette.requests import Request
 
-MOST_BYTES = 10_000
+MAX_BYTES = 10_000
 
 
 class TooLarge(ValueError):
@@ -12,11 +12,11 @@ class TooLarge(ValueError):
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The fields of a form. Raises TooLarge before it has read more than `MOST_BYTES`."""
+    """The fields of a form. Raises TooLarge before it has read more than `MAX_BYTES`."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_BYTES:
             raise TooLarge
     try:
         fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)

@@ -22,7 +22,7 @@ LONGEST_TRACEBACK = 6_000  # the end of which says what happened
 # What could not be recorded is written into the log, so that it is not lost; the record has limits of its own.
 UNLIMITED = ("records.audit", "uvicorn.access")
 _KIND = 30  # first characters of a message by which kinds are told apart
-_MOST_KINDS = 10_000
+_MAX_KINDS = 10_000
 _DECIDED = "negah_is_written"  # attribute of a line: what its first handler was answered
 # Control characters, line separators, and marks that turn the text around.
 _UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -79,9 +79,9 @@ class LogLimit(logging.Filter):
         left_out = 0
         if now - since >= 60:
             left_out, since, count = max(count - most, 0), now, 0
-        elif key not in self._kinds and len(self._kinds) >= _MOST_KINDS:
+        elif key not in self._kinds and len(self._kinds) >= _MAX_KINDS:
             self._kinds = {each: value for each, value in self._kinds.items() if now - value[0] < 60}
-            if len(self._kinds) >= _MOST_KINDS:
+            if len(self._kinds) >= _MAX_KINDS:
                 return None
         self._kinds[key] = since, count + 1
         return left_out if count < most else None

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from door.rules import Rules
 
 SECONDS = 600  # how long somebody may take at the provider
-MOST = 8  # attempts of a browser; a page of another site must not fill all its requests with cookies
+MAX = 8  # attempts of a browser; a page of another site must not fill all its requests with cookies
 LONGEST = 3_800  # characters of a value: browsers keep no cookie of more than 4,096 bytes
 NEXT, LANG = "next", "lang"  # what is kept beside what Authlib keeps: the page that was wanted, the language
 
@@ -45,7 +45,7 @@ class ProviderAttempts:
         A page whose address is too long for a cookie is not kept: the way back then leads to the first page.
         """
         others = [name for name in request.cookies if name.startswith(self._prefix)]
-        for name in others if len(others) >= MOST else ():
+        for name in others if len(others) >= MAX else ():
             self._set(response, name, "", seconds=0)
         value = self._signer.dumps(dict(attempt))
         if len(value) > LONGEST:

@@ -24,14 +24,14 @@ from records.people import Person, by_name
 from records.sessions import Lifetimes, OpenSession, session_key
 
 REMEMBERED = 5.0  # seconds: a page asks for dozens of files at once
-MOST_REMEMBERED = 10_000
+MAX_REMEMBERED = 10_000
 # Sessions that one person may begin in a minute: each is an entry in the audit log, and whom a proxy or a provider lets
 # in at once could begin a hundred a second.
-MOST_BEGUN, BEGUN_WITHIN = 60, 60.0
+MAX_BEGUN, BEGUN_WITHIN = 60, 60.0
 # With the name of one person, and with all names that nobody has. Passwords of a person are delayed long before, but
 # nothing delays whom a provider or a proxy lets in and this server does not.
-MOST_A_MINUTE = 20
-MOST_NAMES = 10_000
+MAX_PER_MINUTE = 20
+MAX_NAMES = 10_000
 
 
 class SessionManager:
@@ -47,9 +47,9 @@ class SessionManager:
         self._records = LazyRecords(url)
         self._lock = threading.Lock()  # of what is remembered; never held while anything waits
         self._known: TTLCache[str, tuple[Viewer | None, datetime | None]] = TTLCache(
-            MOST_REMEMBERED, REMEMBERED
+            MAX_REMEMBERED, REMEMBERED
         )
-        self._begun: LRUCache[int, deque[float]] = LRUCache(MOST_REMEMBERED)  # when, by person
+        self._begun: LRUCache[int, deque[float]] = LRUCache(MAX_REMEMBERED)  # when, by person
         self.lifetimes = lifetimes
         self.now = now
         self.failures = SignInFailures(writer_of(url))
@@ -149,8 +149,8 @@ class SessionManager:
     def _count_beginning(self, person: Person) -> None:
         """Note that a session of a person begins. Raises Refused after too many."""
         with self._lock:
-            begun = self._begun.setdefault(person.id, deque(maxlen=MOST_BEGUN))
-            left = begun[0] + BEGUN_WITHIN - time.monotonic() if len(begun) == MOST_BEGUN else 0.0
+            begun = self._begun.setdefault(person.id, deque(maxlen=MAX_BEGUN))
+            left = begun[0] + BEGUN_WITHIN - time.monotonic() if len(begun) == MAX_BEGUN else 0.0
             if left > 0:
                 raise Refused(
                     "در یک دقیقهٔ گذشته با این نام بارها وارد شده‌اند. یک دقیقه صبر کنید و دوباره تلاش کنید.",
@@ -209,7 +209,7 @@ class SignInFailures:
         self._writer, self._now = writer, now
         self._lock = threading.Lock()
         # For each name when its minute began, and its failures since.
-        self._minutes: LRUCache[str, tuple[float, int]] = LRUCache(MOST_NAMES)
+        self._minutes: LRUCache[str, tuple[float, int]] = LRUCache(MAX_NAMES)
 
     def add(
         self, name: str, *, method: str, client: str = "", why: str = "wrong", counted_as: str | None = None
@@ -225,10 +225,10 @@ class SignInFailures:
             now = self._now()
             since, count = self._minutes.get(counted, (now, 0))
             if now - since >= 60:
-                left_out = max(count - MOST_A_MINUTE, 0)
+                left_out = max(count - MAX_PER_MINUTE, 0)
                 since, count = now, 0
                 detail |= {"left_out": left_out} if left_out else {}
             self._minutes[counted] = since, count + 1
-            if count >= MOST_A_MINUTE:
+            if count >= MAX_PER_MINUTE:
                 return
         self._writer.put(Event(EntryKind.sign_in_failed, name or UNKNOWN, detail))

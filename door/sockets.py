@@ -23,7 +23,7 @@ CHECK_SECONDS = 15.0
 # A socket whose session could not be confirmed for so long is closed, as if the session had ended.
 UNCONFIRMED_SECONDS = 55.0
 # Open sockets of one person, that is pages in all browsers. Each keeps memory, most of all a message without end.
-MOST_OPEN = 40
+MAX_OPEN = 40
 # Close code: the script of the page then loads it anew, which may lead to the sign-in page.
 SESSION_ENDED = 4401
 
@@ -54,7 +54,7 @@ class Sockets:
 
     def has_room(self, viewer: Viewer) -> bool:
         """Whether a person may have one more page open."""
-        return sum(socket.viewer.name == viewer.name for socket in self.open) < MOST_OPEN
+        return sum(socket.viewer.name == viewer.name for socket in self.open) < MAX_OPEN
 
     async def serve(
         self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, *, token: str, viewer: Viewer

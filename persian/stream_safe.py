@@ -9,24 +9,24 @@ import re
 import unicodedata
 from functools import lru_cache
 
-MOST_MARKS = 30
+MAX_MARKS = 30
 _LONG = 300  # characters above which a text is checked: all marks of a shorter one are sorted in 0.1 ms
-# More than MOST_MARKS characters in a row that are not usual letters or digits: of Latin, Persian and Arabic (of which
+# More than MAX_MARKS characters in a row that are not usual letters or digits: of Latin, Persian and Arabic (of which
 # U+06D5 to U+06ED are mostly marks). Only texts with such a run are examined letter by letter.
 _UNUSUAL = re.compile(
-    rf"[^\0-\u02ff\u0621-\u064a\u0660-\u066f\u0671-\u06d3\u06ee-\u06ff\u200c]{{{MOST_MARKS + 1},}}"
+    rf"[^\0-\u02ff\u0621-\u064a\u0660-\u066f\u0671-\u06d3\u06ee-\u06ff\u200c]{{{MAX_MARKS + 1},}}"
 )
 
 
 def stream_safe(text: str) -> str:
-    """The text with at most `MOST_MARKS` combining marks in a row. A text of up to 300 characters stays as it is."""
+    """The text with at most `MAX_MARKS` combining marks in a row. A text of up to 300 characters stays as it is."""
     if len(text) <= _LONG or _UNUSUAL.search(text) is None:
         return text
     kept: list[str] = []
     run = 0
     for letter in text:
         run = run + 1 if _begins_as_mark(letter) else 0
-        if run <= MOST_MARKS:
+        if run <= MAX_MARKS:
             kept.append(letter)
     return "".join(kept)
 

@@ -25,7 +25,7 @@ FREE = 5  # failures without a delay
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
 KNOWN_FOR = timedelta(days=90)  # how long a client stays known after a sign-in
-MOST_ROWS = 10_000  # invented names cannot fill the disk
+MAX_ROWS = 10_000  # invented names cannot fill the disk
 LONGEST_CLIENT = 100  # characters that are kept of one
 TRANSLATED = IPv6Network("64:ff9b::/96")
 STRANGERS = ""  # the client of the count that unknown clients share
@@ -155,12 +155,12 @@ def _make_room(connection: sa.Connection) -> None:
 
     Otherwise whoever invents enough names could have the failures with a real one forgotten.
     """
-    if connection.execute(sa.select(sa.func.count()).select_from(attempt)).scalar_one() >= MOST_ROWS:
+    if connection.execute(sa.select(sa.func.count()).select_from(attempt)).scalar_one() >= MAX_ROWS:
         key = sa.tuple_(attempt.c.name_digest, attempt.c.client)
         least = (
             sa.select(attempt.c.name_digest, attempt.c.client)
             .order_by(attempt.c.failures, attempt.c.last)
-            .limit(MOST_ROWS // 2)
+            .limit(MAX_ROWS // 2)
         )
         connection.execute(sa.delete(attempt).where(key.in_(least)))
 

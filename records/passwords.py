@@ -21,9 +21,9 @@ from records.common_passwords import uncommon_length
 from records.errors import InputError, Refused
 
 SHORTEST, LONGEST = 12, 200  # characters
-_FEWEST_DIFFERENT = 5
+_MIN_DIFFERENT = 5
 _SHORTEST_NAME = 4  # a shorter one is part of many words
-_FEWEST_OTHERS = 5
+_MIN_OTHERS = 5
 _HASHER = PasswordHasher()
 _SLOTS = BoundedSemaphore(2)
 _WAIT_SECONDS = 10.0
@@ -43,12 +43,12 @@ def check_password(password: str, *, name: str) -> None:
             "نام کاربری در گذرواژه آمده است و آن را به‌آسانی می‌توان حدس زد. گذرواژهٔ دیگری انتخاب کنید.",
             "This password contains the user name and is easy to guess. Choose another.",
         )
-    if len(set(typed)) < _FEWEST_DIFFERENT:
+    if len(set(typed)) < _MIN_DIFFERENT:
         raise InputError(
             "این گذرواژه از کمتر از ۵ نویسهٔ گوناگون ساخته شده و به‌آسانی حدس زده می‌شود. گذرواژهٔ دیگری انتخاب کنید.",
             "This password has fewer than 5 different characters and is easy to guess. Choose another.",
         )
-    if uncommon_length(typed) < _FEWEST_OTHERS:
+    if uncommon_length(typed) < _MIN_OTHERS:
         raise InputError(
             "این گذرواژه را به‌آسانی می‌توان حدس زد: جز واژه‌ای رایج، نام شخص یا جا یا ماه، سال، شمارهٔ تلفن و "
             "نویسه‌های تکراری یا پشت سر هم، کمتر از ۵ نویسه دارد. چند واژهٔ بی‌ربط پشت سر هم انتخاب کنید.",

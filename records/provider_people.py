@@ -17,7 +17,7 @@ from records.roles import Role
 
 # People without a role whom providers have signed in: an administrator may give them one. Whoever can make accounts at
 # a provider could otherwise fill the records, so the one who came first makes room for the next.
-MOST_WAITING = 1_000
+MAX_WAITING = 1_000
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _make_room(connection: sa.Connection) -> None:
         sa.select(person.c.id)
         .where(person.c.issuer.is_not(None), sa.not_(person.c.disabled), *keeps_nothing, did_nothing)
         .order_by(person.c.id.desc())
-        .offset(MOST_WAITING - 1)
+        .offset(MAX_WAITING - 1)
     )
     connection.execute(sa.delete(person).where(person.c.id.in_(surplus)))
 

@@ -16,7 +16,7 @@ from records.database import Records
 from records.errors import InputError
 from records.records_tables import LONGEST_ADDRESS, LONGEST_LOOK, last_look, person, saved_view
 
-MOST_VIEWS = 100  # of a person
+MAX_VIEWS = 100  # of a person
 LONGEST_NAME = 200
 
 
@@ -45,10 +45,10 @@ def save_views(records: Records, who: int, views: Sequence[tuple[str, str]]) -> 
         now = _views(connection, who)
         known = {view.address for view in now}
         new = {address: name for name, address in views if address not in known}
-        if len(now) + len(new) > MOST_VIEWS:
+        if len(now) + len(new) > MAX_VIEWS:
             raise InputError(
                 "شمار صفحه‌های نشان‌شده به ۱۰۰ رسیده است. پیش از افزودن صفحهٔ تازه، یکی را حذف کنید.",
-                f"There are {MOST_VIEWS} saved views already. Remove one before you save another.",
+                f"There are {MAX_VIEWS} saved views already. Remove one before you save another.",
             )
         for position, (address, name) in enumerate(new.items(), len(now)):
             values = {"name": _name(name), "address": _address(address), "position": position}

@@ -3,7 +3,7 @@
 A session is known by a random token that only the browser has; its SHA-256 is the key under which it is stored, so
 whoever reads the database or a backup cannot take a session over. It ends when its person signs out or is disabled,
 after a time without use, in any case after an absolute time, and when the clock is set back. A person has at most
-`MOST_OPEN` at a time.
+`MAX_OPEN` at a time.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from records.records_tables import session
 KEPT = timedelta(days=30)  # how long ended sessions stay on record
 # Of one person; a new one takes the place of the one that was used longest ago. Several computers and telephones with
 # some browsers each have room, and whoever knows a password cannot begin sessions without end.
-MOST_OPEN = 20
+MAX_OPEN = 20
 # By how much clocks of several servers may differ. A session that was used later than that from now is from before the
 # clock was set back, and would last so much longer.
 _CLOCKS_DIFFER = timedelta(minutes=10)
@@ -161,7 +161,7 @@ def _end_surplus(connection: sa.Connection, person: int, now: datetime) -> int:
         sa.select(session.c.key)
         .where(session.c.person == person, _is_open(now))
         .order_by(session.c.seen.desc(), session.c.begun.desc(), session.c.key)
-        .offset(MOST_OPEN - 1)
+        .offset(MAX_OPEN - 1)
     )
     keys = list(connection.scalars(surplus))
     connection.execute(sa.update(session).where(session.c.key.in_(keys)).values(ended=now))

@@ -21,8 +21,8 @@ LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 9  # 31⁹ codes: among a million links, one guess in 26 million hits any
 CODE = re.compile(rf"[{LETTERS}]{{{LENGTH}}}")
 # New links of a person, within a day and ever: they are kept for ever, and one of a long address takes 11 kilobytes.
-MOST_A_DAY = 300
-MOST_OF_ONE = 10_000
+MAX_PER_DAY = 300
+MAX_OF_ONE = 10_000
 
 
 def link_to(records: Records, address: str, *, by: int, now: datetime | None = None) -> str:
@@ -56,18 +56,18 @@ def address_of(records: Records, code: str) -> str | None:
 def _check_number(connection: sa.Connection, by: int, *, since: datetime) -> None:
     """Raise InputError if a person has made as many links, ever or since a moment a day ago, as anybody may make."""
     made = _made_by(by)
-    if (connection.scalar(made) or 0) >= MOST_OF_ONE:
+    if (connection.scalar(made) or 0) >= MAX_OF_ONE:
         raise InputError(
-            f"تاکنون {to_persian_digits(str(MOST_OF_ONE))} پیوند کوتاه ساخته‌اید و این بیشترین شمار مجاز است. نشانی "
+            f"تاکنون {to_persian_digits(str(MAX_OF_ONE))} پیوند کوتاه ساخته‌اید و این بیشترین شمار مجاز است. نشانی "
             "کامل صفحه را بفرستید.",
-            f"You have made {MOST_OF_ONE} short links, which is the most allowed. Send the whole address.",
+            f"You have made {MAX_OF_ONE} short links, which is the most allowed. Send the whole address.",
         )
-    if (connection.scalar(made.where(short_link.c.made > since)) or 0) >= MOST_A_DAY:
+    if (connection.scalar(made.where(short_link.c.made > since)) or 0) >= MAX_PER_DAY:
         raise InputError(
-            f"در ۲۴ ساعت گذشته {to_persian_digits(str(MOST_A_DAY))} پیوند کوتاه ساخته‌اید و این بیشترین شمار مجاز است. "
+            f"در ۲۴ ساعت گذشته {to_persian_digits(str(MAX_PER_DAY))} پیوند کوتاه ساخته‌اید و این بیشترین شمار مجاز است. "
             "بعداً دوباره بسازید، یا نشانی کامل صفحه را بفرستید.",
-            f"You have made {MOST_A_DAY} short links in the last 24 hours, which is the most allowed. Make more later, "
-            "or send the whole address.",
+            f"You have made {MAX_PER_DAY} short links in the last 24 hours, which is the most allowed. Make more "
+            "later, or send the whole address.",
         )
 
 

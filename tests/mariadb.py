@@ -19,7 +19,7 @@ _FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/libexec")  # where servers lie
 _SERVER, _CREATE = ("mariadbd", "mysqld"), ("mariadb-install-db", "mysql_install_db")
 # The program that creates a database calls it; Debian has it in another package.
 _DEFAULTS = ("my_print_defaults",)
-_MOST_SECONDS = 90
+_MAX_SECONDS = 90
 
 
 def _program(names: tuple[str, ...]) -> str | None:
@@ -95,7 +95,7 @@ def mariadb() -> Iterator[URL]:
             yield url
         finally:
             process.terminate()
-            process.wait(_MOST_SECONDS)
+            process.wait(_MAX_SECONDS)
 
 
 def _free_port() -> int:
@@ -107,7 +107,7 @@ def _free_port() -> int:
 def _wait(url: URL, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the server answers."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
-    end = time.monotonic() + _MOST_SECONDS
+    end = time.monotonic() + _MAX_SECONDS
     while True:
         try:
             with engine.connect():

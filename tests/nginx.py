@@ -17,7 +17,7 @@ FOLDER = Path(sys.prefix) / "nginx"
 _PATH = os.pathsep.join(
     [os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", str(FOLDER / "usr/sbin")]
 )
-_MOST_SECONDS = 30
+_MAX_SECONDS = 30
 # What a distribution's configuration says around the files of conf.d; everything is written into one folder.
 _AROUND = """
 daemon off;
@@ -88,7 +88,7 @@ def serving(configuration: Path, folder: Path) -> Iterator[None]:
             stderr=subprocess.STDOUT,
         )
     try:
-        end = time.monotonic() + _MOST_SECONDS
+        end = time.monotonic() + _MAX_SECONDS
         while not (folder / "nginx.pid").exists():
             if process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"nginx did not start: {(folder / 'output').read_text(errors='replace')}")
@@ -96,7 +96,7 @@ def serving(configuration: Path, folder: Path) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(_MOST_SECONDS)
+        process.wait(_MAX_SECONDS)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ LIST = Path(__file__).resolve().parent / "long_tests.txt"
 # With "anew" in this variable of the environment the listed tests run, too, and the list is written anew; with "more"
 # they do not, and it gets longer.
 WRITES = "NEGAH_WRITES_LONG_TESTS"
-MOST = 0.025  # seconds of a processor, on average over the cases of a test
+MAX = 0.025  # seconds of a processor, on average over the cases of a test
 NOTED = 0.5  # that a test has to take to be named at the end: a busy machine takes longer for everything
 NEEDS = (
     # stores and databases
@@ -107,7 +107,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what is left out, and name tests that ought to be; or write the list."""
     if WRITES in os.environ:
-        listed = (left_out() if os.environ[WRITES] == "more" else set()) | set(long_ones(_taken, most=MOST))
+        listed = (left_out() if os.environ[WRITES] == "more" else set()) | set(long_ones(_taken, most=MAX))
         LIST.write_text("".join(f"{test}\n" for test in sorted(listed)), encoding="utf-8")
     terminalreporter.write_line(f"{len(left_out())} tests that take longer are left to `make test`.")
     for test in long_ones(_taken, most=NOTED):

@@ -14,7 +14,7 @@ from briefs.typesetting import typeset
 Shape = Literal["number", "bars", "lines"]
 TEMPLATE = "press/picture.typ"
 PPI = 200.0  # pixels per inch; a page 540 points wide becomes 1500 pixels wide
-MOST_ROWS = 24  # more bars or points than this cannot be read in one picture
+MAX_ROWS = 24  # more bars or points than this cannot be read in one picture
 # Round steps of a scale, as multiples of a power of ten.
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 

@@ -10,7 +10,7 @@ LETTER_HEIGHT, LETTER_WIDTH = 28.0, 14.0
 LINE_HEIGHT = 32.0  # from one line of a name to the next
 # A name may be so many times as wide and as high as its county. Further out, nobody could tell which one it names.
 OVERHANG = 1.2
-MOST_LINES = 3
+MAX_LINES = 3
 
 
 def names_with_room(
@@ -39,7 +39,7 @@ def names_with_room(
 
 def _forms(name: str, size: Point) -> list[tuple[str, ...]]:
     """The name in as few lines as fit into a county of this width and height, and in more lines; [] without room."""
-    forms = dict.fromkeys(balanced_lines(name, count) for count in range(1, MOST_LINES + 1))
+    forms = dict.fromkeys(balanced_lines(name, count) for count in range(1, MAX_LINES + 1))
     return [
         lines
         for lines in forms

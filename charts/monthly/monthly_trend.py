@@ -17,7 +17,7 @@ from persian.digits import number
 from persian.translate import translator
 
 # The largest numbers of months with a label for each, for every third and for every sixth: as many as fit a telephone.
-MOST_LABELLED = (8, 15, 30)
+MAX_LABELLED = (8, 15, 30)
 
 
 def trend(
@@ -44,7 +44,7 @@ def trend(
         + svg_event_marks(events, len(flows))
         + join(_line(line, flows, top) for line in series),
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
-        labels=month_names([flow.month for flow in flows], lang, most=MOST_LABELLED),
+        labels=month_names([flow.month for flow in flows], lang, most=MAX_LABELLED),
         tooltips=[_tooltip_lines(i, flow, series, lang) for i, flow in enumerate(flows)],
         alt=text_alternative(flows, lang),
         overlay=_names(series)

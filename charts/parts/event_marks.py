@@ -21,7 +21,7 @@ from persian.translate import translator
 DIGIT_WIDTH, COMMA_WIDTH, LABEL_PADDING = 0.023, 0.01, 0.027
 EDGE = 0.04  # the nearest that a label comes to an end of the plot, as a share of its width
 LABEL_HEIGHT = 0.05  # of a label below the top of a plot, as a share of the height of the lowest plot
-MOST_IN_LABEL = 3  # numbers of a label; further ones become an ellipsis
+MAX_IN_LABEL = 3  # numbers of a label; further ones become an ellipsis
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,10 @@ class MarkLabel:
     def text(self, lang: str) -> str:
         """The numbers: «۲», «۲، ۵», or «۲–۴» for three or more in a row."""
         written = [number(n, lang) for n in self.numbers]
-        if len(written) >= MOST_IN_LABEL and self.numbers[-1] - self.numbers[0] == len(written) - 1:
+        if len(written) >= MAX_IN_LABEL and self.numbers[-1] - self.numbers[0] == len(written) - 1:
             return f"{written[0]}–{written[-1]}"
-        if len(written) > MOST_IN_LABEL:
-            written = [*written[: MOST_IN_LABEL - 1], "…"]
+        if len(written) > MAX_IN_LABEL:
+            written = [*written[: MAX_IN_LABEL - 1], "…"]
         # With a space in Persian, where «۲،۵» looks like the decimal number «۲٫۵».
         return ("،\N{NO-BREAK SPACE}" if lang == "fa" else ",").join(written)
 

@@ -18,7 +18,7 @@ from stats.arrays import Floats
 from stats.estimates.clear_extremes import clear_extremes, clearly_above, possibly_highest
 
 ROUNDING = 1e-9  # differences below it come from the arithmetic of floats alone
-MOST_NAMED = 3  # counties in a title; more are counted
+MAX_NAMED = 3  # counties in a title; more are counted
 
 
 def n_text(n: SupportsFloat, lang: str) -> str:
@@ -120,7 +120,7 @@ def _beyond_template(names: Sequence[str], whole: float, measure: Measure, lang:
     Up to three of them are named, more are counted.
     """
     t, n = translator(lang), len(names)
-    if n <= MOST_NAMED:
+    if n <= MAX_NAMED:
         template = (
             t("{measure}: {names} clearly below the whole province ({whole}); counties from {low} to {high}")
             if measure.better == "higher"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join
 from charts.parts.tooltip import unlabelled_tooltip
 
-STEP, HEIGHT, MOST = 19.0, 34.0, 2.0  # width of a quarter, height, largest ratio on the scale
+STEP, HEIGHT, MAX = 19.0, 34.0, 2.0  # width of a quarter, height, largest ratio on the scale
 
 
 @dataclass(frozen=True)
@@ -78,5 +78,5 @@ def _bar(quarter: Quarter, x: float) -> Markup:
 
 def _y(ratio: float) -> float:
     """Vertical position of a ratio on a logarithmic scale: 2 at the top, 1 in the middle, 1/2 at the bottom."""
-    part = math.log2(max(ratio, 1e-9)) / math.log2(MOST)
+    part = math.log2(max(ratio, 1e-9)) / math.log2(MAX)
     return HEIGHT / 2 - (HEIGHT / 2 - 1) * max(-1.0, min(1.0, part))

@@ -19,8 +19,8 @@ DISTANCES = tuple(lines * LINE_HEIGHT for lines in range(2, 7))
 # Widths of the name, from the upright of its dot.
 SIDEWAYS = (0.0, 0.5, -0.5, 0.75, -0.75, 1.0, -1.0, 1.5, -1.5)
 SAMPLES = 16  # points of a leading line that are compared with the names that it must not cross
-MOST_PLACES = 24  # free places that are tried for a name
-MOST_TRIES = 2000  # combinations of the places of several names
+MAX_PLACES = 24  # free places that are tried for a name
+MAX_TRIES = 2000  # combinations of the places of several names
 
 
 def distant_names(
@@ -38,7 +38,7 @@ def distant_names(
     is no other place. As many names as possible get a place.
     """
     places = [
-        list(islice(_places(forms, taken, others=others, size=(width, height)), MOST_PLACES))
+        list(islice(_places(forms, taken, others=others, size=(width, height)), MAX_PLACES))
         for forms in names
     ]
     best: list[PlacedName | None] = [None] * len(names)
@@ -46,7 +46,7 @@ def distant_names(
 
     def extend(placed: list[PlacedName | None]) -> None:
         nonlocal best, tries
-        if placed.count(None) >= best.count(None) or tries > MOST_TRIES:
+        if placed.count(None) >= best.count(None) or tries > MAX_TRIES:
             return
         if len(placed) == len(names):
             best = placed

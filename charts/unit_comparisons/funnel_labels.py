@@ -30,7 +30,7 @@ from persian.digits import percent
 LINE_TEXT_HEIGHT = 18  # pixels
 LIMIT_TEXT_WIDTH = 40  # pixels
 DOT_RADIUS = 6  # pixels, of the dots that are named
-MOST_NAMES = 8  # offices whose name is written into the figure
+MAX_NAMES = 8  # offices whose name is written into the figure
 LIMIT_PLACES = 12  # along a limit, that are tried for its label
 CENTRE_STEP = 6  # pixels along the line of all offices, likewise
 LINE_LETTER_WIDTH = 6  # pixels; names are bold and take more
@@ -83,9 +83,9 @@ def labels(
 
 
 def _labelled(points: Sequence[AgencyPoint], centre: float) -> list[AgencyPoint]:
-    """The named and chosen offices, at most MOST_NAMES, those farthest from the centre first."""
+    """The named and chosen offices, at most MAX_NAMES, those farthest from the centre first."""
     emphasised = (point for point in points if point.named or point.chosen)
-    return sorted(emphasised, key=lambda point: -abs(point.share - centre))[:MOST_NAMES]
+    return sorted(emphasised, key=lambda point: -abs(point.share - centre))[:MAX_NAMES]
 
 
 def _places(

@@ -12,9 +12,9 @@ LETTER_WIDTH = 6.6  # pixels, in the size of tick labels
 LINE_HEIGHT = 15
 DOT_DISTANCE = 10
 SHIFTS = (0, 1, -1, 2, -2)  # lines upwards that a name may be moved
-MOST_LINES = 4
-MOST_TRIES = 4
-MOST_FORMS = 3  # four short lines where one long line would fit are ugly
+MAX_LINES = 4
+MAX_TRIES = 4
+MAX_FORMS = 3  # four short lines where one long line would fit are ugly
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,17 @@ class PlacedName:
 
 
 def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
-    """The forms of a name that fit into `room` pixels, the best first: MOST_FORMS, from one line on.
+    """The forms of a name that fit into `room` pixels, the best first: MAX_FORMS, from one line on.
 
-    Lines are broken at spaces, so that the longest of them is as short as possible. If even MOST_LINES do not fit, the
+    Lines are broken at spaces, so that the longest of them is as short as possible. If even MAX_LINES do not fit, the
     name has one form, with the end of each line that is too long cut off.
     """
     most = max(int(room / LETTER_WIDTH), 2)
     words = " ".join(name.split())
-    forms = list(dict.fromkeys(balanced_lines(words, count) for count in range(1, MOST_LINES + 1)))
+    forms = list(dict.fromkeys(balanced_lines(words, count) for count in range(1, MAX_LINES + 1)))
     fitting = [lines for lines in forms if max(map(len, lines), default=0) <= most]
     if fitting:
-        return fitting[:MOST_FORMS]
+        return fitting[:MAX_FORMS]
     return [tuple(line if len(line) <= most else f"{line[: most - 1].rstrip()}…" for line in forms[-1])]
 
 
@@ -88,7 +88,7 @@ def placed_names(
     order = list(range(len(names)))
     best = _placed_in_order(names, order, dots, others)
     latest = best
-    for _ in range(MOST_TRIES - 1):
+    for _ in range(MAX_TRIES - 1):
         left_over = [i for i in order[1:] if latest[i] is None]
         if not left_over:
             break

@@ -37,7 +37,7 @@ NONE = "-"  # written after a flag: this role has no column
 
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 _LATIN = re.compile("[A-Za-z]")
-_MOST = 0.8
+_MAX = 0.8
 _NAME = r"name|نام|shahrestan|شهرستان|county|boro|district|bakhsh|بخش|منطقه|ناحیه|area|title|label|nam$"
 _OTHER_NAMES = r"alt|old|var|type|نوع|^nl|short|official|abbr|iso|desc|source|note|remark|توضیح"
 _UPPER = r"province|ostan|استان|parent|adm1|name1|state|region"
@@ -181,7 +181,7 @@ def _points(role: Role, column: str, values: Sequence[str]) -> float:
 
 
 def _code_suits(filled: Sequence[str], rows: int) -> float:
-    short = sum(len(value) <= 32 for value in filled) >= _MOST * len(filled)
+    short = sum(len(value) <= 32 for value in filled) >= _MAX * len(filled)
     return 0.1 + _different(filled) * len(filled) / rows if short else 0.0
 
 
@@ -197,7 +197,7 @@ def _name_suits(letters: re.Pattern[str], other: re.Pattern[str]) -> Callable[[S
         ]
         # Codes such as "IR" or "AB" are short; names of areas are not, on the whole.
         long_enough = sum(map(len, words)) > 3 * len(words)
-        if len(words) < _MOST * rows or not long_enough:
+        if len(words) < _MAX * rows or not long_enough:
             return 0.0
         return 0.1 + _different(words)
 
@@ -207,7 +207,7 @@ def _name_suits(letters: re.Pattern[str], other: re.Pattern[str]) -> Callable[[S
 def _parent_suits(filled: Sequence[str], rows: int) -> float:
     words = [value for value in filled if _PERSIAN.search(value) or _LATIN.search(value)]
     repeats = len({fold(value) for value in words}) < len(words) or rows == 1
-    return 1.0 if repeats and len(words) >= _MOST * rows else 0.0
+    return 1.0 if repeats and len(words) >= _MAX * rows else 0.0
 
 
 def _seat_suits(filled: Sequence[str], _rows: int) -> float:
@@ -216,7 +216,7 @@ def _seat_suits(filled: Sequence[str], _rows: int) -> float:
 
 def _population_suits(filled: Sequence[str], _rows: int) -> float:
     numbers = [number for value in filled if (number := whole_number(value)) is not None]
-    return float(len(numbers) >= _MOST * len(filled) and sum(numbers) > 0)
+    return float(len(numbers) >= _MAX * len(filled) and sum(numbers) > 0)
 
 
 def _different(values: Sequence[str]) -> float:

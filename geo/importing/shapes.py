@@ -51,7 +51,7 @@ def map_shapes(
 
 
 # Repairing takes minutes and a gigabyte where a ring of more vertices crosses itself everywhere.
-_MOST_INVALID_VERTICES = 20_000
+_MAX_INVALID_VERTICES = 20_000
 
 
 def _repaired(areas: Sequence[Area], file: str) -> tuple[dict[str, BaseGeometry], list[Note]]:
@@ -108,7 +108,7 @@ def _refuse_unrepairable(areas: Sequence[Area], file: str) -> None:
     def invalid_vertices(area: Area) -> int:
         return sum(shapely.get_num_coordinates(shape) for shape in _parts(area) if not shape.is_valid)
 
-    if endless := [area for area in areas if invalid_vertices(area) > _MOST_INVALID_VERTICES]:
+    if endless := [area for area in areas if invalid_vertices(area) > _MAX_INVALID_VERTICES]:
         _refuse(
             endless,
             file,

@@ -21,9 +21,9 @@ from persian.digits import number, with_digits
 from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 
-MOST_WORDS = 8  # unknown words named of one column
-MOST_KNOWN = 12
-MOST_CHARACTERS = 60  # of one word
+MAX_WORDS = 8  # unknown words named of one column
+MAX_KNOWN = 12
+MAX_CHARACTERS = 60  # of one word
 _ZONES = {"Asia/Tehran": Text("تهران", "Tehran")}
 _AUTO = Text("شمسی یا میلادی با سال در آغاز (auto)", "Jalali or ISO, year first (auto)")
 _SPAN = Text("مدت مانند ۱۰، «۱۰ روز» یا ۴۸:۳۰", "a length of time such as 10, 10 days or 48:30")
@@ -180,7 +180,7 @@ def row_note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
 def _sections(file: str, titles: Sequence[SummaryRow], lang: str) -> str:
     """The titles between the rows of a file, the first ones by name."""
     names = list(dict.fromkeys(title.words for title in titles))
-    shown = [quoted(name, lang) for name in names[:MOST_WORDS]]
+    shown = [quoted(name, lang) for name in names[:MAX_WORDS]]
     if (further := len(names) - len(shown)) > 0:
         shown.append(
             f"و {number(further, lang)} نام دیگر" if lang == "fa" else f"and {number(further, lang)} more"
@@ -199,7 +199,7 @@ def row_count(n: int, lang: str) -> str:
 def quoted(text: str, lang: str) -> str:
     """A value of the file in the quotation marks of the language, shortened and without control characters."""
     text = strip_control_characters(text)
-    short = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
+    short = text if len(text) <= MAX_CHARACTERS else text[:MAX_CHARACTERS] + "…"
     return f"«{isolate(short)}»" if lang == "fa" else f"“{isolate(short)}”"
 
 
@@ -209,7 +209,7 @@ def _summaries(file: str, rows: int, examples: Sequence[SummaryRow], lang: str) 
     named = [
         f"{quoted(row.words, lang)} ({isolate(row.sheet) + ': ' if row.sheet else ''}{line} "
         f"{number(row.line, lang)})"
-        for row in examples[:MOST_WORDS]
+        for row in examples[:MAX_WORDS]
     ]
     if rest := rows - len(named):
         named.append(
@@ -261,13 +261,13 @@ def _ratings(ratings: RatingCounts, lang: str) -> str:
 
 
 def _unknown(words: UnknownWords, lang: str) -> str:
-    commonest = words.rows.most_common(MOST_WORDS)
+    commonest = words.rows.most_common(MAX_WORDS)
     named = [f"{quoted(word, lang)} {number(rows, lang)}" for word, rows in commonest]
     if rest := words.total - sum(rows for _, rows in commonest):
         others = "مقدارهای دیگر در" if lang == "fa" else "others in"
         named.append(f"{others} {row_count(rest, lang)}")
     known = list(dict.fromkeys(word.label(lang) for word in words.known))
-    shown = [quoted(word, lang) for word in known[:MOST_KNOWN]]
+    shown = [quoted(word, lang) for word in known[:MAX_KNOWN]]
     if more := len(known) - len(shown):
         shown.append(
             f"و {number(more, lang)} مقدار دیگر" if lang == "fa" else f"and {number(more, lang)} more"
@@ -292,7 +292,7 @@ def _in_both_calendars(day: date, lang: str) -> str:
 def _counties(others: Mapping[str, OtherCounty], lang: str) -> str:
     """The names that are not counties of the province, the commonest first, with the counties that may be meant."""
     named = []
-    for name, other in sorted(others.items(), key=lambda item: -item[1].rows)[:MOST_WORDS]:
+    for name, other in sorted(others.items(), key=lambda item: -item[1].rows)[:MAX_WORDS]:
         meant = "نزدیک‌ترین: " if lang == "fa" else "nearest: "
         near = f" ({meant}{isolate(other.nearest)})" if other.nearest else ""
         named.append(f"{quoted(name, lang)} {row_count(other.rows, lang)}{near}")

@@ -9,8 +9,8 @@ from queries.storage import schema
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.vocabulary.labels import Text
 
-_LEAST = 20  # new cases with an office and a topic, and stored ones
-_LEAST_NAMES = 3  # different offices, and topics, of the stored ones: a source of one office may get another
+_MIN = 20  # new cases with an office and a topic, and stored ones
+_MIN_NAMES = 3  # different offices, and topics, of the stored ones: a source of one office may get another
 
 
 def refuse_another_system(connection: sa.Connection, *, source: int, name: str, above: int) -> None:
@@ -27,7 +27,7 @@ def refuse_another_system(connection: sa.Connection, *, source: int, name: str, 
     )
     stored = connection.execute(counts.where(*named, case.c.case_id <= above)).one()
     new = int(connection.execute(counts.where(*named, case.c.case_id > above)).one()[0])
-    if min(new, stored[0]) < _LEAST or min(stored[1:]) < _LEAST_NAMES:
+    if min(new, stored[0]) < _MIN or min(stored[1:]) < _MIN_NAMES:
         return
     known = sa.or_(
         *(

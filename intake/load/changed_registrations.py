@@ -9,7 +9,7 @@ from queries.storage import schema
 from queries.vocabulary.labels import Text
 
 # Cases that are moved by one and the same distance, and their share of all moved ones.
-_LEAST, _NEARLY_ALL = 5, 0.95
+_MIN, _NEARLY_ALL = 5, 0.95
 _QUARTER, _FARTHEST = timedelta(minutes=15), timedelta(hours=14)  # offsets between the clocks of two zones
 
 
@@ -35,7 +35,7 @@ def shifted_clocks(connection: sa.Connection, *, load: int) -> Text | None:
         return None
     shift, count = timedelta(seconds=round(usual[0])), int(usual[1])
     is_of_zones = shift % _QUARTER == timedelta() and abs(shift) <= _FARTHEST
-    if not is_of_zones or count < max(_LEAST, _NEARLY_ALL * _count_changed(connection, load, is_moved)):
+    if not is_of_zones or count < max(_MIN, _NEARLY_ALL * _count_changed(connection, load, is_moved)):
         return None
     hours, minutes = divmod(abs(shift) // timedelta(minutes=1), 60)
     clock = f"{hours}:{minutes:02}"

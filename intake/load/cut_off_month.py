@@ -16,9 +16,9 @@ from queries.vocabulary.labels import Text
 _IsFirst = Callable[[date], bool]
 # Whether a day is the first of a month, in the calendars by whose months sources are loaded.
 _FIRST_DAYS: tuple[_IsFirst, ...] = (lambda day: to_jalali(day).day == 1, lambda day: day.day == 1)
-_LEAST = timedelta(days=3)  # without a registration before as-of, or the end of the month if that is earlier
+_MIN = timedelta(days=3)  # without a registration before as-of, or the end of the month if that is earlier
 _HOLIDAYS = timedelta(days=5)  # before Nowruz, when a line may have no case
-_LEAST_CASES = 20  # that would be registered in that time, by what the file has of the time before
+_MIN_CASES = 20  # that would be registered in that time, by what the file has of the time before
 
 
 def cut_off_month(
@@ -41,7 +41,7 @@ def cut_off_month(
         return None
     missing = min(as_of, _end_of_month(last.date(), calendars)) - last - timedelta(days=1)
     expected = new * missing / max(last - first, timedelta(days=1))
-    if missing < _LEAST or expected < _LEAST_CASES:
+    if missing < _MIN or expected < _MIN_CASES:
         return None
     fa, en = ((format_day(last.date(), lang), format_day(as_of.date(), lang)) for lang in ("fa", "en"))
     return Text(

@@ -14,7 +14,7 @@ from persian.digits import number, percent
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
-_LEAST = 20  # new cases, and stored ones
+_MIN = 20  # new cases, and stored ones
 # Share of the stored cases that have a field at least, and of the new ones that have it at most.
 _FILLED, _EMPTY = 0.8, 0.2
 _NAMES = ("county", "agency", "topic")  # 0 stands for "not given"
@@ -54,7 +54,7 @@ def emptied_columns(connection: sa.Connection, *, source: int, above: int, as_of
     )
     for field, of_new, of_stored in zip(given, new[2:], stored[2:], strict=True):
         all_new, all_stored = (row[int(field in _GIVEN_LATER)] or 0 for row in (new, stored))
-        if min(all_new, all_stored) < _LEAST:
+        if min(all_new, all_stored) < _MIN:
             continue
         if of_stored >= _FILLED * all_stored and of_new <= _EMPTY * all_new:
             fa, en = (

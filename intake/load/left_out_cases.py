@@ -14,9 +14,9 @@ from persian.digits import number
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
-_LEAST = 20  # cases of the file; a few may be no export of a time, but corrections
+_MIN = 20  # cases of the file; a few may be no export of a time, but corrections
 # Share of the cases of that time: a file that lacks more is one of open cases, say, or of an office.
-_MOST_SHARE = 0.3
+_MAX_SHARE = 0.3
 # The first and the last day have more than this share of their cases: single letters with an earlier date do not count.
 _MORE_THAN = 0.5
 
@@ -39,7 +39,7 @@ def left_out_cases(
     first, last = min(of_time), max(of_time)
     in_file, total = (sum(n for day, n in each.items() if first <= day <= last) for each in (days, stored))
     left_out = total - in_file - rejected
-    if in_file < _LEAST or left_out <= 0 or left_out > _MOST_SHARE * total:
+    if in_file < _MIN or left_out <= 0 or left_out > _MAX_SHARE * total:
         return None
     fa, en = (
         {"n": number(left_out, lang), "stored": number(total, lang),

@@ -20,7 +20,7 @@ _READING_PARQUET = 0.25
 _STAGING = 0.7  # part of merging until the rows of a file are on disk as they will be in the store
 # Statements that a phase takes in a first load. A later one may take more: the bar then waits at the end of the phase.
 _STATEMENTS: dict[Phase, int] = {"merging": 16, "rollups": 64}
-_MOST = 0.99  # until everything is done
+_MAX = 0.99  # until everything is done
 
 
 class LoadProgress:
@@ -80,7 +80,7 @@ class LoadProgress:
     def _show(self, phase: Phase, share: float) -> None:
         """Report a share of a phase as a share of the whole."""
         whole = self._begins[phase] + self._widths[phase] * min(1.0, share)
-        self._shown = min(_MOST, max(self._shown, whole))
+        self._shown = min(_MAX, max(self._shown, whole))
         self._report(phase, self._shown)
 
 

@@ -15,7 +15,7 @@ from persian.names import fold
 from queries.storage import schema
 from queries.vocabulary.labels import LANGUAGES, Text
 
-_MOST = 5  # names that are listed
+_MAX = 5  # names that are listed
 _ALIKE = 0.75  # how alike two names must be for one to be meant for the other
 _KINDS = {
     "agency": Text("دستگاه", "offices"),
@@ -87,7 +87,7 @@ def spelled_twice(connection: sa.Connection, *, load: int) -> Iterator[Text]:
                 (" و " if lang == "fa" else " and ").join(
                     _name_text(name, count, {}, lang) for name, count in names
                 )
-                for names in groups[:_MOST]
+                for names in groups[:_MAX]
             ]
             for lang in LANGUAGES
         }
@@ -111,9 +111,9 @@ def _without_words_before(name: str) -> str:
 def _sentence(kind: Text, names: list[tuple[str, int]], stored: dict[str, str]) -> Text:
     """What was added, how many cases each has, and which known name may be meant."""
     listed = {
-        lang: [_name_text(name, count, stored, lang) for name, count in names[:_MOST]] for lang in LANGUAGES
+        lang: [_name_text(name, count, stored, lang) for name, count in names[:_MAX]] for lang in LANGUAGES
     }
-    more = len(names) - _MOST
+    more = len(names) - _MAX
     more_fa = f" و {number(more, 'fa')} نام دیگر" if more > 0 else ""
     more_en = f" and {number(more, 'en')} more" if more > 0 else ""
     return Text(

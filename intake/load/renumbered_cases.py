@@ -24,10 +24,10 @@ from persian.digits import number
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
-_LEAST = 3  # cases
+_MIN = 3  # cases
 # Share of the cases compared with them; a few dates may be corrected, a few cases registered anew.
-_LEAST_SHARE = 0.2
-_MOST_COMPARED = 100_000  # staged cases of the oldest registrations, and of the newest
+_MIN_SHARE = 0.2
+_MAX_COMPARED = 100_000  # staged cases of the oldest registrations, and of the newest
 _BASES_APART = 1462  # days between Excel's two ways of counting days
 _MOSTLY = 0.8  # of the cases that are half a year apart, which shows it
 DAYS_APART = 2  # nearer registrations may be the same one, with or without its time, or in another time zone
@@ -38,17 +38,17 @@ def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source
 
     `yearly` says that the ids have the year of the registration: then only cases of the same year can be confused.
     """
-    later_part = row_count(connection, staged.cases) - _MOST_COMPARED
+    later_part = row_count(connection, staged.cases) - _MAX_COMPARED
     far_apart, others = _count_others(connection, staged, later_part=later_part)
     in_another_year = far_apart.total()
-    if not yearly and in_another_year >= _LEAST:
+    if not yearly and in_another_year >= _MIN:
         compared = sa.select(sa.func.count()).select_from(matched)
         compared = compared.where(_is_compared(matched.c.row, later_part))
         if are_too_many(in_another_year, connection.execute(compared).scalar_one()):
             if far_apart[_BASES_APART] > _MOSTLY * in_another_year:
                 raise _counted_from_1904(far_apart[_BASES_APART], source)
             raise _starts_over(in_another_year, source)
-    if max(others.values(), default=0) >= _LEAST:
+    if max(others.values(), default=0) >= _MIN:
         cases = _cases_by_month(connection, staged, later_part=later_part)
         if any(are_too_many(count, cases[month]) for month, count in others.items()):
             raise _other_cases(others.total(), source, yearly=yearly)
@@ -56,12 +56,12 @@ def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source
 
 def are_too_many(others: int, compared: int) -> bool:
     """Whether so many of the compared cases are others that the ids must stand for other cases."""
-    return others >= max(_LEAST, _LEAST_SHARE * compared)
+    return others >= max(_MIN, _MIN_SHARE * compared)
 
 
 def _is_compared(row: sa.ColumnElement[int], later_part: int) -> sa.ColumnElement[bool]:
     """Whether a staged case is among the first or the last ones; they are in the order of their registrations."""
-    return sa.or_(row < _MOST_COMPARED, row >= later_part)
+    return sa.or_(row < _MAX_COMPARED, row >= later_part)
 
 
 def _count_others(

@@ -17,11 +17,11 @@ from queries.vocabulary.labels import Text
 
 _DAYS = 91  # up to the newest new case: of older days nobody asks, and a first load has years of them
 _SAME = ("registered_day", "registered_at", "kind", "channel", "county", "topic", "place", "trip")
-_LEAST = 10  # pairs of cases
+_MIN = 10  # pairs of cases
 # Pairs by all cases of a day; half as many where all stand twice.
-_LEAST_SHARE = 0.4
+_MIN_SHARE = 0.4
 # The same share of the other days: above it, moments are too coarse to tell cases apart. Fewer cases do not show it.
-_MOST_USUAL, _FEWEST_OTHERS = 0.05, 100
+_MAX_USUAL, _MIN_OTHERS = 0.05, 100
 
 
 def repeated_days(connection: sa.Connection, *, source: int, above: int) -> Text | None:
@@ -58,10 +58,10 @@ def repeated_days(connection: sa.Connection, *, source: int, above: int) -> Text
         sa.func.max(alike.c.has_new),
     ).group_by(alike.c.registered_day)
     rows = [(day, int(n), int(pairs), bool(new)) for day, n, pairs, new in connection.execute(by_day)]
-    twice = {day: pairs for day, n, pairs, new in rows if new and pairs >= max(_LEAST, _LEAST_SHARE * n)}
+    twice = {day: pairs for day, n, pairs, new in rows if new and pairs >= max(_MIN, _MIN_SHARE * n)}
     others = sum(n for day, n, _, _ in rows if day not in twice)
     usual = sum(pairs for day, _, pairs, _ in rows if day not in twice)
-    if not twice or others < _FEWEST_OTHERS or usual > _MOST_USUAL * others:
+    if not twice or others < _MIN_OTHERS or usual > _MAX_USUAL * others:
         return None
     return _sentence(min(twice), len(twice), sum(twice.values()))
 

@@ -18,13 +18,13 @@ from queries.storage import schema
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.vocabulary.labels import Text
 
-_LEAST, _LEAST_SHARE = 3, 0.05  # cases, and their share of the new ones
+_MIN, _MIN_SHARE = 3, 0.05  # cases, and their share of the new ones
 _YEAR = 5  # characters of `1404-`
 _TAIL = 3  # characters at the end of an id that stay the same where what stands before them is written in another way
 # Different ends of such ids, as a share of the ids, and from how many on they are enough.
 _DIFFERENT, _ENOUGH_DIFFERENT = 0.8, 200
 # Stored cases of one moment, office, county and topic: with 20 of them, 2 % of new ids end like one by chance.
-_MOST_THE_SAME = 20
+_MAX_THE_SAME = 20
 _NEAR = timedelta(days=14)  # between a registration and its correction across Nowruz
 
 
@@ -61,7 +61,7 @@ def respelled_ids(
             sa.select(sa.func.sum(1 - pairs.c.by_year), sa.func.sum(pairs.c.by_year))
         ).one()
     )
-    found, least = by_zeros + by_year, max(_LEAST, _LEAST_SHARE * new_cases)
+    found, least = by_zeros + by_year, max(_MIN, _MIN_SHARE * new_cases)
     sentence = _by_year(by_year, name) if by_year > by_zeros else _by_zeros(by_zeros, name)
     if found < least:
         ids = _same_but_for_the_beginning(connection, source=source, above=above)
@@ -93,7 +93,7 @@ def _same_but_for_the_beginning(connection: sa.Connection, *, source: int, above
         sa.select(*(other.c[name] for name in same))
         .where(is_stored)
         .group_by(*(other.c[name] for name in same))
-        .having(sa.func.count() <= _MOST_THE_SAME)
+        .having(sa.func.count() <= _MAX_THE_SAME)
         .subquery("few")
     )
     has_time = own.c.registered_at != sa.cast(own.c.registered_day, sa.DateTime)

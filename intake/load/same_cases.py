@@ -12,8 +12,8 @@ from persian.digits import number
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
-_LEAST = 3  # cases; two systems may number a few alike on one day
-_LEAST_SHARE = 0.05  # of the cases that are looked for
+_MIN = 3  # cases; two systems may number a few alike on one day
+_MIN_SHARE = 0.05  # of the cases that are looked for
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,6 @@ def same_cases(connection: sa.Connection, *, source: int, above: int = 0) -> Sam
         .limit(1)
     )
     other_source = connection.execute(alike).first()
-    if other_source is None or other_source[1] < max(_LEAST, _LEAST_SHARE * total):
+    if other_source is None or other_source[1] < max(_MIN, _MIN_SHARE * total):
         return None
     return SameCases(str(other_source[0]), int(other_source[1]))

@@ -10,7 +10,7 @@ from queries.storage import schema
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.vocabulary.labels import Text
 
-_LEAST = 3  # cases; a few may be corrected
+_MIN = 3  # cases; a few may be corrected
 
 
 def split_counties(connection: sa.Connection, *, load: int) -> Iterator[Text]:
@@ -35,7 +35,7 @@ def split_counties(connection: sa.Connection, *, load: int) -> Iterator[Text]:
             new.c.load == load,
         )
         .group_by(old.c.county, old.c.name_fa, new.c.county, new.c.name_fa)
-        .having(sa.func.count() >= _LEAST)
+        .having(sa.func.count() >= _MIN)
         .order_by(sa.func.count().desc(), old.c.name_fa, new.c.name_fa)
     )
     for before, now, cases in connection.execute(moved):

@@ -10,8 +10,8 @@ from persian.digits import number
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
-_LEAST = 20  # new cases on days on which the source has others
-_LEAST_SHARE = 0.5  # of all new cases
+_MIN = 20  # new cases on days on which the source has others
+_MIN_SHARE = 0.5  # of all new cases
 
 
 def unrelated_cases(connection: sa.Connection, *, source: int, name: str, above: int) -> Text | None:
@@ -34,7 +34,7 @@ def unrelated_cases(connection: sa.Connection, *, source: int, name: str, above:
     )
     of_same_days = sa.select(sa.func.count()).where(is_new, case.c.registered_day.in_(earlier), ~is_among)
     alike = connection.execute(of_same_days).scalar_one()
-    if alike < max(_LEAST, _LEAST_SHARE * total):
+    if alike < max(_MIN, _MIN_SHARE * total):
         return None
     all_fa, all_en = (number(total, lang) for lang in ("fa", "en"))
     days_fa, days_en = (number(alike, lang) for lang in ("fa", "en"))

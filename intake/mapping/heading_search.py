@@ -11,7 +11,7 @@ from intake.mapping.missing_columns import holds_data
 from intake.mapping.model import Mapping
 from persian.names import tidy
 
-MOST_TITLES = 12  # filled rows above the headings
+MAX_TITLES = 12  # filled rows above the headings
 _FULL = 0.6  # filled cells of a case above the headings, as a share of theirs
 
 

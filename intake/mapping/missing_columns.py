@@ -16,7 +16,7 @@ from persian.bidi import ltr
 from persian.calendar import MONTHS_FA
 from persian.digits import number, to_latin_digits
 
-_LONGEST, _MOST = 60, 40  # letters shown of a heading, and headings shown
+_LONGEST, _MAX = 60, 40  # letters shown of a heading, and headings shown
 _DATE_OR_TIME = re.compile(r"\d{1,4}[/.\-\\]\d{1,2}[/.\-\\]\d{1,4}|\d:\d\d", re.ASCII)
 _WORDED_DATE = re.compile(rf"\d\s*(?:{'|'.join(MONTHS_FA)})\s*\d")
 # «1» and «12» may be headings. One of several equal cells ends with the number of its column.
@@ -48,7 +48,7 @@ def missing_columns_error(
             "Export the file again with its row of headings. If there are more or fewer rows of titles above the "
             f"headings, correct title_rows (now {titles}) in the mapping.",
         )
-    has = ", ".join(name[:_LONGEST] for name in headings[:_MOST])
+    has = ", ".join(name[:_LONGEST] for name in headings[:_MAX])
     leave_fa = leave_en = ""
     if not set(needed) & set(REQUIRED[mapping.shape]):
         # In place of those that the mapping has already: a second line of that name would be refused.

@@ -13,7 +13,7 @@ import pandas as pd
 from geo.province import Province
 from persian.names import fold, tidy
 
-MOST_DISTINCT = 1_000  # different names that are kept
+MAX_DISTINCT = 1_000  # different names that are kept
 _ALIKE = 0.75  # least similarity of a county that may be meant
 
 
@@ -36,7 +36,7 @@ class OtherCounties:
         counts = np.bincount(codes[codes >= 0], minlength=len(counties.categories))
         for at in other:
             name = counties.categories[at]
-            if counts[at] and (name in self.rows or len(self.rows) < MOST_DISTINCT):
+            if counts[at] and (name in self.rows or len(self.rows) < MAX_DISTINCT):
                 self.rows[name] += int(counts[at])
 
     def nearest(self, name: str) -> str:

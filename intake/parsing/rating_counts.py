@@ -16,7 +16,7 @@ from queries.vocabulary.codes import Verdict
 from queries.vocabulary.labels import Text
 
 # Different ratings above the scale, and their share of all: one or two are typing errors, or codes for no opinion (99).
-_LEAST_BEYOND, _LEAST_SHARE = 3, 0.1
+_MIN_BEYOND, _MIN_SHARE = 3, 0.1
 
 
 def note_ratings(rows: RecordBuilder) -> None:
@@ -72,7 +72,7 @@ class RatingsBeyond:
         if self._scale is None:
             return
         beyond = {rating: rows for rating, rows in self._ratings.items() if rating > self._scale.highest}
-        if len(beyond) < _LEAST_BEYOND or sum(beyond.values()) < _LEAST_SHARE * self._ratings.total():
+        if len(beyond) < _MIN_BEYOND or sum(beyond.values()) < _MIN_SHARE * self._ratings.total():
             return
         rows_fa, rows_en = (number(sum(beyond.values()), lang) for lang in ("fa", "en"))
         ends = (self._scale.lowest, self._scale.highest, max(beyond))

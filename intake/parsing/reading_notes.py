@@ -23,9 +23,9 @@ from intake.parsing.summary_rows import SummaryRow
 from intake.parsing.timed_moments import TimedMoments
 from queries.vocabulary.labels import Text
 
-MOST_DISTINCT = 5_000  # different unknown words kept of one column; further ones are only counted
-MOST_EXAMPLES = 3
-MOST_LISTED = 50  # unknown and known words of one column in a report for machines
+MAX_DISTINCT = 5_000  # different unknown words kept of one column; further ones are only counted
+MAX_EXAMPLES = 3
+MAX_LISTED = 50  # unknown and known words of one column in a report for machines
 _EPOCH = datetime(1970, 1, 1)
 
 
@@ -73,7 +73,7 @@ class UnknownWords:
     default: Text | None
     known: Sequence[Text]
     rows: Counter[str] = field(default_factory=Counter)
-    further: int = 0  # rows with words beyond MOST_DISTINCT
+    further: int = 0  # rows with words beyond MAX_DISTINCT
 
     @property
     def refused(self) -> bool:
@@ -89,7 +89,7 @@ class UnknownWords:
         """Add the unknown words of a batch with their numbers of rows."""
         for word, count in words.items():
             shown = mask_cell(word)
-            if shown in self.rows or len(self.rows) < MOST_DISTINCT:
+            if shown in self.rows or len(self.rows) < MAX_DISTINCT:
                 self.rows[shown] += count
             else:
                 self.further += count
@@ -102,9 +102,9 @@ class UnknownWords:
             "refused": self.refused,
             "default_fa": self.default and self.default.fa,
             "default_en": self.default and self.default.en,
-            "values": dict(self.rows.most_common(MOST_LISTED)),
-            "known_fa": [word.fa for word in self.known[:MOST_LISTED]],
-            "known_en": [word.en for word in self.known[:MOST_LISTED]],
+            "values": dict(self.rows.most_common(MAX_LISTED)),
+            "known_fa": [word.fa for word in self.known[:MAX_LISTED]],
+            "known_en": [word.en for word in self.known[:MAX_LISTED]],
         }
 
 
@@ -180,9 +180,9 @@ class ReadingNotes:
             return
         note = self.unreadable.setdefault(column, UnreadableTimes(column, formats))
         note.rows += int(which.sum())
-        for at in which.nonzero()[0][: 10 * MOST_EXAMPLES]:
+        for at in which.nonzero()[0][: 10 * MAX_EXAMPLES]:
             example = mask_cell(text_at(cells, int(at)))
-            if len(note.examples) < MOST_EXAMPLES and example not in note.examples:
+            if len(note.examples) < MAX_EXAMPLES and example not in note.examples:
                 note.examples.append(example)
 
     def as_json(self) -> dict[str, Any]:
@@ -210,7 +210,7 @@ class ReadingNotes:
                 for file, rows in self.summary_rows.items()
             ],
             "section_titles": [
-                {"file": file, "rows": len(rows), "names": list(dict.fromkeys(row.words for row in rows))[:MOST_LISTED]}
+                {"file": file, "rows": len(rows), "names": list(dict.fromkeys(row.words for row in rows))[:MAX_LISTED]}
                 for file, rows in self.section_titles.items()
             ],
             "filled_rows": [{"file": file, "rows": rows} for file, rows in self.filled_rows.items()],
@@ -220,7 +220,7 @@ class ReadingNotes:
             ],
             "other_counties": [
                 {"name": name, "rows": other.rows, "nearest": other.nearest}
-                for name, other in list(self.other_counties.items())[:MOST_LISTED]
+                for name, other in list(self.other_counties.items())[:MAX_LISTED]
             ],
             "ratings": [counts.as_json() for counts in self.ratings.values()],
             "sheets_instead": [
@@ -269,7 +269,7 @@ class ReadingNotes:
         if rows:
             self.summary_rows[file] += len(rows)
             examples = self.summary_examples.setdefault(file, [])
-            examples += rows[: MOST_LISTED - len(examples)]
+            examples += rows[: MAX_LISTED - len(examples)]
 
     def add_section_titles(self, file: str, rows: Sequence[SummaryRow]) -> None:
         """Keep the titles between the rows of a file; they are not rows of data."""

@@ -21,9 +21,9 @@ from persian.digits import number
 from persian.names import tidy
 
 _DATES = ("registered_at", "moment")  # fields whose column holds no text in a row of data
-_LEAST = 2  # headings in a row that repeats them
+_MIN = 2  # headings in a row that repeats them
 # Headings in a row of headings in another order, and their share of its cells.
-_LEAST_OTHERS, _MOST_OF = 3, 0.6
+_MIN_OTHERS, _MAX_OF = 3, 0.6
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
@@ -47,13 +47,13 @@ def without_repeated_headings(chunk: Chunk, file: str) -> tuple[Chunk, int]:
 def other_order(headings: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether the cells of a row are headings of the file, but in another order."""
     every = {*headings} - {""}
-    if sum(cell in every for cell in cells) < _LEAST_OTHERS:
+    if sum(cell in every for cell in cells) < _MIN_OTHERS:
         return False
     filled = [(cell, heading) for cell, heading in zip(cells, headings, strict=True) if cell]
     # Headings differ from one another. Where the first case stands in their place, «0» may be in half of the columns.
     known = len({cell for cell, _ in filled if cell in every})
     in_order = len({cell for cell, heading in filled if cell == heading})
-    return known >= _MOST_OF * len(filled) and known - in_order > 1
+    return known >= _MAX_OF * len(filled) and known - in_order > 1
 
 
 def _repeats(chunk: Chunk, file: str) -> Mask:
@@ -73,11 +73,11 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
     for row in np.flatnonzero(possible):
         cells = {at: tidy(str(cells[int(row)].as_py() or "")) for at, cells in chunk.columns.items()}
         filled = {at: cell for at, cell in cells.items() if cell and at in headings}
-        repeats[row] = len(filled) >= _LEAST and all(
+        repeats[row] = len(filled) >= _MIN and all(
             cell in _parts(headings[at]) for at, cell in filled.items()
         )
         known = len({cell for cell in filled.values() if cell in every})
-        if not repeats[row] and known >= max(_LEAST_OTHERS, _MOST_OF * len(filled)):
+        if not repeats[row] and known >= max(_MIN_OTHERS, _MAX_OF * len(filled)):
             raise another_table(file, chunk.sheet, int(chunk.lines[row]))
     return repeats
 
@@ -92,7 +92,7 @@ def _begins_with_words(chunk: Chunk) -> bool:
     ]
     filled = [cell for cell in cells.values() if cell]
     return (
-        len(filled) >= max(_LEAST_OTHERS, _MOST_OF * len(cells))
+        len(filled) >= max(_MIN_OTHERS, _MAX_OF * len(cells))
         and all(cells[at] for at in must)
         and all(map(_is_words, filled))
         and len({*filled}) == len(filled)

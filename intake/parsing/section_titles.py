@@ -27,7 +27,7 @@ from persian.names import fold, tidy
 from queries.vocabulary.labels import Text
 
 _LONGEST, _LONGEST_LABEL = 100, 30  # letters
-_MOST_CELLS = 2  # a label, «شهرستان:», and beside it the name
+_MAX_CELLS = 2  # a label, «شهرستان:», and beside it the name
 _COUNTED = re.compile(r"\s*[(\[][^()\[\]]{0,12}\d[^()\[\]]{0,12}[)\]]\Z")  # «تبریز (۱۲ پرونده)»
 
 
@@ -46,9 +46,9 @@ def section_title(cells: Sequence[str]) -> SectionTitle | None:
     A title is alone in its row, or stands beside its label.
     """
     filled = [tidy(cell) for cell in cells if cell]
-    if not filled or len(cells) <= _MOST_CELLS:
+    if not filled or len(cells) <= _MAX_CELLS:
         return None
-    if len(filled) > 1 and not (len(filled) == _MOST_CELLS and filled[0].endswith(":")):
+    if len(filled) > 1 and not (len(filled) == _MAX_CELLS and filled[0].endswith(":")):
         return None
     text = " ".join(filled)
     if len(text) > _LONGEST or summary_words(text) is not None or between_rows(["", *filled]) is not None:
@@ -169,6 +169,6 @@ def _titles(chunk: Chunk) -> dict[int, SectionTitle]:
     filled = np.sum([to_bool_mask(pc.not_equal(cells, "")) for cells in columns], axis=0, dtype=np.int64)
     rows = (
         (int(row), [cells[int(row)].as_py() for cells in columns])
-        for row in np.flatnonzero((filled > 0) & (filled <= _MOST_CELLS))
+        for row in np.flatnonzero((filled > 0) & (filled <= _MAX_CELLS))
     )
     return {row: title for row, cells in rows if (title := section_title(cells)) is not None}

@@ -21,7 +21,7 @@ from intake.readers.chunk import Chunk
 _CODED = (*STATES, "kind", "channel", "outcome", "verdict")
 _DATES = ("answered_at", "closed_at", "due_at", "referred_at")
 _BESIDE = (1, -1)
-_LEAST = 2  # fields whose value stands beside them
+_MIN = 2  # fields whose value stands beside them
 # Rows with a good value in which the next column has one, too, as a share: above it, columns have words in common.
 _COMMON = 0.05
 _LOOKED_AT = 2_000  # good rows, for words that columns have in common
@@ -45,7 +45,7 @@ def shifted_rows(chunk: Chunk, context: FileContext) -> tuple[Mask, str]:
         if wrong.any():
             for field in _DATES:
                 fields += _date_is_beside(chunk, context, field, offset, rows)
-            shifted[rows[wrong & (fields >= _LEAST)]] = True
+            shifted[rows[wrong & (fields >= _MIN)]] = True
     return shifted, next((column.field for column in columns if (column.wrong & shifted).any()), "")
 
 

@@ -19,7 +19,7 @@ from persian.digits import to_persian_digits
 from queries.vocabulary.labels import Text
 
 _SHORT = re.compile(r"[2-9](?:0[1-6](?:0[1-9]|[12]\d|3[01])|(?:0[7-9]|1[0-2])(?:0[1-9]|[12]\d|30))", re.ASCII)
-_LEAST, _NEARLY_ALL = 5, 0.95  # different numbers that show it, and the share of all numbers of a column
+_MIN, _NEARLY_ALL = 5, 0.95  # different numbers that show it, and the share of all numbers of a column
 
 
 @dataclass
@@ -44,7 +44,7 @@ class DayNumbers:
             short = [number for number in numbers if _SHORT.fullmatch(str(number))]
             rows = sum(numbers[number] for number in short)
             is_excel = EXCEL in mapping.dates.columns.get(name, mapping.dates.formats)
-            if not is_excel and len(short) >= _LEAST and rows >= _NEARLY_ALL * numbers.total():
+            if not is_excel and len(short) >= _MIN and rows >= _NEARLY_ALL * numbers.total():
                 raise _refused(file, column, min(short))
 
 

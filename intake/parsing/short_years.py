@@ -31,15 +31,15 @@ _OFFSET = 600  # 1403 becomes 2003, and 1399 becomes 1999
 _APART = 621  # years between the two calendars
 _CENTURY = 100
 _GREGORIAN_FROM = 1900
-_LEAST, _FEW = 5, 0.05  # different dates of a column that show it, and the share of all that shows nothing
-_LEAST_SCATTERED, _LEAST_YEARS = 20, 10  # dates, and different years of them, where days were taken for years
+_MIN, _FEW = 5, 0.05  # different dates of a column that show it, and the share of all that shows nothing
+_MIN_SCATTERED, _MIN_YEARS = 20, 10  # dates, and different years of them, where days were taken for years
 _NEARLY_ALL = 0.95
 _MONTHS_OF_31 = 6  # from the beginning of the Jalali year
-_MOST_MONTHS = 12
+_MAX_MONTHS = 12
 _LAST_DAY, _LAST_OF_ALL_MONTHS = 31, 28
 _EPOCH = date(1970, 1, 1)
-_MOST_JUDGED = 4_000  # different days, and cells whose writing is looked at
-_MOST_DATES = 50_000
+_MAX_JUDGED = 4_000  # different days, and cells whose writing is looked at
+_MAX_DATES = 50_000
 _GREGORIAN = r"(?:^|[^0-9])(?:19|20)[0-9]{2}(?:[^0-9]|$)|^(?:19|20)[0-9]{6}"
 _ALONE = 5 * 365  # days without any registration, after which earlier ones are mentioned
 # A workbook counts days from 1900 or from 1904. Cells copied from one to the other are off by this many days.
@@ -112,17 +112,17 @@ class RegistrationYears:
         """Add the registrations of a batch: their cells, and for each the moment that was read from it."""
         self.column = column
         days = np.where(seconds == MISSING, MISSING, seconds // DAY_SECONDS)
-        if len(self.days) < _MOST_JUDGED:
+        if len(self.days) < _MAX_JUDGED:
             self.days.update(_counted(days[days != MISSING]))
-        if self.looked_at < _MOST_JUDGED:
-            first = texts(cells.slice(0, _MOST_JUDGED))
+        if self.looked_at < _MAX_JUDGED:
+            first = texts(cells.slice(0, _MAX_JUDGED))
             self.looked_at += sum(map(bool, first.to_pylist()))
             self.gregorian += int(_written_as_gregorian(first).sum())
         # Only these cells are looked at, and files of the present have none.
         early = np.flatnonzero(
             (days >= _since_1970(self._early.start)) & (days < _since_1970(self._early.stop))
         )
-        if len(early) and len(self.early) < _MOST_JUDGED:
+        if len(early) and len(self.early) < _MAX_JUDGED:
             self.early.update(_counted(days[early[_written_as_gregorian(cells.take(pa.array(early)))]]))
 
     def refuse_short_years(self, file: str) -> None:
@@ -167,7 +167,7 @@ class RegistrationYears:
         first, last = (_EPOCH + timedelta(days=day) for day in (early[0], early[-1]))
         from_1904 = (
             max(gaps) >= _BASES_ALONE
-            and len(early) >= _LEAST
+            and len(early) >= _MIN
             and early[-1] + _BASES_APART >= others[0] - _NEAR
             and early[0] + _BASES_APART <= others[-1] + _NEAR
         )
@@ -188,7 +188,7 @@ class RegistrationYears:
     def _short_dates(self) -> list[date]:
         """Days of the registrations that a spreadsheet took for Gregorian ones; [] if there are none."""
         if self.are_gregorian:
-            scale = min(1.0, _MOST_DATES / max(self.days.total(), 1))
+            scale = min(1.0, _MAX_DATES / max(self.days.total(), 1))
             dates = [
                 day
                 for since, count in self.days.items()
@@ -197,7 +197,7 @@ class RegistrationYears:
             if short_year_columns([[(day.year, day.month, day.day) for day in dates]], today=self.today)[0]:
                 return dates
         early = [_EPOCH + timedelta(days=since) for since in self.early]
-        if len(early) < _LEAST or self.early.total() <= _FEW * self.days.total():
+        if len(early) < _MIN or self.early.total() <= _FEW * self.days.total():
             return []
         if _has_impossible([[(day.month, day.day) for day in early]]):
             return []
@@ -226,7 +226,7 @@ def _since_1970(year: int) -> int:
 def _gregorian(dates: Sequence[Triple]) -> list[Triple]:
     """The Gregorian dates of a column; [] if they are too few beside Jalali ones, or too alike, to show anything."""
     gregorian = [each for each in dates if each[0] >= _GREGORIAN_FROM]
-    enough = len(set(gregorian)) >= _LEAST and len(gregorian) > _FEW * len(dates)
+    enough = len(set(gregorian)) >= _MIN and len(gregorian) > _FEW * len(dates)
     return gregorian if enough else []
 
 
@@ -240,11 +240,11 @@ def _days_of_kept_years(dates: Sequence[Triple], years: range) -> list[Day]:
 def _days_as_years(dates: Sequence[Triple], years: range) -> list[Day]:
     """The Jalali days of a column where they became years (2001 to 2031), and the years months or days. Else []."""
     short = {year % _CENTURY for year in years}
-    if len(dates) < _LEAST_SCATTERED or len({year for year, _, _ in dates}) < _LEAST_YEARS:
+    if len(dates) < _MIN_SCATTERED or len({year for year, _, _ in dates}) < _MIN_YEARS:
         return []
     if _share(1 <= year % _CENTURY <= _LAST_DAY for year, _, _ in dates) < _NEARLY_ALL:
         return []
-    if _share(month in short and day <= _MOST_MONTHS for _, month, day in dates) >= _NEARLY_ALL:
+    if _share(month in short and day <= _MAX_MONTHS for _, month, day in dates) >= _NEARLY_ALL:
         return [(day, year % _CENTURY) for year, _, day in dates]
     if _share(day in short for _, _, day in dates) >= _NEARLY_ALL:
         return [(month, year % _CENTURY) for year, month, _ in dates]

@@ -49,12 +49,12 @@ _IN_PHRASES = STATE_WORDS | {
     for word in words
 }
 _BETWEEN = re.compile(r"[-–—/\\،,؛;:|+()\[\]]+|\s(?:و|با|پس از|بعد از|and|with|after)\s", re.IGNORECASE)
-_MOST_LETTERS = 80
+_MAX_LETTERS = 80
 
 
 def two_states(text: str) -> int | None:
     """ANSWERED_AND_CLOSED for a text that says both, in words for either, and nothing else; else None."""
-    if len(text) > _MOST_LETTERS:
+    if len(text) > _MAX_LETTERS:
         return None
     parts = [key for part in _BETWEEN.split(text) if (key := fold(part))]
     codes = {_IN_PHRASES.get(part) for part in parts}

@@ -31,8 +31,8 @@ _MAY_BE_WORDS = r"^(?:\P{Nd}*|[\pL\pM]+[\s:\x{200c}].*)$"  # without digits, or 
 _MAY_BE_RULE = r"^[\s\-=_*.~+#|/\\–—─━ـ•·]+$"
 _MAY_BE_PAGE = r"^(?:[-–—(\[]\s*\p{Nd}{1,4}\s*[-–—)\]]|\p{Nd}{1,4}\s*(?:از|of)\s*\p{Nd}{1,4})$"
 _NUMBER = re.compile(r"[\d.,٬٫/%٪\s-]+")
-_MOST_WORDS_OF_TOTAL = 4  # «جمع کل شکایات ماه»
-_MOST_WORDS_OF_FOOTER = 8  # «تاریخ تهیه گزارش: ۲۰ شهریور ماه ۱۴۰۴»
+_MAX_WORDS_OF_TOTAL = 4  # «جمع کل شکایات ماه»
+_MAX_WORDS_OF_FOOTER = 8  # «تاریخ تهیه گزارش: ۲۰ شهریور ماه ۱۴۰۴»
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -94,11 +94,11 @@ def summary_words(text: str) -> str | None:
     Only the beginning of a footer, because the name of an official may follow.
     """
     words = _words(text)
-    if not words or len(words) > _MOST_WORDS_OF_FOOTER:
+    if not words or len(words) > _MAX_WORDS_OF_FOOTER:
         return None
     if words in _PAGES:
         return text
-    if words[0] in _TOTALS and len(words) <= _MOST_WORDS_OF_TOTAL and _NO_TOTALS.isdisjoint(words[1:2]):
+    if words[0] in _TOTALS and len(words) <= _MAX_WORDS_OF_TOTAL and _NO_TOTALS.isdisjoint(words[1:2]):
         return text
     return next((_FOOTERS[words[:size]] for size in (3, 2, 1) if words[:size] in _FOOTERS), None)
 

@@ -25,17 +25,17 @@ from persian.bidi import isolate, ltr
 from persian.digits import number
 from queries.vocabulary.labels import Text
 
-_LEAST, _LEAST_SHARE = 3, 0.2  # registrations, and their share of all; a few may be mistyped
+_MIN, _MIN_SHARE = 3, 0.2  # registrations, and their share of all; a few may be mistyped
 _REASON = "unreadable_registration_time"
 _DAY, _MONTH = "%d", "%m"
 _EPOCH = date(1970, 1, 1)
 _MONTHS = 12  # days up to this one can be months
 _DIFFERENT = 5  # days that show it
 _MARGIN = timedelta(days=13)  # around days that can be read in one way only: up to the 12th of the next month
-_LEAST_SURE = 0.1  # of these, as a share of the others
+_MIN_SURE = 0.1  # of these, as a share of the others
 _MISTYPED = 0.02
 # Shares of the other days that are of the time of those, as they were read and the other way round.
-_MOST_AS_READ, _LEAST_SWAPPED = 0.65, 0.95
+_MAX_AS_READ, _MIN_SWAPPED = 0.65, 0.95
 # Where all days can be read in both ways: few days of many months, which the other way round are all of one month.
 _FEW_DAYS, _MANY_MONTHS = 2, 4
 _MUCH_LONGER = 3  # cases with registrations that were read the wrong way, until they end
@@ -85,7 +85,7 @@ class SwappedDates:
 
     def refuse(self, file: str) -> None:
         """Raise DoubtError if many registrations are readable by the swapped formats alone."""
-        if self._reader is None or self.swapped < max(_LEAST, _LEAST_SHARE * self.rows):
+        if self._reader is None or self.swapped < max(_MIN, _MIN_SHARE * self.rows):
             return
         formats = ", ".join(f'"{text}"' for text in self._reader.formats)
         count_fa, count_en = ((number(self.swapped, lang), number(self.rows, lang)) for lang in ("fa", "en"))
@@ -135,14 +135,14 @@ def days_out_of_time(days: MappingOf[int, int]) -> DaysOfBothWays | None:
     if not sure:
         different_days, months = ({getattr(day, part) for day in read} for part in ("day", "month"))
         return found if len(different_days) <= _FEW_DAYS and len(months) >= _MANY_MONTHS else None
-    if len(sure) < _LEAST_SURE * found.rows:
+    if len(sure) < _MIN_SURE * found.rows:
         return None
     # Single ones may be mistyped.
     few = int(_MISTYPED * len(sure))
     first, last = sure[few] - _MARGIN, sure[-1 - few] + _MARGIN
     as_read = sum(rows for day, rows in both.items() if first <= day <= last)
     swapped = sum(rows for day, rows in both.items() if first <= _swapped(day) <= last)
-    if as_read <= _MOST_AS_READ * found.rows and swapped >= _LEAST_SWAPPED * found.rows:
+    if as_read <= _MAX_AS_READ * found.rows and swapped >= _MIN_SWAPPED * found.rows:
         return found
     return None
 
@@ -165,7 +165,7 @@ def _right_by_ends(ends: MappingOf[tuple[int, int], int]) -> bool | None:
         for is_swapped in (False, True)
     )
     is_read, is_meant = (
-        sum(rows for days, rows in each if days >= 0) >= _LEAST_SWAPPED * total for each in (read, meant)
+        sum(rows for days, rows in each if days >= 0) >= _MIN_SWAPPED * total for each in (read, meant)
     )
     if is_read != is_meant:
         return is_read

@@ -16,7 +16,7 @@ from intake.parsing.short_years import RegistrationYears
 from intake.parsing.swapped_dates import SwappedDates, judge_days
 from intake.readers.chunk import Chunk
 
-_MOST_ENDS = 10_000  # different pairs of days
+_MAX_ENDS = 10_000  # different pairs of days
 
 
 class WholeFileChecks:
@@ -61,7 +61,7 @@ class WholeFileChecks:
         if not self._years.are_gregorian or "registered_at" not in records:
             return
         for name in ("answered_at", "closed_at"):
-            if name in records and len(self._ends) < _MOST_ENDS:
+            if name in records and len(self._ends) < _MAX_ENDS:
                 both = records[["registered_at", name]].dropna().to_numpy().astype("datetime64[D]")
                 self._ends.update(map(tuple, both.astype(np.int64).tolist()))
 

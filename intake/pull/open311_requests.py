@@ -31,8 +31,8 @@ from queries.settings.pull_declarations import Open311Source
 Record = dict[str, Any]
 _ID = "service_request_id"
 _SHORTEST = timedelta(seconds=2)  # a window is not halved below it,
-_FEWEST = 10  # nor with fewer requests: no server cuts off so early
-_MOST_PAGES = 100_000
+_MIN = 10  # nor with fewer requests: no server cuts off so early
+_MAX_PAGES = 100_000
 _PARAMETERS = {"requested": ("start_date", "end_date"), "updated": ("updated_after", "updated_before")}
 _DATE_FIELD = {"requested": "requested_datetime", "updated": "updated_datetime"}
 
@@ -122,7 +122,7 @@ class _Requests:
     ) -> Iterator[Record]:
         """Yield the requests of a window, splitting it in halves while its answer may be incomplete."""
         yield from records
-        if is_complete or len(records) < _FEWEST or end - begin <= _SHORTEST:
+        if is_complete or len(records) < _MIN or end - begin <= _SHORTEST:
             return
         middle = (begin + (end - begin) / 2).replace(microsecond=0)
         halves = ((begin, middle), (middle, end))
@@ -148,7 +148,7 @@ class _Requests:
             return [], True
         answered = {_key(record) for record in records}
         # Page 1 is the answer without a page where pages count from 1, and the one after it where they count from 0.
-        for page in range(1, _MOST_PAGES):
+        for page in range(1, _MAX_PAGES):
             answer = self._page(window | {"page": str(page)})
             new = [record for record in answer if _key(record) not in answered]
             if not new and page > 1:

@@ -26,15 +26,15 @@ _LETTER = "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]"
 _WESTERN = re.compile(_LETTER)
 _WESTERN_WORD = re.compile(f"{_LETTER}{{3,}}")
 _OF_WORDS = 0.7
-_LEAST_BYTES = 4  # beyond ASCII, by which a line shows its encoding
+_MIN_BYTES = 4  # beyond ASCII, by which a line shows its encoding
 # For each encoding: a few lines may be damaged, and a few short words of another code page are valid UTF-8 by chance.
-_LEAST_LINES, _LEAST_SHARE = 3, 0.05
+_MIN_LINES, _MIN_SHARE = 3, 0.05
 # A cell of question marks alone, at least three, with the spaces between the words that they were.
 _LOST = re.compile(rb"(?<![^\t,;|\n\r\"])[ ?]*\?\?\?[ ?]*(?![^\t,;|\n\r\"])")
 # A single mark between two letters beyond ASCII; Persian has a question mark of its own, which ends a word.
 _INSIDE = re.compile(rb"[\x80-\xff]\?[\x80-\xff]")
-_LEAST_INSIDE, _OF_LINES_INSIDE = 5, 0.3
-_LEAST_LOST, _DIFFERENT = 20, 3
+_MIN_INSIDE, _OF_LINES_INSIDE = 5, 0.3
+_MIN_LOST, _DIFFERENT = 20, 3
 _OF_LINES = 0.5
 
 
@@ -106,7 +106,7 @@ def refuse_mixed(first: bytes, name: str) -> None:
     valid, first_other, others = 0, 0, 0
     for at, line in enumerate(first.split(b"\n"), start=1):
         beyond = sum(byte > 0x7F for byte in line) if not line.isascii() else 0
-        if beyond < _LEAST_BYTES:
+        if beyond < _MIN_BYTES:
             continue
         broken = line.decode("utf-8", "replace").count("\ufffd")
         if not broken:
@@ -114,7 +114,7 @@ def refuse_mixed(first: bytes, name: str) -> None:
         elif 2 * broken > beyond:
             others += 1
             first_other = first_other or at
-    if min(valid, others) < max(_LEAST_LINES, _LEAST_SHARE * (valid + others)):
+    if min(valid, others) < max(_MIN_LINES, _MIN_SHARE * (valid + others)):
         return
     raise FileError(
         f"{name}: نوشته‌های فایل دو کدگذاری دارد: بخشی UTF-8 است و {number(others, 'fa')} سطر، از سطر "
@@ -130,7 +130,7 @@ def refuse_lost_letters(first: bytes, name: str) -> None:
     """Raise FileError if names have become question marks, as where a program saved Persian in a Western code page."""
     part = first[:_LOOKED_AT]
     inside = sum(map(bool, map(_INSIDE.search, part.split(b"\n"))))
-    if inside >= max(_LEAST_INSIDE, _OF_LINES_INSIDE * part.count(b"\n")):
+    if inside >= max(_MIN_INSIDE, _OF_LINES_INSIDE * part.count(b"\n")):
         raise FileError(
             f"{name}: در میان واژه‌های فارسی {number(inside, 'fa')} سطر، علامت سؤال به‌جای حرف‌هایی مانند «ی» و «ک» "
             "است («شهردار?»): برنامه‌ای فایل را با کدگذاری ویندوز (Windows-1256) ذخیره کرده که این حرف‌ها را ندارد. از "
@@ -139,7 +139,7 @@ def refuse_lost_letters(first: bytes, name: str) -> None:
             "ی and ک (شهردار?): a program saved the file in a code page of Windows that lacks them (Windows-1256). "
             "Export from the system again, as UTF-8 or Excel; nothing was loaded.",
         )
-    if part.count(b"???") < _LEAST_LOST:
+    if part.count(b"???") < _MIN_LOST:
         return
     lost = Counter(match.strip() for match in _LOST.findall(part))
     if lost.total() < _OF_LINES * part.count(b"\n") or len(lost) < _DIFFERENT:

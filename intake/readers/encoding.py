@@ -48,10 +48,10 @@ _BY_CAPITALS = (
     ("koi8-r", re.compile("[А-ЯЁа-яё]{2,}"), re.compile("[А-ЯЁ]?[а-яё]+")),
     ("cp1253", re.compile("[Α-Ωα-ωΆΈ-Ώά-ώΐΰ]{2,}"), re.compile("[Α-ΩΆΈ-Ώ]?[α-ωά-ώΐΰ]+")),
 )
-_LEAST_WORDS = 8  # different ones
+_MIN_WORDS = 8  # different ones
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _KOREAN = re.compile("[\u3000-\u303f\uac00-\ud7a3\uff00-\uffef]")
-_LEAST_PAIRS, _NEARLY_ALL = 20, 0.95
+_MIN_PAIRS, _NEARLY_ALL = 20, 0.95
 _TURKISH = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")  # Ğ İ Ş ğ ı ş; letters of Iceland in Windows-1252
 
 
@@ -199,9 +199,7 @@ def _natural_share(text: str, words: re.Pattern[str], natural: re.Pattern[str]) 
     """Share of the different words with capitals at their beginning alone, abbreviations left out; 0 of few words."""
     found = {word for word in words.findall(text) if not word.isupper()}
     return (
-        sum(bool(natural.fullmatch(word)) for word in found) / len(found)
-        if len(found) >= _LEAST_WORDS
-        else 0.0
+        sum(bool(natural.fullmatch(word)) for word in found) / len(found) if len(found) >= _MIN_WORDS else 0.0
     )
 
 
@@ -213,7 +211,7 @@ def _is_mac_farsi(part: bytes) -> bool:
     """
     as_windows, as_mac = part.decode("cp1256", "replace"), part.decode("mac_farsi")
     mixed = len(_MIXED.findall(as_windows))
-    if mixed < max(_LEAST_PAIRS, _MIXED_IN_WINDOWS * len(_ARABIC_WORD.findall(as_windows))):
+    if mixed < max(_MIN_PAIRS, _MIXED_IN_WINDOWS * len(_ARABIC_WORD.findall(as_windows))):
         return False
     words = len(_ARABIC_WORD.findall(as_mac))
     # Up to BF stand the marks and digits of ASCII a second time, for text from right to left.
@@ -239,7 +237,7 @@ def _east_asian(part: bytes) -> str | None:
             continue
         beyond = [letter for letter in text if not letter.isascii()]
         common = sum(bool(letters.match(letter)) and min(letter.encode(codec)) > 0xA0 for letter in beyond)
-        if len(beyond) >= _LEAST_PAIRS and common >= _NEARLY_ALL * len(beyond):
+        if len(beyond) >= _MIN_PAIRS and common >= _NEARLY_ALL * len(beyond):
             return codec
     return None
 

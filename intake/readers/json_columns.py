@@ -17,7 +17,7 @@ import ijson
 from intake.readers.file_limits import RecordStream
 from intake.readers.json_keyed import KEY
 
-_LEAST_COLUMNS, _LEAST_ROWS = 3, 2
+_MIN_COLUMNS, _MIN_ROWS = 3, 2
 _AT_ONCE = 1_000  # values that are kept together
 _OF_IDS = re.compile(r"\d{3}|^\d+$")  # in a name that is rather an id than a heading
 
@@ -44,19 +44,16 @@ class _Outline:
         """Take in a column at its end; return whether it has the rows of the first one."""
         if not self.length:
             self.length, self.row_names = rows, row_names
-        return rows >= _LEAST_ROWS and (rows, row_names) == (self.length, self.row_names)
+        return rows >= _MIN_ROWS and (rows, row_names) == (self.length, self.row_names)
 
     def result(self) -> ByColumns | None:
         """How the values stand; None if they stand in no columns."""
-        if (
-            min(len(self.names), self.length) < _LEAST_ROWS
-            or max(len(self.names), self.length) < _LEAST_COLUMNS
-        ):
+        if min(len(self.names), self.length) < _MIN_ROWS or max(len(self.names), self.length) < _MIN_COLUMNS:
             return None
         like_ids = sum(bool(_OF_IDS.search(name)) for name in self.names)
-        if self.numbered and like_ids == len(self.names) > self.length >= _LEAST_COLUMNS:
+        if self.numbered and like_ids == len(self.names) > self.length >= _MIN_COLUMNS:
             return ByColumns(named=True, rows_under_ids=True)
-        if len(self.names) < _LEAST_COLUMNS:
+        if len(self.names) < _MIN_COLUMNS:
             return None
         if self.numbered:
             return ByColumns()

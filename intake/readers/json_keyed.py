@@ -11,10 +11,10 @@ from intake.readers.file_limits import RecordStream
 
 KEY = "کلید"  # heading of the column of the keys, which often are the ids of the cases
 _LOOKED_AT = 50  # records
-_LEAST, _LEAST_NAMES = 3, 3
+_MIN, _MIN_NAMES = 3, 3
 _ALIKE = 0.6  # share of the names that a record has in common with the first one
 _DEEPEST = 3  # names that may lead to the object
-_MOST_STEPS = 20  # mean number of steps in the lists of a case; a list of cases, of a county, say, has more
+_MAX_STEPS = 20  # mean number of steps in the lists of a case; a list of cases, of a county, say, has more
 _OF_IDS = 0.6  # share of the keys with digits, as ids have
 
 
@@ -118,7 +118,7 @@ def keyed_items(stream: RecordStream, prefix: str) -> Iterator[dict[str, Any] | 
 def _are_records(records: Sequence[_Record]) -> bool:
     """Whether objects have much the same names, and enough of them."""
     first = records[0].names
-    if len(records) < _LEAST or len(first) < _LEAST_NAMES:
+    if len(records) < _MIN or len(first) < _MIN_NAMES:
         return False
     return all(
         len(first & record.names) >= _ALIKE * len(first | record.names)
@@ -131,6 +131,6 @@ def _are_cases(records: Sequence[_Record]) -> bool:
     with_digits = sum(any(letter.isdigit() for letter in record.key) for record in records)
     return (
         all(record.names - record.lists for record in records)
-        and sum(record.items for record in records) <= _MOST_STEPS * len(records)
+        and sum(record.items for record in records) <= _MAX_STEPS * len(records)
         and with_digits >= _OF_IDS * len(records)
     )

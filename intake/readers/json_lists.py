@@ -27,9 +27,9 @@ from persian.names import fold, tidy
 from queries.vocabulary.labels import Text
 
 _RECORDS_LOOKED_AT = 50  # of each list, for its names
-_MOST_LISTS = 2_000
+_MAX_LISTS = 2_000
 _ALIKE = 0.6  # share of the names that two lists have in common
-_LEAST_NAMES = 4  # own names of a record; one with fewer, and a list of records, is a page
+_MIN_NAMES = 4  # own names of a record; one with fewer, and a list of records, is a page
 
 
 @dataclass
@@ -61,7 +61,7 @@ class ChosenLists:
 def fits(names: list[str], mapping: Layout) -> bool:
     """Whether records with these names have the columns that a mapping cannot do without."""
     if isinstance(mapping, EveryColumn):
-        return len(names) >= _LEAST_NAMES
+        return len(names) >= _MIN_NAMES
     columns, present = mapping.columns.mapped, {fold(tidy(name)) for name in names}
     return all(
         any(fold(name) in present for name in columns[each].column) for each in REQUIRED[mapping.shape]
@@ -118,11 +118,11 @@ def _all_lists(stream: RecordStream, file: str, *, by_line: bool) -> list[Record
     for prefix, event, value in ijson.parse(stream, multiple_values=True):
         if event == "start_array":
             arrays.add(f"{prefix}.item" if prefix else "item")
-            if len(arrays) > _MOST_LISTS:
+            if len(arrays) > _MAX_LISTS:
                 raise FileError(
-                    f"{file}: این JSON بیش از {number(_MOST_LISTS, 'fa')} فهرست جدا دارد و روشن نیست کدام فهرست "
+                    f"{file}: این JSON بیش از {number(_MAX_LISTS, 'fa')} فهرست جدا دارد و روشن نیست کدام فهرست "
                     "پرونده‌هاست. پرونده‌ها را در یک فهرست بگیرید؛ چیزی بارگذاری نشد.",
-                    f"{file}: this JSON has more than {number(_MOST_LISTS, 'en')} lists, and it is unclear which "
+                    f"{file}: this JSON has more than {number(_MAX_LISTS, 'en')} lists, and it is unclear which "
                     "are the cases. Export the cases as one list; nothing was loaded.",
                 )
         elif event == "start_map" and (prefix in arrays or prefix in lists):

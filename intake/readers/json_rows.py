@@ -15,10 +15,10 @@ from intake.mapping.missing_columns import holds_data
 from intake.readers.file_limits import RecordStream
 from persian.names import tidy
 
-_LEAST = 3  # columns
+_MIN = 3  # columns
 _BRACKETS = frozenset(("start_map", "end_map", "map_key", "start_array", "end_array"))
 # Of an array, and of the arrays that may be headings; and of objects, of which a file of columns has no more.
-_MOST_LISTS, _MOST_VALUES, _MOST_OBJECTS = 100, 10_000, 2_000
+_MAX_LISTS, _MAX_VALUES, _MAX_OBJECTS = 100, 10_000, 2_000
 # What may be the heading in the description of a column. "fieldName" is a column of Socrata in its interface.
 _HEADINGS = (
     "name", "label", "title", "display_name", "displayName", "headerName", "header", "caption", "fieldName", "id",
@@ -52,9 +52,9 @@ class _Array:
         item = f"{self.prefix}.item" if self.prefix else "item"
         if prefix == item:
             self.items += 1
-            if len(self.values) < _MOST_VALUES:
+            if len(self.values) < _MAX_VALUES:
                 self.values.append(value)
-            if event == "start_map" and len(self.objects) <= _MOST_OBJECTS:
+            if event == "start_map" and len(self.objects) <= _MAX_OBJECTS:
                 self.objects.append({})
         elif self.objects and prefix.startswith(item) and "." not in (name := prefix[len(item) + 1 :]):
             self.objects[-1][name] = value
@@ -84,12 +84,12 @@ def find_rows(stream: RecordStream, *, lists: int) -> NamedRows | None:
             if outer is not None and array.prefix == (f"{outer.prefix}.item" if outer.prefix else "item"):
                 rows.setdefault(array.prefix, array.values)
                 counts[array.prefix] = counts.get(array.prefix, 0) + 1
-            elif array.items >= _LEAST and len(headings) < _MOST_LISTS:
+            elif array.items >= _MIN and len(headings) < _MAX_LISTS:
                 headings.append(array)
         elif open_arrays and (event in ("start_map", "start_array") or event not in _BRACKETS):
             if open_arrays[-1].add(prefix, event, value):
                 stream.end_record()
-            if len(open_arrays[-1].objects) > _MOST_OBJECTS and all(map(_is_in_record, rows)):
+            if len(open_arrays[-1].objects) > _MAX_OBJECTS and all(map(_is_in_record, rows)):
                 return None  # a list of records
         if event == "start_array":
             open_arrays.append(_Array(prefix))
@@ -107,7 +107,7 @@ def find_rows(stream: RecordStream, *, lists: int) -> NamedRows | None:
                 return NamedRows(at, _tidied(array.values), first=False)
         if _are_headings(first):
             return NamedRows(at, _tidied(first), first=True)
-        if not lists and len(first) >= _LEAST and counts[at] > 1 and not _is_in_record(at):
+        if not lists and len(first) >= _MIN and counts[at] > 1 and not _is_in_record(at):
             return NamedRows(
                 at, tuple(f"column {number}" for number in range(1, len(first) + 1)), first=False
             )
@@ -144,7 +144,7 @@ def named_items(stream: RecordStream, rows: NamedRows) -> Iterator[dict[str, Any
 
 def _are_headings(values: Sequence[Any]) -> bool:
     """Whether values are different texts, none of which is data."""
-    if len(values) < _LEAST or not all(isinstance(value, str) and value.strip() for value in values):
+    if len(values) < _MIN or not all(isinstance(value, str) and value.strip() for value in values):
         return False
     return len(set(_tidied(values))) == len(values) and not holds_data(values)
 

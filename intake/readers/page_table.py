@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-LEAST_HEADINGS = 3  # different ones that two tables must have in common
-_LEAST_ALIKE = 0.5  # of its headings that a similar table has in common with the largest
+MIN_HEADINGS = 3  # different ones that two tables must have in common
+_MIN_ALIKE = 0.5  # of its headings that a similar table has in common with the largest
 
 
 @dataclass
@@ -42,7 +42,7 @@ def headings_apart(tables: list[Table], largest: Table) -> Table | None:
 def is_similar(table: Table, other: Table) -> bool:
     """Whether two tables have a row, which is that of their headings, with many of the same words."""
     return any(
-        len(row & words) >= max(LEAST_HEADINGS, _LEAST_ALIKE * len(row))
+        len(row & words) >= max(MIN_HEADINGS, _MIN_ALIKE * len(row))
         for row in table.words
         for words in other.words
     )

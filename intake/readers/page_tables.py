@@ -17,7 +17,7 @@ from intake.mapping.column_matching import Layout
 from intake.readers.chunk import Chunk
 from intake.readers.encoding import Utf8Reader, detect, utf8_blocks
 from intake.readers.file_limits import MEGABYTE, beyond_limit
-from intake.readers.page_table import LEAST_HEADINGS, Table, headings_apart, is_similar
+from intake.readers.page_table import MIN_HEADINGS, Table, headings_apart, is_similar
 from intake.readers.sheet_rows import no_rows, sheet_chunks
 from intake.readers.source_file import SourceFile
 from intake.readers.unread_parts import unread_tables
@@ -28,7 +28,7 @@ _WIDEST, _HIGHEST = 1_000, 65_534  # cells that one cell may reach over, by the 
 # Excel 2003 calls a row and a cell otherwise; a page has no elements of these names.
 _NAMES = {"row": "tr", "cell": "td", "th": "td"}
 _FIRST_ROWS = 4  # of a table, among which its headings are
-_MOST_TABLES = 100_000  # that may go on another one
+_MAX_TABLES = 100_000  # that may go on another one
 # A cell that reaches over several rows is kept, and takes as much memory as that many others.
 _CELLS_TO_A_MERGED_ONE = 10
 # Cells that are not written but lie beneath others, or were skipped. From this many on a file has no more of them than
@@ -260,8 +260,8 @@ class _Parser(HTMLParser):
         """Note a row that may be the headings of a table."""
         if (
             table.height <= _FIRST_ROWS
-            and len({cell for cell in row if cell}) >= LEAST_HEADINGS
-            and len(self.tables) < _MOST_TABLES
+            and len({cell for cell in row if cell}) >= MIN_HEADINGS
+            and len(self.tables) < _MAX_TABLES
         ):
             if not table.heads:
                 self.tables.append(table)

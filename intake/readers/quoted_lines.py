@@ -11,7 +11,7 @@ from itertools import chain
 from intake.readers.text_header import DELIMITERS
 
 _LOOKED_AT = 50  # lines
-_LEAST_LINES, _LEAST_CELLS = 3, 3
+_MIN_LINES, _MIN_CELLS = 3, 3
 # One quoted cell, perhaps with empty ones behind it.
 _QUOTED = re.compile(rb'^"((?:[^"\n]|"")*)"[,;\t ]*$', re.MULTILINE)
 
@@ -29,7 +29,7 @@ def unwrapped(blocks: Iterator[bytes]) -> Iterator[bytes]:
 def are_lines_quoted(lines: list[bytes]) -> bool:
     """Whether each line that is not empty is a single quoted cell that holds a row of as many cells as the others."""
     filled = [line for line in lines if line.strip()]
-    if len(filled) < _LEAST_LINES or not all(map(_QUOTED.fullmatch, filled)):
+    if len(filled) < _MIN_LINES or not all(map(_QUOTED.fullmatch, filled)):
         return False
     rows = [unquoted(line).decode("utf-8", "replace") for line in filled]
     return any(_is_table(rows, mark) for mark in DELIMITERS)
@@ -46,4 +46,4 @@ def _is_table(lines: list[str], mark: str) -> bool:
         widths = {len(row) for row in csv.reader(lines, delimiter=mark)}
     except csv.Error:
         return False
-    return len(widths) == 1 and min(widths) >= _LEAST_CELLS
+    return len(widths) == 1 and min(widths) >= _MIN_CELLS

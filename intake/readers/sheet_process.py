@@ -18,9 +18,9 @@ if sys.platform != "win32":
 
 ROWS_AT_ONCE = 2_000  # rows in a message, or fewer if they hold much text
 TEXT_AT_ONCE = 2_000_000  # letters
-MOST_SHEETS = 200  # all of them are opened, to find those that the table goes on in
+MAX_SHEETS = 200  # all of them are opened, to find those that the table goes on in
 FIRST_ROWS = 12  # among which the headings are
-LEAST_HEADINGS = 3  # that two sheets must have in common
+MIN_HEADINGS = 3  # that two sheets must have in common
 SHARE_OF_HEADINGS = 0.6  # of those of a sheet, that another must have too
 
 
@@ -66,8 +66,8 @@ def messages(path: str, sheet: str, *, option: str = "") -> Iterator[tuple[Any, 
         shown = [sheet.name for sheet in worksheets if str(sheet.visible).endswith(".Visible")] or names
         if not names:
             yield ("no sheets",)
-        elif len(names) > MOST_SHEETS:
-            yield ("many sheets", len(names), MOST_SHEETS)
+        elif len(names) > MAX_SHEETS:
+            yield ("many sheets", len(names), MAX_SHEETS)
         elif option == "--sizes":
             yield from _sizes(book, shown)
         elif sheet and sheet not in names:
@@ -112,7 +112,7 @@ def _sheets_alike(book: Any, all_names: list[str], first: Any) -> list[str]:
 def are_alike(own: list[tuple[str, ...]], others: list[tuple[str, ...]]) -> bool:
     """Whether two sheets have a row of texts that is much the same, by the rows that `first_texts` gives for them."""
     return any(
-        len(common) >= LEAST_HEADINGS and len(common) >= SHARE_OF_HEADINGS * len(set(row))
+        len(common) >= MIN_HEADINGS and len(common) >= SHARE_OF_HEADINGS * len(set(row))
         for row in own
         for other in others
         if (common := set(row) & set(other))
@@ -125,7 +125,7 @@ def first_texts(sheet: Any) -> list[tuple[str, ...]]:
     return [
         tuple(cells)
         for cells in rows
-        if len(cells) >= LEAST_HEADINGS and all(isinstance(cell, str) for cell in cells)
+        if len(cells) >= MIN_HEADINGS and all(isinstance(cell, str) for cell in cells)
     ]
 
 

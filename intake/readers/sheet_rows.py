@@ -13,7 +13,7 @@ from intake.derive.event_arrays import DAY_SECONDS
 from intake.errors import FileError
 from intake.mapping.column_matching import SHEET_NAME, Layout, Selection, headings_below, match_columns
 from intake.mapping.every_column import EveryColumn
-from intake.mapping.heading_search import MOST_TITLES, heading_row
+from intake.mapping.heading_search import MAX_TITLES, heading_row
 from intake.mapping.jalali_formats import SHORT_DAY
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.damaged_texts import refuse_western_letters
@@ -100,7 +100,7 @@ def from_titles(rows: Iterator[Row], mapping: Layout, file: str) -> Iterator[Row
     if isinstance(mapping, EveryColumn) or not mapping.header:
         return rows
     titles = mapping.title_rows
-    first = list(islice(rows, max(titles, MOST_TITLES) + 1))
+    first = list(islice(rows, max(titles, MAX_TITLES) + 1))
     texts = [[str(cell) for cell in cells] for _, cells in first]
     at = heading_row(texts, mapping, file)
     missing = max(0, titles - at)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from persian.digits import to_latin_digits
 
 _MANY = 4  # short rows in a block, above which they are the way in which the file was written
-_LEAST = 2  # cells of a row; a single one is a note below the table
+_MIN = 2  # cells of a row; a single one is a note below the table
 
 
 class RaggedLine(NamedTuple):
@@ -41,7 +41,7 @@ def rows_to_fill(
             runs[-1].append(each)
         else:
             runs.append([each])
-    whole = [each for run in runs for each in _without_pieces(run, width, begins_row) if each.width >= _LEAST]
+    whole = [each for run in runs for each in _without_pieces(run, width, begins_row) if each.width >= _MIN]
     return whole if len(whole) >= _MANY else []
 
 

@@ -13,7 +13,7 @@ from persian.bidi import ltr, strip_control_characters
 # One of these files is in every zipped workbook: XLSX, and ODS.
 OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
 ZIP, EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
-_MOST_NAMED = 8
+_MAX_NAMED = 8
 _IN_COMMAND = 3  # files that the command names as examples
 
 
@@ -52,8 +52,8 @@ def _is_table(member: str) -> bool:
 
 def _not_one(name: str, members: list[str], *, tables: int) -> FileError:
     """The error for an archive without a table, or with several; it says how to load all of these."""
-    shown = [strip_control_characters(PurePosixPath(member).name)[:60] for member in members[:_MOST_NAMED]]
-    more_fa, more_en = (" و …", " and …") if len(members) > _MOST_NAMED else ("", "")
+    shown = [strip_control_characters(PurePosixPath(member).name)[:60] for member in members[:_MAX_NAMED]]
+    more_fa, more_en = (" و …", " and …") if len(members) > _MAX_NAMED else ("", "")
     if tables:
         rest = " …" if len(members) > _IN_COMMAND else ""
         command = (

@@ -6,7 +6,7 @@ import re
 from intake.errors import FileError, MappingError
 from intake.mapping.column_matching import Layout, count_matches, headings_below, match_columns
 from intake.mapping.every_column import EveryColumn
-from intake.mapping.heading_search import MOST_TITLES, heading_row
+from intake.mapping.heading_search import MAX_TITLES, heading_row
 from intake.mapping.model import Mapping
 from intake.readers.file_limits import beyond_limit
 from intake.readers.source_file import SourceFile
@@ -45,7 +45,7 @@ def _titles_above(block: bytes, mapping: Mapping, file: str) -> int:
             rows = [row for row in csv.reader(lines, delimiter=mark) if any(cell.strip() for cell in row)]
         except csv.Error:
             continue
-        titles = heading_row(rows[: MOST_TITLES + 1], mapping, file)
+        titles = heading_row(rows[: MAX_TITLES + 1], mapping, file)
         if titles != mapping.title_rows:
             return titles
     return mapping.title_rows

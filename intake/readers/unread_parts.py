@@ -8,7 +8,7 @@ from persian.digits import number
 from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 
-_MOST_NAMED = 8
+_MAX_NAMED = 8
 _ESCAPED = '\\"'  # a quotation mark inside a cell
 
 
@@ -75,8 +75,8 @@ def _quoted(name: str, lang: str) -> str:
 
 def _named(names: list[str], lang: str) -> str:
     """The first names, and how many more there are."""
-    more = len(names) - _MOST_NAMED
-    shown = names[:_MOST_NAMED]
+    more = len(names) - _MAX_NAMED
+    shown = names[:_MAX_NAMED]
     if more > 0:
         shown.append(f"و {number(more, 'fa')} مورد دیگر" if lang == "fa" else f"{number(more, 'en')} more")
     return comma_separated(shown, lang)

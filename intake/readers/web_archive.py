@@ -17,8 +17,8 @@ _PARTS = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILIN
 _BOUNDARY = re.compile(rb'boundary="?([^";\r\n]+)"?', re.IGNORECASE)
 _PAGE = b"text/html"
 _LONGEST_LINE = 1 << 16  # bytes read at once; longer lines come in pieces
-_MOST_HEADER = 1 << 16  # bytes of the header of a part
-_MOST_NESTED = 10  # parts within parts; each line is compared with the boundaries of all
+_MAX_HEADER = 1 << 16  # bytes of the header of a part
+_MAX_NESTED = 10  # parts within parts; each line is compared with the boundaries of all
 
 
 def is_web_archive(start: bytes) -> bool:
@@ -60,7 +60,7 @@ def _decoded(stream: "io.BufferedReader[_Pieces]", name: str) -> Iterator[bytes]
     boundaries: list[bytes] = []
     header = _header(stream)
     while header is not None:
-        has_parts = _PARTS.search(header) and len(boundaries) < _MOST_NESTED
+        has_parts = _PARTS.search(header) and len(boundaries) < _MAX_NESTED
         if has_parts and (boundary := _BOUNDARY.search(header)):
             boundaries.append(b"--" + boundary[1].strip())
         is_page = _PAGE in header.lower()
@@ -89,7 +89,7 @@ def _header(stream: "io.BufferedReader[_Pieces]") -> bytes | None:
             continue
         lines.append(line)
         length += len(line)
-        if length > _MOST_HEADER:
+        if length > _MAX_HEADER:
             return None
     return None
 

@@ -10,7 +10,7 @@ from intake.mapping.column_matching import plain_heading
 from persian.names import tidy
 
 _LONGEST = 300  # characters of a heading
-_LEAST, _MOST_OF = 3, 0.6  # headings that stand again, and their share of the filled ones of the first table
+_MIN, _MAX_OF = 3, 0.6  # headings that stand again, and their share of the filled ones of the first table
 
 
 class WiderTable(NamedTuple):
@@ -27,7 +27,7 @@ def find_wider_table(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence
         filled = [tidy(cell) for cell in cells if 0 < len(cell) <= _LONGEST]
         again = own.intersection(filled)
         further = tuple(cell for cell in filled if cell not in own)
-        if len(again) < max(_LEAST, _MOST_OF * len(own)) or not further:
+        if len(again) < max(_MIN, _MAX_OF * len(own)) or not further:
             continue
         if not any(letter.isdigit() for cell in further for letter in cell):
             return WiderTable(line, further)

@@ -28,8 +28,8 @@ from intake.readers.element_stream import Element
 from intake.readers.file_limits import RecordStream, beyond_limit
 from intake.readers.source_file import SourceFile
 
-_LEAST_ATTRIBUTES = 2
-_LEAST_WRAPPED = 3  # fields inside of a child that wraps them
+_MIN_ATTRIBUTES = 2
+_MIN_WRAPPED = 3  # fields inside of a child that wraps them
 # Of feeds the elements between the root and the entries, and what these are called. Other files may have a root of
 # the name `feed`, too, so that of Atom is known by its namespace.
 _ATOM_ROOT = "{http://www.w3.org/2005/Atom}feed"
@@ -158,7 +158,7 @@ def _is_schema(tag: str) -> bool:
 def _is_record(node: Node) -> bool:
     """Whether an element has children, or in place of them several attributes."""
     attributes = sum(map(_is_data, node.attrib))
-    return len(node) > 0 or (attributes >= _LEAST_ATTRIBUTES and not (node.text or "").strip())
+    return len(node) > 0 or (attributes >= _MIN_ATTRIBUTES and not (node.text or "").strip())
 
 
 def _fields(node: Node, source: SourceFile) -> Element:
@@ -179,7 +179,7 @@ def _are_named(node: Node) -> bool:
     They are fields of one kind, such as `field`. In `<agency name="…"/><topic name="…"/>` the names are the values.
     """
     kinds = {_name(child) for child in node}
-    if len(node) < _LEAST_ATTRIBUTES or (len(kinds) > 1 and not kinds <= _SOLR_TYPES):
+    if len(node) < _MIN_ATTRIBUTES or (len(kinds) > 1 and not kinds <= _SOLR_TYPES):
         return False
     names = [child.attrib.get("name", "") for child in node if len(list(filter(_is_data, child.attrib))) == 1]
     return all(names) and len(set(names)) == len(node)
@@ -212,7 +212,7 @@ def _wrapped(node: Node) -> Node | None:
     inner = node
     while len(inner) == 1:
         inner = inner[0]
-    is_record = len(inner) >= _LEAST_WRAPPED and not any(len(leaf) for leaf in inner)
+    is_record = len(inner) >= _MIN_WRAPPED and not any(len(leaf) for leaf in inner)
     return inner if inner is not node and is_record else None
 
 

@@ -17,7 +17,7 @@ from queries.comparisons.changes.period_change import other_period
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import DIMENSION_FIELDS, code_labels
 
-SPAN, LEAST = 60, 14  # most and fewest days on either side of a date in a before-after comparison
+SPAN, MIN = 60, 14  # most and fewest days on either side of a date in a before-after comparison
 DIMENSIONS = ("county", "agency", "kind", "topic_group", "channel")
 # Changes of the address that remove all parameters of side B.
 CLEARED_SIDE_B: dict[str, list[str] | None] = {SIDE_B_PREFIX + name: None for name in SIDE_PARAMS}
@@ -198,7 +198,7 @@ def _dates(view: View) -> Markup:
     for month in reversed(_months(view)):
         n_days = min(SPAN, (view.today - month.first).days + 1)
         start = month.first - timedelta(n_days)
-        if n_days < LEAST or view.store.first_day is None or start < view.store.first_day:
+        if n_days < MIN or view.store.first_day is None or start < view.store.first_day:
             continue
         period = _period(month.first, month.first + timedelta(n_days - 1))
         other = _period(start, month.first - timedelta(1))

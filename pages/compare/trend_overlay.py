@@ -28,7 +28,7 @@ from queries.measures.declaration import UNITS, Measure
 from queries.vocabulary.scope import Scope
 
 WEEKLY_UP_TO_DAYS = 150  # days up to which a period is shown by week
-MOST = 60  # points of a line
+MAX = 60  # points of a line
 # Offered where the sides are counties, whose numbers of cases depend on their inhabitants.
 RATE = "rate_per_10k"
 CHOICES = ("received", "answered", "on_time_share", "answer_days_median", "overdue")
@@ -171,7 +171,7 @@ def _whole_periods(view: View, scope: Scope, grain: str) -> list[CalendarPeriod]
     if last < first:
         return []
     spans = weeks(first, last) if grain == "week" else months(first, last)
-    return [period for period in spans if period.first >= first and period.last <= last][-MOST:]
+    return [period for period in spans if period.first >= first and period.last <= last][-MAX:]
 
 
 def _short(period: CalendarPeriod, grain: str, lang: str) -> str:

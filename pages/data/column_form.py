@@ -17,7 +17,7 @@ from persian.digits import number, percent
 
 SURE = 0.8  # from this confidence on a proposal is called certain
 PERSONAL = ("person", "telephone", "national_code", "email", "address", "free_text")
-MOST_LISTS = 150  # columns with a list; a browser with thousands of lists would be slow
+MAX_LISTS = 150  # columns with a list; a browser with thousands of lists would be slow
 
 
 def column_form(view: AnyView, loading: FileLoading) -> Markup:
@@ -184,7 +184,7 @@ def _outside(view: AnyView, proposal: Mapping[str, Any], columns: Sequence[Mappi
     rows = []
     for at, column in enumerate(columns):
         personal = column["outside"] in PERSONAL
-        choice = EMPTY if personal or at >= MOST_LISTS else _field_list(view, proposal, column)
+        choice = EMPTY if personal or at >= MAX_LISTS else _field_list(view, proposal, column)
         rows.append(
             html(
                 '<tr data-row><th scope=row>{}</th><td class="values" data-label="{}">{}</td>'

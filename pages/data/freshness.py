@@ -11,7 +11,7 @@ from pages.view.view import View
 from pages.widgets.elements.time_texts import duration_text, time_of_day_text
 from persian.calendar import format_day
 from persian.digits import MISSING, number
-from queries.data_quality.load_log import LEAST_LOADS, Freshness
+from queries.data_quality.load_log import MIN_LOADS, Freshness
 from queries.data_quality.load_log import freshness as of_sources
 from queries.settings.province_settings import settings
 from queries.vocabulary.recorded import SAID_OF_ANSWERS, Recorded, list_of, missing_things
@@ -55,7 +55,7 @@ def freshness(view: View, now: datetime | None = None) -> Markup:
 def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
     t, lang = view.t, view.lang
     age, rhythm = source.age(now), source.rhythm
-    rhythm_text = t("not known before {n} loads").format(n=number(LEAST_LOADS, lang))
+    rhythm_text = t("not known before {n} loads").format(n=number(MIN_LOADS, lang))
     if rhythm is not None:
         rhythm_text = t("every {span}").format(span=duration_text(rhythm, view))
     overdue = html('<small class="late">{}</small>', t("later than usual")) if source.late(now) else EMPTY

@@ -16,15 +16,15 @@ from queries.storage.mappings_folder import kept_mapping, kept_mappings, mapping
 _READ = ("columns", "optional", "title_en", "title_fa", "title_rows")
 _ALWAYS_NEEDED = {"id", "registered_at", "moment", "event"}
 # A mapping fits a file that has so much of its columns, or of whose columns it knows so much.
-_LEAST_SHARE, _LEAST_OF_FILE = 0.8, 0.9
-_LEAST_COLUMNS = 4
+_MIN_SHARE, _MIN_OF_FILE = 0.8, 0.9
+_MIN_COLUMNS = 4
 # Dates of which a mapping that comes with the program must leave none out: the cases would be closed at an unknown
 # moment, say. What a person kept leaves out what that person chose.
 _DATES = frozenset({"due_at", "answered_at", "closed_at"})
 
 
 # Each is read when a file is offered the mappings that fit it, in the process that draws the screens of everybody.
-MOST_KEPT = 200
+MAX_KEPT = 200
 
 
 class TooManyKeptError(Exception):
@@ -60,9 +60,7 @@ def fitting_mappings(
         is_below = title_rows and declared.get("title_rows") == title_rows
         matched = present | below if is_below else present
         has = {field for field, names in columns.items() if any(fold(name) in matched for name in names)}
-        enough = len(has) >= max(
-            _LEAST_COLUMNS, min(_LEAST_SHARE * len(columns), _LEAST_OF_FILE * len(present))
-        )
+        enough = len(has) >= max(_MIN_COLUMNS, min(_MIN_SHARE * len(columns), _MIN_OF_FILE * len(present)))
         if enough and _needed(declared) <= has and not (is_ready and dates - has):
             mapping = Mapping(path.stem, str(declared["title_fa"]), str(declared["title_en"]))
             fitting.append((is_ready, -len(has), mapping.name, mapping))
@@ -80,7 +78,7 @@ def keep_mapping(database: str, name: str, toml: str, *, replace: bool = False) 
     is_ready, is_kept = (MAPPINGS / path.name).exists(), kept_mapping(database, name) is not None
     if is_ready or (is_kept and not replace):
         raise NameTakenError(name)
-    if not is_kept and len(kept_mappings(database)) >= MOST_KEPT:
+    if not is_kept and len(kept_mappings(database)) >= MAX_KEPT:
         raise TooManyKeptError(name)
     folder.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
@@ -113,7 +111,7 @@ def _declarations(database: str) -> Iterator[tuple[bool, Path, dict[str, Any]]]:
             yield path.parent == MAPPINGS, path, declared
 
 
-@lru_cache(maxsize=2 * MOST_KEPT)
+@lru_cache(maxsize=2 * MAX_KEPT)
 def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
     """What a mapping says of its columns and titles. A file that is changed or replaced is read again."""
     declared = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from pages.data.loading_session import FileLoading
 from pages.view.first_view import AnyView
 from queries.storage.mappings_folder import kept_mapping
 
-MOST = 3
+MAX = 3
 
 
 def mapping_offer(view: AnyView, loading: FileLoading) -> Markup:
@@ -19,7 +19,7 @@ def mapping_offer(view: AnyView, loading: FileLoading) -> Markup:
     title_rows = loading.proposal["title_rows"]
     proposed = [column["field"] for column in loading.proposal["columns"]]
     fitting = fitting_mappings(loading.database, headings, title_rows=title_rows, proposed=proposed)
-    mappings = fitting[:MOST]
+    mappings = fitting[:MAX]
     if not mappings:
         return EMPTY
     t = view.t

@@ -15,7 +15,7 @@ from persian.digits import number
 from queries.data_quality.load_log import RejectionReason, loads, rejected_rows, rejection_reasons
 
 SHOWN = 10  # newest rows
-MOST_CELLS, MOST_CHARACTERS = 6, 200  # shown of one row's content
+MAX_CELLS, MAX_CHARACTERS = 6, 200  # shown of one row's content
 
 
 @cached
@@ -92,12 +92,12 @@ def _row_content_text(content: str) -> str:
     try:
         cells = json.loads(content)
     except ValueError:
-        return content[:MOST_CHARACTERS]
+        return content[:MAX_CHARACTERS]
     if not isinstance(cells, dict):
-        return str(cells)[:MOST_CHARACTERS]
-    shown = list(cells.items())[:MOST_CELLS]
+        return str(cells)[:MAX_CHARACTERS]
+    shown = list(cells.items())[:MAX_CELLS]
     return " · ".join(
-        f"{isolate(str(name))}:\u00a0{isolate(str(value)[:MOST_CHARACTERS])}" for name, value in shown
+        f"{isolate(str(name))}:\u00a0{isolate(str(value)[:MAX_CHARACTERS])}" for name, value in shown
     )
 
 

@@ -13,7 +13,7 @@ from pages.data.check_view import check_html
 from pages.data.column_form import column_form
 from pages.data.intake_report import progress_html, report_html, undone_html
 from pages.data.keep_form import DESPITE_DOUBTS, after_load, check_buttons, keep_form
-from pages.data.kept_mappings import MOST_KEPT, NameTakenError, TooManyKeptError, is_mapping, keep_mapping
+from pages.data.kept_mappings import MAX_KEPT, NameTakenError, TooManyKeptError, is_mapping, keep_mapping
 from pages.data.loading_session import (
     FileLoading,
     accept_doubts,
@@ -228,7 +228,7 @@ def _keeper(view: AnyView) -> Callable[[str, dict[str, str]], None]:
         except TooManyKeptError:
             full = t(
                 "{n} mappings are kept already. Replace one of them, or ask who runs the server to remove some."
-            ).format(n=number(MOST_KEPT, view.lang))
+            ).format(n=number(MAX_KEPT, view.lang))
             st.session_state[KEEP_KEY] = (full, False)
         except OSError:
             failed = t(

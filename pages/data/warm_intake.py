@@ -20,7 +20,7 @@ from pages.data.upload_folder import upload_folder
 from queries.settings.province_settings import ROOT
 
 IDLE = 10 * 60.0  # seconds without a request until the process ends and returns its memory
-MOST = 2  # processes of a store, each of about 300 MB
+MAX = 2  # processes of a store, each of about 300 MB
 PATIENCE = 90.0  # seconds until a request counts as hanging
 
 
@@ -99,8 +99,8 @@ class _WarmProcesses:
     """The processes of a store, and the turns of those who ask them."""
 
     def __init__(self, database: str) -> None:
-        self.places = [_WarmProcess(database) for _ in range(MOST)]
-        self.turns = RequestTurns(MOST)
+        self.places = [_WarmProcess(database) for _ in range(MAX)]
+        self.turns = RequestTurns(MAX)
 
 
 _processes: dict[str, _WarmProcesses] = {}

@@ -11,7 +11,7 @@ from pages.view.first_view import AnyView
 from persian.bidi import isolate
 from persian.digits import number
 
-MOST_WORDS = 60  # of a column; rarer ones get no list
+MAX_WORDS = 60  # of a column; rarer ones get no list
 
 
 def word_lists(view: AnyView, proposal: Mapping[str, Any], *, opened: bool) -> Markup:
@@ -23,7 +23,7 @@ def _word_list(
     view: AnyView, proposal: Mapping[str, Any], coded: Mapping[str, Any], *, opened: bool
 ) -> Markup:
     t, lang = view.t, view.lang
-    words = words_of(coded)[:MOST_WORDS]
+    words = words_of(coded)[:MAX_WORDS]
     if not words:
         return EMPTY
     field = proposal["labels"][coded["field"]][lang]

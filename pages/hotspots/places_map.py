@@ -24,7 +24,7 @@ from stats.estimates.clear_extremes import clear_extremes
 from stats.estimates.relative_uncertainty import deviation_sign
 
 SHOWN = 12
-MOST_GROUPS = 3  # named; the map shows the others
+MAX_GROUPS = 3  # named; the map shows the others
 
 
 @cached
@@ -256,11 +256,11 @@ def neighbourhood_lines(view: View, places: Places, hot: HotPlaces) -> list[str]
     ).format(n=number(hot.n_places, lang), k=number(NEIGHBOURS, lang))
     if not hot.groups:
         return [t("No group of neighbouring places has clearly more overdue than elsewhere."), basis]
-    named = t("; ").join(_group_text(view, places, group) for group in hot.groups[:MOST_GROUPS])
+    named = t("; ").join(_group_text(view, places, group) for group in hot.groups[:MAX_GROUPS])
     sentence = t("Neighbouring places with more overdue than elsewhere ({whole} in all): {groups}.").format(
         whole=percent(hot.share, lang, decimals=1), groups=named
     )
-    more = len(hot.groups) - MOST_GROUPS
+    more = len(hot.groups) - MAX_GROUPS
     if more > 0:
         sentence += " " + t.plural(
             "The map shows {n} more group.", "The map shows {n} more groups.", more

@@ -9,7 +9,7 @@ from pages.view.view_data import scope_until_as_of
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_history import Looks, looks_in, with_history
 from queries.overview.build_overview import Rhythm, figures_of_overview, overview, own_past_of_overview
-from queries.overview.lists.look_list import MOST
+from queries.overview.lists.look_list import MAX
 from queries.overview.overview_contents import MainFigure, OverviewContents, Proof
 from queries.question.filters import chosen_offices
 from queries.vocabulary.labels import Text
@@ -43,14 +43,14 @@ def compared(view: View) -> PeerComparison:
 @in_parts(compared)
 def looks_of_recent_periods(view: View) -> dict[date, Looks]:
     """The offices of the scope that needed a look in each of the recent periods."""
-    return looks_in(view.store, compared(view), "recent", only=_shown(view), listed=MOST)
+    return looks_in(view.store, compared(view), "recent", only=_shown(view), listed=MAX)
 
 
 @part
 @in_parts(compared)
 def looks_of_older_periods(view: View) -> dict[date, Looks]:
     """The same for older periods."""
-    return looks_in(view.store, compared(view), "older", only=_shown(view), listed=MOST)
+    return looks_in(view.store, compared(view), "older", only=_shown(view), listed=MAX)
 
 
 def comparison(view: View) -> PeerComparison:
@@ -58,7 +58,7 @@ def comparison(view: View) -> PeerComparison:
     known = (given_result(looks_of_recent_periods, view) or {}) | (
         given_result(looks_of_older_periods, view) or {}
     )
-    return with_history(view.store, compared(view), only=_shown(view), listed=MOST, known=known)
+    return with_history(view.store, compared(view), only=_shown(view), listed=MAX, known=known)
 
 
 def _shown(view: View) -> frozenset[str] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from briefs.press.figure_picture import MOST_ROWS, Mark, Picture, Row, scale
+from briefs.press.figure_picture import MAX_ROWS, Mark, Picture, Row, scale
 from charts.parts.figure_texts import extremes_text, interval_text, not_reached_text
 from pages.press.headline_figure import basis_text, basis_title, protection
 from persian.digits import number
@@ -20,7 +20,7 @@ from queries.press.sentence import comparison_text, headline, with_unit
 from queries.storage.store import Store
 from queries.vocabulary.recorded import NOT_RECORDED
 
-FEWEST_POINTS = 3  # of a line; fewer points are drawn as bars
+MIN_POINTS = 3  # of a line; fewer points are drawn as bars
 LONGEST = 44  # characters of a name before it is cut off
 MAX_LABELLED_POINTS = 12  # points on a time axis that can all be labelled; of more, every second, third …
 
@@ -54,9 +54,9 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
     series = tuple(dict.fromkeys(row["kind"] for row in rows)) if "kind" in table.by and by else ()
     breakdown = _Breakdown(quotable, lang, rows, (by or table.by)[0], series, names)
     picture_rows = _rows(breakdown)
-    is_line_chart = bool(by) and by[0] in PUBLICATION_SPANS and len(picture_rows) >= FEWEST_POINTS
+    is_line_chart = bool(by) and by[0] in PUBLICATION_SPANS and len(picture_rows) >= MIN_POINTS
     notes = _notes(picture_rows, series, lang, is_line_chart=is_line_chart)
-    picture_rows = picture_rows if is_line_chart else picture_rows[:MOST_ROWS]
+    picture_rows = picture_rows if is_line_chart else picture_rows[:MAX_ROWS]
     kinds = tuple(names["kind"][kind].label(lang) for kind in series)
     return Picture(
         lang=lang,
@@ -89,7 +89,7 @@ def _notes(
         notes += [t("In brackets: number of cases.")] if _has_basis(rows) else []
     elif not is_line_chart:
         notes += [t("Bar: value; line: 95% interval.")] if has_intervals else []
-        if (hidden := len(rows) - MOST_ROWS) > 0:
+        if (hidden := len(rows) - MAX_ROWS) > 0:
             notes.append(t("The {n} that are not drawn are in the table.").format(n=number(hidden, lang)))
     return tuple(notes)
 

@@ -25,7 +25,7 @@ from queries.press.published_numerator import published_numerator
 from queries.press.quote import Quotable
 from queries.press.sentence import withheld_reason
 
-MOST = 600  # rows on the screen; the files have all
+MAX = 600  # rows on the screen; the files have all
 
 
 @cached
@@ -63,7 +63,7 @@ def _table(view: View, table: Protected) -> Markup:
     has_notes = bool(table.frame["withheld"].any())
     columns += [Column(t("Note"), kind="text", sortable=False)] if has_notes else []
     rows, all_rows = [], ordered_rows(table)
-    for row in all_rows[:MOST]:
+    for row in all_rows[:MAX]:
         n = row["n"]
         cells = [Cell(names[name][row[name]].label(lang), sort=_place(name, row)) for name in table.by]
         value = measure.format(float(row["value"]), lang)
@@ -78,9 +78,9 @@ def _table(view: View, table: Protected) -> Markup:
             cells.append(Cell(reason, muted=True))
         rows.append(Row(cells))
     body = table_html(columns, rows, caption=measure.title.label(lang), lang=lang)
-    if len(all_rows) > MOST:
+    if len(all_rows) > MAX:
         template = t("The first {most} of {n} rows; the files have all of them.")
-        template = template.format(most=number(MOST, lang), n=number(len(all_rows), lang))
+        template = template.format(most=number(MAX, lang), n=number(len(all_rows), lang))
         body += html('<p class="caption">{}</p>', template)
     return body
 

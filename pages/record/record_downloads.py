@@ -20,15 +20,15 @@ from records.audit.writer import writer_of
 from records.database import configured_url
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS = 20_000
+MAX_ROWS = 20_000
 
 
 def downloads(view: View, search: AuditLogSearch, count: int) -> None:
     """Draw the buttons; a file is built when it is requested."""
     t = view.t
     label = t("All entries found")
-    if count > MOST_ROWS:
-        label = t("The newest {n} entries").format(n=number(MOST_ROWS, view.lang))
+    if count > MAX_ROWS:
+        label = t("The newest {n} entries").format(n=number(MAX_ROWS, view.lang))
     with st.container(horizontal=True, gap="small", key="downloads"):
         for file_format, mime, write in (("XLSX", XLSX, as_xlsx), ("CSV", "text/csv", as_csv)):
             draw_download(
@@ -58,7 +58,7 @@ def sheet(view: View, search: AuditLogSearch) -> Sheet:
         Column(t("Details")),
         Column(t("Signature"), "code"),
     ]
-    entries = all_entries(writer_of(configured_url()).records(), search, limit=MOST_ROWS)
+    entries = all_entries(writer_of(configured_url()).records(), search, limit=MAX_ROWS)
     rows = [
         (
             entry.number,

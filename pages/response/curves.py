@@ -30,7 +30,7 @@ from queries.measures import MEASURES
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
-MOST = 6  # groups with a curve
+MAX = 6  # groups with a curve
 MAX_GROUPS_WITH_BANDS = 2  # with more groups, intervals are drawn only on request
 MEDIAN, P90 = "answer_days_median", "answer_days_p90"
 
@@ -63,7 +63,7 @@ def scope_of_groups(view: View, dimension: str) -> Scope:
     )
     frame = query_measure(view, "received", by=(dimension,)).frame
     frame = frame[frame[dimension].isin([code for code in labels if code != "unknown"]) & (frame["n"] > 0)]
-    largest = frame.sort_values(["n", dimension], ascending=[False, True])[dimension].head(MOST)
+    largest = frame.sort_values(["n", dimension], ascending=[False, True])[dimension].head(MAX)
     if largest.empty:
         return view.scope
     chosen: dict[str, Any] = {DIMENSION_FIELDS[dimension]: tuple(largest)}

@@ -24,7 +24,7 @@ MEDIAN, P90, BY_10, BY_30 = (
     "answered_by_day_30",
 )
 EXCESS = MEASURES["excess_late"]
-LEAST_P = 0.001  # smaller p-values are shown as "below"
+MIN_P = 0.001  # smaller p-values are shown as "below"
 ALPHA = 0.05  # significance level of the log-rank test
 
 
@@ -101,8 +101,8 @@ def log_rank_lines(view: View, group_curves: Curves) -> list[str]:
         return []
     if math.isnan(test.p):
         return [t("There are not two groups with enough cases to compare.")]
-    p = t("p below {p}") if test.p < LEAST_P else t("p = {p}")
-    p = p.format(p=number(max(test.p, LEAST_P), view.lang, decimals=3))
+    p = t("p below {p}") if test.p < MIN_P else t("p = {p}")
+    p = p.format(p=number(max(test.p, MIN_P), view.lang, decimals=3))
     if differ(group_curves):
         template = t(
             "Over all days, how fast people are answered differs between the groups beyond normal variation (log-rank "

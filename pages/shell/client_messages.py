@@ -28,10 +28,10 @@ ACCEPTED = frozenset(
     {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 )
 # Pages send a few hundred; addresses are read up to 8,000 characters, and files come by another way.
-MOST_BYTES = 1_000_000
-MOST_FILES = 100  # chosen at a time
-MOST_WIDGETS = 1_000  # whose values come with a message
-MOST_LISTED = 10_000  # entries of all lists in a message together: a page keeps some hundreds of parts
+MAX_BYTES = 1_000_000
+MAX_FILES = 100  # chosen at a time
+MAX_WIDGETS = 1_000  # whose values come with a message
+MAX_LISTED = 10_000  # entries of all lists in a message together: a page keeps some hundreds of parts
 LONGEST_ADDRESS = 100_000  # characters of an address; screens read the first 8,000
 _ADDRESSES = frozenset({"query_string", "page_name", "url"})
 OPERATION = "deferred_file"  # the one operation of the server that pages request
@@ -66,18 +66,18 @@ class ClientMessages:
 
 def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
     """Whether a message is one that pages of a viewer send. What cannot be read is left to Streamlit to refuse."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         return False
     try:
         message = BackMsg.FromString(content)
     except DecodeError:
         return True
-    if _listed(message) > MOST_LISTED:
+    if _listed(message) > MAX_LISTED:
         return False
     kind = message.WhichOneof("type")
     if kind == "rerun_script":
         redraw = message.rerun_script
-        few_widgets = len(redraw.widget_states.widgets) <= MOST_WIDGETS
+        few_widgets = len(redraw.widget_states.widgets) <= MAX_WIDGETS
         return few_widgets and all(map(_has_plain_texts, (redraw, redraw.context_info)))
     if kind == "backend_operation_request":
         request = message.backend_operation_request
@@ -85,7 +85,7 @@ def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
         return is_offered and all(map(_has_plain_texts, (request, request.deferred_file)))
     if kind == "file_urls_request":
         may_load = viewer is not None and viewer.access.may(Action.load)
-        return may_load and len(message.file_urls_request.file_names) <= MOST_FILES
+        return may_load and len(message.file_urls_request.file_names) <= MAX_FILES
     return kind is None or kind in ACCEPTED
 
 
@@ -95,7 +95,7 @@ def _listed(message: Protobuf) -> int:
     for field, value in message.ListFields():
         parts = value if field.is_repeated else [value]
         count += len(parts) if field.is_repeated else 0
-        if count <= MOST_LISTED and field.message_type is not None:
+        if count <= MAX_LISTED and field.message_type is not None:
             count += sum(map(_listed, parts))
     return count
 

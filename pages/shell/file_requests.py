@@ -19,7 +19,7 @@ from pages.shell.own_files import owner_of_page
 
 # Files of all people, of the event loop's threads, which are four more than the machine has cores; and of one person.
 AT_ONCE, AT_ONCE_OF_ONE = 4, 2
-MOST_OF_ONE = 200  # files of one person that are being made or wait
+MAX_OF_ONE = 200  # files of one person that are being made or wait
 TOO_MANY = "Too many files at once."
 
 
@@ -38,7 +38,7 @@ class FileTurns:
     @asynccontextmanager
     async def turn(self, person: str) -> AsyncIterator[None]:
         """Context manager: wait for the turn of a file, and have it until the end. Raises TooManyFiles."""
-        if self._requested[person] >= MOST_OF_ONE:
+        if self._requested[person] >= MAX_OF_ONE:
             raise TooManyFiles
         own = self._turns_of_one.setdefault(person, asyncio.Semaphore(AT_ONCE_OF_ONE))
         self._requested[person] += 1

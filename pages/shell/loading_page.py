@@ -31,7 +31,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from charts.markup import html, join, script_element, style_element
 from door.auth_pages import document, document_response
 from door.middleware import FULL
-from door.sockets import MOST_OPEN, SESSION_ENDED
+from door.sockets import MAX_OPEN, SESSION_ENDED
 from pages.shell.door_setup import rules
 from pages.shell.own_files import route_path
 from pages.shell.screens import SCREENS
@@ -147,7 +147,7 @@ def too_many_pages(lang: str) -> Response:
     text = t(
         "{n} pages are open under your name, on all devices together. Close some, and load this page again."
     )
-    body = html("<p>{}</p>", text.format(n=number(MOST_OPEN, lang)))
+    body = html("<p>{}</p>", text.format(n=number(MAX_OPEN, lang)))
     base = rules().path
     content = document(t("Too many open pages"), body, title=title(lang), lang=lang, base=base)
     return document_response(content, base=base, status=429)

@@ -30,7 +30,7 @@ from records.database import Records, configured_url, open_records
 from records.errors import InputError, RecordsError
 
 log = logging.getLogger(__name__)
-MOST_BYTES = 200_000  # a hundred views with long addresses
+MAX_BYTES = 200_000  # a hundred views with long addresses
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -64,7 +64,7 @@ async def change_saved(request: Request) -> Response:
     content = b""
     async for chunk in request.stream():
         content += chunk
-        if len(content) > MOST_BYTES:
+        if len(content) > MAX_BYTES:
             return Response(status_code=413)
     try:
         body = json.loads(content)
@@ -153,7 +153,7 @@ def _adopt(records: Records, who: int, body: dict[str, Any]) -> None:
     """Take over what a browser has kept. What cannot be kept is left out, so that the rest is not lost with it."""
     sent_views = body.get("views")
     stored_views = saved_views.views_of(records, who)
-    room = saved_views.MOST_VIEWS - len(stored_views)
+    room = saved_views.MAX_VIEWS - len(stored_views)
     addresses = {view.address for view in stored_views}
     new_views = []
     for each in sent_views if isinstance(sent_views, list) else []:

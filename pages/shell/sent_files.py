@@ -22,7 +22,7 @@ FOLDER = Path(streamlit.__file__).parent / "static"
 # One level of folders, and no name that could lead out of them.
 LIBRARY_FILE = re.compile(rf"{LIBRARY}(js|css|media)/\w[\w.-]*")
 # Larger files belong to charts that no screen uses. Streamlit sends them in pieces, which takes less memory.
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 # With these a browser asks for a part of a file, or whether its copy is still the same.
 CONDITIONS = ("range", "if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range")
 # All names contain a checksum of the content.
@@ -64,7 +64,7 @@ def _library_file(path: str, headers: Headers) -> Path | None:
         return None
     file = FOLDER / path.removeprefix("/")
     try:
-        return file if file.stat().st_size <= MOST_BYTES else None
+        return file if file.stat().st_size <= MAX_BYTES else None
     except OSError:
         return None
 

@@ -15,7 +15,7 @@ from queries.storage.opening import database_url
 from records.database import configured_url
 from records.errors import InputError
 
-LEAST_FREE = 1_000_000_000  # bytes: some loads, and weeks of the record of use and of the log
+MIN_FREE = 1_000_000_000  # bytes: some loads, and weeks of the record of use and of the log
 MEGABYTE = 1_000_000
 
 
@@ -46,13 +46,13 @@ def low_disks() -> list[LowDisk]:
 
     A load of a DuckDB store writes a copy of its file beside it, so the size of the file must be free in addition.
     """
-    needs = {Path(tempfile.gettempdir()): LEAST_FREE}
+    needs = {Path(tempfile.gettempdir()): MIN_FREE}
     # An address that cannot be read names no file; a port that is not a number raises ValueError.
     with suppress(ArgumentError, ValueError, InputError):
         if store := _file_of(database_url()):
-            needs[store.parent] = LEAST_FREE + _size(store)
+            needs[store.parent] = MIN_FREE + _size(store)
         if records := _file_of(configured_url()):
-            needs.setdefault(records.parent, LEAST_FREE)
+            needs.setdefault(records.parent, MIN_FREE)
     low: dict[int, LowDisk] = {}
     for folder, needed in sorted(needs.items(), key=lambda item: item[1]):
         with suppress(OSError):  # such as a folder that does not exist yet

@@ -14,10 +14,10 @@ from door.viewers import Viewer
 
 # Streamlit forgets a file when the page that offered it is gone; a download begins at once.
 KEPT_SECONDS = 3_600.0
-MOST_KEPT = 20_000
+MAX_KEPT = 20_000
 
 _lock = threading.Lock()
-_made_for: TTLCache[tuple[bytes, Viewer], bool] = TTLCache(MOST_KEPT, KEPT_SECONDS)
+_made_for: TTLCache[tuple[bytes, Viewer], bool] = TTLCache(MAX_KEPT, KEPT_SECONDS)
 
 
 def note_file(content: bytes, who: Viewer) -> None:

@@ -21,7 +21,7 @@ from queries.settings.public_holidays import public_holidays
 from queries.timeline.chart_events import chart_events
 from stats.estimates.clear_extremes import clear_extremes, count_limits
 
-MOST = 8  # strips, each of half a year
+MAX = 8  # strips, each of half a year
 
 
 def strips(view: View) -> list[CalendarPeriod]:
@@ -35,7 +35,7 @@ def strips(view: View) -> list[CalendarPeriod]:
     for month in months(start, end):
         year, month_number, _ = to_jalali(month.first)
         halves.setdefault((year, month_number > 6), []).append(month)
-    return [_span(half[0].first, half[-1].last) for half in halves.values()][-MOST:]
+    return [_span(half[0].first, half[-1].last) for half in halves.values()][-MAX:]
 
 
 def _span(first: date, last: date) -> CalendarPeriod:

@@ -23,7 +23,7 @@ from queries.forecasts import outlook
 from queries.forecasts.expected_counts import Expected
 
 DAILY_UP_TO_DAYS = 45  # longer periods are drawn by week
-LEAST, MOST = 56, 170  # fewest and most weeks drawn
+MIN, MAX = 56, 170  # fewest and most weeks drawn
 DAYS_BEFORE, DAYS_AHEAD = 30, 21  # days drawn before the scope and after the data, in a chart by day
 
 
@@ -65,14 +65,14 @@ def _points(
     """
     first, last = first_day(view), last_day(view)
     daily = is_daily(view)
-    lead_time = timedelta(DAYS_BEFORE) if daily else max(timedelta(0), timedelta(7 * LEAST) - (last - first))
+    lead_time = timedelta(DAYS_BEFORE) if daily else max(timedelta(0), timedelta(7 * MIN) - (last - first))
     # If the period reaches the last day with data, its end is left open, so that the forecast is included.
     end = None if last >= expectation.daily.end else last
     start_day = max(first - lead_time, expectation.daily.first)
     extended = replace(
         expectation, scope=expectation.scope.with_period(min(start_day, end) if end else start_day, end)
     )
-    frame = extended.by_day().rename(columns={"day": "start"}) if daily else extended.by_week().tail(MOST)
+    frame = extended.by_day().rename(columns={"day": "start"}) if daily else extended.by_week().tail(MAX)
     if daily:
         frame = frame[frame["start"] <= expectation.daily.end + timedelta(DAYS_AHEAD)]
     frame = frame.reset_index(drop=True)

@@ -20,7 +20,7 @@ from queries.measures import MEASURES
 from stats.estimates.clear_extremes import clear_extremes, count_limits
 
 RECEIVED = MEASURES["received"]
-FEWEST = 500  # cases; with fewer the 168 squares would show mainly noise
+MIN = 500  # cases; with fewer the 168 squares would show mainly noise
 WINDOW = 4  # hours of the busiest interval that the title names
 
 
@@ -38,7 +38,7 @@ def weekday_hours_section(view: View) -> Markup:
             hour_counts.untimed,
         )
         notes.append(template.format(n=number(hour_counts.untimed, view.lang)))
-    if total < FEWEST:
+    if total < MIN:
         notes.insert(
             0, t("Too few cases with a time of day to show hours ({n}).").format(n=number(total, view.lang))
         )

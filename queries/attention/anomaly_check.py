@@ -14,7 +14,7 @@ from queries.vocabulary.labels import Text
 
 CheckKind = Literal["surge", "drop", "overdue", "funnel", "silent_source"]
 # Part of what is expected of the other channels, below which a new one has taken their place instead of adding to them.
-MOST_REPLACED = 0.5
+MAX_REPLACED = 0.5
 Subject = tuple[tuple[str, int], ...]  # pairs of dimension and store key; empty for the whole province
 
 
@@ -67,7 +67,7 @@ class NewOrigin:
     @property
     def replaces_others(self) -> bool:
         """Whether the others have fallen so far that the new ones seem to have taken their place."""
-        return self.rest < self.expected * MOST_REPLACED and self._whole(self.rest) < self._whole(self.lower)
+        return self.rest < self.expected * MAX_REPLACED and self._whole(self.rest) < self._whole(self.lower)
 
     @property
     def others_rise(self) -> bool:

@@ -29,7 +29,7 @@ from queries.vocabulary.scope import Scope
 from stats.attention.event_course import EventCourse
 
 ENDED_DAYS = WEEK
-LEAST = 1e-9
+MIN = 1e-9
 
 
 def ended_checks(
@@ -149,7 +149,7 @@ def _ended(rows: WatchedRows, course: EventCourse, row: int, *, last: int, day: 
     # What the model expects, times the level of the days before the event.
     expected, reported = counts.expected[row], counts.lead + last + 1
     level = course.mean[row, last, -1] / max(
-        float(expected[reported - SURGE_WINDOWS[-1] : reported].sum()), LEAST
+        float(expected[reported - SURGE_WINDOWS[-1] : reported].sum()), MIN
     )
     usual = float(level * expected[first:end].sum())
     actual = float(counts.actual[row, first:end].sum())

@@ -17,13 +17,13 @@ from queries.attention.row_block import WatchedRows
 from stats.arrays import Bools
 from stats.attention.watched_counts import FEWER, tail_probability
 
-# A day has failed if it has at most MOST_LEFT of what is expected of it, and so few are unlikely (MAX_P) even where
-# only LEAST_USUAL of that are usual, as on a holiday on which fewer people call than on others.
-MOST_LEFT, LEAST_USUAL, MAX_P = 0.2, 0.6, 0.01
+# A day has failed if it has at most MAX_LEFT of what is expected of it, and so few are unlikely (MAX_P) even where
+# only MIN_USUAL of that are usual, as on a holiday on which fewer people call than on others.
+MAX_LEFT, MIN_USUAL, MAX_P = 0.2, 0.6, 0.01
 REACH = 3  # days between the last failed day and the days of a line: a weekend
 LONGEST = WEEK  # failed days that are looked at
 # Part of what is expected of a subject that it has at most on the failed days; else it was registered all the same.
-MOST_OWN = 0.5
+MAX_OWN = 0.5
 
 
 def without_entered_after_outage(rows: WatchedRows, checks: Sequence[Check], day: int) -> list[Check]:
@@ -54,7 +54,7 @@ def _makes_up(rows: WatchedRows, check: Check, day: int) -> bool:
         failed = _failed_days(rows, [row, *whole], max(first - REACH - LONGEST, 0), first)
         begin = first - _reach_back(failed)
         is_out = begin + np.flatnonzero(failed[len(failed) - (first - begin) :])
-        if actual[is_out].sum() > MOST_OWN * usual[is_out].sum():
+        if actual[is_out].sum() > MAX_OWN * usual[is_out].sum():
             return False
         times = float(usual[begin:end].sum() / usual[end - check.days : end].sum())
         mean, more = check.expected * times, max(check.variance - check.expected, 0.0) * times
@@ -67,9 +67,9 @@ def _makes_up(rows: WatchedRows, check: Check, day: int) -> bool:
 def _failed_days(rows: WatchedRows, of: Sequence[int], begin: int, end: int) -> Bools:
     """On which of some days one of these rows has far fewer cases than there may be by chance."""
     actual, expected = rows.counts.actual[of, begin:end], rows.counts.expected[of, begin:end]
-    least = LEAST_USUAL * expected
+    least = MIN_USUAL * expected
     p = np.ones(actual.shape)
-    few = actual <= MOST_LEFT * expected
+    few = actual <= MAX_LEFT * expected
     p[few] = tail_probability(np.full(int(few.sum()), FEWER), actual[few], least[few], least[few])
     return np.asarray((p < MAX_P).any(axis=0), dtype=bool)
 

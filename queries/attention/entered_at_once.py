@@ -34,13 +34,13 @@ YEAR = timedelta(365)
 # day of a week in 1 to 11 of 100, and on one or two days of a fortnight in 0 to 2 (docs/decisions.md). Two days of a
 # single week hold much of any surge, since offices are closed on two of the others. Nor is anything asked of a day that
 # holds less than half of all cases of a line: 15 of 47 are not a drawer of letters.
-LEAST_PARTS = (0.6, 0.7)
-LEAST_OF_LINE = 0.5  # they are more than this part of all cases of the line
-FEWEST_DAYS_OF_TWO = 14
+MIN_PARTS = (0.6, 0.7)
+MIN_OF_LINE = 0.5  # they are more than this part of all cases of the line
+MIN_DAYS_OF_TWO = 14
 # Least part of the excess of these days that the day after them has where a surge goes on, and its fewest cases.
-LEAST_AFTER, FEWEST_AFTER = 0.2, 3
-LEAST_OF_ONE = 0.8  # part of these cases that came by one channel or are at one office
-MOST_USUAL = 0.5  # usual part of that channel or office, above which it says nothing
+MIN_SHARE_AFTER, MIN_AFTER = 0.2, 3
+MIN_OF_ONE = 0.8  # part of these cases that came by one channel or are at one office
+MAX_USUAL = 0.5  # usual part of that channel or office, above which it says nothing
 
 
 def with_entered_at_once(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -> Check:
@@ -73,12 +73,12 @@ def busiest_days(counts: Floats, usual: float) -> tuple[int, int, float] | None:
     excess = counts.sum() - usual * len(counts)
     if excess <= 0:
         return None
-    for number, least in enumerate(LEAST_PARTS, start=1):
-        if number > 1 and len(counts) < FEWEST_DAYS_OF_TWO:
+    for number, least in enumerate(MIN_PARTS, start=1):
+        if number > 1 and len(counts) < MIN_DAYS_OF_TWO:
             break
         sums = np.convolve(counts, np.ones(number), "valid")
         first = int(np.argmax(sums))
-        if sums[first] - number * usual >= least * excess and sums[first] > LEAST_OF_LINE * counts.sum():
+        if sums[first] - number * usual >= least * excess and sums[first] > MIN_OF_LINE * counts.sum():
             return first, number, float(sums[first])
     return None
 
@@ -88,7 +88,7 @@ def goes_on(counts: Floats, number: int, usual: float) -> bool:
     if len(counts) == number:
         return True
     after, excess = counts[number] - usual, counts[:number].sum() - number * usual
-    return bool(after >= max(LEAST_AFTER * excess, FEWEST_AFTER))
+    return bool(after >= max(MIN_SHARE_AFTER * excess, MIN_AFTER))
 
 
 def _origins(
@@ -107,8 +107,8 @@ def _origins(
     for name in ORIGINS if {each for each, _ in check.subject} <= {"county"} else ORIGINS[:1]:
         now, usual = _counts(store, then, name), _counts(store, before, name)
         key = max(now, key=lambda each: now[each], default=NOT_GIVEN_KEY)
-        most_usual = MOST_USUAL * max(sum(usual.values()), 1.0)
-        if key != NOT_GIVEN_KEY and now[key] >= LEAST_OF_ONE * cases and usual.get(key, 0.0) <= most_usual:
+        most_usual = MAX_USUAL * max(sum(usual.values()), 1.0)
+        if key != NOT_GIVEN_KEY and now[key] >= MIN_OF_ONE * cases and usual.get(key, 0.0) <= most_usual:
             origins[name] = _name(store, name, key), now[key]
     return origins
 

@@ -16,7 +16,7 @@ from queries.attention.thresholds import MAX_DROP_RATIO
 # Weeks before the fall, of which the median is not moved by a surge of some weeks. The latest are asked as well, so
 # that a channel that has grown for a quarter, and stops, is reported.
 TYPICAL_WEEKS, LATEST_WEEKS = 26, 12
-FEWEST_WEEKS = 8
+MIN_WEEKS = 8
 
 
 def without_falls_back(series: MonitoredSeries, checks: Sequence[Check]) -> list[Check]:
@@ -31,7 +31,7 @@ def _is_as_before(series: MonitoredSeries, check: Check) -> bool:
     row = [int(str(key[0])) for key in daily.keys].index(check.subject[0][1])
     before = daily.counts[row, : max(daily.counts.shape[1] - check.event_days, 0)]
     weeks = min(len(before) // WEEK, TYPICAL_WEEKS)
-    if weeks < FEWEST_WEEKS:
+    if weeks < MIN_WEEKS:
         return False
     by_week = before[len(before) - weeks * WEEK :].reshape(weeks, WEEK).sum(axis=1)
     typical = max(float(np.median(by_week)), float(np.median(by_week[-LATEST_WEEKS:])))

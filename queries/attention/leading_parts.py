@@ -19,10 +19,10 @@ from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from stats.arrays import Floats, Ints
 
-MOST_LED = 1 / 3  # of all parts: what most of them share is not a matter of some
+MAX_LED = 1 / 3  # of all parts: what most of them share is not a matter of some
 # Part of the excess of each over its part of what is usual: the largest county has most of everything.
-LEAST_OVERREPRESENTED = 1.5
-FEWEST_OF_SEVERAL = 5.0  # cases more than expected, of each of several parts
+MIN_OVERREPRESENTED = 1.5
+MIN_OF_SEVERAL = 5.0  # cases more than expected, of each of several parts
 
 
 def with_leading_parts(store: Store, series: MonitoredSeries, check: Check) -> Check:
@@ -106,11 +106,11 @@ def _leading(actual: Floats, expected: Floats, excess: float) -> Ints:
     """
     more = actual - expected
     order = np.argsort(-more)
-    led = order[more[order] >= max(more.max() / 2, min(FEWEST_OF_SEVERAL, more.max()))]
-    if len(led) > MOST_LED * (actual + expected > 0).sum():
+    led = order[more[order] >= max(more.max() / 2, min(MIN_OF_SEVERAL, more.max()))]
+    if len(led) > MAX_LED * (actual + expected > 0).sum():
         led = order[:1]
     usual = expected[led] / max(float(expected.sum()), 1e-9)
     # Where most of what is usual is of one part, half of what is left for it to have more is enough.
-    least = np.minimum(LEAST_OVERREPRESENTED * usual, (1 + usual) / 2)
+    least = np.minimum(MIN_OVERREPRESENTED * usual, (1 + usual) / 2)
     leads = more[led].sum() >= MIN_PARTS_SHARE * excess and (more[led] >= least * excess).all()
     return led if leads else order[:0]

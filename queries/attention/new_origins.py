@@ -39,7 +39,7 @@ Dimension = Literal["channel", "source"]
 
 # A file is the more exact answer: of one that begins, the channel may be new as well.
 DIMENSIONS: tuple[Dimension, ...] = ("source", "channel")
-FEWEST_DAYS_BEFORE = 28  # of the time before, without which nothing can be called new
+MIN_DAYS_BEFORE = 28  # of the time before, without which nothing can be called new
 STRAY_SHARE = 0.02  # of the cases of a new channel, which may have come before it begins
 
 
@@ -125,7 +125,7 @@ def event_span(check: Check, *, last: date, first: date) -> EventSpan | None:
     """The days to compare of a check; None with too little history. `first` is the first day of the data."""
     before = last - timedelta(max(check.event_days, check.days) + BASELINE_GAP_DAYS)
     span = EventSpan(max(before - timedelta(YEAR - 1), first), before, last - timedelta(check.days - 1), last)
-    return span if span.days_before >= FEWEST_DAYS_BEFORE else None
+    return span if span.days_before >= MIN_DAYS_BEFORE else None
 
 
 def judge_parts(

@@ -10,7 +10,7 @@ from persian.digits import number
 from queries.attention.anomaly_check import NewOrigin
 from queries.vocabulary.labels import Text
 
-MOST_NAMES = 2
+MAX_NAMES = 2
 
 # By dimension: one, two and more of them by name. Of more than two the largest is named, and how many more there are.
 NAMES: dict[str, tuple[Text, Text, Text]] = {
@@ -71,7 +71,7 @@ def origin_names(new: NewOrigin) -> Text:
     one, two, many = NAMES[new.dimension]
     if len(names) == 1:
         return one.formatted(a=names[0])
-    if len(names) <= MOST_NAMES:
+    if len(names) <= MAX_NAMES:
         return two.formatted(a=names[0], b=names[1])
     return many.formatted(a=names[0], more=_number(len(names) - 1))
 

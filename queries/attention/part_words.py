@@ -20,7 +20,7 @@ LEADING = {
 }
 PART = {"topic": Text("«{name}»", "“{name}”"), "county": Text("شهرستان {name}", "{name}")}
 FURTHER = Text("{n} مورد دیگر", "{n} more")
-MOST_PARTS = 3  # that are named
+MAX_PARTS = 3  # that are named
 
 
 def leading_parts_words(leading: LeadingParts) -> Text:
@@ -33,12 +33,12 @@ def leading_parts_words(leading: LeadingParts) -> Text:
 
 
 def leading_names(leading: LeadingParts) -> Text:
-    """The names of the first MOST_PARTS parts, and how many more there are."""
+    """The names of the first MAX_PARTS parts, and how many more there are."""
     names = [
         PART[leading.dimension].formatted(name=Text(isolate(name.fa), isolate(name.en)))
-        for name in leading.names[:MOST_PARTS]
+        for name in leading.names[:MAX_PARTS]
     ]
-    others = len(leading.names) - MOST_PARTS
+    others = len(leading.names) - MAX_PARTS
     if others > 0:
         names.append(FURTHER.formatted(n=Text.from_formatter(number, others)))
     return Text(*(enumeration([name.label(lang) for name in names], lang) for lang in LANGS))

@@ -122,7 +122,7 @@ TIMES = Text(" · {ratio} برابر معمول", " · {ratio} times the usual")
 # Why is said by the definitions, once for all lines.
 SMOOTHED = Text(" (هموارشده: {ratio} برابر)", " (smoothed: {ratio} times)")
 # Whole cases, below which no ratio is said: what is rounded to 1 may be 1.4, and what is rounded to 0 may be anything.
-LEAST_USUAL = 5
+MIN_USUAL = 5
 EXCESS = Text(
     "{excess} پرونده بیش از انتظار از مشابه‌ها در مهلت پاسخ نگرفت (۹۵٪: {lower} تا {upper}) · از {n} پروندهٔ سررسیدشده",
     "{excess} cases waited past due beyond what similar offices leave (95%: {lower} to {upper}) · of {cases} due",
@@ -143,7 +143,7 @@ UNSEEN_SEASON = Text(
     " · همین روزهای سال گذشته در داده نیست؛ شاید اثر فصل باشد",
     " · the data do not have these days of last year; it may be the season",
 )
-MOST_LINES = 1000  # no model is trustworthy beyond one in so many
+MAX_LINES = 1000  # no model is trustworthy beyond one in so many
 BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
 BEHIND_UNKNOWN = Text(
     "{behind} روز؛ فاصلهٔ معمول داده‌های آن هنوز معلوم نیست",
@@ -203,8 +203,8 @@ def _at_once_words(at_once: Concentration) -> Text:
 
 def chance_words(q: float) -> Text:
     """How many of the lines like this one are chance: the q-value of a line in words."""
-    lines = min(round(1 / max(q, 1e-9)), MOST_LINES)
-    template = HARDLY_CHANCE if lines == MOST_LINES else CHANCE
+    lines = min(round(1 / max(q, 1e-9)), MAX_LINES)
+    template = HARDLY_CHANCE if lines == MAX_LINES else CHANCE
     return template.formatted(n=Text.from_formatter(number, max(lines, 1)))
 
 
@@ -291,7 +291,7 @@ def _evidence(check: Check, lang: str) -> str:
 def _ratio(check: Check, lang: str) -> str:
     """How many times the usual, by the two numbers of the sentence; with the smoothed ratio where it is another one."""
     actual, expected = (int(rounded(value, 0)) for value in (check.actual, check.expected))
-    if expected < LEAST_USUAL:
+    if expected < MIN_USUAL:
         return ""
     smoothed_times = float(smoothed_ratio(np.array(check.actual), np.array(check.expected)))
     times, smoothed = (number(ratio, lang, decimals=1) for ratio in (actual / expected, smoothed_times))

@@ -29,7 +29,7 @@ from queries.vocabulary.scope import Scope
 
 MAX_ROWS = 50_000  # rows of a download
 LONGEST_ID = 400  # bytes of a tracking id in a cursor
-_MOST_NUMBER = 2**63  # larger numbers do not fit into an integer of the database
+_MAX_NUMBER = 2**63  # larger numbers do not fit into an integer of the database
 _FAR = datetime(2200, 1, 1)  # after every due moment: stands for a missing one, so that it comes last
 
 
@@ -92,7 +92,7 @@ class Cursor:
             return None
         # A cursor comes from a URL and may be anything: numbers beyond 64 bits would make the database fail.
         numbers = (cursor.source, cursor.position, 0 if isinstance(value, datetime) else value)
-        return cursor if all(abs(key) < _MOST_NUMBER for key in numbers) else None
+        return cursor if all(abs(key) < _MAX_NUMBER for key in numbers) else None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from queries.vocabulary.labels import PARAMETER_LABELS
 from queries.vocabulary.scope import DIMENSION_FIELDS
 
-MOST_DAYS = 730  # of an answer curve: two years
+MAX_DAYS = 730  # of an answer curve: two years
 EXIT_CODES = """\
 exit codes:
   0  done
@@ -101,7 +101,7 @@ _TEXTS = (
         "language; else that of the locale (LC_ALL, LC_MESSAGES, LANG), else that of the settings",
         "زبان؛ وگرنه زبان سیستم (LC_ALL، LC_MESSAGES، LANG) و سپس زبان تنظیمات",
     ),
-    (f"days since registration, 1 to {MOST_DAYS}", f"روزهای پس از ثبت، از 1 تا {MOST_DAYS}"),
+    (f"days since registration, 1 to {MAX_DAYS}", f"روزهای پس از ثبت، از 1 تا {MAX_DAYS}"),
 )
 PERSIAN = dict(_TEXTS) | {
     f"only this {name}; may be repeated": f"تنها این {PARAMETER_LABELS[name].fa}؛ تکرارپذیر است"

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from persian.command_parser import CommandParser, argument_error
 from persian.digits import to_latin_digits, to_persian_digits
-from queries.cli.queries_help import EXIT_CODES, MOST_DAYS, PERSIAN
+from queries.cli.queries_help import EXIT_CODES, MAX_DAYS, PERSIAN
 from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS
 from queries.settings.province_settings import command_language
 from queries.vocabulary.scope import DIMENSION_FIELDS
@@ -99,7 +99,7 @@ def _add_curves(commands: _Commands) -> None:
     )
     command.add_argument("--by", help="one of county, agency, peer_group, topic, … month (optional)")
     command.add_argument(
-        "--days", type=_days, default=DEFAULT_CURVE_DAYS, help=f"days since registration, 1 to {MOST_DAYS}"
+        "--days", type=_days, default=DEFAULT_CURVE_DAYS, help=f"days since registration, 1 to {MAX_DAYS}"
     )
     _scope_options(command)
 
@@ -141,10 +141,10 @@ def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> No
 def _days(text: str) -> int:
     """Parse a number of days, in Persian or Latin digits."""
     digits = to_latin_digits(text).strip()
-    if not digits.isascii() or not digits.isdigit() or not 1 <= int(digits) <= MOST_DAYS:
+    if not digits.isascii() or not digits.isdigit() or not 1 <= int(digits) <= MAX_DAYS:
         raise argument_error(
-            f"«{text}» پذیرفته نیست؛ عددی درست از ۱ تا {to_persian_digits(str(MOST_DAYS))} بدهید",
-            f"“{text}”: give a whole number from 1 to {MOST_DAYS}",
+            f"«{text}» پذیرفته نیست؛ عددی درست از ۱ تا {to_persian_digits(str(MAX_DAYS))} بدهید",
+            f"“{text}”: give a whole number from 1 to {MAX_DAYS}",
         )
     return int(digits)
 

@@ -20,7 +20,7 @@ from queries.vocabulary.scope import Scope
 _ALL = Text("همهٔ پرونده‌ها", "all cases")
 _ANSWERED = Text("پاسخ‌داده‌شده‌ها", "answered cases")
 _CLOSED = Text("مختومه‌ها", "closed cases")
-MOST_FLAGGED = 50_000  # maximum rows of a download
+MAX_FLAGGED = 50_000  # maximum rows of a download
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def flag_counts(store: Store, scope: Scope) -> dict[Flag, int]:
 
 
 def flagged_cases(
-    store: Store, scope: Scope, *, limit: int = MOST_FLAGGED, lang: str = "fa"
+    store: Store, scope: Scope, *, limit: int = MAX_FLAGGED, lang: str = "fa"
 ) -> list[tuple[Case, tuple[Flag, ...]]]:
     """Doubtful cases registered in the scope, the newest first, each with all its flags."""
     question = make_question(store, _RECEIVED, scope, by=(), lang=lang)

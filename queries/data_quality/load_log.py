@@ -16,8 +16,8 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.masked_cells import whole_masked_content, whole_masked_reason
 from queries.vocabulary.recorded import Recorded
 
-LEAST_LOADS = 3  # loads of a source with different as-ofs, before its rhythm is estimated
-MOST_REJECTED = 50_000  # maximum rows of a download
+MIN_LOADS = 3  # loads of a source with different as-ofs, before its rhythm is estimated
+MAX_REJECTED = 50_000  # maximum rows of a download
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,9 @@ def freshness(store: Store) -> list[Freshness]:
 
 
 def rhythm(as_ofs: Sequence[datetime]) -> timedelta | None:
-    """The median interval between different as-ofs; None if there are fewer than `LEAST_LOADS`."""
+    """The median interval between different as-ofs; None if there are fewer than `MIN_LOADS`."""
     moved = sorted(set(as_ofs))
-    if len(moved) < LEAST_LOADS:
+    if len(moved) < MIN_LOADS:
         return None
     return timedelta(seconds=median((b - a).total_seconds() for a, b in pairwise(moved)))
 
@@ -173,7 +173,7 @@ def _rejection_reasons(store: Store, lang: str) -> list[RejectionReason]:
     ]
 
 
-def rejected_rows(store: Store, *, limit: int = MOST_REJECTED, lang: str) -> list[RejectedRow]:
+def rejected_rows(store: Store, *, limit: int = MAX_REJECTED, lang: str) -> list[RejectedRow]:
     """Rejected rows, without undone loads, the newest load first. Content is stored masked."""
     c = schema.rejected_row.c
     text_column = c.reason_fa if lang == "fa" else c.reason_en

@@ -24,17 +24,17 @@ from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.seasons.calendar_regressors import NOWRUZ_DAYS
-from stats.seasons.missing_day_spans import FEWEST_DAYS, WEEK, WEEKS_AROUND, missing_spans
+from stats.seasons.missing_day_spans import MIN_DAYS, WEEK, WEEKS_AROUND, missing_spans
 
 LOOK_BACK = 92  # days before the end of the period: older ones are known, or nobody can bring them any more
 # A source is smaller than the province, and may register on some days of the week only: three days are too few there.
 # The trial is in docs/decisions.md.
-FEWEST_DAYS_OF_SOURCE = 5
+MIN_DAYS_OF_SOURCE = 5
 # Offices may be closed for some days, and the answers of the newest days may be entered later.
-FEWEST_DAYS_OF_ANSWERS, FEWEST_NEWEST_DAYS_OF_ANSWERS = 5, 7
-MOST_BEHIND = 7  # days by which a source may be behind others, whose newest days are then not judged
+MIN_DAYS_OF_ANSWERS, MIN_NEWEST_DAYS_OF_ANSWERS = 5, 7
+MAX_BEHIND = 7  # days by which a source may be behind others, whose newest days are then not judged
 PAST_AFTER = 7  # days since they were made up for, after which missing days are past
-MOST_GAPS = 2  # of a source in the time looked at; one with more is often without cases
+MAX_GAPS = 2  # of a source in the time looked at; one with more is often without cases
 
 Counts = NDArray[np.float64]
 
@@ -98,8 +98,8 @@ def days_without_answers(
         _known_answers(store, scope, days),
         days.start,
         days,
-        fewest_days=FEWEST_DAYS_OF_ANSWERS,
-        fewest_newest_days=FEWEST_NEWEST_DAYS_OF_ANSWERS,
+        fewest_days=MIN_DAYS_OF_ANSWERS,
+        fewest_newest_days=MIN_NEWEST_DAYS_OF_ANSWERS,
     )
     return tuple(replace(span, of_answers=True) for span in spans if not _touches(span, whole))
 
@@ -109,8 +109,8 @@ def missing_days_of_sources(
 ) -> tuple[MissingDays, ...]:
     """Missing days of single sources, those with the most missing cases first.
 
-    A span has at least FEWEST_DAYS_OF_SOURCE days on which cases are usual. It leaves out days that are missing in the
-    `whole` province, sources without cases more than MOST_GAPS times in the half year around the period, and the newest
+    A span has at least MIN_DAYS_OF_SOURCE days on which cases are usual. It leaves out days that are missing in the
+    `whole` province, sources without cases more than MAX_GAPS times in the half year around the period, and the newest
     days of a source, whose cases may still come.
     """
     days = _days(store, scope, latest)
@@ -130,14 +130,14 @@ def missing_days_of_sources(
             own[begin:],
             days.start + timedelta(begin),
             replace(days, first=days.start),
-            fewest_days=FEWEST_DAYS_OF_SOURCE,
+            fewest_days=MIN_DAYS_OF_SOURCE,
         )
         inside = [
             replace(each, source=source.name)
             for each in all_spans
             if each.last >= days.first and not _touches(each, whole)
         ]
-        reported += inside if len(all_spans) <= MOST_GAPS else []
+        reported += inside if len(all_spans) <= MAX_GAPS else []
     return tuple(sorted(reported, key=lambda each: (each.n - each.usual, each.source, each.first)))
 
 
@@ -165,7 +165,7 @@ def _spans(
     start: date,
     days: _Days,
     *,
-    fewest_days: int = FEWEST_DAYS,
+    fewest_days: int = MIN_DAYS,
     fewest_newest_days: int | None = None,
 ) -> list[MissingDays]:
     """The spans of missing days among those that are examined; `counts` begin on `start`."""
@@ -199,13 +199,13 @@ def _counts(store: Store, scope: Scope, days: _Days, key: str) -> Counts:
 def _known_answers(store: Store, scope: Scope, days: _Days) -> Counts:
     """Answers in the whole province by day, up to the day that the sources cover.
 
-    A source that is more than MOST_BEHIND days behind holds the others not back, and does not count at all.
+    A source that is more than MAX_BEHIND days behind holds the others not back, and does not count at all.
     """
     ends = {
         source.source: min(days.end, last_complete_day(source.as_of))
         for source in store.sources_at(vintage(store, scope))
     }
-    behind = {source for source, end in ends.items() if (days.end - end).days > MOST_BEHIND}
+    behind = {source for source, end in ends.items() if (days.end - end).days > MAX_BEHIND}
     if behind:
         counts = np.zeros((days.end - days.start).days + 1)
         for source, own in _counts_by_source(store, scope, days, "answered").items():

@@ -43,7 +43,7 @@ HOLDER = Text("به نام", "Whose case")
 UNIT = Text("واحد", "Unit")
 DIRECTION = Text("جهت", "Direction")
 NEEDS = Text("تنها از منبع‌هایی که این‌ها را ثبت می‌کنند", "Only from sources that record")
-LEAST = Text("حداقل پرونده", "Withheld below")
+MIN = Text("حداقل پرونده", "Withheld below")
 CHANGE = Text("کوچک‌ترین تغییر درخور گزارش", "Smallest change worth reporting")
 _CASES = UNITS["cases"]
 
@@ -90,7 +90,7 @@ def definition_lines(measure: Measure, lang: str, settings: Settings) -> list[De
         (NEEDS, list_of(measure.needs).label(lang)),
         (UNIT, UNITS[measure.unit].label(lang)),
         (DIRECTION, DIRECTIONS[measure.better].label(lang)),
-        (LEAST, f"{number(min_n, lang)} {_CASES.label(lang)}" if min_n else None),
+        (MIN, f"{number(min_n, lang)} {_CASES.label(lang)}" if min_n else None),
         (CHANGE, measure.format_change(measure.min_change, lang)),
     ]
     return [DefinitionLine(label, text) for label, text in lines if text]

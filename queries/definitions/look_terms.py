@@ -1,7 +1,7 @@
 """Definitions of what stands beside offices that need a look, in words: excess late in lists, since when, and "new"."""
 
 from persian.digits import number
-from queries.comparisons.peers.units_in_question import LEAST_LIKELY
+from queries.comparisons.peers.units_in_question import MIN_LIKELY
 from queries.definitions.glossary import Term
 from queries.vocabulary.labels import Text
 
@@ -33,6 +33,6 @@ LOOK_TERMS = (
             "the floor of the deadline. Where it was estimated so, but not clearly with the cases of that time (at "
             "least {least}), it says “with signs a month earlier that were not yet clear”: an office with few "
             "cases that is as it was crosses the limits every few days, and is not new each time.",
-        ).formatted(least=Text.from_formatter(number, LEAST_LIKELY)),
+        ).formatted(least=Text.from_formatter(number, MIN_LIKELY)),
     ),
 )

@@ -205,7 +205,7 @@ RULES = (
 )
 
 ON_TIME = MEASURES["on_time_share"]
-LEAST_GAP = Text.from_formatter(ON_TIME.format_change, margins_of(ON_TIME)[0])
+MIN_GAP = Text.from_formatter(ON_TIME.format_change, margins_of(ON_TIME)[0])
 DEFAULT_FLOOR = Text(
     "۵۰٪ (مگر آنکه تنظیمات استان حد دیگری بگذارد)", "50% (unless the province’s settings say otherwise)"
 )
@@ -261,10 +261,10 @@ COMPARISONS = (
         Text(
             "رقم هر دستگاه در برابر شمار پرونده‌های آن، با حدود ۹۵ و ۹۹٫۸ درصد (اشپیگل‌هالتر ۲۰۰۵) که تفاوت معمول "
             "دستگاه‌ها را در بر دارد. نمودار، تصویر مقایسه است؛ نشان‌دار آن است که نیازمند بررسی است، از هر راهی که "
-            f"باشد. دستگاهی که اندکی (کمتر از {LEAST_GAP.fa}) متفاوت است، حتی بیرون از حدود نشان‌دار نمی‌شود.",
+            f"باشد. دستگاهی که اندکی (کمتر از {MIN_GAP.fa}) متفاوت است، حتی بیرون از حدود نشان‌دار نمی‌شود.",
             "Each office’s figure against its number of cases, with 95% and 99.8% limits (Spiegelhalter 2005) that "
             "allow for the usual differences between offices. The plot is a picture of the comparison: an office is "
-            f"marked when it needs a look, by whichever route. One that differs by little (less than {LEAST_GAP.en}) "
+            f"marked when it needs a look, by whichever route. One that differs by little (less than {MIN_GAP.en}) "
             "is not marked even outside the limits.",
         ),
     ),

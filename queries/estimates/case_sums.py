@@ -17,7 +17,7 @@ from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
 # Conditions with their deadlines in one statement: ClickHouse reads no statement of more than 262,144 characters.
-MOST_TOGETHER = 60
+MAX_TOGETHER = 60
 
 
 def cell_question(store: Store, key: str, scope: Scope, by: Sequence[str]) -> Question:
@@ -97,11 +97,11 @@ def sums_with_other_deadlines(
     # A condition stands once with all of its deadlines, because each is tested for every case.
     judged = [(condition, parts_reached(deadlines)) for condition, deadlines in others]
     usual = sa.case((facts.c.on_time, sa.literal_column(str(parts))), else_=ZERO)
-    now, later = judged[:MOST_TOGETHER], judged[MOST_TOGETHER:]
+    now, later = judged[:MAX_TOGETHER], judged[MAX_TOGETHER:]
     hits = sa.case(*now, *((condition, ZERO) for condition, _ in later), else_=usual) if now else usual
     sums = sum_cases(question, due, {"n": ONE, "hits": hits})
-    for at in range(0, len(later), MOST_TOGETHER):
-        some = later[at : at + MOST_TOGETHER]
+    for at in range(0, len(later), MAX_TOGETHER):
+        some = later[at : at + MAX_TOGETHER]
         chosen = sa.or_(*(condition for condition, _ in some))
         further = sum_cases(question, [*due, chosen], {"n": ZERO, "hits": sa.case(*some, else_=ZERO)})
         names = [group.name for group in question.groups]

@@ -21,7 +21,7 @@ from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-LEAST_CHANGE = 0.1  # relative change of the days allowed from which deadlines count as changed
+MIN_CHANGE = 0.1  # relative change of the days allowed from which deadlines count as changed
 MIX = ("kind", "channel")
 EXACT = 1_000  # ratios are compared as whole thousandths, so that all engines agree
 
@@ -54,7 +54,7 @@ def former_deadlines(store: Store, now: Scope, before: Scope, *, by: str | None)
     changed = {
         unit: (now_days, former)
         for unit, (now_days, former) in days.items()
-        if former > 0 and now_days > 0 and abs(former / now_days - 1) >= LEAST_CHANGE
+        if former > 0 and now_days > 0 and abs(former / now_days - 1) >= MIN_CHANGE
     }
     if not changed:
         return []

@@ -27,11 +27,11 @@ from queries.sums.daily_sums import daily_sums
 from queries.sums.grouped_cases import runs_by_time
 from stats.arrays import Ints
 
-MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
-MOST_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast
+MAX_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
+MAX_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast
 DAY, TRIP = "registered", "trip"
 # Combinations of group, hour and ending, per row and in all, up to which counting is quicker than sorting the rows.
-MOST_CELLS_A_ROW, MOST_CELLS = 32, 2**20
+MAX_CELLS_PER_ROW, MAX_CELLS = 32, 2**20
 ENDINGS = 3  # number of the codes of what ended a wait, which are 0, 1 and 2
 
 Read = Callable[[Question], Sequence[pd.DataFrame]]
@@ -77,11 +77,11 @@ def few_cases(question: Question) -> bool:
     if question.daily_rollup is not None and question.daily_rollup.name == "total":
         return False
     whole = _with_trips(question)
-    if has_more_in_file(whole, MOST_OF_FILE):
+    if has_more_in_file(whole, MAX_OF_FILE):
         return False
     # The daily sums are cached, and needed by every other figure of the same scope.
     sums = daily_sums(whole)
-    return float(sums.amounts["received"].sum()) <= MOST_CASES
+    return float(sums.amounts["received"].sum()) <= MAX_CASES
 
 
 def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
@@ -114,7 +114,7 @@ def _counted(number: Array, cases: NDArray[np.int32] | None, size: int) -> tuple
     """The numbers below `size` that occur, in ascending order, and how many cases (None: one each) have each."""
     if cases is None:
         return distinct_counts(number, size)
-    if size <= min(MOST_CELLS_A_ROW * len(number), MOST_CELLS):
+    if size <= min(MAX_CELLS_PER_ROW * len(number), MAX_CELLS):
         counts = np.bincount(number, cases, minlength=size)
         code = np.flatnonzero(counts != 0)
         return code, counts[code].astype(np.int64)

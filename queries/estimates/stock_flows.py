@@ -31,7 +31,7 @@ from stats.arrays import Floats, Ints
 
 Positions: TypeAlias = NDArray[np.int64]
 
-MOST_SPANS = 60  # by which a rollup is summed in the database, with a comparison for each
+MAX_SPANS = 60  # by which a rollup is summed in the database, with a comparison for each
 
 
 def intervals_in_state(question: Question, state: str) -> FromClause:
@@ -96,7 +96,7 @@ def _flows_by_span(question: Question, state: str, by_time: Group) -> tuple[Colu
     if of_facts and by_time.name != "day":
         return _moves_by_span(question, state, by_time)
     is_rolled = question.daily_rollup is not None and cases_of_scope(question) is None
-    if is_rolled and by_time.name != "day" and len(by_time.periods) <= MOST_SPANS:
+    if is_rolled and by_time.name != "day" and len(by_time.periods) <= MAX_SPANS:
         return rolled_flows_by_span(question, state, by_time, span_of=partial(_positions, by_time))
     flow = flows(question, state, by_day=True)
     return flow, np.array(_positions(by_time, flow["day"]), dtype=np.int64)

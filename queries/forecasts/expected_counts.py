@@ -33,7 +33,7 @@ from stats.seasons.calendar_regressors import DesignMatrix, design_matrix
 from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
 from stats.seasons.series_start import first_usual_day
 
-MOST_DAYS = 4 * 366
+MAX_DAYS = 4 * 366
 AHEAD = 8 * WEEK
 OFFICES = ("agency", "peer_group")
 
@@ -193,7 +193,7 @@ def daily_counts(
     # be used. Only the office that holds a case can change.
     if scope.as_of and current and not by_office:
         query_scope = replace(query_scope, as_of=None)
-    first = max(data_start or end, end - timedelta(MOST_DAYS - 1))
+    first = max(data_start or end, end - timedelta(MAX_DAYS - 1))
     query_scope = query_scope.with_period(first, max(end, first))
     days = max((end - first).days + 1, 0)
 

@@ -98,7 +98,7 @@ class Measure:
             return MISSING
         places = self.decimals if decimals is None else decimals
         if decimals is None and self.is_per_inhabitants and value:
-            needed = (d for d in range(places, _MOST_DECIMALS + 1) if round(float(value), d))
+            needed = (d for d in range(places, _MAX_DECIMALS + 1) if round(float(value), d))
             places = next(needed, places)
         if self.unit == "share":
             return percent(value, lang, decimals=places)
@@ -112,7 +112,7 @@ class Measure:
         return _with_unit(text, UNITS[self.unit], lang)
 
 
-_MOST_DECIMALS = 3  # of rates: a case among ten million inhabitants
+_MAX_DECIMALS = 3  # of rates: a case among ten million inhabitants
 UNITS: dict[Unit, Text] = {
     "cases": Text("پرونده", "cases"),
     "late_cases": Text("پرونده", "cases"),

@@ -130,7 +130,7 @@ def overview(
     they are needed only if the contents are not in the cache. With the rhythm of a week, the contents count what came
     in during the last week and have the rows of all offices. With that of a day, a comparison with the history of the
     offices that the scope chooses is enough (`queries.question.filters.chosen_offices`), and of these since when those
-    that are listed need a look (`queries.overview.lists.look_list.MOST`).
+    that are listed need a look (`queries.overview.lists.look_list.MAX`).
     """
     key = ("overview", scope, rhythm, settings())
     return store.cache.get_or_compute(

@@ -13,8 +13,8 @@ import numpy as np
 from stats.arrays import Floats
 from stats.peers.partial_pooling import capped
 
-LEAST_OFFICES = 4  # of a group with enough cases, the office itself included, below which nothing is compared
-MOST_OF_ONE = 0.5  # part of the others' cases that a single one may have, counted as in the expectation
+MIN_OFFICES = 4  # of a group with enough cases, the office itself included, below which nothing is compared
+MAX_OF_ONE = 0.5  # part of the others' cases that a single one may have, counted as in the expectation
 # The step to which an expectation is rounded, by the number of offices of the group with enough cases.
 STEPS = ((4, 0.10), (8, 0.05), (20, 0.02))
 # How uncertain an expectation is depends on how much the peers differ, and reveals more of them than itself.
@@ -50,11 +50,11 @@ def may_compare(own: float, others: Floats, *, least: float) -> float | None:
     """
     counted = others[others >= least]
     offices = 1 + len(counted)
-    if offices < LEAST_OFFICES:
+    if offices < MIN_OFFICES:
         return None
     sizes = np.concatenate(([own], others))
     weights = capped(sizes, np.zeros(len(sizes), dtype=np.int64))[1:]
-    if weights.max() > MOST_OF_ONE * weights.sum():
+    if weights.max() > MAX_OF_ONE * weights.sum():
         return None
     return [step for fewest, step in STEPS if offices >= fewest][-1]
 

@@ -22,7 +22,7 @@ from queries.disclosure.publication_store import publication_store
 from queries.estimates.measure import measure
 from queries.measures.declaration import Measure
 from queries.own_office.assessment_periods import AssessmentPeriod, assessment_period, earlier_periods
-from queries.own_office.coarse_comparison import MOST_OF_ONE, CoarseComparison, coarse_comparison, may_compare
+from queries.own_office.coarse_comparison import MAX_OF_ONE, CoarseComparison, coarse_comparison, may_compare
 from queries.settings.province_settings import settings
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
@@ -260,4 +260,4 @@ def rests_on_one(store: Store, agency: str, *, first: date, last: date) -> bool:
     of_topic = due.groupby("topic")["n"].transform("sum")
     weights = due["n"] / of_topic * due["topic"].map(own.set_index("topic")["n"]).fillna(0)
     of_office = weights.groupby(due["agency"]).sum()
-    return bool(of_office.empty or of_office.max() > MOST_OF_ONE * of_office.sum())
+    return bool(of_office.empty or of_office.max() > MAX_OF_ONE * of_office.sum())

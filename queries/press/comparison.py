@@ -21,7 +21,7 @@ from persian.calendar import CalendarPeriod
 from queries.comparisons.changes.past_variation import (
     FIGURE_COLUMNS,
     MAX_DURATION_PERIODS,
-    MOST_PERIODS,
+    MAX_PERIODS,
     Figures,
     change_z,
 )
@@ -213,7 +213,7 @@ def _past_changes_z(store: Store, now: Protected, against: Reference) -> tuple[F
     publication = publication_span(now.scope)
     assert publication is not None
     grain, present = publication
-    most = MAX_DURATION_PERIODS if now.measure.estimator.quantile is not None else MOST_PERIODS
+    most = MAX_DURATION_PERIODS if now.measure.estimator.quantile is not None else MAX_PERIODS
     lag = SPANS_A_YEAR[grain] if against == "last_year" else 1
     spans = [
         span

@@ -18,7 +18,7 @@ from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
-MOST = 20  # maximum number of steps; each removes something, so that fewer are needed in practice
+MAX = 20  # maximum number of steps; each removes something, so that fewer are needed in practice
 DEFAULT_MEASURE = "on_time_share"
 
 
@@ -44,7 +44,7 @@ def nearest_question(store: Store, key: str, scope: Scope, by: Sequence[str]) ->
     Raises ScopeError if there is none, for instance because the data have no whole month yet.
     """
     question = PublishableQuestion(key, replace(scope, preset=None), tuple(by))
-    for _ in range(MOST):
+    for _ in range(MAX):
         try:
             parse_request(store, declared_measure(question.key), question.scope, question.by)
         except ScopeError as error:

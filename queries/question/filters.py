@@ -24,7 +24,7 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 LOOKUP_DIMENSIONS = tuple(name for name in DIMENSION_FIELDS if name not in ("kind", "channel"))
 # Keys that DuckDB compares with each value one by one (`queries.sql.functions.is_one_of`); many are hashed by its `IN`.
-MOST_LISTED = 100
+MAX_LISTED = 100
 
 
 # The group of each key of a column, where a table of cases has such columns.
@@ -90,7 +90,7 @@ def in_keys(column: Column, keys: Sequence[int]) -> Condition:
     of a table whose minimum and maximum exclude them.
     """
     listed = _literal(list(keys), expanding=True)
-    if not 2 <= len(keys) <= MOST_LISTED:
+    if not 2 <= len(keys) <= MAX_LISTED:
         return column.in_(listed)
     return is_one_of(column, listed, _literal(min(keys)), _literal(max(keys)))
 

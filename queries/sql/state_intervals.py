@@ -107,7 +107,7 @@ def _owed(cases: FromClause, set_aside: Condition) -> tuple[Condition, ...]:
 
 
 def _earlier(a: Column, b: Column) -> Column:
-    """The earlier of two moments, ignoring a NULL. (LEAST treats NULL differently on each engine.)"""
+    """The earlier of two moments, ignoring a NULL. (MIN treats NULL differently on each engine.)"""
     return sa.case((a.is_(None), b), (b.is_(None), a), (a < b, a), else_=b)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Megabytes for a statement that needs more than the usual memory, and for one to which even that is not enough.
-_MORE_MEMORY, _MOST_MEMORY = 64, 1000
+_MORE_MEMORY, _MAX_MEMORY = 64, 1000
 # Execution option of a statement that is known to need more memory.
 NEEDS_MEMORY = "needs_memory"
 CHUNK = 2**22  # bytes of COPY's text that are parsed at a time
@@ -47,7 +47,7 @@ def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
         except (sa.exc.DBAPIError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            return _with_memory(connection, statement, _MOST_MEMORY)
+            return _with_memory(connection, statement, _MAX_MEMORY)
 
 
 def fetch_columns(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:

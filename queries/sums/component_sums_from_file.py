@@ -8,7 +8,7 @@ import numpy as np
 
 from queries.question.question import Columns, Question
 from queries.sql.components import Component, EdgeKind
-from queries.sums.arithmetic.cell_counts import MOST_CELLS, CellCounts, CellSums
+from queries.sums.arithmetic.cell_counts import MAX_CELLS, CellCounts, CellSums
 from queries.sums.blocks.block_file import Array, Rows
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import CASES, Part, layouts
@@ -86,7 +86,7 @@ def _readings(
         np.unique(_amounts(file, part, list(edges)), axis=0),
         prod(len(each.keys) for each in coded),
     )
-    is_sorted = len(values) * combinations > MOST_CELLS and not _is_summed(file, part, values, combinations)
+    is_sorted = len(values) * combinations > MAX_CELLS and not _is_summed(file, part, values, combinations)
     if len(windows) == 1 or is_sorted:
         for kind, window in windows.items():
             yield [name for name, edge in edges.items() if edge == kind], window
@@ -123,7 +123,7 @@ def _is_summed(file: CaseFile, part: Part, values: Array, combinations: int) -> 
 
     Counting only the cells that occur takes several times as long.
     """
-    has_room = len(values) * combinations <= MOST_CELLS
+    has_room = len(values) * combinations <= MAX_CELLS
     most_rows = file.tables[CASES].row_count
     return (
         not has_room
@@ -158,7 +158,7 @@ def _counted(
 ) -> tuple[Array, Array]:
     """As `_summed`, from the number of rows of each class."""
     some, adds = None, np.asarray(values.any(axis=1))
-    if len(values) * combinations > MOST_CELLS and not adds.all():
+    if len(values) * combinations > MAX_CELLS and not adds.all():
         # Those that add nothing need no place, if there is none for all: to leave them out takes a little time.
         some, values, class_of = adds[class_of], values[adds], (adds.cumsum() - 1)[class_of]
     counts = CellCounts(combinations * len(values))

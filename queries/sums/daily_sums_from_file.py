@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from queries.question.question import Question
-from queries.sums.arithmetic.cell_counts import MOST_CELLS, count_cells
+from queries.sums.arithmetic.cell_counts import MAX_CELLS, count_cells
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DayAmounts
 from queries.sums.case_arrays.scope_rows import HOLDERS
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
@@ -43,7 +43,7 @@ def counted_sums(file: CaseFile, question: Question, *, by_source: bool) -> Floa
     sums = np.zeros((len(AMOUNT_COLUMNS), slots, file.days))
     for name, layout in layouts().items():
         sizes = {part: slots * len(file.values(name, part)) * file.days for part in layout.parts}
-        if sum(sizes.values()) > MOST_CELLS:
+        if sum(sizes.values()) > MAX_CELLS:
             return None
         counts = {part: np.zeros(sizes[part], dtype=np.int32) for part in layout.parts}
         for parts, on_trip in product(_by_selection(question, layout.parts), (False, True)):

@@ -28,16 +28,16 @@ from queries.sums.arithmetic.sums_by_keys import (
     unique_with_inverse,
 )
 from queries.sums.case_arrays.case_columns import PLACE, Array
-from queries.sums.case_arrays.scope_cases import MOST_KEPT, CasePart, ScopeCases, chosen_cases, kept_cases
+from queries.sums.case_arrays.scope_cases import MAX_KEPT, CasePart, ScopeCases, chosen_cases, kept_cases
 from queries.sums.case_arrays.scope_rows import has_at_most
 from queries.sums.case_file.case_file_rows import has_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from stats.arrays import Floats, Ints
 
 DAY = "day"
-MOST_BESIDE_ROLLUPS = 8_000  # cases
+MAX_BESIDE_ROLLUPS = 8_000  # cases
 # Combinations of groups and days, per case and in all, up to which a sum for each is quicker than to sort the cases.
-MOST_DAYS_A_CASE, MOST_DAYS = 3, 2**20
+MAX_DAYS_PER_CASE, MAX_DAYS = 3, 2**20
 
 Codes = Ints | NDArray[np.int32]
 
@@ -61,11 +61,11 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
     if has_file(whole):
         return None
     if rollup is not None:
-        few = daily_sums(whole).amounts["received"].sum() <= MOST_BESIDE_ROLLUPS
+        few = daily_sums(whole).amounts["received"].sum() <= MAX_BESIDE_ROLLUPS
     elif (count := case_count_if_cached(whole)) is not None:
-        few = count <= MOST_KEPT
+        few = count <= MAX_KEPT
     else:
-        few = has_at_most(whole, MOST_KEPT)
+        few = has_at_most(whole, MAX_KEPT)
     return kept_cases(whole) if few else None
 
 
@@ -135,7 +135,7 @@ def grouped_day_sums(
     number *= 2 * days
     number += code
     number += 2 * (start - begin)
-    if size > min(MOST_DAYS_A_CASE * len(code), MOST_DAYS):
+    if size > min(MAX_DAYS_PER_CASE * len(code), MAX_DAYS):
         number = number.compress(code >= 2) if has_others else number
         number.sort()
         return CaseDays(partial(_keys_of, coded=coded), begin, days, number)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from queries.question.grouping import Group
 from queries.question.question import Question
-from queries.sums.arithmetic.cell_counts import MOST_CELLS, count_cells
+from queries.sums.arithmetic.cell_counts import MAX_CELLS, count_cells
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import CASES, Part, layouts
 from queries.sums.case_file.case_file_rows import Without, chosen_rows
@@ -91,7 +91,7 @@ def _day_sums(
     coded = [coded_group(file, question, group, begin, end, chosen_by=part.holder) for group in groups]
     days = _DayCells.of(file, part.day, window, step)
     shape = (len(values), prod(len(each.keys) for each in coded), days.days)
-    if prod(shape) > MOST_CELLS:
+    if prod(shape) > MAX_CELLS:
         return None
     # The sums of the keys with the most cases are stored, so that only the others are counted.
     column = coded[0].column if len(coded) == 1 and coded[0].codes is None else ""

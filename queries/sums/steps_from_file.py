@@ -16,7 +16,7 @@ from queries.sums.case_file.case_file_rows import chosen_rows
 from queries.sums.case_file.case_steps import (
     HAVE_ROOM,
     HOUR_OF_DAY,
-    MOST_HOURS,
+    MAX_HOURS,
     REFERRED,
     STAGE_HOURS,
     STAGE_STATES,
@@ -49,7 +49,7 @@ def stage_times_from_file(question: Question, stages: Sequence[int]) -> list[Col
 def _times(file: CaseFile, question: Question, stages: Sequence[int]) -> list[Columns]:
     codes = np.arange(len(STATES) ** len(STAGES), dtype=np.uint32)
     of_stage = [(STAGE_HOURS[stage], codes >> 2 * stage & 3) for stage in stages]
-    counts = [CellCounts((MOST_HOURS + 1) * len(STATES)) for _ in stages]
+    counts = [CellCounts((MAX_HOURS + 1) * len(STATES)) for _ in stages]
     chosen = chosen_rows(file, question, CASES, question.measure.holder)
     names = [STAGE_STATES, *(hours for hours, _ in of_stage)]
     for rows in file.tables[CASES].batches(names, chosen, _registered(file, question)):

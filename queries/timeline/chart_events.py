@@ -26,7 +26,7 @@ RAMADAN = Text("ماه رمضان", "Ramadan")
 DAY_OFF = Text("تعطیلی اعلام‌شده", "Announced day off")
 BEGINS = Text("آغاز داده‌های «{source}»", "Data of “{source}” begin")
 ENDS = Text("پایان داده‌های «{source}»", "Data of “{source}” end")
-LEAST_DAYS = 28  # a source that begins or ends within four weeks of the others makes no step worth a label
+MIN_DAYS = 28  # a source that begins or ends within four weeks of the others makes no step worth a label
 
 
 def chart_events(
@@ -122,10 +122,10 @@ def source_coverage(store: Store, scope: Scope, *, lang: str) -> list[TimelineEv
     events = []
     for source in named_sources(store, load):
         begins, ends = first_days.get(source.source), last_complete_day(source.as_of)
-        if begins and begins - earliest >= timedelta(LEAST_DAYS):
+        if begins and begins - earliest >= timedelta(MIN_DAYS):
             name = BEGINS.label(lang).format(source=source.name)
             events.append(TimelineEvent("data", name, begins, begins))
-        if latest - ends >= timedelta(LEAST_DAYS):
+        if latest - ends >= timedelta(MIN_DAYS):
             events.append(TimelineEvent("data", ENDS.label(lang).format(source=source.name), ends, ends))
     return events
 

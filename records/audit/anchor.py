@@ -14,8 +14,8 @@ from records.audit.entry import Link
 from records.database import Records
 from records.errors import InputError
 
-_SHOWN, _FEWEST = 16, 8  # hexadecimal digits: shown, and at least needed for a comparison
-_FORM = re.compile(rf"(\d{{1,18}}):([0-9a-f]{{{_FEWEST},64}})")
+_SHOWN, _MIN = 16, 8  # hexadecimal digits: shown, and at least needed for a comparison
+_FORM = re.compile(rf"(\d{{1,18}}):([0-9a-f]{{{_MIN},64}})")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 CHECK_EVERY = timedelta(minutes=10)
 # What is pruned in a day is gone for ever, and a clock that runs years ahead, or one figure too few in the settings,
 # makes everything old at once: there must be time to notice. Else one day a day becomes old.
-MOST_PRUNED_A_DAY = timedelta(days=31)
+MAX_PRUNED_PER_DAY = timedelta(days=31)
 _REST_SECONDS = 0.05  # after every few thousand entries, because viewers use the same interpreter
 
 
@@ -53,7 +53,7 @@ class AuditLogWatch:
         record_settings(records, settings)
         today = now.astimezone(LOCAL_ZONE).date()
         if today != self._day:
-            prune_after(records, keep_days, by=system_actor(), now=now, most=MOST_PRUNED_A_DAY)
+            prune_after(records, keep_days, by=system_actor(), now=now, most=MAX_PRUNED_PER_DAY)
             self._check(now, after=None)
             self._day = today
             if self.latest and (anchor := anchor_of(self.latest.verification.newest)):

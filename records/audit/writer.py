@@ -22,7 +22,7 @@ from records.database import LazyRecords, Records
 from records.errors import RecordsError
 
 log = logging.getLogger(__name__)
-MOST_WAITING = 20_000  # events; some ten megabytes
+MAX_WAITING = 20_000  # events; some ten megabytes
 BATCH = 500
 GATHER_SECONDS = 0.1  # how long the first event of a batch waits for others
 _RETRY_SECONDS = (1.0, 2.0, 5.0, 15.0)
@@ -39,7 +39,7 @@ class WriterStatus:
 class AuditLogWriter:
     """Writes events into the records at a URL, which are opened when the first event is written."""
 
-    def __init__(self, url: str, *, most: int = MOST_WAITING) -> None:
+    def __init__(self, url: str, *, most: int = MAX_WAITING) -> None:
         self._records, self._most = LazyRecords(url), most
         self._changed = threading.Condition()
         self._waiting: deque[Event] = deque()

@@ -3,8 +3,8 @@
 A channel that begins, or a source whose file begins to be loaded, raises every count of which it has cases, although
 nothing has happened to those whom the count is about. It is told apart from an event by three questions.
 
-1. **Is the part new?** Before the event it had hardly any of the cases (`MOST_SHARE_BEFORE`), and a case of it came
-   hardly ever compared with now (`MOST_RATE_BEFORE`). In a small count a rare channel may be absent by chance. So the
+1. **Is the part new?** Before the event it had hardly any of the cases (`MAX_SHARE_BEFORE`), and a case of it came
+   hardly ever compared with now (`MAX_RATE_BEFORE`). In a small count a rare channel may be absent by chance. So the
    same must hold in the whole province, or else so many cases of the part would have been usual here, by its share in
    the province, that their absence is not chance.
 2. **Does it hold most of the excess?** An event that comes by all channels as before leaves little to any new one. A
@@ -21,10 +21,10 @@ import numpy as np
 from stats.arrays import Bools, Floats
 from stats.attention.sudden_silence import fewest_expected
 
-MOST_SHARE_BEFORE = 0.01  # of all cases before
-MOST_RATE_BEFORE = 0.02  # of the cases a day now
-MOST_OF_USUAL = 0.1  # of the cases that would have been usual here before
-LEAST_OF_EXCESS = 0.5  # a new part, or several together, must hold more than this part of the excess
+MAX_SHARE_BEFORE = 0.01  # of all cases before
+MAX_RATE_BEFORE = 0.02  # of the cases a day now
+MAX_OF_USUAL = 0.1  # of the cases that would have been usual here before
+MIN_OF_EXCESS = 0.5  # a new part, or several together, must hold more than this part of the excess
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def new_parts(here: PartCounts, everywhere: PartCounts, *, days_before: int, day
     if not total or not total_everywhere:
         return np.zeros(len(here.now), dtype=bool)
     usual = total * everywhere.before / total_everywhere
-    is_no_chance = (usual >= fewest_expected()) & (here.before <= MOST_OF_USUAL * usual)
+    is_no_chance = (usual >= fewest_expected()) & (here.before <= MAX_OF_USUAL * usual)
     is_rare_here, is_rare_everywhere = (
         is_rare_before(counts, days_before=days_before, days=days) for counts in (here, everywhere)
     )
@@ -57,8 +57,8 @@ def is_rare_before(counts: PartCounts, *, days_before: int, days: int) -> Bools:
     rate = counts.before / max(days_before, 1)
     return (
         (counts.now > 0)
-        & (counts.before <= MOST_SHARE_BEFORE * counts.before.sum())
-        & (rate <= MOST_RATE_BEFORE * counts.now / max(days, 1))
+        & (counts.before <= MAX_SHARE_BEFORE * counts.before.sum())
+        & (rate <= MAX_RATE_BEFORE * counts.now / max(days, 1))
     )
 
 
@@ -74,7 +74,7 @@ def holds_most(cases: float, rest: float, *, expected: float, share_elsewhere: f
     """
     excess = cases + rest - expected
     usual = rest * share_elsewhere / (1 - share_elsewhere) if share_elsewhere < 1 else np.inf
-    return bool(excess > 0 and cases - usual > LEAST_OF_EXCESS * excess)
+    return bool(excess > 0 and cases - usual > MIN_OF_EXCESS * excess)
 
 
 def usual_rest(mean: float, variance: float, share_elsewhere: float) -> tuple[float, float]:

@@ -28,13 +28,13 @@ from stats.changes.seasonal_counts import Days
 from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY
 
 STEP = 28  # days between past forecasts of short periods: nearer ones repeat the same error
-MOST_ORIGINS = 6
-MOST_YEARLY_CHANGES = 12
+MAX_ORIGINS = 6
+MAX_YEARLY_CHANGES = 12
 SHORT = 31  # days, up to which a period is judged by the constants of short ones
-MOST_SHORT_YEARLY_CHANGES = 24
+MAX_SHORT_YEARLY_CHANGES = 24
 PRIOR_DF = 16  # past errors that the assumption κ = 1 is worth
 SHORT_PRIOR_DF = 40
-LEAST_SHORT_YEARLY_KAPPA2 = 0.6
+MIN_SHORT_YEARLY_KAPPA2 = 0.6
 LARGEST_ERROR = 3.0  # standard errors to which past errors are cut: an outbreak of last year is not usual
 
 
@@ -75,7 +75,7 @@ def against_expectation(figures: SeasonalFigures, value: Floats, n: Floats, days
     """
     # Past forecasts are of as many days from as near, each from the days before it alone.
     step = max(days.length, STEP)
-    ends = [figures.history - step * back for back in range(1, MOST_ORIGINS + 1)]
+    ends = [figures.history - step * back for back in range(1, MAX_ORIGINS + 1)]
     spans = Spans(tuple(end for end in ends if end >= MIN_SEASONAL_HISTORY), days.length)
     past = figures.forecasts(spans) if spans.firsts else None
     expected, estimate = figures.expected(days)
@@ -93,12 +93,12 @@ def against_last_year(
     lag = days.first - days_before.first
     step = max(days.length, STEP)
     short = days.length <= SHORT
-    most = MOST_SHORT_YEARLY_CHANGES if short else MOST_YEARLY_CHANGES
+    most = MAX_SHORT_YEARLY_CHANGES if short else MAX_YEARLY_CHANGES
     firsts = [days.first - step * back for back in range(1, most + 1)]
     spans = Spans(tuple(first for first in firsts if first - lag >= 0), days.length)
     past = figures.yearly_changes(spans, lag) if spans.firsts else None
     expected, variance = _expected_from_last_year(figures, (value_before, n_before, days_before), (n, days))
-    least = LEAST_SHORT_YEARLY_KAPPA2 if short else 1.0
+    least = MIN_SHORT_YEARLY_KAPPA2 if short else 1.0
     errors = _standardised(figures, past)
     calibration = _calibration(errors, len(value), _prior_df(days.length), centred=True, least=least)
     return _judged(figures, (value, n), (expected, variance), calibration, days.length)

@@ -11,7 +11,7 @@ from stats.seasons.calendar_regressors import RECENT, REGRESSORS, DesignMatrix
 from stats.seasons.seasonal_model import WEEK, SeasonalModel, fit_seasonal_model
 
 LONG = 4 * WEEK  # spans over which days that resemble their neighbours have added up to their full variance
-LEAST_LEVEL_SHARE = 0.25  # of the variance of a twelve-week mean that its level may have at least
+MIN_LEVEL_SHARE = 0.25  # of the variance of a twelve-week mean that its level may have at least
 # Effects that say how high a series is, and not what kind of days a span has.
 LEVEL_EFFECTS = [REGRESSORS.index(name) for name in ("trend", "recent")]
 
@@ -152,4 +152,4 @@ def level_sd(phi_recent: Floats, phi_long: Floats, chance: Floats) -> Floats:
     weeks by chance alone. Never so small that a new level of the last twelve weeks could not be learnt.
     """
     variance = np.maximum(phi_recent - phi_long, 0.0) * chance
-    return np.sqrt(np.maximum(variance, LEAST_LEVEL_SHARE * phi_long * chance))
+    return np.sqrt(np.maximum(variance, MIN_LEVEL_SHARE * phi_long * chance))

@@ -26,7 +26,7 @@ from stats.changes.stock_growth import variation_around_growth
 MIN_DF = 3.0  # degrees of freedom from which changes of a lag are enough
 SHORTEST_LAG = 7
 LONG_LAG = 60  # days, from which growth counts
-LEAST_HISTORY = 365  # days, without which growth and season cannot be told apart
+MIN_HISTORY = 365  # days, without which growth and season cannot be told apart
 HALF = 0.5  # added to a stock before its logarithm is taken, so that 0 has one
 
 
@@ -46,7 +46,7 @@ class LagVariation:
 def lag_variation(stocks: Floats, lag: int) -> LagVariation:
     """Variation over `lag` days, from daily stocks up to the day before the judged period (S × days)."""
     stocks = np.atleast_2d(stocks)
-    if lag >= LONG_LAG and stocks.shape[1] >= LEAST_HISTORY:
+    if lag >= LONG_LAG and stocks.shape[1] >= MIN_HISTORY:
         total, df = variation_around_growth(np.log(stocks + HALF), lag)
         beyond = np.maximum(total - 2 * np.mean(1 / (stocks + HALF), axis=1), 0.0)
         return LagVariation(beyond, df, np.full(len(stocks), lag, dtype=np.int64))

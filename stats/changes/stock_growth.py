@@ -24,7 +24,7 @@ from stats.arrays import Floats
 STEP = 14  # days between the values that are used
 MEMORIES = (15.0, 40.0, 90.0, 200.0, 500.0, 2000.0)  # days; the longest is as good as a random walk
 NOISE = (0.0, 0.3, 0.7)  # parts of the variance that are independent noise
-LEAST_SQUARE = 1e-12  # of the residuals: a stock that lies on a line has no variation
+MIN_SQUARE = 1e-12  # of the residuals: a stock that lies on a line has no variation
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def variation_around_growth(log_stock: Floats, lag: int) -> tuple[Floats, Floats
     used = min(steps, n // 2)
     fit, changes = _fit(n), _changes(n, used, lag)
     y = y - y.mean(axis=1, keepdims=True)
-    square = np.maximum(np.einsum("si,wij,sj->sw", y, fit.weights, y), LEAST_SQUARE)
+    square = np.maximum(np.einsum("si,wij,sj->sw", y, fit.weights, y), MIN_SQUARE)
     log_likelihood = -0.5 * fit.log_determinant - 0.5 * (n - 2) * np.log(square)
     weight = np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)

@@ -28,8 +28,8 @@ FADING = (0.5, 0.8)  # correlations of consecutive weeks in spells
 # Sweeps over the weights of the forms of noise, whose sum is then nearly always within 1 % of the best one.
 SWEEPS = 60
 # Variance of the factors of areas around 1: what is always allowed for, and the most that is believed.
-LEAST_DIFFERENCE, MOST_DIFFERENCE = 0.05, 1.0
-LEAST_FACTOR = 0.05
+MIN_DIFFERENCE, MAX_DIFFERENCE = 0.05, 1.0
+MIN_FACTOR = 0.05
 LOUD = 2.0  # factor of an area up to which its own noise counts where errors are bounded: a cluster raises it, too
 
 
@@ -153,7 +153,7 @@ class EarlierForecasts:
         between = _variance_between_areas(apparent, sampling_variance)[:, None]
         has_cases = np.isfinite(sampling_variance)  # infinite for areas without any case
         trust = between / (between + sampling_variance)
-        factor = np.maximum(1 + trust * (apparent - 1), LEAST_FACTOR)
+        factor = np.maximum(1 + trust * (apparent - 1), MIN_FACTOR)
         left = np.where(has_cases, trust * np.where(has_cases, sampling_variance, 0.0), between)
         return SharedNoise(kept, shared, np.where(none, 1.0, factor), np.where(none, 0.0, left))
 
@@ -277,7 +277,7 @@ def _closest_to_one(gram: Floats, errors: list[float], uncertainty: OwnUncertain
 
 def _variance_between_areas(apparent: Floats, sampling_variance: Floats) -> Floats:
     """Variance of the factors of areas (R), from their apparent values (R × K) and the sampling variance of these."""
-    weight = 1 / (LEAST_DIFFERENCE + sampling_variance) ** 2
+    weight = 1 / (MIN_DIFFERENCE + sampling_variance) ** 2
     beyond = (apparent - 1) ** 2 - np.where(np.isfinite(sampling_variance), sampling_variance, 0.0)
     total = np.maximum(weight.sum(axis=1), 1e-300)
-    return np.clip((weight * beyond).sum(axis=1) / total, LEAST_DIFFERENCE, MOST_DIFFERENCE)
+    return np.clip((weight * beyond).sum(axis=1) / total, MIN_DIFFERENCE, MAX_DIFFERENCE)

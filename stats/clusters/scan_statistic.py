@@ -27,7 +27,7 @@ from stats.seasons.poisson_regression import BLOCK_PRODUCT
 
 Number = TypeVar("Number", bound=np.floating[Any])
 
-LEAST_COLUMNS = 16  # of a block of a matrix product
+MIN_COLUMNS = 16  # of a block of a matrix product
 
 
 class Dispersion(Protocol):
@@ -117,7 +117,7 @@ def window_sums(members: NDArray[Number], by_area: NDArray[Number]) -> NDArray[N
     times as long as the product itself where other processes compute as well (see `stats.seasons.poisson_regression`).
     """
     (windows, areas), size = members.shape, by_area.shape[1]
-    columns = max(BLOCK_PRODUCT // (windows * areas), LEAST_COLUMNS)
+    columns = max(BLOCK_PRODUCT // (windows * areas), MIN_COLUMNS)
     rows = max(BLOCK_PRODUCT // (columns * areas), 1)
     sums = np.empty((windows, size), dtype=by_area.dtype)
     for top in range(0, windows, rows):

@@ -26,7 +26,7 @@ Nodes = NDArray[np.int64]
 # For each wanted number three nodes: low, high and base. At least it is what `high` has beyond `low`, at most what it
 # has beyond `base`, which is another node than `low` for open cases only.
 Paths = tuple[Nodes, Nodes, Nodes]
-MOST_SWEEPS = 12  # over all nodes: no path that was ever needed goes back and forth so often
+MAX_SWEEPS = 12  # over all nodes: no path that was ever needed goes back and forth so often
 ROWS = 64  # computed at once, to save memory
 
 
@@ -188,7 +188,7 @@ def _shortest(
         for node in forwards
         if edges[node]
     ]
-    for _ in range(MOST_SWEEPS):
+    for _ in range(MAX_SWEEPS):
         before = distance.copy()
         for node, low, most in (*ways, *reversed(ways)):
             through = distance[low]

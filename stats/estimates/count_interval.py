@@ -5,13 +5,13 @@ from scipy.special import betaln, nbdtrik, xlog1py, xlogy  # not scipy.stats, wh
 
 LARGE = 400.0  # cases, above which whole numbers make no difference to an interval
 COVERAGE = 0.95
-LEAST_HELD = 0.935  # probability that the interval of a small count holds at least
+MIN_HELD = 0.935  # probability that the interval of a small count holds at least
 
 
 def count_interval(mean: float, variance: float) -> tuple[float, float]:
     """95 % interval of a count with this mean and variance, of a negative binomial distribution.
 
-    For a small count it is the shortest run of the likeliest whole numbers that holds at least LEAST_HELD. Runs of at
+    For a small count it is the shortest run of the likeliest whole numbers that holds at least MIN_HELD. Runs of at
     least 95 % would hold 97 % on average.
     """
     # A variance of at most the mean means a Poisson distribution, the limit for an infinite size.
@@ -28,6 +28,6 @@ def count_interval(mean: float, variance: float) -> tuple[float, float]:
     )
     probability = np.exp(log_probability)
     order = np.argsort(-probability, kind="stable")
-    number = int(np.argmax(np.cumsum(probability[order]) >= LEAST_HELD)) + 1
+    number = int(np.argmax(np.cumsum(probability[order]) >= MIN_HELD)) + 1
     chosen = order[:number]
     return float(chosen.min()), float(chosen.max())

@@ -13,7 +13,7 @@ from stats.estimates.intervals import Z95
 
 CELLS = 50_000  # of groups and hours that are computed at once, each some 200 bytes meanwhile
 # Cells of groups and hours for each row of counts, up to which counting them takes less time than sorting the rows.
-MOST_CELLS_A_ROW = 16
+MAX_CELLS_PER_ROW = 16
 # Hours with an event after the one at which the incidence reaches a share. Mostly the lower limit reaches the share
 # within them.
 FEW_HOURS = 50
@@ -43,7 +43,7 @@ def _by_group_and_hour(group: Ints, hours: Ints, counts: Sequence[Ints]) -> tupl
     longest = int(hours.max()) + 1
     cell = group * longest + hours
     in_order = bool((cell[1:] >= cell[:-1]).all())
-    if not in_order and (cells := (int(group.max()) + 1) * longest) <= MOST_CELLS_A_ROW * len(hours):
+    if not in_order and (cells := (int(group.max()) + 1) * longest) <= MAX_CELLS_PER_ROW * len(hours):
         is_there = np.zeros(cells, dtype=bool)
         is_there[cell] = True
         filled = np.flatnonzero(is_there).astype(np.int64)

@@ -56,7 +56,7 @@ MIN_DELAY = 21  # days between the first and the newest load, below which no del
 MIN_CHECKS = 4  # earlier loads, at least a week apart, at which the forecast can be checked
 MIN_CHECKED = 14  # days between the first load and a check; delays learned from less are too short
 MAX_CHECKS = 12
-FEWEST_CHECKS = 2.0  # that an interval is reckoned to rest on, where they are fewer or show less
+MIN_CHECKS_BEHIND = 2.0  # that an interval is reckoned to rest on, where they are fewer or show less
 SLOW_HALF_LIFE = 14.0  # days after which loads count half in the estimate that forgets slowly
 SLOW_WEIGHT = 3.0  # what the squared distance from the estimate that forgets slowly counts in the variance
 BEYOND_CHANCE = 2.0  # times its variance by chance, which is subtracted from that square first
@@ -286,11 +286,13 @@ def _completed(now: _State, span: Span, checks: Floats, slowly: _Slowly) -> Comp
     came, expected, variances = checks.T
     if variances.sum() <= 0:
         # What began after the last check has no errors of its own: the model stands alone, with the fewest checks.
-        return Completed(known, missing, *count_interval(missing, variance * _widened(FEWEST_CHECKS)), 1.0)
+        return Completed(
+            known, missing, *count_interval(missing, variance * _widened(MIN_CHECKS_BEHIND)), 1.0
+        )
     scale, earlier_scales = learned_scales(came, expected)
     errors, variances = came - earlier_scales * expected, variances * earlier_scales
     # Checks count by what they can show: of the newest ones most of what was missing is missing still.
-    worth = max(float(variances.sum() ** 2 / (variances**2).sum()), FEWEST_CHECKS)
+    worth = max(float(variances.sum() ** 2 / (variances**2).sum()), MIN_CHECKS_BEHIND)
     # Each scale was learned from the checks before, so that nothing of an error is explained by itself.
     ratio = float((errors**2).sum() / variances.sum())
     factor = max(ratio, 1.0)

@@ -33,7 +33,7 @@ RUN = 8  # months on one side of the centre that make a run
 RUN_MEAN = 1.0  # standard deviations from the centre that a run must have on average
 LAGS = (1, 2, 3)  # months between the values whose differences are averaged
 RANGE_FACTOR = 1.128  # mean absolute difference of two independent normal values, in standard deviations
-LEAST_SPREAD = 1e-9
+MIN_SPREAD = 1e-9
 
 NONE, OUTSIDE, OUTER_THIRD, IN_RUN = 0, 1, 2, 3  # rules, as the absolute values of signals
 
@@ -107,7 +107,7 @@ def _spread(packed: Floats) -> Floats:
         number = np.maximum(has_difference.sum(axis=1), 1)
         averages.append(np.where(has_difference, differences, 0.0).sum(axis=1) / number)
     # A series of equal values has no spread; rounding errors must not become signals.
-    return np.asarray(np.maximum(np.max(averages, axis=0) / RANGE_FACTOR, LEAST_SPREAD))
+    return np.asarray(np.maximum(np.max(averages, axis=0) / RANGE_FACTOR, MIN_SPREAD))
 
 
 def _signals(deviation: Floats) -> Ints:

@@ -14,10 +14,10 @@ from stats.own_past.month_gaps import months_of, series_by_gaps
 
 MIN_TREND_MONTHS = 12
 LEVEL = 0.01  # p-value of the F test, above which no trend is removed
-LEAST_PART = 3  # months on either side of a step
+MIN_PART = 3  # months on either side of a step
 CLEARLY = 6.0  # difference of twice the log likelihoods, above which a step describes a series clearly better
 # The last months that are left out, and the months that there must be before them.
-RECENT, LEAST_EARLIER = 12, 6
+RECENT, MIN_EARLIER = 12, 6
 EARLIER_PART = 0.4  # of the slope, which the months before must have as well
 
 
@@ -62,7 +62,7 @@ def _shrunken_slopes(y: Floats, time: Floats) -> Floats:
 def _rose_earlier(deviation: Floats, time: Floats, slope: Floats) -> NDArray[np.bool_]:
     """Whether the months before the last year have a good part of the slope, in the same direction."""
     earlier = time <= time[-1] - RECENT
-    if earlier.sum() < LEAST_EARLIER:
+    if earlier.sum() < MIN_EARLIER:
         return np.zeros(len(slope), dtype=bool)
     centred = time[earlier] - time[earlier].mean()
     before = deviation[:, earlier] @ centred / float((centred**2).sum())
@@ -72,7 +72,7 @@ def _rose_earlier(deviation: Floats, time: Floats, slope: Floats) -> NDArray[np.
 def _of_best_step(deviation: Floats) -> Floats:
     """The largest sum of squares that a single step explains, of series whose mean is 0."""
     months = deviation.shape[1]
-    before = np.arange(LEAST_PART, months - LEAST_PART + 1)
+    before = np.arange(MIN_PART, months - MIN_PART + 1)
     sums = np.cumsum(deviation, axis=1)[:, before - 1]
     # The means of the two parts are s/k and −s/(n − k), which together explain s² n / (k (n − k)).
     return np.asarray((sums**2 * months / (before * (months - before))).max(axis=1))

@@ -26,7 +26,7 @@ from stats.peers.response_scale import SHARES, ResponseScale
 PRIOR_SD = 0.4  # of the effects of a factor, on the logit scale; it counts as much as PRIOR_LEVELS levels
 PRIOR_LEVELS = 3.0
 LEVEL_SD = 3.0  # of the levels of offices: so wide that only offices with no hit or no miss notice it
-MOST_COUNTED = 100_000
+MAX_COUNTED = 100_000
 STEPS = 12  # Newton steps; each also updates the variance of the effects
 TOLERANCE = 1e-4  # on the logit scale: far below what could be seen in a share
 
@@ -96,7 +96,7 @@ def cell_table(
 
 def _coded(values: Ints) -> tuple[Ints, Ints]:
     """The distinct values, ascending, and the position of each value among them."""
-    if not len(values) or values.min() < 0 or values.max() > MOST_COUNTED:
+    if not len(values) or values.min() < 0 or values.max() > MAX_COUNTED:
         distinct, position = np.unique(values, return_inverse=True)
         return distinct, position
     # To count small numbers takes a fraction of the time of sorting them.

@@ -14,11 +14,11 @@ import numpy as np
 from stats.arrays import Bools, Floats, Ints
 from stats.peers.distance_from_others import tails_among_others
 
-LEAST_GAP = 0.10  # beyond the same days of the year before, and beyond what the other groups have changed
+MIN_GAP = 0.10  # beyond the same days of the year before, and beyond what the other groups have changed
 FALSE_GROUPS = 0.04  # probability that any group is reported where groups change by nature only
-FEWEST_CASES = 10.0  # of an office in each of the years: it is the group that is judged
-FEWEST_OFFICES = 2  # with enough cases; a single office is not a group
-FEWEST_OTHERS = 4  # groups needed to say how much groups change
+MIN_CASES = 10.0  # of an office in each of the years: it is the group that is judged
+MIN_OFFICES = 2  # with enough cases; a single office is not a group
+MIN_OTHERS = 4  # groups needed to say how much groups change
 NEARLY_ALL = 0.75  # part of a group's cases that is at offices which are slower than before
 SHRINKAGE = 20.0  # cases of the group's share of a kind that are added to those of an office a year before
 OVER_DISPERSION = 2.0  # of cases of one office, which share good and bad weeks
@@ -83,10 +83,10 @@ class _Offices:
 def slower_groups(cells: GroupCells) -> SlowerGroups:
     """The groups that have become slower as a whole."""
     of_group, offices = _by_office(cells)
-    enough = (offices.n >= FEWEST_CASES) & (offices.n_before >= FEWEST_CASES)
-    keys = [key for key in np.unique(of_group[enough]) if (of_group[enough] == key).sum() >= FEWEST_OFFICES]
+    enough = (offices.n >= MIN_CASES) & (offices.n_before >= MIN_CASES)
+    keys = [key for key in np.unique(of_group[enough]) if (of_group[enough] == key).sum() >= MIN_OFFICES]
     found = []
-    if len(keys) > FEWEST_OTHERS:
+    if len(keys) > MIN_OTHERS:
         groups = [offices.of(enough & (of_group == key)) for key in keys]
         others_of = [each.without_worst() for each in groups]
         change, chance = (
@@ -108,11 +108,11 @@ def slower_groups(cells: GroupCells) -> SlowerGroups:
 
 
 def _is_large(group: _Offices, others: float) -> bool:
-    """Whether a group fell by LEAST_GAP, also beside the change of the others, and nearly all of it did."""
+    """Whether a group fell by MIN_GAP, also beside the change of the others, and nearly all of it did."""
     share, before = group.hits.sum() / group.n.sum(), group.usual.sum() / group.n.sum()
     like_others = 1 / (1 + np.exp(-_logit(group.usual.sum(), group.n.sum()) - others))
     fallen = group.n[group.hits < group.usual].sum()
-    return bool(share <= min(before, like_others) - LEAST_GAP and fallen >= NEARLY_ALL * group.n.sum())
+    return bool(share <= min(before, like_others) - MIN_GAP and fallen >= NEARLY_ALL * group.n.sum())
 
 
 def _by_office(cells: GroupCells) -> tuple[Ints, _Offices]:

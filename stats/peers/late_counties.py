@@ -13,11 +13,11 @@ import numpy as np
 from stats.arrays import Floats, Ints
 from stats.peers.distance_from_others import tails_among_others
 
-LEAST_GAP = 0.15  # between a county and what the same offices reach elsewhere
+MIN_GAP = 0.15  # between a county and what the same offices reach elsewhere
 FALSE_COUNTIES = 0.05  # probability that any county is reported where counties differ by nature only
-FEWEST_COUNTIES = 5  # besides the county, needed to say how much counties differ
-FEWEST_OFFICES = 4  # of a county, each with a case there and with FEWEST_ELSEWHERE cases elsewhere
-FEWEST_CASES, FEWEST_ELSEWHERE = 30, 30  # cases elsewhere are those of one kind
+MIN_COUNTIES = 5  # besides the county, needed to say how much counties differ
+MIN_OFFICES = 4  # of a county, each with a case there and with MIN_ELSEWHERE cases elsewhere
+MIN_CASES, MIN_ELSEWHERE = 30, 30  # cases elsewhere are those of one kind
 NEARLY_ALL = 0.75  # part of a county's cases that is at offices which are later there than elsewhere
 OVER_DISPERSION = 2.0  # of cases of one office in one county, which share good and bad weeks
 
@@ -50,21 +50,21 @@ def late_counties(office: Ints, county: Ints, kind: Ints, n: Floats, hits: Float
     of_office = of_kind // (kind.max(initial=0) + 1)
     cases, on_time = (_table(entry, county, x) for x in (n, hits))
     elsewhere = cases.sum(axis=1, keepdims=True) - cases
-    used = (cases > 0) & (elsewhere >= FEWEST_ELSEWHERE)
+    used = (cases > 0) & (elsewhere >= MIN_ELSEWHERE)
     own = (on_time.sum(axis=1, keepdims=True) - on_time + 0.5) / (elsewhere + 1)
     here, reached, expected_there = (
         _by_office(of_office, np.where(used, x, 0.0)) for x in (cases, on_time, cases * own)
     )
     total, expected_hits = here.sum(axis=0), expected_there.sum(axis=0)
-    enough = np.flatnonzero((total >= FEWEST_CASES) & ((here > 0).sum(axis=0) >= FEWEST_OFFICES))
-    if len(enough) <= FEWEST_COUNTIES:
+    enough = np.flatnonzero((total >= MIN_CASES) & ((here > 0).sum(axis=0) >= MIN_OFFICES))
+    if len(enough) <= MIN_COUNTIES:
         return LateCounties(codes[:0], total[:0], total[:0], total[:0])
     total, hits_of = total[enough], reached.sum(axis=0)[enough]
     share, expected = hits_of / total, expected_hits[enough] / total
     gap = logit((hits_of + 0.5) / (total + 1)) - logit(expected)
     chance = OVER_DISPERSION / (total * expected * (1 - expected))
     later = (here * (reached < expected_there))[:, enough].sum(axis=0)
-    late = (share <= expected - LEAST_GAP) & (later >= NEARLY_ALL * total)
+    late = (share <= expected - MIN_GAP) & (later >= NEARLY_ALL * total)
     late &= tails_among_others(gap, chance) * len(enough) <= FALSE_COUNTIES
     order = sorted(np.flatnonzero(late), key=lambda i: float(total[i] * (share[i] - expected[i])))
     return LateCounties(codes[enough[order]], share[order], expected[order], total[order])

@@ -13,10 +13,10 @@ from stats.arrays import Floats, Ints
 from stats.peers.distance_from_others import tails_among_others
 
 # Least distance from the mean share of the other groups; groups that are a little slower are nothing to look at.
-LEAST_GAP = 0.10
+MIN_GAP = 0.10
 FALSE_GROUPS = 0.05  # probability that any group is reported where groups differ by nature only
-FEWEST_OFFICES = 2  # with enough cases; a single office is not a group
-FEWEST_OTHERS = 4  # groups needed to say how much groups differ
+MIN_OFFICES = 2  # with enough cases; a single office is not a group
+MIN_OTHERS = 4  # groups needed to say how much groups differ
 
 
 def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:
@@ -28,8 +28,8 @@ def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:
     """
     from scipy.special import expit, logit
 
-    keys = [key for key in np.unique(group[group != 0]) if (group == key).sum() >= FEWEST_OFFICES]
-    if len(keys) <= FEWEST_OTHERS:
+    keys = [key for key in np.unique(group[group != 0]) if (group == key).sum() >= MIN_OFFICES]
+    if len(keys) <= MIN_OTHERS:
         return {}
     pooled = np.array([_share(hits[group == key], n[group == key]) for key in keys])
     level = logit([_share_without_worst(hits[group == key], n[group == key]) for key in keys])
@@ -39,7 +39,7 @@ def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:
         members = group == key
         if (
             tail[i] * len(keys) <= FALSE_GROUPS
-            and pooled[i] <= typical - LEAST_GAP
+            and pooled[i] <= typical - MIN_GAP
             and (hits[members] < typical * n[members]).all()
         ):
             late[int(key)] = (float(pooled[i]) - typical, typical)

@@ -14,7 +14,7 @@ import numpy as np
 from stats.arrays import Floats, Ints
 from stats.peers.mix_sums import MixSums
 
-MOST_COLUMNS = 0.7  # share of the effects that an office has cases of, above which an update takes longer
+MAX_COLUMNS = 0.7  # share of the effects that an office has cases of, above which an update takes longer
 
 
 class LeftOut(Protocol):
@@ -99,7 +99,7 @@ def left_out(
     level of each office. `matrix` is the information of all offices about the effects, and `covariance` its inverse.
     """
     # What each office contributes to the information about the effects, once its level is left free.
-    if (across > 0).sum(axis=1).max(initial=0) > MOST_COLUMNS * part.size:
+    if (across > 0).sum(axis=1).max(initial=0) > MAX_COLUMNS * part.size:
         contribution = part.crosses(information, across)
         contribution -= across[:, :, None] * (across / own[:, None])[:, None, :]
         np.subtract(matrix, contribution, out=contribution)

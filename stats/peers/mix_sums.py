@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from stats.arrays import Floats, Ints
 from stats.peers.response_scale import ResponseScale
 
-MOST_RUNS = 0.5  # of the cells, up to which adding up runs of them first takes less time
+MAX_RUNS = 0.5  # of the cells, up to which adding up runs of them first takes less time
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Places:
     def of(cls, place: Ints) -> "Places":
         """The runs of places of cells."""
         starts = np.flatnonzero(np.diff(place, prepend=-1))
-        if len(starts) > MOST_RUNS * len(place):
+        if len(starts) > MAX_RUNS * len(place):
             return cls(place, None)
         return cls(place[starts], starts)
 

@@ -19,7 +19,7 @@ from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expe
 from stats.peers.response_scale import ResponseScale
 
 MANY_OFFICES, MANY_IN_GROUP = 100, 8  # above which levels are known well enough; the latter on average
-MOST_PART = 0.5  # of the offices, above which full expectations take hardly longer
+MAX_PART = 0.5  # of the offices, above which full expectations take hardly longer
 LARGE_GROUP = 10
 # How far expectations are moved, on the scale of the model: of shares at most 0.13 percentage points, and 0.015 where
 # all groups are large.
@@ -34,7 +34,7 @@ def nearly_expected(
     What both say of an office is what full expectations say of it.
     """
     groups = int(table.group.max(initial=0)) + 1
-    if table.offices < max(MANY_OFFICES, MANY_IN_GROUP * groups) or len(of) > MOST_PART * table.offices:
+    if table.offices < max(MANY_OFFICES, MANY_IN_GROUP * groups) or len(of) > MAX_PART * table.offices:
         return None
     nearly = peer_expectation(table, scale=scale, of=of)
     sizes = np.bincount(table.group[table.by_office(table.n) > 0])

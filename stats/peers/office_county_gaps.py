@@ -8,11 +8,11 @@ most have few cases there.) τ, by how much offices usually differ between count
 half of the squared differences are as small as under a normal distribution: a few bad ones hardly move it.
 
 A gap is reported if two things are shown. First, it is beyond chance among all pairs, with a τ estimated from all
-pairs. The many pairs with few cases differ by less than their variances say and keep this τ low, mostly at LEAST_TAU;
+pairs. The many pairs with few cases differ by less than their variances say and keep this τ low, mostly at MIN_TAU;
 so where offices naturally differ much between counties, many pairs are beyond chance. Second, and this is what protects
-sound offices, the true gap is surely at least LEAST_TRUE_GAP, given the uncertainty of the pair's own ratio and of the
+sound offices, the true gap is surely at least MIN_TRUE_GAP, given the uncertainty of the pair's own ratio and of the
 effect of the county. The latter is the less certain the more offices differ there (with the τ of the pairs that have
-LEAST_CASES).
+MIN_CASES).
 """
 
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ import numpy as np
 from stats.arrays import Bools, Floats, Ints
 
 COUNTY_SD = 0.5  # of the effects of counties, on the logit scale
-LEAST_TAU, MOST_TAU = 0.2, 1.0
+MIN_TAU, MAX_TAU = 0.2, 1.0
 MEDIAN_OF_SQUARE = 0.4549364  # of a standard normal value
 HALVINGS = 20
 FALSE_SCREENS = 0.02  # probability that any sound pair is reported, among all that are examined (Bonferroni)
-LEAST_GAP = 0.15
-LEAST_TRUE_GAP = 0.10
-FALSE_EDGES = 0.5  # pairs that would be reported on a screen if all were truly LEAST_TRUE_GAP off; few are
-LEAST_CASES = 30.0
+MIN_GAP = 0.15
+MIN_TRUE_GAP = 0.10
+FALSE_EDGES = 0.5  # pairs that would be reported on a screen if all were truly MIN_TRUE_GAP off; few are
+MIN_CASES = 30.0
 EMPTY = 0.25  # added to both sums of a ratio, so that no miss and no hit have one too
 # A topic with as many hits as misses, whose sums are EMPTY: without any hit a ratio has a variance with it alone.
 EMPTY_STRATUM = EMPTY * np.array([1.0, 1.0, 0.5, 1.0, 0.5])
@@ -41,8 +41,8 @@ class OfficeCountyGaps:
 
     `expected` is what the office would reach in the county if it did there as it does elsewhere, given the effect of
     the county on other offices. `z` is the standardised gap, in units of how much pairs differ by chance and because
-    offices differ. `is_reported` marks the gaps of LEAST_GAP or more that are beyond chance among all pairs and surely
-    LEAST_TRUE_GAP or more, of pairs that are LEAST_TRUE_GAP under what their office reaches elsewhere.
+    offices differ. `is_reported` marks the gaps of MIN_GAP or more that are beyond chance among all pairs and surely
+    MIN_TRUE_GAP or more, of pairs that are MIN_TRUE_GAP under what their office reaches elsewhere.
     """
 
     office: Ints
@@ -65,21 +65,21 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     comparable = np.isfinite(variance) & (variance > 0)
     # None on time of many cases is the largest gap that there can be. How much offices usually differ is learned from
     # the others.
-    no_hit = ~comparable & (n_of >= LEAST_CASES) & (sums[0] == 0) & (sums[1] > 0)
+    no_hit = ~comparable & (n_of >= MIN_CASES) & (sums[0] == 0) & (sums[1] > 0)
     variance = np.where(no_hit, _variance(sums + EMPTY_STRATUM[:, None]), variance)
     compared = comparable | no_hit
     effect, own, shared = _county_effects(sums, np.unique(pairs[:, 1], return_inverse=True)[1])
     difference = ratio - effect
     variance = np.where(compared, variance + own, 1.0)
-    tau = max(LEAST_TAU, usual_difference(difference, variance, 1 + shared, comparable))
+    tau = max(MIN_TAU, usual_difference(difference, variance, 1 + shared, comparable))
     error = np.sqrt(variance + (1 + shared) * tau**2)
     z = np.where(compared, difference / error, 0.0)
     share = (hits_of + 0.5) / (n_of + 1)
     expected = np.where(compared, expit(logit(share) - difference), np.nan)
-    judged = compared & (n_of >= LEAST_CASES)
+    judged = compared & (n_of >= MIN_CASES)
     # It is also slower there than elsewhere itself, and not only as fast where all others are faster.
-    large = hits_of / np.maximum(n_of, 1) - expected <= -LEAST_GAP
-    large &= share - expit(logit(share) - ratio) <= -LEAST_TRUE_GAP
+    large = hits_of / np.maximum(n_of, 1) - expected <= -MIN_GAP
+    large &= share - expit(logit(share) - ratio) <= -MIN_TRUE_GAP
     # The pair's own true difference is what is asked about, so only what makes the county's effect unsure is added.
     tau_of_judged = usual_difference(difference, variance, 1 + shared, judged & comparable)
     county_error = np.sqrt(variance + shared * tau_of_judged**2)
@@ -139,7 +139,7 @@ def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]
 
 
 def are_shown(z: Floats, difference: Floats, error: Floats, expected: Floats, *, judged: Bools) -> Bools:
-    """Which of the judged pairs have a gap beyond chance (`z`) that is surely LEAST_TRUE_GAP or more.
+    """Which of the judged pairs have a gap beyond chance (`z`) that is surely MIN_TRUE_GAP or more.
 
     `difference` is the gap on the logit scale and `error` its standard error, without what pairs usually differ by.
     """
@@ -148,12 +148,12 @@ def are_shown(z: Floats, difference: Floats, error: Floats, expected: Floats, *,
     count = max(int(judged.sum()), 1)
     nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * error
     with np.errstate(invalid="ignore", divide="ignore"):
-        edge = logit(np.maximum(expected - LEAST_TRUE_GAP, 0.0)) - logit(expected)
+        edge = logit(np.maximum(expected - MIN_TRUE_GAP, 0.0)) - logit(expected)
         return np.asarray(judged & (z < ndtri(FALSE_SCREENS / count)) & (nearest <= edge), dtype=bool)
 
 
 def usual_difference(
-    difference: Floats, variance: Floats, by_tau: Floats, among: Bools, *, most: float = MOST_TAU
+    difference: Floats, variance: Floats, by_tau: Floats, among: Bools, *, most: float = MAX_TAU
 ) -> float:
     """The τ estimated from these pairs, from 0 to `most`: half of the squared differences are as small as under it.
 

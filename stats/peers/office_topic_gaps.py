@@ -8,10 +8,10 @@ more than in others); the pair itself, with its cases of all kinds, is left out,
 τ, by how much pairs usually differ beyond that, is learned from all pairs, robustly, as in
 `stats.peers.office_county_gaps`.
 
-A gap is reported by the rule that is used there: it is beyond chance among all pairs, at least LEAST_GAP, and surely
-LEAST_TRUE_GAP, given what is not known about the office's level and the effects of topic and kinds. The model alone
+A gap is reported by the rule that is used there: it is beyond chance among all pairs, at least MIN_GAP, and surely
+MIN_TRUE_GAP, given what is not known about the office's level and the effects of topic and kinds. The model alone
 would also report an office that does in a topic as it does everywhere, where others are very good in it, and one that
-is better than others in a hard topic, but best in all else. So the share itself is besides LEAST_TRUE_GAP under that of
+is better than others in a hard topic, but best in all else. So the share itself is besides MIN_TRUE_GAP under that of
 the office's other topics, and under that of the topic at other offices.
 """
 
@@ -21,17 +21,17 @@ import numpy as np
 
 from stats.arrays import Bools, Floats, Ints
 from stats.peers.office_county_gaps import (
-    LEAST_CASES,
-    LEAST_GAP,
-    LEAST_TAU,
-    LEAST_TRUE_GAP,
+    MIN_CASES,
+    MIN_GAP,
+    MIN_TAU,
+    MIN_TRUE_GAP,
     are_shown,
     distinct_pairs,
     usual_difference,
 )
 from stats.peers.topic_effects import EffectsInverse, TopicCells, topic_cells
 
-MOST_TAU = 1.5
+MAX_TAU = 1.5
 ROUNDS, STEPS = 3, 8
 AT_ONCE = 2_000  # pairs, so that their covariances take a few megabytes
 
@@ -66,21 +66,21 @@ def office_topic_gaps(
     pair_n, pair_hits = (np.bincount(pair, counts, len(first)).astype(float) for counts in (n, hits))
     others = [(_others(key[first], pair_n), _others(key[first], pair_hits)) for key in (t, o)]
     # Enough cases of the pair, of its topic elsewhere and of other topics at its office.
-    judged = (pair_n >= LEAST_CASES) & (others[0][0] >= LEAST_CASES) & (others[1][0] >= LEAST_CASES)
+    judged = (pair_n >= MIN_CASES) & (others[0][0] >= MIN_CASES) & (others[1][0] >= MIN_CASES)
     share = (pair_hits + 0.5) / (pair_n + 1)
     own = 1 / (pair_n * share * (1 - share))
-    tau, difference, unknown = LEAST_TAU, np.zeros(len(first)), np.zeros(len(first))
+    tau, difference, unknown = MIN_TAU, np.zeros(len(first)), np.zeros(len(first))
     for _ in range(ROUNDS):
         for of_group in cells:
             pairs = np.unique(of_group.pair)
             level, unknown[pairs] = _left_out(of_group, tau)
             difference[pairs] = logit(share[pairs]) - level
-        tau = usual_difference(difference, own + unknown, np.ones(len(first)), judged, most=MOST_TAU)
+        tau = usual_difference(difference, own + unknown, np.ones(len(first)), judged, most=MAX_TAU)
     expected = expit(logit(share) - difference)
-    z = difference / np.sqrt(own + unknown + max(tau, LEAST_TAU) ** 2)
-    large = pair_hits / pair_n - expected <= -LEAST_GAP
+    z = difference / np.sqrt(own + unknown + max(tau, MIN_TAU) ** 2)
+    large = pair_hits / pair_n - expected <= -MIN_GAP
     for cases, hits_of_others in others:
-        large &= pair_hits / pair_n <= hits_of_others / np.maximum(cases, 1.0) - LEAST_TRUE_GAP
+        large &= pair_hits / pair_n <= hits_of_others / np.maximum(cases, 1.0) - MIN_TRUE_GAP
     # The pair's own true difference is what is asked about, so only what makes its expectation unsure is added.
     reported = large & are_shown(z, difference, np.sqrt(own + unknown), expected, judged=judged)
     return OfficeTopicGaps(office[first], topic[first], pair_n, pair_hits, expected, reported)

@@ -15,7 +15,7 @@ from stats.arrays import Bools, Floats, Ints
 from stats.peers.likely_differences import TAU, LikelyDifferences, likely_differences, posterior
 from stats.peers.outlying_offices import BLOCK, ordinary_probabilities
 
-FEWEST_RATED = 3  # offices in a group, below which nobody knows which of them is the outlier
+MIN_RATED = 3  # offices in a group, below which nobody knows which of them is the outlier
 # Quantile of the volumes of a group: no office counts as larger in the expectation of others.
 MAX_WEIGHT = 0.75
 TINY = 1e-12  # keeps divisions finite where τ and the variance of chance are both 0
@@ -168,7 +168,7 @@ def _probabilities_of_tau(
             of_whom,
             offices.group,
             start=middle,
-            may_be_outliers=size >= FEWEST_RATED,
+            may_be_outliers=size >= MIN_RATED,
         )
 
     of_all = None

@@ -16,12 +16,12 @@ from stats.arrays import Bools, Floats
 
 WEEK = 7
 WEEKS_AROUND = 6  # before a day, and after it
-FEWEST_WEEKS = 4  # that must be known
-MOST_LEFT = 0.1  # of the usual cases
-FEWEST_DAYS = 3
-FEWEST_USUAL = 20.0  # cases; by chance 2 or fewer would come in one of a million such spans
+MIN_WEEKS = 4  # that must be known
+MAX_LEFT = 0.1  # of the usual cases
+MIN_DAYS = 3
+MIN_USUAL = 20.0  # cases; by chance 2 or fewer would come in one of a million such spans
 MADE_UP_WITHIN = 28  # days after a span; a longer time of more cases is a higher level
-LEAST_MADE_UP = 0.8  # of what is missing
+MIN_MADE_UP = 0.8  # of what is missing
 CLEARLY_MORE = (
     3.0  # standard errors of the usual cases: a few days of few cases are easily made up for by chance
 )
@@ -42,9 +42,9 @@ class MissingSpan:
 
 
 def missing_spans(
-    counts: Floats, is_off: Bools, *, fewest_days: int = FEWEST_DAYS, fewest_newest_days: int | None = None
+    counts: Floats, is_off: Bools, *, fewest_days: int = MIN_DAYS, fewest_newest_days: int | None = None
 ) -> list[MissingSpan]:
-    """Spans of at least `fewest_days` consecutive days with at most MOST_LEFT of the usual cases, in order of time.
+    """Spans of at least `fewest_days` consecutive days with at most MAX_LEFT of the usual cases, in order of time.
 
     `counts` are cases by day, `is_off` the public holidays. Holidays and days on which less than one case is usual
     neither begin a span nor end it. With `fewest_newest_days`, that many newest days are a span as well, though their
@@ -52,7 +52,7 @@ def missing_spans(
     """
     usual = _usual(counts, is_off)
     judged = usual >= 1
-    is_low = judged & (counts <= MOST_LEFT * usual)
+    is_low = judged & (counts <= MAX_LEFT * usual)
     spans, run = [], []
     for day in range(len(counts)):
         if is_low[day]:
@@ -71,21 +71,21 @@ def _span(days: Sequence[int], counts: Floats, usual: Floats, fewest_days: int) 
         return []
     inside = slice(days[0], days[-1] + 1)
     n, of_usual = float(counts[inside].sum()), float(np.nansum(usual[inside]))
-    if of_usual < FEWEST_USUAL or n > MOST_LEFT * of_usual:
+    if of_usual < MIN_USUAL or n > MAX_LEFT * of_usual:
         return []
     made_up = _made_up(counts, usual, after=days[-1], missing=of_usual - n)
     return [MissingSpan(days[0], days[-1], n, of_usual, made_up)]
 
 
 def _made_up(counts: Floats, usual: Floats, *, after: int, missing: float) -> int | None:
-    """The first day by which clearly more than usual came `after` a day, and LEAST_MADE_UP of `missing` is there.
+    """The first day by which clearly more than usual came `after` a day, and MIN_MADE_UP of `missing` is there.
 
     Holidays and other days of which nobody knows how many are usual do not count.
     """
     later = slice(after + 1, after + 1 + MADE_UP_WITHIN)
     more = np.nancumsum(counts[later] - usual[later])
     chance = np.sqrt(np.nancumsum(usual[later]))
-    enough = np.flatnonzero(more >= np.maximum(LEAST_MADE_UP * missing, CLEARLY_MORE * chance))
+    enough = np.flatnonzero(more >= np.maximum(MIN_MADE_UP * missing, CLEARLY_MORE * chance))
     return after + 1 + int(enough[0]) if len(enough) else None
 
 
@@ -98,7 +98,7 @@ def _usual(counts: Floats, is_off: Bools) -> Floats:
     index = np.clip(around, 0, max(len(counts) - 1, 0))
     counted = inside & ~is_off[index]
     values = np.where(counted, counts[index], np.nan)
-    enough = (counted.sum(axis=1) >= FEWEST_WEEKS) & ~is_off
+    enough = (counted.sum(axis=1) >= MIN_WEEKS) & ~is_off
     usual = np.full(len(counts), np.nan)
     if enough.any():
         usual[enough] = np.nanmedian(values[enough], axis=1)

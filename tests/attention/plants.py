@@ -14,7 +14,7 @@ from tests.attention.oracle import Oracle, of_first_week
 # Days until an event counts as missed: sudden events, and events that rise slowly.
 PATIENCE, GRADUAL = 28, 62
 # The smallest sudden surge that is planted: a factor of the usual rate, and additional cases a week.
-SMALLEST, LEAST = 2.0, 20.0
+SMALLEST, MIN = 2.0, 20.0
 EVENTS = (
     "topic in a county, sudden",
     "county, sudden",
@@ -109,9 +109,9 @@ def _surge(kind: str, past: History, first: int, rng: np.random.Generator) -> Ev
         where += (("topic", topic_keys[position]),)
     rise = np.linspace(1.0, 4.0, 62)[:length] if "months" in kind else np.full(length, factor)
     additional = rate * county[:, None, None] * topic[None, :, None] * (rise - 1)[None, None, :]
-    if additional.sum() / length * WEEK < LEAST:
+    if additional.sum() / length * WEEK < MIN:
         return None
-    large = (rise >= SMALLEST) & (additional.sum(axis=(0, 1)) * WEEK >= LEAST)
+    large = (rise >= SMALLEST) & (additional.sum(axis=(0, 1)) * WEEK >= MIN)
     if "months" in kind and not large.any():
         return None
     begins = first + int(np.argmax(large)) if "months" in kind else first

@@ -31,7 +31,7 @@ from queries.sums.case_arrays.case_columns import NESTED, PLACE, STATES, CaseCol
 from queries.sums.case_arrays.cases_in_memory import read_all_cases
 from queries.sums.case_arrays.scope_cases import chosen_cases
 from queries.sums.case_arrays.scope_rows import HOLDERS
-from queries.sums.grouped_cases import MOST_DAYS, MOST_DAYS_A_CASE, CaseDays
+from queries.sums.grouped_cases import MAX_DAYS, MAX_DAYS_PER_CASE, CaseDays
 from queries.vocabulary.scope import Scope
 from stats.arrays import Floats
 from stats.estimates.clustered_shares import (
@@ -238,7 +238,7 @@ def shares(columns: CaseColumns, rows: Rows, unit: str, begin: int, end: int) ->
     of_day *= 2 * days
     of_day += code
     of_day += 2 * (start - first)
-    if size <= min(MOST_DAYS_A_CASE * len(rows), MOST_DAYS):
+    if size <= min(MAX_DAYS_PER_CASE * len(rows), MAX_DAYS):
         misses, hits = (
             np.bincount(of_day, minlength=2 * size)
             .reshape(-1, days, 2)

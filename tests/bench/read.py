@@ -13,7 +13,7 @@ from queries.question.question import make_question
 from queries.storage import schema
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from queries.sums.case_arrays.cases_in_memory import MOST_CASES, read_all_cases
+from queries.sums.case_arrays.cases_in_memory import MAX_CASES, read_all_cases
 from queries.sums.case_arrays.daily_sums_in_arrays import summands_of_cases
 from queries.sums.case_arrays.scope_rows import rows_of_scope
 from queries.sums.case_file.case_file import SUMS_ENDING, case_file_path
@@ -56,7 +56,7 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
     by_hand, raw = plain.opened(path), plain.for_passes(path)
     narrow = plain.for_passes(Path(opened.url.database or ""))
     memory = frames.read(file) if part.cases <= SIZES["10m"] else None
-    figures = _case_file(opened, narrow, part.cases) if part.cases > MOST_CASES else []
+    figures = _case_file(opened, narrow, part.cases) if part.cases > MAX_CASES else []
     for letter, words in SCOPES.items():
         scope = scope_of(opened, letter)
         agree(opened, letter, lambda sql: by_hand.execute(sql).fetchone() or (), "duckdb")
@@ -116,7 +116,7 @@ def forget(opened: Store) -> Callable[[], object]:
     Of a store whose cases a server reads at its start, before anybody asks, these are read again.
     """
     rows = sa.select(sa.func.count().label("n")).select_from(schema.case)
-    is_read_ahead = opened.frame(rows)["n"].iloc[0] <= MOST_CASES
+    is_read_ahead = opened.frame(rows)["n"].iloc[0] <= MAX_CASES
 
     def forget_answers() -> None:
         opened.cache.clear()
@@ -143,7 +143,7 @@ def _compared(letter: str, words: str, times: Mapping[str, Times], cases: int) -
     """The ratios of the product's times to each baseline; totals have targets for large stores only."""
     name = f"({letter}) {words}"
     passes, by_hand, very = PASSES.get(letter), BY_HAND.get(letter), VERY.get(letter)
-    if cases <= MOST_CASES:
+    if cases <= MAX_CASES:
         passes = by_hand = very = None
     ours = times["ours"]
     figures = [
@@ -250,7 +250,7 @@ def _process(url: str, cases: int) -> list[Figure]:
     """Peak memory and speed of a process that only reads; the memory has a target for large stores only."""
     spent = child.run("tests.bench.reader", url, str(READER_SECONDS))
     rates = json.loads(spent.said.splitlines()[-1])
-    most = Target("at most", 300) if cases > MOST_CASES else None
+    most = Target("at most", 300) if cases > MAX_CASES else None
     return [
         Figure("peak memory of a process that only reads", spent.peak / 1e6, unit="MB", target=most),
         Figure("runs a second, a scope seen before: totals", rates["totals"], unit="/s"),

@@ -57,7 +57,7 @@ CLOCKS = {"received": "registered_at", "on_time_share": "due_at", "answer_days_m
           "satisfied_share": "closed_at"}  # fmt: skip
 CARD, BAR = "big_number_total", "echarts_timeseries_bar"
 COLUMNS = 12  # of Superset's grid
-MOST_BARS = 25  # offices
+MAX_BARS = 25  # offices
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Chart:
         }
         if self.by == "registered_at":
             return said | {"time_grain_sqla": "P1M", "x_axis_sort_asc": True}
-        return said | {"row_limit": MOST_BARS, "x_axis_sort": self.measure, "x_axis_sort_asc": False,
+        return said | {"row_limit": MAX_BARS, "x_axis_sort": self.measure, "x_axis_sort_asc": False,
                        "timeseries_limit_metric": metric, "order_desc": True}  # fmt: skip
 
 

@@ -57,12 +57,12 @@ def test_it_adds_up_the_same_cases_by_day(store, field: str) -> None:
 
 
 @pytest.mark.parametrize("field", SCOPES)
-@pytest.mark.parametrize("most_days_a_case", [arithmetic.MOST_DAYS_A_CASE, 0])
+@pytest.mark.parametrize("most_days_a_case", [arithmetic.MAX_DAYS_PER_CASE, 0])
 @pytest.mark.parametrize(("unit", "column"), [("county", "county"), ("agency", "due_agency")])
 def test_limits_of_units_are_the_same(
     store, monkeypatch, field: str, most_days_a_case: int, unit: str, column: str
 ) -> None:
-    monkeypatch.setattr(arithmetic, "MOST_DAYS_A_CASE", most_days_a_case)
+    monkeypatch.setattr(arithmetic, "MAX_DAYS_PER_CASE", most_days_a_case)
     scope, columns = scope_of(store, field), arithmetic.columns_of_store(store)
     rows = arithmetic.rows_of(store, columns.cases, scope, "due_agency")
     limits = arithmetic.shares(columns, rows, column, columns.first_day, day_number(store.as_of.date()))

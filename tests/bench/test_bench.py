@@ -124,7 +124,7 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     # The store is small. It has a file all the same, which this process makes.
     monkeypatch.setattr(tempfile, "tempdir", str(cache))
     for module in (read, case_file_writer):
-        monkeypatch.setattr(module, "MOST_CASES", 0)
+        monkeypatch.setattr(module, "MAX_CASES", 0)
     run = child.run
     monkeypatch.setattr(
         child,

@@ -11,7 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
-from door.sockets import MOST_OPEN
+from door.sockets import MAX_OPEN
 from tests.browser import PATIENCE
 from tests.door.guarded import Guarded
 
@@ -152,7 +152,7 @@ def test_a_message_without_end_is_not_kept(guarded: Guarded) -> None:
 def test_one_person_has_so_many_pages_open_and_no_more(guarded: Guarded) -> None:
     first, second = guarded.cookie("reza"), guarded.cookie("reza")
     with ExitStack() as pages:
-        for number in range(MOST_OPEN):
+        for number in range(MAX_OPEN):
             pages.enter_context(guarded.socket(second if number % 2 else first))
         for cookie in (first, second):
             with pytest.raises(InvalidStatus) as refused, guarded.socket(cookie):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from door.auth_app import LONGEST_QUERY, MOST_PARAMETERS, AuthApp
+from door.auth_app import LONGEST_QUERY, MAX_PARAMETERS, AuthApp
 from door.responses import PageResponses
 from door.rules import Rules
 from records.sessions import session_key
@@ -48,8 +48,8 @@ def test_only_its_own_pages_are_answered_by_the_sign_in_pages(path: str, own: bo
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ("&".join(["a=b"] * MOST_PARAMETERS), 404),
-        ("&".join(["a=b"] * (MOST_PARAMETERS + 1)), 414),
+        ("&".join(["a=b"] * MAX_PARAMETERS), 404),
+        ("&".join(["a=b"] * (MAX_PARAMETERS + 1)), 414),
         ("next=" + "%2F" * 4_000, 404),
         ("next=" + "a" * LONGEST_QUERY, 414),
     ],

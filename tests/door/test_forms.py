@@ -3,7 +3,7 @@
 import pytest
 from starlette.requests import Request
 
-from door.forms import MOST_BYTES, TooLarge, in_language, local_path, read_form
+from door.forms import MAX_BYTES, TooLarge, in_language, local_path, read_form
 from tests.door.event_loop import run
 
 
@@ -23,7 +23,7 @@ def test_fields_are_read_over_parts_and_as_persian() -> None:
 
 def test_a_large_form_is_refused_before_it_is_read() -> None:
     with pytest.raises(TooLarge):
-        read(*[b"a" * (MOST_BYTES // 2)] * 3, b"never read")
+        read(*[b"a" * (MAX_BYTES // 2)] * 3, b"never read")
     with pytest.raises(TooLarge):
         read(b"&".join(b"a%d=1" % number for number in range(100)))
 

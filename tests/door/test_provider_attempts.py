@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from door.provider_attempts import MOST, ProviderAttempts
+from door.provider_attempts import MAX, ProviderAttempts
 from door.rules import Rules
 from tests.door.scripted_provider import Place, scripted_place
 
@@ -79,7 +79,7 @@ def test_a_browser_keeps_few_attempts(place: Place) -> None:
     for number in range(50):
         last = place.leave(f"/volume?topic={number}")
 
-    assert len(cookies(place)) <= MOST
+    assert len(cookies(place)) <= MAX
     assert place.come_back(last).headers["location"] == "/volume?topic=49"
 
 

@@ -8,7 +8,7 @@ import pytest
 from cachetools import TTLCache
 
 from door import session_manager as module
-from door.session_manager import MOST_A_MINUTE, SessionManager, SignInFailures, lifetimes_of, viewer_of
+from door.session_manager import MAX_PER_MINUTE, SessionManager, SignInFailures, lifetimes_of, viewer_of
 from records import people, sessions
 from records.attempts import FREE
 from records.audit.entry import UNKNOWN, Event
@@ -182,7 +182,7 @@ def test_a_person_begins_only_so_many_sessions_within_a_minute(
     manager: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seconds = [0.0]
-    monkeypatch.setattr(module, "MOST_BEGUN", 3)
+    monkeypatch.setattr(module, "MAX_BEGUN", 3)
     monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: seconds[0]))
     sara, reza = (add_person(manager.records, name, Role.press) for name in ("sara", "reza"))
     for _ in range(5):  # one in half a minute is nothing
@@ -218,9 +218,9 @@ def test_a_person_is_named_and_another_name_is_not_written_down() -> None:
 def test_many_invented_names_are_counted_and_people_written_meanwhile() -> None:
     written, clock = Written(), [0.0]
     failures = SignInFailures(written, now=lambda: clock[0])
-    for _ in range(MOST_A_MINUTE + 30):
+    for _ in range(MAX_PER_MINUTE + 30):
         failures.add("", method="password")
-    assert len(written.events) == MOST_A_MINUTE
+    assert len(written.events) == MAX_PER_MINUTE
     failures.add("sara", method="password")
     assert written.events[-1].who == "sara"
     clock[0] = 61.0
@@ -231,17 +231,17 @@ def test_many_invented_names_are_counted_and_people_written_meanwhile() -> None:
 def test_many_people_who_count_as_one_are_named_and_counted_together() -> None:
     written, clock = Written(), [0.0]
     failures = SignInFailures(written, now=lambda: clock[0])
-    for number in range(MOST_A_MINUTE + 30):
+    for number in range(MAX_PER_MINUTE + 30):
         failures.add(f"guest{number}", method="openid", why="refused", counted_as="")
-    assert [event.who for event in written.events] == [f"guest{number}" for number in range(MOST_A_MINUTE)]
+    assert [event.who for event in written.events] == [f"guest{number}" for number in range(MAX_PER_MINUTE)]
 
 
 def test_a_person_whom_a_proxy_lets_in_and_the_server_does_not_cannot_fill_the_record() -> None:
     written, clock = Written(), [0.0]
     failures = SignInFailures(written, now=lambda: clock[0])
-    for _ in range(MOST_A_MINUTE + 30):
+    for _ in range(MAX_PER_MINUTE + 30):
         failures.add("sara", method="proxy", why="refused")
-    assert [event.who for event in written.events] == ["sara"] * MOST_A_MINUTE
+    assert [event.who for event in written.events] == ["sara"] * MAX_PER_MINUTE
     failures.add("reza", method="proxy", why="refused")
     assert written.events[-1].who == "reza"
     clock[0] = 61.0

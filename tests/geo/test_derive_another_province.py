@@ -15,7 +15,7 @@ from geo.derive import derive_files
 from geo.province import Province, load_province
 from geo.tomlfile import DeclarationError
 
-LEAST = """
+MIN = """
 attribution = "made up"
 [input]
 areas = "areas.geojson"
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     write_areas(tmp_path, SQUARES)
     (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8")
     (tmp_path / "made").mkdir()
-    (tmp_path / "made" / "derive.toml").write_text(LEAST, encoding="utf-8")
+    (tmp_path / "made" / "derive.toml").write_text(MIN, encoding="utf-8")
     (tmp_path / "made" / "province.toml").write_text(
         'key = "made"\nname_fa = "ساخته"\nname_en = "Made"\ncensus_years = [1395]\n'
         '[[attribution]]\nfa = "ما"\nen = "us"\n',
@@ -55,7 +55,7 @@ def write_areas(folder: Path, squares: dict[str, BaseGeometry]) -> None:
 
 def derived(folder: Path, plan: str = "") -> Province:
     """Derive with a plan that has these lines more, check, and load."""
-    (folder / "made" / "derive.toml").write_text(LEAST + plan, encoding="utf-8")
+    (folder / "made" / "derive.toml").write_text(MIN + plan, encoding="utf-8")
     assert main(["derive", "--from", str(folder), "--to", str(folder / "made")]) == 0
     return load_province(folder / "made")
 
@@ -100,7 +100,7 @@ def test_rings_of_either_direction_give_the_same_clockwise_layer(folder: Path, c
 
 
 def test_places_may_name_their_county_by_code_or_name_or_lie_in_it(folder: Path) -> None:
-    plan = LEAST.replace("[population", 'places = "places.csv"\n[population')
+    plan = MIN.replace("[population", 'places = "places.csv"\n[population')
     (folder / "made" / "derive.toml").write_text(plan, encoding="utf-8")
     expected = [("Alpha", "A1"), ("Mid", "BX")]
     for text in (
@@ -119,7 +119,7 @@ def test_places_may_name_their_county_by_code_or_name_or_lie_in_it(folder: Path)
 
 def test_a_seat_is_the_place_of_the_name_or_what_its_rule_says(folder: Path) -> None:
     (folder / "places.csv").write_text("name,lat,lon\nAlpha,38.2,46.2\nOther,38.3,46.7\n", encoding="utf-8")
-    plan = LEAST.replace("[population", 'places = "places.csv"\n[population')
+    plan = MIN.replace("[population", 'places = "places.csv"\n[population')
     plan += '[[seat]]\ncounty = "bx"\nplace = "Other"\nname_en = "Town"\n'
     (folder / "made" / "derive.toml").write_text(plan, encoding="utf-8")
     assert main(["derive", "--from", str(folder), "--to", str(folder / "made")]) == 0
@@ -139,7 +139,7 @@ def test_a_name_that_the_source_misspells_is_corrected_for_just_one_place(folder
         "name,name_fa,lat,lon\nAlpha,الف اباد,38.2,46.2\nOther,دیگر,38.3,46.7\nOther,دیگر,38.4,46.7\n",
         encoding="utf-8",
     )
-    plan = LEAST.replace("[population", 'places = "places.csv"\n[population')
+    plan = MIN.replace("[population", 'places = "places.csv"\n[population')
     plan += '[[place]]\nplace = "Alpha"\nname_fa = "الف‌آباد"\nreason = "One word."\n'
     (folder / "made" / "derive.toml").write_text(plan, encoding="utf-8")
 
@@ -180,8 +180,8 @@ def test_small_gaps_and_overlaps_of_a_layer_are_closed(folder: Path) -> None:
 def test_a_plan_that_does_not_fit_is_refused_with_file_and_key(
     folder: Path, old: str, new: str, words: str
 ) -> None:
-    assert old in LEAST
-    assert words in refused(folder, LEAST.replace(old, new, 1))
+    assert old in MIN
+    assert words in refused(folder, MIN.replace(old, new, 1))
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_plan_that_does_not_fit_is_refused_with_file_and_key(
 )  # fmt: skip
 def test_a_table_that_does_not_fit_is_refused_with_its_counties(folder: Path, table: str, words: str) -> None:
     (folder / "table.csv").write_text(table, encoding="utf-8")
-    assert words in refused(folder, LEAST)
+    assert words in refused(folder, MIN)
 
 
 @pytest.mark.parametrize(
@@ -211,14 +211,14 @@ def test_a_layer_that_cannot_be_drawn_is_refused_with_its_counties(
     folder: Path, square: BaseGeometry, words: str
 ) -> None:
     write_areas(folder, SQUARES | {"bx": square})
-    assert words in refused(folder, LEAST)
+    assert words in refused(folder, MIN)
 
 
 def test_water_outside_the_province_is_refused_with_its_key(folder: Path) -> None:
     geopandas.GeoDataFrame({"name": ["sea"]}, geometry=[shapely.box(50, 38, 51, 39)], crs=4326).to_file(
         folder / "sea.gpkg"
     )
-    plan = LEAST.replace("[population", 'water = "sea.gpkg"\n[population')
+    plan = MIN.replace("[population", 'water = "sea.gpkg"\n[population')
     assert 'no part of water = "sea.gpkg" is inside the counties' in refused(folder, plan)
 
 
@@ -228,7 +228,7 @@ def test_a_real_layer_is_derived_under_other_codes(folder: Path, shared_data: Pa
     rows = [f"{each['pcode']},{each['name_fa']},{each['name_en']},1000" for each in chosen]
     (folder / "table.csv").write_text("\n".join(["code,name_fa,name_en,people", *rows]), encoding="utf-8")
     (folder / "areas.geojson").write_text(json.dumps(layer), encoding="utf-8")
-    (folder / "made" / "derive.toml").write_text(LEAST.replace("kod", "pcode"), encoding="utf-8")
+    (folder / "made" / "derive.toml").write_text(MIN.replace("kod", "pcode"), encoding="utf-8")
 
     assert main(["derive", "--from", str(folder), "--to", str(folder / "made")]) == 0
 

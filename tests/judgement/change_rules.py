@@ -35,7 +35,7 @@ from tests.judgement.change_worlds import Worlds
 Floats = NDArray[np.float64]
 Comparison = tuple[str, str]  # measure and reference
 
-MOST_PERIODS, DURATION_PERIODS = 12, 6
+MAX_PERIODS, DURATION_PERIODS = 12, 6
 DURATION_SD = 8.0  # of a single time to an answer in the worlds
 REFERENCES = ("previous", "last_year")
 
@@ -158,7 +158,7 @@ def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, JudgedChange]:
 def today_counts(worlds: Worlds, keys: Sequence[str]) -> dict[Comparison, JudgedChange]:
     """The rule before for the flow and the stock."""
     length, end = worlds.setting.length, worlds.history
-    number = min(end // length, MOST_PERIODS)
+    number = min(end // length, MAX_PERIODS)
     periods = [Days(end - length * back, length) for back in range(number + 1)]
     screen: dict[Comparison, JudgedChange] = {}
 
@@ -182,7 +182,7 @@ def today_counts(worlds: Worlds, keys: Sequence[str]) -> dict[Comparison, Judged
 def today(worlds: Worlds) -> dict[Comparison, JudgedChange]:
     """The rule before: every change is judged by the changes between up to twelve neighbouring periods."""
     length, end = worlds.setting.length, worlds.history
-    number = min(end // length, MOST_PERIODS)
+    number = min(end // length, MAX_PERIODS)
     periods = [Days(end - length * back, length) for back in range(number + 1)]
     screen = today_counts(worlds, ("received", "overdue"))
     for key in worlds.n:

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from queries.comparisons.peers.office_signs import far_offices
-from queries.comparisons.peers.outcome_signs import LEAST_GAPS, LEAST_SATISFIED_LATELY, SATISFIED
+from queries.comparisons.peers.outcome_signs import MIN_GAPS, MIN_SATISFIED_LATELY, SATISFIED
 from stats.arrays import Bools
 from tests.judgement.outcome_trial import (
-    FEWEST,
-    MOST,
+    MAX,
+    MIN,
     OFFICES,
     PLANTED,
     SOUND,
@@ -38,7 +38,7 @@ PLANTS, RATINGS = (-0.2, -0.3, -0.5), (10, 25, 50, 100)
 
 def screens(rng: np.random.Generator, sd: float, *, plant: float = 0.0, n: int = 0) -> tuple[Screen, Screen]:
     """The screens of 90 days and of the last 56; with `n`, one office has so many ratings in these and collapses."""
-    size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES)).astype(np.int64)
+    size = np.exp(rng.uniform(np.log(MIN), np.log(MAX), OFFICES)).astype(np.int64)
     usual = usual_logits(rng, TYPICAL)
     like_typical = share_of(usual)
     share = share_of(usual + rng.normal(0, sd, OFFICES)[:, None, None])
@@ -68,7 +68,7 @@ def screens(rng: np.random.Generator, sd: float, *, plant: float = 0.0, n: int =
 def told(made: tuple[Screen, Screen]) -> tuple[Bools, Bools]:
     """Which offices 90 days name, and which these or the last 56 days do."""
     by_look = np.zeros((2, OFFICES), dtype=bool)
-    least_gaps = LEAST_GAPS[SATISFIED], LEAST_SATISFIED_LATELY
+    least_gaps = MIN_GAPS[SATISFIED], MIN_SATISFIED_LATELY
     for names, each, least_gap in zip(by_look, made, least_gaps, strict=True):
         for sign in far_offices(BY_NUMBER, each.counts, better="higher", least_gap=least_gap):
             names[int(sign.office)] = True

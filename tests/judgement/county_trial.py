@@ -13,8 +13,8 @@ from scipy.special import ndtri
 
 from stats.peers.office_county_gaps import (
     FALSE_SCREENS,
-    LEAST_CASES,
-    LEAST_GAP,
+    MIN_CASES,
+    MIN_GAP,
     OfficeCountyGaps,
     office_county_gaps,
 )
@@ -24,7 +24,7 @@ from tests.judgement.report_tables import rate, table
 from tests.judgement.trial_command import run_cells
 
 SOUND = -0.10  # a pair that is truly less far off is sound
-MOST_SCREENS = 0.05
+MAX_SCREENS = 0.05
 RULES = ("product", "before")
 
 
@@ -88,10 +88,10 @@ column says in how many. Monte Carlo intervals (95 %) stand in brackets.
 
 def rule_before(gaps: OfficeCountyGaps) -> NDArray[np.bool_]:
     """Which pairs are reported by the rule that asks only what is beyond chance."""
-    judged = np.isfinite(gaps.expected) & (gaps.n >= LEAST_CASES)
+    judged = np.isfinite(gaps.expected) & (gaps.n >= MIN_CASES)
     limit = ndtri(FALSE_SCREENS / max(int(judged.sum()), 1))
     with np.errstate(invalid="ignore"):
-        return judged & (gaps.z < limit) & (gaps.hits / gaps.n - gaps.expected <= -LEAST_GAP)
+        return judged & (gaps.z < limit) & (gaps.hits / gaps.n - gaps.expected <= -MIN_GAP)
 
 
 def what_is_reported(world: CountyWorld, gaps: OfficeCountyGaps, told: NDArray[np.bool_]) -> dict[str, bool]:
@@ -115,7 +115,7 @@ def run_counties(cell: CountyCell, count: int, *, seed: int) -> Counted:
     for number in range(worlds):
         world = county_world(np.random.default_rng([seed, crc32(cell.name.encode()), number]), cell.setting)
         gaps = office_county_gaps(world.office, world.county, world.topic, world.n, world.hits)
-        counted["pairs"] += int((gaps.n >= LEAST_CASES).sum())
+        counted["pairs"] += int((gaps.n >= MIN_CASES).sum())
         for rule, told in (("product", gaps.is_reported), ("before", rule_before(gaps))):
             for what, is_told in what_is_reported(world, gaps, told).items():
                 counted[f"{rule} {what}"] += is_told
@@ -142,7 +142,7 @@ def county_report(results: dict[str, Counted]) -> str:
         for cell in SOUND_CELLS
     }
     name, worst = max(rates.items(), key=lambda item: item[1])
-    verdict = "met" if worst <= MOST_SCREENS else "**missed**"
+    verdict = "met" if worst <= MAX_SCREENS else "**missed**"
     sound = ["worlds", "pairs judged", "sound, %", "before, %", "any, %", "before, %", "screens"]
     planted = ["planted", "pairs judged", "told, %", "before, %", "sound, %", "before, %", "screens"]
     return "\n".join(

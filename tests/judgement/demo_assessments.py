@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.explaining_topics import LEAST_EXPLAINED
+from queries.comparisons.peers.explaining_topics import MIN_EXPLAINED
 from stats.peers.assessment import FLOOR, MIN_GAP, Assessments, assess
 from stats.peers.lasting_gaps import DAYS as LONGER
 from stats.peers.lasting_gaps import agrees_with_the_past
@@ -114,5 +114,5 @@ def explained_by_topics(found: Assessments, told: Flags, by_topic: Assessments) 
     """Which of the offices that would be reported have two fifths of their gap explained by single topics."""
     with np.errstate(invalid="ignore"):
         worse = told & found.comparable & (found.gap < 0)
-        enough = by_topic.gap >= (1 - LEAST_EXPLAINED) * found.gap
+        enough = by_topic.gap >= (1 - MIN_EXPLAINED) * found.gap
     return np.asarray(worse & by_topic.comparable & enough, dtype=bool)

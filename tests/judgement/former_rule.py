@@ -11,7 +11,7 @@ from stats.peers.case_mix import CellTable
 from tests.judgement.former_funnel import share_funnel
 from tests.judgement.former_standardisation import leave_one_out_expectation
 
-LEAST = 30
+MIN = 30
 
 
 def reported_by_the_former_rule(table: CellTable) -> NDArray[np.bool_]:
@@ -25,7 +25,7 @@ def reported_by_the_former_rule(table: CellTable) -> NDArray[np.bool_]:
     for key in np.unique(table.group):
         rows = np.flatnonzero(table.group == key)
         expected = leave_one_out_expectation(hits[rows], n[rows])
-        enough = n[rows].sum(axis=1) >= LEAST
+        enough = n[rows].sum(axis=1) >= MIN
         if enough.sum() < MIN_PEERS:
             continue
         funnel = share_funnel(

@@ -25,7 +25,7 @@ SIZES = (21, 9, 4, 6, 4, 3, 4, 3, 5)
 OF_OFFICE = np.repeat(np.arange(1, len(SIZES) + 1), SIZES)
 PLANTED = 5
 COMPLAINTS_SLOWER, WEEKS = 1.0, 60.0  # cases of an office beyond which weeks make its share no surer
-LEAST = 30
+MIN = 30
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def named(setting: GroupSetting, rng: np.random.Generator) -> dict[str, bool]:
     cells = group_cells(setting, rng)
     slower = set(slower_groups(cells).group.tolist())
     n, hits = (np.bincount(cells.office, x) for x in (cells.n, cells.hits))
-    late = set(late_groups(hits[n >= LEAST], n[n >= LEAST], OF_OFFICE[n >= LEAST]))
+    late = set(late_groups(hits[n >= MIN], n[n >= MIN], OF_OFFICE[n >= MIN]))
     return {
         "slower: planted": PLANTED in slower,
         "slower: another": bool(slower - {PLANTED}),

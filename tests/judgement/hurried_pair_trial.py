@@ -78,14 +78,14 @@ def made(rng: np.random.Generator, place: str, part: float) -> Store:
         )
 
 
-def named(store: Store, place: str, *, least: float = hurried_pairs.LEAST_OF_ALLOWED) -> Counter[str]:
+def named(store: Store, place: str, *, least: float = hurried_pairs.MIN_OF_ALLOWED) -> Counter[str]:
     """Which planted offices are called slow in the place, and how many other pairs are."""
     words = ("less time", "slower", "less time and slower")
     planted = {
         (office, there): word for office, there, word in zip(PLANTED, PLACES[place], words, strict=False)
     }
     store.cache.clear()
-    with mock.patch.object(hurried_pairs, "LEAST_OF_ALLOWED", least):
+    with mock.patch.object(hurried_pairs, "MIN_OF_ALLOWED", least):
         pairs = (
             [(each.office, each.code) for each in slow_topics(store)]
             if place == "topic"

@@ -96,10 +96,10 @@ def store_of(lives: list[Life]) -> Store:
         )
 
 
-def named(store: Store, place: str, *, least: float = hurried_pairs.LEAST_OF_WHOLE) -> Counter[str]:
+def named(store: Store, place: str, *, least: float = hurried_pairs.MIN_OF_WHOLE) -> Counter[str]:
     """Whether the planted county or group is called late, or worse than others, and how many others are."""
     store.cache.clear()
-    with mock.patch.object(hurried_pairs, "LEAST_OF_WHOLE", least):
+    with mock.patch.object(hurried_pairs, "MIN_OF_WHOLE", least):
         if place == "county":
             late = [each.code for each in counties_late_everywhere(store, PERIOD)]
         elif place == "group":

@@ -19,7 +19,7 @@ from scipy.special import expit
 
 from stats.arrays import Floats, Ints
 from stats.peers.late_counties import late_counties
-from stats.peers.office_county_gaps import LEAST_TRUE_GAP, office_county_gaps
+from stats.peers.office_county_gaps import MIN_TRUE_GAP, office_county_gaps
 from tests.judgement.county_worlds import CountySetting, cases_of_world
 
 COUNTY = 5  # the one of which most cases are complaints, or where all offices are slower
@@ -87,7 +87,7 @@ def named(setting: KindSetting, rng: np.random.Generator) -> dict[str, bool]:
         told[gaps.office[gaps.is_reported], gaps.county[gaps.is_reported]] = True
         late = late_counties(office, county, kinds, due, on_time).county
         found |= {
-            f"{way}: a sound pair": bool((told & ~is_planted & (true_gap > -LEAST_TRUE_GAP)).any()),
+            f"{way}: a sound pair": bool((told & ~is_planted & (true_gap > -MIN_TRUE_GAP)).any()),
             f"{way}: the slow pair": bool((told & is_planted).any()),
             f"{way}: the county": COUNTY in late,
             f"{way}: another county": bool((late != COUNTY).any()),

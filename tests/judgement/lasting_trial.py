@@ -26,7 +26,7 @@ from tests.judgement.demo_assessments import explained_by_topics, reported_by_wh
 GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
 GROUP_OF = np.repeat(np.arange(len(GROUPS)), GROUPS)
 OFFICES, TOPICS, OFFICE_SD, TYPICAL = sum(GROUPS), 4, 0.1, 0.7
-FEWEST, MOST, PERIOD = 50, 150, 90
+MIN, MAX, PERIOD = 50, 150, 90
 BAD, SLOWER = 14, 0.8  # an office of a group of eight
 
 
@@ -42,7 +42,7 @@ class Named:
 
 def named(rng: np.random.Generator, *, topics: float, bad: bool) -> Named:
     """Who is named in a random world."""
-    size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES))
+    size = np.exp(rng.uniform(np.log(MIN), np.log(MAX), OFFICES))
     mix = rng.dirichlet(np.ones(TOPICS), OFFICES)
     own = rng.normal(0, OFFICE_SD, OFFICES)
     if bad:

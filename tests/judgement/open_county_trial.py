@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from stats.peers.gaps_within_kinds import gaps_within_kinds
-from stats.peers.office_county_gaps import LEAST_TRUE_GAP
+from stats.peers.office_county_gaps import MIN_TRUE_GAP
 from tests.judgement.county_worlds import CountySetting, cases_of_world
 from tests.judgement.kind_trial import KindSetting, cases_of_kinds
 from tests.judgement.pair_screens import print_settings
@@ -43,7 +43,7 @@ def named(setting: KindSetting, rng: np.random.Generator) -> tuple[bool, bool]:
     gaps = gaps_within_kinds(*keys, n=cases[occurs].astype(float), hits=closed[occurs].astype(float))
     told = np.zeros(own.shape, dtype=bool)
     told[gaps.office[gaps.is_reported], gaps.county[gaps.is_reported]] = True
-    sound = told & ~is_planted & (true_gap > -LEAST_TRUE_GAP)
+    sound = told & ~is_planted & (true_gap > -MIN_TRUE_GAP)
     return bool(sound.any()), bool((told & is_planted).any())
 
 

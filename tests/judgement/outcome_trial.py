@@ -15,14 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.answer_timing import LEAST_GAP as LEAST_AT_ONCE
-from queries.comparisons.peers.answer_timing import LEAST_LAST_GAP
-from queries.comparisons.peers.closing_signs import LEAST_ASIDE, LEAST_ASIDE_LATELY, LEAST_OPEN
-from queries.comparisons.peers.late_handoffs import LEAST_EARLY_GAP
-from queries.comparisons.peers.late_handoffs import LEAST_GAP as LEAST_HANDED_ON
-from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED
+from queries.comparisons.peers.answer_timing import MIN_GAP as MIN_AT_ONCE
+from queries.comparisons.peers.answer_timing import MIN_LAST_GAP
+from queries.comparisons.peers.closing_signs import MIN_ASIDE, MIN_ASIDE_LATELY, MIN_OPEN
+from queries.comparisons.peers.late_handoffs import MIN_EARLY_GAP
+from queries.comparisons.peers.late_handoffs import MIN_GAP as MIN_HANDED_ON
+from queries.comparisons.peers.outcome_signs import MIN_GAPS, REOPENED, RESOLVED, SATISFIED
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
-from queries.comparisons.peers.unanswered_closings import LEAST_GAP as LEAST_UNANSWERED
+from queries.comparisons.peers.unanswered_closings import MIN_GAP as MIN_UNANSWERED
 from queries.measures import MEASURES
 from queries.measures.declaration import Better
 from stats.peers.case_mix import cell_table
@@ -34,22 +34,22 @@ Ints = NDArray[np.int64]
 GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
 GROUP_OF = np.repeat(np.arange(1, len(GROUPS) + 1), GROUPS)
 OFFICES, TOPICS, KINDS = sum(GROUPS), 6, (0.6, 0.4)
-FEWEST, MOST, MIN_N = 30, 600, 30
+SMALLEST, LARGEST, MIN_N = 30, 600, 30
 PLANTED = 14  # an office of a group of eight
 # An office is sound if it is truly less than so much worse than the typical one with the same cases.
 SOUND = 0.05
 # Shares of `closing_signs` and `handling_signs`, which are no measures; lower is better.
 ASIDE, ASIDE_LATELY, OPEN, UNANSWERED = "set_aside", "set_aside_lately", "left_open", "unanswered"
 HANDED_ON, HANDED_EARLY, AT_ONCE, LAST_DAYS = "handed_on", "handed_early", "at_once", "last_days"
-LEAST = LEAST_GAPS | {
-    ASIDE: LEAST_ASIDE,
-    ASIDE_LATELY: LEAST_ASIDE_LATELY,
-    OPEN: LEAST_OPEN,
-    UNANSWERED: LEAST_UNANSWERED,
-    HANDED_ON: LEAST_HANDED_ON,
-    HANDED_EARLY: LEAST_EARLY_GAP,
-    AT_ONCE: LEAST_AT_ONCE,
-    LAST_DAYS: LEAST_LAST_GAP,
+SMALLEST_GAPS = MIN_GAPS | {
+    ASIDE: MIN_ASIDE,
+    ASIDE_LATELY: MIN_ASIDE_LATELY,
+    OPEN: MIN_OPEN,
+    UNANSWERED: MIN_UNANSWERED,
+    HANDED_ON: MIN_HANDED_ON,
+    HANDED_EARLY: MIN_EARLY_GAP,
+    AT_ONCE: MIN_AT_ONCE,
+    LAST_DAYS: MIN_LAST_GAP,
 }
 # Of each share: what is typical, and by how much that of a planted office differs.
 TYPICAL = {
@@ -90,7 +90,7 @@ class Screen:
 
 def screen(rng: np.random.Generator, typical: float, sd: float, *, plant: float = 0.0, n: int = 0) -> Screen:
     """A random screen; with `n`, one office of so many cases has a share that differs by `plant`."""
-    size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES)).astype(np.int64)
+    size = np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST), OFFICES)).astype(np.int64)
     size[PLANTED] = n or size[PLANTED]
     usual = usual_logits(rng, typical)
     like_typical = share_of(usual)
@@ -136,7 +136,7 @@ def made_screen(cases: Ints, hits: Ints, gap: Floats) -> Screen:
 def named_offices(made: Screen, key: str) -> NDArray[np.bool_]:
     """Which offices of a screen the product would name by this measure."""
     standing, _ = peer_standing(made.counts, better=_better(key), min_n=MIN_N, floor=None)
-    far = np.abs(standing["gap"].to_numpy(dtype=float)) >= LEAST[key]
+    far = np.abs(standing["gap"].to_numpy(dtype=float)) >= SMALLEST_GAPS[key]
     return np.asarray((standing["assessment"] == "needs_look").to_numpy() & far, dtype=bool)
 
 

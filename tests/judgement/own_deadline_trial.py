@@ -72,10 +72,10 @@ def made(rng: np.random.Generator, sooner: float) -> Store:
 
 
 def named(
-    rng: np.random.Generator, sooner: float, *, least: float = deadline_cells.LEAST_OF_ALLOWED
+    rng: np.random.Generator, sooner: float, *, least: float = deadline_cells.MIN_OF_ALLOWED
 ) -> Counter[str]:
     """How often each planted office and any other one need a look beside similar ones, and of how many."""
-    with mock.patch.object(deadline_cells, "LEAST_OF_ALLOWED", least):
+    with mock.patch.object(deadline_cells, "MIN_OF_ALLOWED", least):
         store = made(rng, sooner)
         rows = peer_comparison(store, "on_time_share", PERIOD).frame
         checks = funnel_checks(store, Scope(), END.date() - timedelta(1))
@@ -101,7 +101,7 @@ def main() -> None:
     cli.add_argument("--seed", type=int, default=1)
     opts = cli.parse_args()
     for sooner in (0.5, 0.7):
-        for rule, least in (("without", 0.0), ("with", deadline_cells.LEAST_OF_ALLOWED)):
+        for rule, least in (("without", 0.0), ("with", deadline_cells.MIN_OF_ALLOWED)):
             counted: Counter[str] = Counter()
             for number in range(opts.worlds):
                 counted.update(named(np.random.default_rng([opts.seed, number]), sooner, least=least))

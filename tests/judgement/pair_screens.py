@@ -13,7 +13,7 @@ GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
 GROUP_OF = np.repeat(np.arange(len(GROUPS)), GROUPS)
 OFFICES, TOPICS = sum(GROUPS), 6
 OFFICE_SD = 0.35  # of sound offices, on the logit scale
-FEWEST = 60  # cases of an office
+MIN = 60  # cases of an office
 PLANTED = 14  # the office of the planted pair, of a group of eight
 
 Setting = TypeVar("Setting")

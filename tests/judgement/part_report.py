@@ -25,7 +25,7 @@ days. All topics of a list are tested together (false discovery rate 5 %), and a
 In brackets: 95 % Monte Carlo intervals (Wilson).
 """
 RULES = ("before", "product")
-MOST_LISTS = 5.0  # per cent of unchanged lists that may tell anything
+MAX_LISTS = 5.0  # per cent of unchanged lists that may tell anything
 
 
 def part_report(results: dict[str, Counted]) -> str:
@@ -70,8 +70,8 @@ def _verdict(results: dict[str, Counted]) -> str:
         for against in REFERENCES
     }
     name, worst = max(told.items(), key=lambda item: item[1])
-    result = "met" if 100 * worst <= MOST_LISTS else "**missed**"
-    return f"Goal: at most {MOST_LISTS:g} % of the product’s lists. The worst: {name}, {100 * worst:.1f} %: {result}.\n"
+    result = "met" if 100 * worst <= MAX_LISTS else "**missed**"
+    return f"Goal: at most {MAX_LISTS:g} % of the product’s lists. The worst: {name}, {100 * worst:.1f} %: {result}.\n"
 
 
 def _share(result: Counted, rule: str, what: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import shift_year
-from queries.comparisons.changes.past_variation import MOST_PERIODS
+from queries.comparisons.changes.past_variation import MAX_PERIODS
 from queries.measures import MEASURES
 from stats.changes.part_changes import ExpectedParts, expect_by_changes, judge_shares, part_changes
 from stats.changes.seasonal_counts import Days
@@ -49,7 +49,7 @@ def former_rule(counts: Floats, end: date, length: int, against: str) -> Ints:
         return np.asarray(before_each[:, (last - first).days + 1] - before_each[:, (begin - first).days])
 
     pairs = []
-    for back in range(MOST_PERIODS + 1):
+    for back in range(MAX_PERIODS + 1):
         last = end - timedelta(length * back)
         begin = last - timedelta(length - 1)
         if against == "previous":

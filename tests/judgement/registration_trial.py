@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from stats.peers.office_county_gaps import LEAST_TRUE_GAP, office_county_gaps
+from stats.peers.office_county_gaps import MIN_TRUE_GAP, office_county_gaps
 from tests.judgement.pair_screens import (
-    FEWEST,
     GROUP_OF,
     GROUPS,
+    MIN,
     OFFICE_SD,
     OFFICES,
     PLANTED,
@@ -32,7 +32,7 @@ from tests.judgement.pair_screens import (
 )
 
 TOPIC_SD, WAY_SD = 0.4, 0.3
-MOST = 1800  # cases of an office
+MAX = 1800  # cases of an office
 KINDS = (0.55, 0.35, 0.10)
 CHANNELS, WEEKENDS = (0.58, 0.22, 0.09, 0.07, 0.04), (0.87, 0.13)
 COMPLAINTS_SLOWER = 1.5
@@ -76,7 +76,7 @@ def named(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
     stratum = topic if setting.by_kind else topic % TOPICS
     gaps = office_county_gaps(office, way, stratum, n[cells].astype(float), hits[cells].astype(float))
     true_gap = ((truly - like_others) * n).sum(axis=2) / np.maximum(n.sum(axis=2), 1)
-    is_sound = true_gap[gaps.office, gaps.county] > -LEAST_TRUE_GAP
+    is_sound = true_gap[gaps.office, gaps.county] > -MIN_TRUE_GAP
     is_planted = (gaps.office == PLANTED) & (gaps.county == SLOW) & (setting.n > 0)
     asked = gaps.is_reported & ((gaps.county == SLOW) | (ways > len(WEEKENDS)))
     return bool((asked & is_sound & ~is_planted).any()), bool((asked & is_planted).any())
@@ -100,7 +100,7 @@ def _by_kind(
 def _cases(setting: Setting, rng: np.random.Generator) -> NDArray[np.int64]:
     """Cases by office, way and topic; each office has another mix of topics in each way."""
     parts = np.array(setting.ways)
-    size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES))
+    size = np.exp(rng.uniform(np.log(MIN), np.log(MAX), OFFICES))
     n = np.zeros((OFFICES, len(parts), TOPICS), dtype=np.int64)
     for office in range(OFFICES):
         mix = np.outer(rng.dirichlet(parts * 20 + 0.05), rng.dirichlet(np.ones(TOPICS)))

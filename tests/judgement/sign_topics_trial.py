@@ -17,15 +17,15 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from queries.comparisons.peers import office_signs
-from queries.comparisons.peers.answer_timing import LEAST_LAST_GAP
-from queries.comparisons.peers.closing_signs import LEAST_ASIDE
-from queries.comparisons.peers.late_handoffs import LEAST_GAP as LEAST_HANDED_ON
+from queries.comparisons.peers.answer_timing import MIN_LAST_GAP
+from queries.comparisons.peers.closing_signs import MIN_ASIDE
+from queries.comparisons.peers.late_handoffs import MIN_GAP as MIN_HANDED_ON
 from queries.comparisons.peers.office_signs import far_by_cells
-from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED
+from queries.comparisons.peers.outcome_signs import MIN_GAPS, REOPENED, RESOLVED, SATISFIED
 
 GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
 GROUP_OF = np.repeat(np.arange(len(GROUPS)), GROUPS)
-OFFICES, TOPICS, OFFICE_SD, FEWEST, MOST = sum(GROUPS), 4, 0.15, 40, 600
+OFFICES, TOPICS, OFFICE_SD, MIN, MAX = sum(GROUPS), 4, 0.15, 40, 600
 FAR = 14  # an office of a group of eight
 
 
@@ -38,18 +38,18 @@ class Sign(NamedTuple):
 
 
 SIGNS = {
-    "handed on late": Sign(0.08, LEAST_HANDED_ON, 0.3),
-    "answered on the last days": Sign(0.15, LEAST_LAST_GAP, 0.45),
-    "set aside": Sign(0.08, LEAST_ASIDE, 0.3),
-    "not resolved": Sign(0.4, LEAST_GAPS[RESOLVED], 0.4),
-    "not satisfied": Sign(0.4, LEAST_GAPS[SATISFIED], 0.4),
-    "reopened": Sign(0.04, LEAST_GAPS[REOPENED], 0.12),
+    "handed on late": Sign(0.08, MIN_HANDED_ON, 0.3),
+    "answered on the last days": Sign(0.15, MIN_LAST_GAP, 0.45),
+    "set aside": Sign(0.08, MIN_ASIDE, 0.3),
+    "not resolved": Sign(0.4, MIN_GAPS[RESOLVED], 0.4),
+    "not satisfied": Sign(0.4, MIN_GAPS[SATISFIED], 0.4),
+    "reopened": Sign(0.04, MIN_GAPS[REOPENED], 0.12),
 }
 
 
 def screen(sign: Sign, topics: float, rng: np.random.Generator) -> tuple[Any, dict[str, Any]]:
     """A question and the cells of a random screen, as `far_by_cells` takes them."""
-    size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES))
+    size = np.exp(rng.uniform(np.log(MIN), np.log(MAX), OFFICES))
     size[FAR] = 150
     mix = rng.dirichlet(np.ones(TOPICS), OFFICES)
     level = logit(sign.usual) + rng.normal(0, topics, (len(GROUPS), TOPICS))[GROUP_OF]

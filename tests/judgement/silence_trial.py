@@ -16,12 +16,12 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.attention.sudden_silence import FEWEST_DAYS, MOST_DAYS, silent_since
+from stats.attention.sudden_silence import MAX_DAYS, MIN_DAYS, silent_since
 
 Floats = NDArray[np.float64]
 
 OFFICES, DAYS, PAST, YEAR = 60, 900, 273, 365
-FEWEST, MOST = 0.3, 12.0  # cases a day
+MIN, MAX = 0.3, 12.0  # cases a day
 BATCHES = 6  # one office in so many registers in batches
 YOUNG = 1  # the number of such an office among each six that begins late
 STOPS = 2  # days on which each office is made silent
@@ -33,7 +33,7 @@ def world(rng: np.random.Generator) -> Floats:
     days = np.arange(DAYS)
     calendar = np.where(days % 7 == 6, 0.3, np.where(days % 7 == 5, 0.6, 1.0))
     calendar = calendar * np.where(days % 365 < 14, 0.4, 1.0) * np.exp(rng.normal(0, 0.08, DAYS))
-    rate = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES))
+    rate = np.exp(rng.uniform(np.log(MIN), np.log(MAX), OFFICES))
     level = np.zeros((DAYS, OFFICES))
     for day in range(1, DAYS):
         level[day] = 0.983 * level[day - 1] + rng.normal(0, 0.1 * np.sqrt(1 - 0.983**2), OFFICES)
@@ -57,9 +57,9 @@ def world(rng: np.random.Generator) -> Floats:
     return counts
 
 
-def told(counts: Floats, office: int, day: int, *, most: int = MOST_DAYS) -> bool:
+def told(counts: Floats, office: int, day: int, *, most: int = MAX_DAYS) -> bool:
     """Whether the product names the office on the morning after a day."""
-    if counts[day - FEWEST_DAYS + 1 : day + 1, office].any():
+    if counts[day - MIN_DAYS + 1 : day + 1, office].any():
         return False
     past = slice(day + 1 - PAST, day + 1)
     own, everybody = counts[past, office], counts[past].sum(axis=1)
@@ -71,7 +71,7 @@ def told(counts: Floats, office: int, day: int, *, most: int = MOST_DAYS) -> boo
     return began and silent_since(own, everybody, most=most, began=True) is not None
 
 
-def false_names(counts: Floats, *, most: int = MOST_DAYS) -> tuple[int, int]:
+def false_names(counts: Floats, *, most: int = MAX_DAYS) -> tuple[int, int]:
     """How many times a sound office begins to be named, and how many times one that began late is among these."""
     days = range(PAST, DAYS)
     named = np.array([[told(counts, office, day, most=most) for day in days] for office in range(OFFICES)])
@@ -79,13 +79,13 @@ def false_names(counts: Floats, *, most: int = MOST_DAYS) -> tuple[int, int]:
     return int(times.sum()), int(times[YOUNG::BATCHES].sum())
 
 
-def days_until_reported(counts: Floats, office: int, first: int, *, most: int = MOST_DAYS) -> int | None:
+def days_until_reported(counts: Floats, office: int, first: int, *, most: int = MAX_DAYS) -> int | None:
     """The day of its silence on which an office is named that has no case from the day `first` on."""
     silenced = counts.copy()
     silenced[first:, office] = 0
     last = min(most, DAYS - first)
     return next(
-        (n for n in range(FEWEST_DAYS, last + 1) if told(silenced, office, first + n - 1, most=most)), None
+        (n for n in range(MIN_DAYS, last + 1) if told(silenced, office, first + n - 1, most=most)), None
     )
 
 
@@ -94,7 +94,7 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--worlds", type=int, default=20)
     cli.add_argument("--seed", type=int, default=1)
-    cli.add_argument("--most", type=int, default=MOST_DAYS)
+    cli.add_argument("--most", type=int, default=MAX_DAYS)
     opts = cli.parse_args()
     wrong, wrong_young = 0, 0
     kinds = ("old", "young")
@@ -111,7 +111,7 @@ def main() -> None:
             begun = int(np.flatnonzero(counts[:, office])[0])
             # One that began late falls silent some two to six months after it began.
             days = (
-                (begun + 60, min(begun + 180, DAYS - MOST_DAYS)) if is_young else (PAST + 1, DAYS - opts.most)
+                (begun + 60, min(begun + 180, DAYS - MAX_DAYS)) if is_young else (PAST + 1, DAYS - opts.most)
             )
             for first in rng.integers(*days, STOPS):
                 mean = counts[max(first - 91, begun) : first, office].mean()

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.peers.office_topic_gaps import LEAST_TRUE_GAP, office_topic_gaps
+from stats.peers.office_topic_gaps import MIN_TRUE_GAP, office_topic_gaps
 from tests.judgement.pair_screens import (
-    FEWEST,
     GROUP_OF,
     GROUPS,
+    MIN,
     OFFICE_SD,
     OFFICES,
     PLANTED,
@@ -30,7 +30,7 @@ from tests.judgement.pair_screens import (
     print_settings,
 )
 
-MOST = 900  # cases of an office; the planted one leaves its first topic
+MAX = 900  # cases of an office; the planted one leaves its first topic
 COMPLAINTS_SLOWER = 1.5  # on the logit scale
 
 
@@ -51,7 +51,7 @@ class Setting:
 def named(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
     """Whether a sound pair is named on a random screen, and whether the planted one is."""
     n = np.zeros((OFFICES, TOPICS), dtype=np.int64)
-    size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES)).astype(np.int64)
+    size = np.exp(rng.uniform(np.log(MIN), np.log(MAX), OFFICES)).astype(np.int64)
     for office in range(OFFICES):
         n[office] = rng.multinomial(size[office], rng.dirichlet(np.ones(TOPICS)))
     own = rng.normal(0, setting.own, n.shape)
@@ -76,7 +76,7 @@ def named(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
     )
     is_planted = (gaps.office == PLANTED) & (gaps.topic == 0) & (setting.slower > 0)
     true_gap = ((share - like_others) * n).sum(axis=2) / np.maximum(n.sum(axis=2), 1)
-    is_sound = true_gap[gaps.office, gaps.topic] > -LEAST_TRUE_GAP
+    is_sound = true_gap[gaps.office, gaps.topic] > -MIN_TRUE_GAP
     return (
         bool((gaps.is_reported & is_sound & ~is_planted).any()),
         bool((gaps.is_reported & is_planted).any()),

@@ -25,8 +25,8 @@ from tests.judgement.twin_worlds import (
 
 Flags = NDArray[np.bool_]
 
-LEAST_GAP = 0.15
-MOST_TWINS = 3  # larger groups are one event that many report
+MIN_GAP = 0.15
+MAX_TWINS = 3  # larger groups are one event that many report
 HOUR = 1 / 24
 SETTINGS = {
     "nothing planted": TwinSetting(),
@@ -57,7 +57,7 @@ def has_twin(world: TwinWorld, *, days: float, alike: bool) -> Flags:
     group = np.cumsum(np.append(True, ~near)) - 1
     size = np.bincount(group)[group]
     twin = np.zeros(len(key), dtype=bool)
-    twin[order] = (size > 1) & (size <= MOST_TWINS)
+    twin[order] = (size > 1) & (size <= MAX_TWINS)
     return twin
 
 
@@ -77,7 +77,7 @@ def named_offices(world: TwinWorld, twin: Flags) -> Flags:
     counts = UnitCounts(keys.tolist(), table, SHARES, table.group, np.full(len(keys), np.nan), enough)
     standing, _ = peer_standing(counts, better="neither", min_n=30)
     named = np.zeros(OFFICES, dtype=bool)
-    named[keys] = ((standing["assessment"] == "differs") & (standing["gap"] >= LEAST_GAP)).to_numpy()
+    named[keys] = ((standing["assessment"] == "differs") & (standing["gap"] >= MIN_GAP)).to_numpy()
     return named
 
 

@@ -13,7 +13,7 @@ GROUPS = (3, 5, 8, 10, 14)  # offices of each peer group
 OFFICES = sum(GROUPS)
 TOPICS, TOPICS_OF_A_GROUP, COUNTIES, DAYS = 24, 4, 14, 90
 KINDS, CHANNELS = (0.6, 0.35, 0.05), (0.5, 0.2, 0.15, 0.1, 0.05)
-FEWEST, MOST = 60, 900  # cases of an office
+MIN, MAX = 60, 900  # cases of an office
 TWICE = 0.25  # part of its cases that the planted office enters twice
 TOGETHER = 0.7  # of the reports of one matter, those that are answered with the first
 IN_BATCHES = 0.8  # of the cases of a day, those that are answered together where that is usual
@@ -54,7 +54,7 @@ class TwinWorld:
 
 def twin_world(rng: np.random.Generator, setting: TwinSetting) -> TwinWorld:
     """A random world."""
-    size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES))
+    size = np.exp(rng.uniform(np.log(MIN), np.log(MAX), OFFICES))
     for office, cases in ((PLANTED, setting.planted), (LARGE, setting.large)):
         size[office] = cases or size[office]
     of_groups = rng.dirichlet(np.full(TOPICS, 0.25), len(GROUPS))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 WIDE, NARROW = 1440, 390
 WITH_PLOTLY = {each.path for each in SCREENS if each.has_plotly}
-LEAST_FILLED = 0.45  # of a printed page that another one follows
+MIN_FILLED = 0.45  # of a printed page that another one follows
 SERIOUS = ("serious", "critical")
 # To describe all elements that pass its rules takes axe as long as to examine them.
 VIOLATIONS = {"resultTypes": ["violations"]}
@@ -166,7 +166,7 @@ def assert_prints_on_paper(screen) -> None:
         picture = page.render(scale=0.5).to_pil().convert("L")
         assert picture.getpixel((0, 0)) == 255  # white paper
         ink = picture.crop((0, 0, 421, 277)).point(lambda grey: 255 * (grey < 200))
-        assert number == len(pages) or ink.getbbox()[3] > 277 * LEAST_FILLED, number
+        assert number == len(pages) or ink.getbbox()[3] > 277 * MIN_FILLED, number
 
 
 def clean(screen, lang: str, *, with_axe: bool = True) -> None:

@@ -118,7 +118,7 @@ def test_no_file_holds_a_formula(visitor: Visitor) -> None:
 
 def test_what_is_not_understood_is_reported_briefly(visitor: Visitor) -> None:
     html = visitor.see("", {"county": [f"<b>{i}" for i in range(300)], "x": ["y" * 100_000]})
-    assert html.count("&lt;b&gt;") < 2 * notices.MOST + 20
+    assert html.count("&lt;b&gt;") < 2 * notices.MAX + 20
     assert "y" * 300 not in html
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from tests.protection.moves import MOST_BITS
+from tests.protection.moves import MAX_BITS
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -146,4 +146,4 @@ class Search:
 def bit_of(values: Floats | Ints | int) -> Ints:
     """The bit that stands for a value; 0 for values above 62, which have none."""
     whole = np.asarray(values, dtype=np.int64)
-    return np.where(whole < MOST_BITS, np.int64(1) << np.minimum(whole, MOST_BITS - 1), np.int64(0))
+    return np.where(whole < MAX_BITS, np.int64(1) << np.minimum(whole, MAX_BITS - 1), np.int64(0))

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-MOST_CHANGES = 1_500  # changes of single counts in one move
+MAX_CHANGES = 1_500  # changes of single counts in one move
 CANDIDATES = 80  # counts of a broken constraint that are tried
-MOST_BITS = 63  # values that a set of values kept in one number can have
+MAX_BITS = 63  # values that a set of values kept in one number can have
 BROKEN, TOUCHED, NEWS = 0, 1, 2  # what `Walker.numbers` counts
 
 
@@ -78,7 +78,7 @@ def gain(walker: Walker, at: int, change: int) -> int:
     for i in range(walker.target_ends[at], walker.target_ends[at + 1]):
         target = walker.targets[i]
         value = walker.sums[target] + change
-        if 0 <= value < MOST_BITS:
+        if 0 <= value < MAX_BITS:
             n += (walker.wanted[target] & ~walker.shown[target]) >> value & 1
     return n
 
@@ -167,7 +167,7 @@ def accept(walker: Walker) -> None:
         for i in range(walker.target_ends[at], walker.target_ends[at + 1]):
             target = walker.targets[i]
             value = walker.sums[target]
-            if value < MOST_BITS and not walker.shown[target] >> value & 1:
+            if value < MAX_BITS and not walker.shown[target] >> value & 1:
                 walker.numbers[NEWS] += walker.wanted[target] >> value & 1
                 walker.shown[target] |= np.int64(1) << value
 
@@ -191,7 +191,7 @@ def move(walker: Walker, target: int, direction: int, most_broken: int) -> bool:
         steps = 0
         while works and walker.numbers[BROKEN] > 0:
             steps += 1
-            works = steps < MOST_CHANGES and walker.numbers[BROKEN] <= most_broken and mend(walker)
+            works = steps < MAX_CHANGES and walker.numbers[BROKEN] <= most_broken and mend(walker)
     for i in range(begin, end):
         walker.forbidden[walker.positions[i]] = 0
     if works:
@@ -218,8 +218,8 @@ def visit(walker: Walker, order: Ints, most_broken: int) -> None:
             missing = walker.wanted[target] & ~walker.shown[target]
             if missing == 0:
                 break
-            now, direction, distance = walker.sums[target], 0, MOST_BITS
-            for value in range(MOST_BITS):
+            now, direction, distance = walker.sums[target], 0, MAX_BITS
+            for value in range(MAX_BITS):
                 if missing >> value & 1 and abs(value - now) < distance:
                     distance = abs(value - now)
                     direction = 1 if value > now else -1

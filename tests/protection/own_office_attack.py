@@ -34,7 +34,7 @@ from tests.protection.own_office_group import (
 )
 
 BASE = 5  # published counts are rounded to multiples of it
-LEAST_PUBLISHED = 20  # cases below which a share is not published, and its counts neither
+MIN_PUBLISHED = 20  # cases below which a share is not published, and its counts neither
 ROUNDING_SD = BASE / 12**0.5  # cases: how well a published count is known by itself
 CLEARLY = 0.8
 EXACT = 1e-4  # step that stands for an exact expectation: a hundredth of a percentage point
@@ -157,7 +157,7 @@ class _State:
                 total = counts[:, first : last + 1].sum(axis=1)
                 for peer in range(peers):
                     n = total[peer].sum()
-                    if n < LEAST_PUBLISHED:
+                    if n < MIN_PUBLISHED:
                         continue
                     rows += [on_time[peer], on_time[peer] + late[peer]]
                     seen += [BASE * np.round(total[peer, :-1].sum() / BASE), BASE * np.round(n / BASE)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from queries.own_office.coarse_comparison import LEAST_OFFICES, MARGIN_STEP, MOST_OF_ONE, STEPS
+from queries.own_office.coarse_comparison import MARGIN_STEP, MAX_OF_ONE, MIN_OFFICES, STEPS
 from queries.settings.province_settings import ROOT
 from tests.protection.own_office_attack import ROUNDING_SD, Findings, attack
 from tests.protection.own_office_group import SMALL_CASES, SOONER, Plan
@@ -128,8 +128,8 @@ def report(rows: list[Row], with_deadlines: list[Row], *, seeds: int) -> str:
         targets=f"{targets:,}",
         steps=steps,
         margin=f"{100 * MARGIN_STEP:.0f}",
-        least=LEAST_OFFICES,
-        most=f"{100 * MOST_OF_ONE:.0f}",
+        least=MIN_OFFICES,
+        most=f"{100 * MAX_OF_ONE:.0f}",
     )
 
 

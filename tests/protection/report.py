@@ -4,7 +4,7 @@ from tests.protection.demo_loads import DAYS_BEFORE, LATE
 from tests.protection.report_texts import FOOT, HEAD
 from tests.protection.trial import Outcome
 
-MOST_FOUND = 20  # counts that are listed one by one
+MAX_FOUND = 20  # counts that are listed one by one
 
 COLUMNS = (
     "province", "years", "tables", "cells", "unknowns", "constraints", "small withheld counts", "attacked",
@@ -100,9 +100,9 @@ def _verdict(outcomes: list[Outcome], *, k: int, reopened_known: bool) -> str:
     lines = [
         f"- {each.place}: {each.n}, not beyond {each.low:g} to {each.high:g}, and never "
         f"{', '.join(map(str, each.never))}"
-        for each in pieces[:MOST_FOUND]
+        for each in pieces[:MAX_FOUND]
     ]
     if lines:
         text += "\n\nThe following are pinned or narrowed, of which the list names at most "
-        text += f"{MOST_FOUND} (from 0 to {k}, which stands for all from {k}, some numbers may still be unsettled):"
+        text += f"{MAX_FOUND} (from 0 to {k}, which stands for all from {k}, some numbers may still be unsettled):"
     return "\n".join([text, *([""] if lines else []), *lines])

@@ -14,7 +14,7 @@ EFFORTS = (12, 40, 80)
 SINGLE_EFFORTS = (12, 40, 80, 160, 400, 800)  # for counts of which no second number has been shown
 ELSEWHERE = 200  # other counts that are changed between two attempts
 ROUNDS_TOGETHER = 10
-LEAST_NEW = 0.01  # part of the missing values that so many rounds have to show, or else the effort grows
+MIN_NEW = 0.01  # part of the missing values that so many rounds have to show, or else the effort grows
 
 
 @dataclass
@@ -82,7 +82,7 @@ class Walk:
             walker.numbers[moves.NEWS] = 0
             for _ in range(ROUNDS_TOGETHER):
                 moves.visit(walker, dice.permutation(left), EFFORTS[effort])
-            if walker.numbers[moves.NEWS] < LEAST_NEW * int(np.bitwise_count(missing).sum()):
+            if walker.numbers[moves.NEWS] < MIN_NEW * int(np.bitwise_count(missing).sum()):
                 effort += 1
                 if effort == len(EFFORTS):
                     break
@@ -109,7 +109,7 @@ class Walk:
             for most_broken in SINGLE_EFFORTS[: effort + 1]:
                 moves.visit(walker, dice.permutation(left), most_broken)
             new = int((np.bitwise_count(walker.shown[left]) > 1).sum())
-            if new < LEAST_NEW * len(left):
+            if new < MIN_NEW * len(left):
                 effort = min(effort + 1, len(SINGLE_EFFORTS) - 1)
             elsewhere = np.flatnonzero(everything & ~walker.shown)
             moves.visit(walker, dice.permutation(elsewhere)[:ELSEWHERE], EFFORTS[0])

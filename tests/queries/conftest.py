@@ -36,7 +36,7 @@ def many_units():
 def keep_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Store], Path]:
     """A function that makes the file of all cases of a small store in many blocks, in a folder of the test."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(case_file_writer, "MOST_CASES", 0)
+    monkeypatch.setattr(case_file_writer, "MAX_CASES", 0)
     monkeypatch.setattr(block_writer, "BLOCK", 20)
     monkeypatch.setattr(row_spool, "ROWS_OF_PART", 50)
     monkeypatch.setattr(row_spool, "ROWS_AT_ONCE", 10)

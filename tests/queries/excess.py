@@ -27,7 +27,7 @@ MIX = {
     "topic": ("peer_group", "kind", "county"),
     "topic_group": ("peer_group", "kind", "county"),
 }
-MOST_BORROWED = 0.5
+MAX_BORROWED = 0.5
 
 Cells = dict[tuple[str, ...], tuple[int, int]]
 
@@ -87,7 +87,7 @@ def compare_excess(
         row, pairs = by_unit[unit], cells[unit].values()
         hits, n = (sum(pair[part] for pair in pairs) for part in (0, 1))
         assert row["n"] == n
-        comparable = math.isfinite(whole.value[i]) and expected.borrowed[i] <= MOST_BORROWED
+        comparable = math.isfinite(whole.value[i]) and expected.borrowed[i] <= MAX_BORROWED
         comparable = comparable and expected.compared.n[i] > 0
         shown = [float(str(row[name])) for name in ("value", "lower", "upper", "expected_late")]
         figures += 5

@@ -113,7 +113,7 @@ def test_failures_are_forgotten_after_a_day(records: Records, planner: Person) -
 def test_invented_names_fill_nothing_and_are_not_stored(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts, "MOST_ROWS", 10)
+    monkeypatch.setattr(attempts, "MAX_ROWS", 10)
     for _ in range(FREE):
         begin_attempt(records, "planner", HOME, now=NOW)
     for number in range(35):

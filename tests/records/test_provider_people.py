@@ -59,7 +59,7 @@ def test_a_role_that_no_claim_can_give_stays_as_an_administrator_gave_it(records
 def test_so_many_people_wait_for_a_role_and_the_first_makes_room(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(provider_people, "MOST_WAITING", 3)
+    monkeypatch.setattr(provider_people, "MAX_WAITING", 3)
     has_role = signed_in(records, "s0", name="planner", roles=None)
     set_roles(records, has_role, [Role.planner])
     keeps_a_view = signed_in(records, "s1", name="left", roles=None)
@@ -77,7 +77,7 @@ def test_so_many_people_wait_for_a_role_and_the_first_makes_room(
 def test_nobody_gets_the_name_of_a_person_whom_the_audit_log_means(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(provider_people, "MOST_WAITING", 2)
+    monkeypatch.setattr(provider_people, "MAX_WAITING", 2)
     former = signed_in(records, "s0", name="farid", roles=[Role.press])
     signed_in(records, "s0", name="farid", roles=[])
 
@@ -92,7 +92,7 @@ def test_nobody_gets_the_name_of_a_person_whom_the_audit_log_means(
 def test_nor_of_one_to_whom_an_administrator_gave_a_role_and_took_it(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(provider_people, "MOST_WAITING", 2)
+    monkeypatch.setattr(provider_people, "MAX_WAITING", 2)
     former = signed_in(records, "s0", name='sa"r%_a', roles=None)
     set_roles(records, former, [Role.press])
     set_roles(records, former, [])

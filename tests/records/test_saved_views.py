@@ -10,7 +10,7 @@ from records.errors import InputError
 from records.people import Person, add
 from records.roles import Role
 from records.saved_views import (
-    MOST_VIEWS,
+    MAX_VIEWS,
     keep_look,
     look_of,
     move_view,
@@ -64,7 +64,7 @@ def test_nobody_changes_the_views_of_another(records, planner, other) -> None:
 
 
 def test_too_many_views_or_none_at_all_in_a_name_change_nothing(records, planner) -> None:
-    save_views(records, planner.id, [(str(i), f"./?county={i}") for i in range(MOST_VIEWS - 1)])
+    save_views(records, planner.id, [(str(i), f"./?county={i}") for i in range(MAX_VIEWS - 1)])
     with pytest.raises(InputError, match="already"):
         save_views(records, planner.id, [("a", TABRIZ), ("b", LATE)])
     for name in ("", "  ", "x" * 201):
@@ -72,7 +72,7 @@ def test_too_many_views_or_none_at_all_in_a_name_change_nothing(records, planner
             save_views(records, planner.id, [(name, TABRIZ)])
     with pytest.raises(InputError, match="too long"):
         save_views(records, planner.id, [("long", "./?" + "x" * 8_000)])
-    assert len(views_of(records, planner.id)) == MOST_VIEWS - 1
+    assert len(views_of(records, planner.id)) == MAX_VIEWS - 1
 
 
 def test_the_start_page_and_the_last_look_are_kept(records, planner, other) -> None:

@@ -11,7 +11,7 @@ from records.errors import RecordsError
 from records.people import Person, add, disable, set_roles
 from records.records_tables import session
 from records.roles import Role
-from records.sessions import KEPT, MOST_OPEN, Lifetimes, begin, current, end, open_among, session_key
+from records.sessions import KEPT, MAX_OPEN, Lifetimes, begin, current, end, open_among, session_key
 from tests.records.conftest import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -136,7 +136,7 @@ def test_a_person_has_so_many_sessions_and_the_one_used_longest_ago_makes_room(
 ) -> None:
     other = begun(records, add(records, "other", "", roles=[]))
     tokens = [
-        begin(records, who, method="password", now=NOW + number * MINUTE / 10) for number in range(MOST_OPEN)
+        begin(records, who, method="password", now=NOW + number * MINUTE / 10) for number in range(MAX_OPEN)
     ]
     later = NOW + 5 * MINUTE
     assert person_of(records, tokens[0], later) == who  # in use, though it was the first to begin
@@ -153,7 +153,7 @@ def test_a_person_has_so_many_sessions_and_the_one_used_longest_ago_makes_room(
 
 def test_ended_sessions_take_no_room(records: Records, who: Person) -> None:
     first = begun(records, who)
-    for _ in range(MOST_OPEN + 5):
+    for _ in range(MAX_OPEN + 5):
         end(records, begun(records, who), now=NOW)
     assert person_of(records, first, NOW) == who
 

@@ -39,7 +39,7 @@ def test_a_link_outlives_the_person_who_made_it(records: Records, planner: Perso
 def test_a_person_makes_only_so_many_new_links_within_a_day(
     records: Records, planner: Person, monkeypatch
 ) -> None:
-    monkeypatch.setattr(short_links, "MOST_A_DAY", 3)
+    monkeypatch.setattr(short_links, "MAX_PER_DAY", 3)
     monday = datetime(2026, 3, 2, 8, tzinfo=UTC)
     codes = [link_to(records, f"./?kind={i}", by=planner.id, now=monday) for i in range(3)]
 
@@ -50,7 +50,7 @@ def test_a_person_makes_only_so_many_new_links_within_a_day(
 
 
 def test_a_person_makes_only_so_many_links_ever(records: Records, planner: Person, monkeypatch) -> None:
-    monkeypatch.setattr(short_links, "MOST_OF_ONE", 3)
+    monkeypatch.setattr(short_links, "MAX_OF_ONE", 3)
     start = datetime(2026, 3, 2, 8, tzinfo=UTC)
     codes = [
         link_to(records, f"./?topic={i}", by=planner.id, now=start + timedelta(days=30 * i)) for i in range(3)

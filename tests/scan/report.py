@@ -11,7 +11,7 @@ from tests.scan.quarter_trial import CLASSES, QuarterCell
 from tests.scan.trial import REPLICATIONS, Cell, Outcome
 
 NULL = "p-values where nothing is planted"
-LEAST_EXACT = 0.01  # standard error of the share of p ≤ 0.05 from which on nothing is said of it
+MIN_EXACT = 0.01  # standard error of the share of p ≤ 0.05 from which on nothing is said of it
 LEVELS = (0.01, 0.05, 0.10, 0.25, 0.50)
 SIZES = (0, 100, 200, 400, np.inf)
 RISE, PLACES = "A rise by half over two quarters", "Neighbouring places"
@@ -100,7 +100,7 @@ def _verdict(row: Sequence[str]) -> str:
     scan, noise, weekly, worlds, share = *row[:4], row[5]
     n, share_small = int(worlds.replace(",", "")), float(share.rstrip("%")) / 100
     error = np.sqrt(0.05 * 0.95 / n)
-    if error > LEAST_EXACT:
+    if error > MIN_EXACT:
         verdict = f"{n} worlds are too few to say anything"
     elif abs(share_small - 0.05) <= 2 * error:
         verdict = f"p-values are what they say ({share} instead of 5%, ± {2 * error:.1%})"

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 SEEDS = range(1, 41 if THOROUGH > 1 else 11)
 CASES = 12_000
-LEAST = 60  # Minimum number of cases of an office: with fewer, intervals are so wide that they show nothing.
+MIN = 60  # Minimum number of cases of an office: with fewer, intervals are so wide that they show nothing.
 
 Interval = tuple[float, float]
 Flags = NDArray[np.bool_]
@@ -50,7 +50,7 @@ def offices(seed: int, province: object) -> Iterator[tuple[dict[str, float], dic
     }
     for office, true in enumerate(truth):
         own = ordinary & (cases.office == office)
-        if own.sum() < LEAST:
+        if own.sum() < MIN:
             continue
         estimates = {}
         for key, (hit, among) in shares.items():

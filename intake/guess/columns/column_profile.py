@@ -32,8 +32,8 @@ from intake.parsing.spans import names_its_unit
 from intake.parsing.timed_moments import NO_DATE, is_marks_alone
 from persian.names import fold, folded
 
-MOST_WORDS = 150  # different values of a column that can be coded
-MOST_PLACES = 600  # different values of a column that can be counties or places
+MAX_WORDS = 150  # different values of a column that can be coded
+MAX_PLACES = 600  # different values of a column that can be counties or places
 _BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates above which they are births
 _NAMES_WELL = 0.9
 _NEARLY_ALL = 0.9  # share of the cells
@@ -122,8 +122,8 @@ def _profile(
     are_spans = dates is None and _share_of(shape, names_its_unit) >= _NEARLY_ALL
     if are_spans:
         headings = {**headings, **_spans_named(headings)}
-    coded = dates is None and 0 < shape.distinct <= MOST_WORDS
-    may_be_place = dates is None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
+    coded = dates is None and 0 < shape.distinct <= MAX_WORDS
+    may_be_place = dates is None and 0 < shape.distinct <= MAX_PLACES and shape.texts > 0.5
     codes, asked_field = _codes(plain, shape, coded=coded, dated=dates is not None)
     if asked_field is not None:
         headings = {**headings, asked_field: _ASKS_FOR_STATE}
@@ -245,7 +245,7 @@ def _counties(shape: ValueShape, province: Province | None, named: float, root: 
 
     Bare numbers are codes only under a heading of counties.
     """
-    if province is None or not 0 < shape.distinct <= MOST_PLACES or (shape.texts < 0.5 and named < 0.6):
+    if province is None or not 0 < shape.distinct <= MAX_PLACES or (shape.texts < 0.5 and named < 0.6):
         return 0.0
     return _share_of(
         shape,

@@ -41,15 +41,15 @@ from queries.settings.province_settings import Settings
 _TABLES = ("text", "workbook", "page")  # forms that may have titles above the headings, or no headings
 _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
 # Nobody chooses among more, and each takes some ten milliseconds in which no other file is looked at.
-MOST_COLUMNS = 500
+MAX_COLUMNS = 500
 _NARROW = 3  # columns below which a first sheet is not a table
 # This many of the blanks of a run are kept: some patterns would read a long run again from each of its blanks.
-_MOST_BLANKS = 8
+_MAX_BLANKS = 8
 # Characters of a cell that are looked at: a workbook may have cells of millions.
 _LONGEST_CELL = 4_000
 # What programs write into an empty cell; a mapping takes it for one as well.
 _NULLS = frozenset(("nan", "nat", "null", "#n/a", "(null)", "<null>", "<na>", "\\n"))
-_LONG_BLANKS = re.compile(rf"\s{{{_MOST_BLANKS + 1},}}")
+_LONG_BLANKS = re.compile(rf"\s{{{_MAX_BLANKS + 1},}}")
 _MUCH_LARGER = 10  # cells of another sheet, as a multiple of those of the first
 
 
@@ -202,7 +202,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     taken, whole = chosen_rows(source, layout)
     selection = taken[-1][0].selection
     width = len(selection.header)
-    if width > MOST_COLUMNS:
+    if width > MAX_COLUMNS:
         raise _too_many_columns(source.name, width)
     columns: list[list[str]] = [[] for _ in range(width)]
     lines: list[tuple[str, int]] = []
@@ -252,10 +252,10 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
 def _too_many_columns(name: str, width: int) -> FileError:
     """The reason why no mapping is proposed for a file of very many columns."""
     return FileError(
-        f"{name}: فایل {number(width, 'fa')} ستون دارد و برای بیش از {number(MOST_COLUMNS, 'fa')} ستون نگاشتی پیشنهاد "
+        f"{name}: فایل {number(width, 'fa')} ستون دارد و برای بیش از {number(MAX_COLUMNS, 'fa')} ستون نگاشتی پیشنهاد "
         "نمی‌شود. ستون‌هایی را که لازم نیست از فایل بردارید، یا نگاشت را خودتان بنویسید (docs/loading.md) و فایل را با "
         "آن بارگذاری کنید. چیزی بارگذاری نشد.",
-        f"{name}: the file has {number(width, 'en')} columns, and no mapping is proposed for more than {MOST_COLUMNS}. "
+        f"{name}: the file has {number(width, 'en')} columns, and no mapping is proposed for more than {MAX_COLUMNS}. "
         "Take out the columns that are not needed, or write the mapping yourself (docs/loading.md) and load the file "
         "with it. Nothing was loaded.",
     )
@@ -275,5 +275,5 @@ def _plain_texts(cells: pa.Array, rows: Sequence[int]) -> list[str]:
 def _plain(cell: str) -> str:
     """A cell without what programs add to it: spaces in reports for a printer, marks around dates, entities, nulls."""
     text = without_entity(without_lookup(without_error(cell.strip()))).strip()
-    plain = plain_date(_LONG_BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], text)[:_LONGEST_CELL])
+    plain = plain_date(_LONG_BLANKS.sub(lambda blanks: blanks[0][:_MAX_BLANKS], text)[:_LONGEST_CELL])
     return "" if plain.casefold() in _NULLS else plain

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from intake.guess.columns.column_profile import ColumnProfile
 
-MOST_JUDGED = 250  # exports of complaints have up to about a hundred columns
+MAX_JUDGED = 250  # exports of complaints have up to about a hundred columns
 
 
 def judged_columns(columns: Sequence[ColumnProfile]) -> list[ColumnProfile]:
@@ -12,7 +12,7 @@ def judged_columns(columns: Sequence[ColumnProfile]) -> list[ColumnProfile]:
 
     If columns have equally good headings, the first ones are kept.
     """
-    if len(columns) <= MOST_JUDGED:
+    if len(columns) <= MAX_JUDGED:
         return list(columns)
     best = sorted(columns, key=lambda column: (-max(column.headings.values(), default=0.0), column.position))
-    return sorted(best[:MOST_JUDGED], key=lambda column: column.position)
+    return sorted(best[:MAX_JUDGED], key=lambda column: column.position)

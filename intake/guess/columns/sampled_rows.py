@@ -25,8 +25,8 @@ ROWS_PER_PART = 700
 WHOLE = 6_000_000  # bytes; a text file up to this size is read as a whole
 HEAD, SLICE = 2_000_000, 500_000  # bytes read of a larger one: at its beginning, in the middle and at the end
 # Chunks read at most. JSON and XML (10,000 elements a chunk) and packed files can only be read from the beginning.
-_MOST_CHUNKS = {"json": 1, "xml": 1, "parquet": 6, "workbook": None, "text": None, "page": None}
-_MOST_PACKED = 2
+_MAX_CHUNKS = {"json": 1, "xml": 1, "parquet": 6, "workbook": None, "text": None, "page": None}
+_MAX_PACKED = 2
 
 
 def chosen_rows(source: SourceFile, layout: EveryColumn) -> tuple[list[tuple[Chunk, list[int]]], bool]:
@@ -34,7 +34,7 @@ def chosen_rows(source: SourceFile, layout: EveryColumn) -> tuple[list[tuple[Chu
     if source.form == "text" and source.size > WHOLE and not source.packed:
         chunks = _slices(source, layout)
         return [(chunk, list(range(min(len(chunk.lines), ROWS_PER_PART)))) for chunk in chunks], False
-    limit = _MOST_PACKED if source.packed else _MOST_CHUNKS[source.form]
+    limit = _MAX_PACKED if source.packed else _MAX_CHUNKS[source.form]
     stream = (chunk for chunk in CHUNK_READERS[source.form](source, layout) if len(chunk.lines))
     chunks = list(islice(stream, limit))
     if not chunks:

@@ -6,13 +6,13 @@ from intake.guess.columns.column_profile import ColumnProfile
 from intake.parsing.rejected_frame import mask_cell
 
 SAMPLES = 5
-_MOST_WORDS = 300
+_MAX_WORDS = 300
 
 
 def words_shown(profile: ColumnProfile) -> dict[str, int]:
     """The different values of a column with their numbers of rows, if they are few; none with personal data in it."""
     counts = profile.shape.counts
-    if len(counts) > _MOST_WORDS:
+    if len(counts) > _MAX_WORDS:
         return {}
     return {value: count for value, count in counts.items() if mask_cell(value) == value}
 

@@ -6,7 +6,7 @@ Ids can look like that too, so only columns are tried whose heading says that th
 import re
 from collections.abc import Sequence
 
-from intake.guess.dates.date_order import LEAST_SHARE, Calendar, DateWriting
+from intake.guess.dates.date_order import MIN_SHARE, Calendar, DateWriting
 from intake.mapping.jalali_formats import PREFIX, SHORT_DAY, jalali_seconds
 from intake.parsing.date_texts import EXCEL, EXCEL_NUMBER, by_format
 from intake.parsing.worded_dates import STAMP
@@ -42,10 +42,10 @@ def number_writing(values: Sequence[str]) -> DateWriting | None:
         return days
     for text, form in _FORMS:
         share = sum(bool(form.fullmatch(value)) for value in filled) / max(len(filled), 1)
-        if share >= LEAST_SHARE:
+        if share >= MIN_SHARE:
             return DateWriting((text,), "gregorian", "ymd", True, share, ())
     stamps = [stamp for value in filled if (stamp := STAMP.fullmatch(value))]
-    if len(stamps) >= LEAST_SHARE * max(len(filled), 1):
+    if len(stamps) >= MIN_SHARE * max(len(filled), 1):
         jalali = sum(stamp[1].startswith("1") and stamp[1] < "1900" for stamp in stamps) > len(stamps) / 2
         share = len(stamps) / len(filled)
         return DateWriting(("auto",), "jalali" if jalali else "gregorian", "ymd", True, share, ())

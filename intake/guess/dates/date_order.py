@@ -23,7 +23,7 @@ from persian.digits import to_latin_digits
 from persian.names import fold
 
 Calendar = Literal["jalali", "gregorian"]
-LEAST_SHARE = 0.6  # of the filled cells that must look like dates
+MIN_SHARE = 0.6  # of the filled cells that must look like dates
 
 _TIME = (
     r"(?:(?P<between>[\sTt،,\u200c-]+(?:(?P<word>à|ore|alle|um|às|a las|at|kl\.?|в|о|saat)\s+)?)(?:ساعت\s*)?"
@@ -44,7 +44,7 @@ _NAMED = re.compile(
 _CLOCK_ONLY = re.compile(r"[^\d/\-]*\d{1,2}:", re.ASCII)
 _NEARLY_ALL = 0.95
 _LAST_DAY = 31
-_LEAST_WHOLE = 1000  # years of four digits
+_MIN_WHOLE = 1000  # years of four digits
 _MANY = 20  # dates that show which parts change least
 _HOUR = "ساعت"  # a word that formats do not have
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
@@ -129,7 +129,7 @@ def _parse(values: Sequence[str]) -> _Column | None:
         return None
     matches = [match for text in filled if (match := _match(text)) is not None]
     share = len(matches) / len(filled)
-    return _Column(tuple(matches), share, _is_year_last(matches), zones) if share >= LEAST_SHARE else None
+    return _Column(tuple(matches), share, _is_year_last(matches), zones) if share >= MIN_SHARE else None
 
 
 def _is_year_last(matches: Sequence[re.Match[str]]) -> bool:
@@ -206,7 +206,7 @@ def _whole_dates(column: _Column, order: Order) -> list[Triple]:
     """The dates of a column with a year of four digits, as year, month and day."""
     last = _year_last_dates(column)
     month_first = (own_order(last) or order) == "mdy"
-    turned = [(year, a, b) if month_first else (year, b, a) for a, b, year in last if year >= _LEAST_WHOLE]
+    turned = [(year, a, b) if month_first else (year, b, a) for a, b, year in last if year >= _MIN_WHOLE]
     return [*_year_first_dates(column), *turned]
 
 

@@ -15,11 +15,11 @@ Order = Literal["ymd", "dmy", "mdy"]
 DateProblem = Literal["mixed", "swapped", "turned", "short years", "lunar", "kurdish"]
 Triple = tuple[int, int, int]  # the three numbers of a date, as they are written
 
-_MOST_MONTHS = 12
+_MAX_MONTHS = 12
 _FEW = 10  # dates that contradict all others count as typing errors if these are this many times as many
-_LEAST_OWN = 3  # dates that must show an order for a column to have its own
-_LEAST_SWAPPED = 5
-_LEAST_MONTHS = 3  # without any day above 12
+_MIN_OWN = 3  # dates that must show an order for a column to have its own
+_MIN_SWAPPED = 5
+_MIN_MONTHS = 3  # without any day above 12
 _PART = 0.1  # that their dates are of all with a day up to 12
 _UNSORTED, _SORTED = 0.95, 0.97
 _LUNAR_YEARS = range(1435, 1470)  # 2014 to 2048; as Jalali years these begin in 2056
@@ -53,7 +53,7 @@ def common_order(columns: Sequence[Sequence[Triple]], *, american: bool) -> tupl
 def own_order(dates: Sequence[Triple]) -> Order | None:
     """The order that the dates of one column show by themselves; None if they do not."""
     first_above, second_above = _above_twelve(dates)
-    if max(first_above, second_above) < _LEAST_OWN or not _are_few(first_above, second_above):
+    if max(first_above, second_above) < _MIN_OWN or not _are_few(first_above, second_above):
         return None
     return "dmy" if first_above > second_above else "mdy"
 
@@ -70,12 +70,12 @@ def problem_of(year_last: Sequence[Triple], year_first: Sequence[Triple]) -> Dat
         if years and sum(year in of_calendar for year in years) > _NEARLY_ALL * len(years):
             return problem
     first_above, second_above = _above_twelve(year_last)
-    if min(first_above, second_above) >= _LEAST_OWN and not _are_few(first_above, second_above):
+    if min(first_above, second_above) >= _MIN_OWN and not _are_few(first_above, second_above):
         return "mixed"
     if (
-        min(len(year_last), len(year_first)) >= _LEAST_SWAPPED
+        min(len(year_last), len(year_first)) >= _MIN_SWAPPED
         and max(first_above, second_above) == len(year_last)
-        and all(date[2] <= _MOST_MONTHS for date in year_first)
+        and all(date[2] <= _MAX_MONTHS for date in year_first)
     ):
         return "swapped"
     return "turned" if _are_turned(year_first) else None
@@ -89,30 +89,30 @@ def _are_turned(dates: Sequence[Triple]) -> bool:
     were turned; or all rows are in the order of time with those dates turned, and only so.
     """
     sortedness = _sortedness(dates)
-    doubtful = [date for date in dates if date[2] <= _MOST_MONTHS and date[1] != date[2]]
-    clear = [date for date in dates if date[2] > _MOST_MONTHS]
+    doubtful = [date for date in dates if date[2] <= _MAX_MONTHS and date[1] != date[2]]
+    clear = [date for date in dates if date[2] > _MAX_MONTHS]
     months = {date[:2] for date in clear}
-    if sortedness > _SORTED or len(clear) < _LEAST_SWAPPED * max(1, len(months)):
+    if sortedness > _SORTED or len(clear) < _MIN_SWAPPED * max(1, len(months)):
         return False  # of a month with few dates none may be above 12
     outside = [date for date in doubtful if date[:2] not in months]
     possible = months | {_next_month(max(months), 1), _next_month(min(months), -1)}
     turned = [(year, month) for year, month, day in outside if (year, day) in possible]
-    many = len(turned) >= max(_LEAST_SWAPPED, _PART * len(doubtful))
-    if many and len(set(turned)) >= _LEAST_MONTHS and _are_few(len(outside) - len(turned), len(turned)):
+    many = len(turned) >= max(_MIN_SWAPPED, _PART * len(doubtful))
+    if many and len(set(turned)) >= _MIN_MONTHS and _are_few(len(outside) - len(turned), len(turned)):
         return True
-    as_turned = [(year, b, a) if max(a, b) <= _MOST_MONTHS else (year, a, b) for year, a, b in dates]
+    as_turned = [(year, b, a) if max(a, b) <= _MAX_MONTHS else (year, a, b) for year, a, b in dates]
     return sortedness < _UNSORTED and _sortedness(as_turned) > _SORTED
 
 
 def _next_month(month: tuple[int, int], step: Literal[1, -1]) -> tuple[int, int]:
     """The month after this one, or before it: it may have begun, or ended, without a day above 12."""
-    number = month[0] * _MOST_MONTHS + month[1] - 1 + step
-    return number // _MOST_MONTHS, number % _MOST_MONTHS + 1
+    number = month[0] * _MAX_MONTHS + month[1] - 1 + step
+    return number // _MAX_MONTHS, number % _MAX_MONTHS + 1
 
 
 def _above_twelve(dates: Sequence[Triple]) -> tuple[int, int]:
     """In how many dates the first number, and the second, is not a month."""
-    return sum(date[0] > _MOST_MONTHS for date in dates), sum(date[1] > _MOST_MONTHS for date in dates)
+    return sum(date[0] > _MAX_MONTHS for date in dates), sum(date[1] > _MAX_MONTHS for date in dates)
 
 
 def _are_few(one: int, other: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from intake.guess.dates.date_order import LEAST_SHARE, DateWriting
+from intake.guess.dates.date_order import MIN_SHARE, DateWriting
 from intake.parsing.zone_names import without_zone_name
 
 # Format, and the form of the texts that are worth trying with it.
@@ -40,7 +40,7 @@ def mail_writing(values: Sequence[str]) -> DateWriting | None:
     ]
     for text, form in _FORMATS:
         moments = [each for each in zoned if form.fullmatch(each[0]) and _is_moment(each[0], text)]
-        if moments and len(moments) >= LEAST_SHARE * len(filled):
+        if moments and len(moments) >= MIN_SHARE * len(filled):
             zones = [value[-5:] if text.endswith("%z") else zone for value, zone in moments]
             offsets = tuple(dict.fromkeys(zone for zone in zones if zone))[:3]
             return DateWriting((text,), "gregorian", "ymd", True, len(moments) / len(filled), offsets)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
-from intake.guess.dates.date_order import LEAST_SHARE, DateWriting, read_date_columns
+from intake.guess.dates.date_order import MIN_SHARE, DateWriting, read_date_columns
 from intake.mapping.jalali_formats import SHORT_DAY, jalali_seconds
 from intake.mapping.model import Dates
 from intake.parsing.date_texts import EXCEL, EXCEL_NUMBER
@@ -45,7 +45,7 @@ def with_numbers(values: Sequence[str], dates: DateWriting | None) -> DateWritin
         return dates
     written = dates if dates is not None and not are_most else read_date_columns([others])[0]
     if written is None or len(others) <= _FEW * len(filled):
-        if form == SHORT_DAY and len(numbers) >= LEAST_SHARE * len(filled):
+        if form == SHORT_DAY and len(numbers) >= MIN_SHARE * len(filled):
             return DateWriting((form,), "jalali", "ymd", True, len(numbers) / len(filled), ())
         return dates
     if not written.settled or written.problem is not None:

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from intake.guess.columns.column_profile import ColumnProfile
 
-_LEAST_HEADS = 3
+_MIN_HEADS = 3
 
 
 def carried_columns(columns: Sequence[ColumnProfile]) -> frozenset[int]:
@@ -22,7 +22,7 @@ def carried_columns(columns: Sequence[ColumnProfile]) -> frozenset[int]:
         groups = list(accumulate(starts))
         values = [(group, cell) for group, cell in zip(groups, column.cells, strict=True) if cell]
         begins_anew = all(cell for start, cell in zip(starts, column.cells, strict=True) if start)
-        if begins_anew and len(values) >= _LEAST_HEADS and len(set(values)) == len(values):
+        if begins_anew and len(values) >= _MIN_HEADS and len(set(values)) == len(values):
             carried.add(column.position)
             starts = [start or bool(cell) for start, cell in zip(starts, column.cells, strict=True)]
     return frozenset(carried)

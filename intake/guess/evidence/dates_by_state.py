@@ -11,8 +11,8 @@ import numpy as np
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.values.value_words import CodedWords
 
-_LEAST = 5  # rows of a state
-_MOST, _HARDLY = 0.9, 0.1
+_MIN = 5  # rows of a state
+_MAX, _HARDLY = 0.9, 0.1
 _KNOWN = 0.9  # share of the cells of states whose word is known
 _NAMED = 0.6  # how well a heading names a moment
 _STRENGTH = 6.0
@@ -27,7 +27,7 @@ def evidence_by_state(columns: Sequence[ColumnProfile]) -> dict[int, dict[str, f
     codes = {**words.likely, **words.known}
     by_row = np.array([codes.get(word, "") for word in status.cells])
     rows = {code: by_row == code for code in ("open", "answered", "closed")}
-    if min(int(rows[code].sum()) for code in ("open", "answered")) < _LEAST:
+    if min(int(rows[code].sum()) for code in ("open", "answered")) < _MIN:
         return {}
     found = {}
     for column in columns:
@@ -35,9 +35,9 @@ def evidence_by_state(columns: Sequence[ColumnProfile]) -> dict[int, dict[str, f
             continue
         filled = np.array([bool(cell) for cell in column.cells])
         share = {code: float(filled[which].mean()) for code, which in rows.items() if which.any()}
-        if share["open"] > _HARDLY or share.get("closed", 1.0) < _MOST:
+        if share["open"] > _HARDLY or share.get("closed", 1.0) < _MAX:
             continue
-        if share["answered"] >= _MOST:
+        if share["answered"] >= _MAX:
             found[column.position] = {"answered_at": _STRENGTH, "closed_at": -_STRENGTH}
         elif share["answered"] <= _HARDLY and "closed" in share:
             found[column.position] = {"closed_at": _STRENGTH}

@@ -11,7 +11,7 @@ from intake.guess.evidence.date_evidence import DATE_FIELDS
 from intake.guess.values.path_values import are_paths, last_part
 
 _AGREE = 0.97  # share of the rows filled in either column
-_LEAST_ROWS = 20
+_MIN_ROWS = 20
 _OF_PATHS = 0.3
 _NAMED_WELL = 0.4  # heading that says of which event dates are
 # Every tenth row is compared first: nearly all columns differ in more of these rows than equal ones may in all.
@@ -137,7 +137,7 @@ def _equal_to(at: int, others: npt.NDArray[np.intp], compared: _Columns) -> list
     near = np.abs(distinct - compared.distinct[at]) <= 0.1 * distinct + 1
     others = others[(distinct >= 2) & near]
     filled = (compared.filled[others] | compared.filled[at]).sum(axis=1)
-    others, filled = others[filled >= _LEAST_ROWS], filled[filled >= _LEAST_ROWS]
+    others, filled = others[filled >= _MIN_ROWS], filled[filled >= _MIN_ROWS]
     equal = compared.cells.agree(at, others, filled)
     of_paths = compared.paths[others] != compared.paths[at]
     equal[of_paths] |= compared.ends.agree(at, others[of_paths], filled[of_paths])

@@ -9,9 +9,9 @@ from geo.province import Province
 from intake.guess.columns.column_profile import ColumnProfile
 
 _BETWEEN = re.compile(r"\s*[/|\\،,؛;+\n–]\s*|\s+-\s+|\s+_\s+")
-_NEARLY_ALL, _LEAST_COUNTIES = 0.8, 3
+_NEARLY_ALL, _MIN_COUNTIES = 0.8, 3
 _SHARED = 1.5  # offices to a name without its county, above which counties share their offices
-_LEAST_SHARE, _LEAST_CELLS = 0.03, 3
+_MIN_SHARE, _MIN_CELLS = 0.03, 3
 _OF_OFFICES = 0.3  # share of the cells with a word of offices
 _SHOWN = 2
 
@@ -33,7 +33,7 @@ def with_counties(profile: ColumnProfile, province: Province | None) -> tuple[st
         offices = len(set(joined.values()))
         if (
             cells >= _NEARLY_ALL * shape.filled
-            and len(counties) >= _LEAST_COUNTIES
+            and len(counties) >= _MIN_COUNTIES
             and len(joined) >= _SHARED * offices
         ):
             return tuple(joined)[:_SHOWN]
@@ -49,7 +49,7 @@ def several_offices(profile: ColumnProfile) -> tuple[str, ...]:
     alone = {parts[0] for parts in parted.values() if len(parts) == 1}
     joined = [value for value, parts in parted.items() if len(parts) > 1 and alone.issuperset(parts)]
     cells = sum(shape.counts[value] for value in joined)
-    return tuple(joined)[:_SHOWN] if cells >= max(_LEAST_CELLS, _LEAST_SHARE * shape.filled) else ()
+    return tuple(joined)[:_SHOWN] if cells >= max(_MIN_CELLS, _MIN_SHARE * shape.filled) else ()
 
 
 def _has_offices(profile: ColumnProfile) -> bool:

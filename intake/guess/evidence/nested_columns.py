@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from intake.guess.columns.column_profile import ColumnProfile
 
-_MOST_VALUES = 600
-_LEAST_ROWS = 20
+_MAX_VALUES = 600
+_MIN_ROWS = 20
 _OFFICES, _NAMED = 0.5, 0.6
 _AGREE = 0.95  # share of the rows that must have the commonest group of their value
 
@@ -58,7 +58,7 @@ def _is_written_around(long: Sequence[str], short: Sequence[str]) -> bool:
         for text, word in pairs
         if _contains(text, word)
     ]
-    if len(around) < max(_LEAST_ROWS, _AGREE * len(pairs)):
+    if len(around) < max(_MIN_ROWS, _AGREE * len(pairs)):
         return False
     words_by_rest: dict[str, set[str]] = defaultdict(set)
     for word, rest in around:
@@ -89,7 +89,7 @@ def _contains(text: str, word: str) -> bool:
 def _may_be_grouped(column: ColumnProfile) -> bool:
     shape = column.shape
     return (
-        column.dates is None and 2 <= shape.distinct <= _MOST_VALUES and shape.spread < 0.5 and shape.texts > 0.5
+        column.dates is None and 2 <= shape.distinct <= _MAX_VALUES and shape.spread < 0.5 and shape.texts > 0.5
         and shape.letters <= 60
     )  # fmt: skip
 

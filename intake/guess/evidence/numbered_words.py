@@ -7,8 +7,8 @@ from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.values.value_words import CODED
 
 _NEARLY_ALL = 0.95  # share of the cells that are numbers
-_MOST = 30  # different numbers
-_MOST_NAMES = 800  # different codes of offices or topics
+_MAX = 30  # different numbers
+_MAX_NAMES = 800  # different codes of offices or topics
 _NAMED_WELL = 0.8
 _NAMED = 0.35  # how well a heading names the field; «کد وضعیت» names it less than «وضعیت»
 
@@ -17,14 +17,14 @@ def numbered_field(profile: ColumnProfile) -> str | None:
     """The coded field that a heading names above a few bare numbers: codes of a list that is kept elsewhere."""
     named = max(profile.headings, key=lambda field: profile.headings[field], default="")
     shape = profile.shape
-    bare = shape.numbers > _NEARLY_ALL and not shape.decimals and 0 < shape.distinct <= _MOST
+    bare = shape.numbers > _NEARLY_ALL and not shape.decimals and 0 < shape.distinct <= _MAX
     return named if named in CODED and bare and profile.headings[named] >= _NAMED else None
 
 
 def coded_name(profile: ColumnProfile) -> str | None:
     """The office or topic that a heading names above codes in place of names: «کد دستگاه» above 101, 102."""
     heading, shape = profile.heading, profile.shape
-    bare = shape.numbers > _NEARLY_ALL and not shape.decimals and 2 <= shape.distinct <= _MOST_NAMES
+    bare = shape.numbers > _NEARLY_ALL and not shape.decimals and 2 <= shape.distinct <= _MAX_NAMES
     if not bare or profile.dates is not None or not (heading.weight("code") or heading.weight("id")):
         return None
     if heading.weight("office") >= _NAMED_WELL:

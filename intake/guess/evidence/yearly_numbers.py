@@ -13,10 +13,10 @@ from persian.digits import to_latin_digits
 
 _NAMES_ID, _NAMES_REGISTRATION = 0.6, 0.4  # how well headings must name both columns
 _ALL_DIFFERENT = 0.98  # share of the cases with an id of their own in their year
-_LEAST_REPEATED, _LEAST_SHARE = 10, 0.02  # ids in several years, and their share of the rows
+_MIN_REPEATED, _MIN_SHARE = 10, 0.02  # ids in several years, and their share of the rows
 _HAS_DIGITS = 0.95
 _LONGEST = 18  # digits
-_LEAST_OF_YEAR = 10  # cases of a year whose numbers rise
+_MIN_OF_YEAR = 10  # cases of a year whose numbers rise
 _RISING = 0.9  # share of the cases with a higher number than the one registered before
 
 
@@ -36,7 +36,7 @@ def start_over_each_year(ids: ColumnProfile, columns: Sequence[ColumnProfile]) -
     ]
     if not cases or len({year for year, _ in cases}) < 2:
         return False
-    if ids.shape.filled - ids.shape.distinct < _LEAST_REPEATED:
+    if ids.shape.filled - ids.shape.distinct < _MIN_REPEATED:
         return _begin_anew(
             [
                 (int(year), int(moment), to_latin_digits(cell))
@@ -46,7 +46,7 @@ def start_over_each_year(ids: ColumnProfile, columns: Sequence[ColumnProfile]) -
         )
     apart, together = len(set(cases)), len({cell for _, cell in cases})
     several = apart - together
-    return apart >= _ALL_DIFFERENT * len(cases) and several >= max(_LEAST_REPEATED, _LEAST_SHARE * len(cases))
+    return apart >= _ALL_DIFFERENT * len(cases) and several >= max(_MIN_REPEATED, _MIN_SHARE * len(cases))
 
 
 def _begin_anew(cases: Sequence[tuple[int, int, str]]) -> bool:
@@ -57,7 +57,7 @@ def _begin_anew(cases: Sequence[tuple[int, int, str]]) -> bool:
     for year, _, of_case in sorted((year, moment, int(id_)) for year, moment, id_ in cases):
         of_year.setdefault(year, []).append(of_case)
     rising = all(
-        len(numbers) >= _LEAST_OF_YEAR
+        len(numbers) >= _MIN_OF_YEAR
         and sum(low < high for low, high in pairwise(numbers)) >= _RISING * (len(numbers) - 1)
         for numbers in of_year.values()
     )

@@ -9,18 +9,18 @@ import math
 
 _FIELD = (-0.5, 0.8)  # log odds of a proposed field: constant, and per unit of regret
 _LEFT_OUT = (1.0, 0.6)  # log odds that a column holds no field: constant, and per unit below a score of 0
-_MOST = 0.99
+_MAX = 0.99
 UNSURE = 0.5  # below this, a field is not proposed but only named as possible
 
 
 def field_confidence(regret: float) -> float:
     """Probability, 0 to 1, that a proposed field is right, by how much worse every other assignment would be."""
-    return min(_MOST, _logistic(_FIELD[0] + _FIELD[1] * regret))
+    return min(_MAX, _logistic(_FIELD[0] + _FIELD[1] * regret))
 
 
 def left_out_confidence(best_score: float) -> float:
     """Probability, 0 to 1, that a column which got no field fills none, by its best score for a field still free."""
-    return min(_MOST, _logistic(_LEFT_OUT[0] - _LEFT_OUT[1] * best_score))
+    return min(_MAX, _logistic(_LEFT_OUT[0] - _LEFT_OUT[1] * best_score))
 
 
 def _logistic(log_odds: float) -> float:

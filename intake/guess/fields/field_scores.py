@@ -41,7 +41,7 @@ _STATE_AS_OUTCOME = 8.0
 _OF_AGENTS = 1.5  # that a group is one of agents
 _OF_GROUPS = {"group", "referred", "officer"}  # all that the heading of such a group may name
 _ALL_DIFFERENT = 0.9
-_MOST_CODED = {
+_MAX_CODED = {
     "timely": 8,
     **dict.fromkeys(STATES, 60),
     "kind": 15,
@@ -234,7 +234,7 @@ def _coded(column: ColumnProfile, field: str) -> float:
         and words.likely_share >= _NEARLY_ALL
         and rating_scale(column.name, shape.counts) is not None
     )
-    if words is None or (shape.distinct > _MOST_CODED[field] and not on_scale):
+    if words is None or (shape.distinct > _MAX_CODED[field] and not on_scale):
         return -6.0
     heading = column.headings.get(field, 0.0)
     if field in STATES[1:] and not heading:

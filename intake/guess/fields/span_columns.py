@@ -16,7 +16,7 @@ NO_SPAN = -20.0
 _NEARLY_ALL = 0.9  # of the different values must be lengths of time
 _WITHOUT_UNIT = -3.0  # log odds of a due span of bare numbers of which nothing names the unit
 _IS_CLOCK = 0.5
-_MOST_DAYS = 400  # allowed for an answer
+_MAX_DAYS = 400  # allowed for an answer
 _WORKING = folded("کاری", "اداری", "working", "business", "workdays", "kari")
 _WORDS: dict[SpanUnit, tuple[str, ...]] = {
     "minutes": ("دقیقه", "minutes", "minute", "mins", "min", "daghighe"),
@@ -62,7 +62,7 @@ def span_evidence(column: ColumnProfile, field: str) -> float:
     if not _UNITS.keys().isdisjoint(heading.words):
         return NO_SPAN  # hours of work
     # Bare numbers may count anything, answers as well; only what is due can hardly be counted in anything but days.
-    fits = field == "due_after" and all(0 < seconds <= _MOST_DAYS * DAY_SECONDS for seconds, _ in spans)
+    fits = field == "due_after" and all(0 < seconds <= _MAX_DAYS * DAY_SECONDS for seconds, _ in spans)
     return _WITHOUT_UNIT if fits else NO_SPAN
 
 

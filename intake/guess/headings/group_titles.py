@@ -8,7 +8,7 @@ from intake.guess.headings.heading_words import read_heading, split_words
 from intake.parsing.summary_rows import FEW, between_rows, summary_words
 from persian.digits import to_latin_digits
 
-_LEAST_WIDTH = 3
+_MIN_WIDTH = 3
 _GROUPED = ("county", "city", "office", "topic", "kind", "place")
 _NAMED = 0.8
 _COUNT = re.compile(r"\((\d{1,9})\)\Z")  # the number of rows below, after their name: “Roads (60)”
@@ -24,7 +24,7 @@ def summary_rows(columns: Sequence[Sequence[str]]) -> set[int]:
         if cells
         and (
             (len(cells) <= FEW * usual and summary_words(cells[0]) is not None)
-            or (len(columns) >= _LEAST_WIDTH and between_rows(all_cells) is not None)
+            or (len(columns) >= _MIN_WIDTH and between_rows(all_cells) is not None)
         )
     }
 
@@ -35,7 +35,7 @@ def group_titles(columns: Sequence[Sequence[str]], *, bare: bool = False) -> lis
     They are alone in their rows («شهرستان: تبریز»), or say how many rows are below them (“Roads (60)”). With
     `bare`, any name alone in its row is one («تبریز»).
     """
-    if len(columns) < _LEAST_WIDTH:
+    if len(columns) < _MIN_WIDTH:
         return []
     rows = _filled(columns)
     alone = [cells[0] for cells in rows if len(cells) == 1]

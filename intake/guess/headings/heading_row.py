@@ -14,7 +14,7 @@ _NUMBERED = re.compile(
 )
 # Digits that make a number no heading: a heading may be "1" or "12", but hardly "1404".
 _MANY = 3
-_LEAST_REPEATED = 3  # headings that a row must repeat, to be no row of data
+_MIN_REPEATED = 3  # headings that a row must repeat, to be no row of data
 
 
 def is_numbered(heading: str) -> bool:
@@ -43,7 +43,7 @@ def is_heading_row(header: Sequence[str], columns: Sequence[Sequence[str]]) -> b
 def repeats_of_headings(header: Sequence[str], columns: Sequence[Sequence[str]]) -> set[int]:
     """The rows that repeat the headings, as reports do that were made for pages of paper."""
     named = [(name, column) for name, column in zip(header, columns, strict=True) if name]
-    if len(named) < _LEAST_REPEATED:
+    if len(named) < _MIN_REPEATED:
         return set()
     return {row for row in range(len(columns[0])) if all(column[row] == name for name, column in named)}
 

@@ -29,7 +29,7 @@ _VOWELS = "aeiou"
 _SHORT = ("sr", "id", "no", "dt")
 # Letters of a word of a heading, and words of a heading: what is longer is none, and would be compared with every known
 # word in time that grows by the square of its length.
-_LONGEST, _MOST_WORDS = 60, 100
+_LONGEST, _MAX_WORDS = 60, 100
 # Letters of a heading that is read: questions of surveys are shorter. A file may have hundreds of headings of thousands
 # of letters, which would take a minute to read.
 LONGEST_HEADING = 300
@@ -62,7 +62,7 @@ class Heading:
 @lru_cache(maxsize=4096)
 def read_heading(heading: str) -> Heading:
     """Read the meaning of a heading."""
-    words = split_words(heading)[:_MOST_WORDS]
+    words = split_words(heading)[:_MAX_WORDS]
     concepts: dict[str, float] = {}
     personal: dict[str, float] = {}
     origins: dict[str, set[str]] = {}

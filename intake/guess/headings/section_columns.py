@@ -8,8 +8,8 @@ from intake.mapping.section_headings import section_heading
 from intake.parsing.section_titles import SectionTitle, in_one_column, section_title
 from persian.names import fold
 
-_LEAST_TITLES = 2  # different ones
-_MOST_TITLES = 0.5  # titles, as a share of all rows
+_MIN_TITLES = 2  # different ones
+_MAX_TITLES = 0.5  # titles, as a share of all rows
 _RARELY = 0.1  # titles above another one of the same level, as a share; else there are levels without labels
 _AGREE = 0.95  # rows in which a column says the same as the titles
 
@@ -36,9 +36,9 @@ def section_columns(columns: Sequence[Sequence[str]], others: set[int]) -> Secti
     """
     rows = [(at, cells) for at, cells in enumerate(zip(*columns, strict=True)) if at not in others]
     titles = in_one_column({at: title for at, cells in rows if (title := section_title(cells)) is not None})
-    if not rows or rows[0][0] not in titles or len(titles) > _MOST_TITLES * len(rows):
+    if not rows or rows[0][0] not in titles or len(titles) > _MAX_TITLES * len(rows):
         return _NONE
-    if len(set(titles.values())) < _LEAST_TITLES:
+    if len(set(titles.values())) < _MIN_TITLES:
         return _NONE
     if _has_levels_alike([titles.get(at) for at, _ in rows]):
         return SectionColumns({}, frozenset(titles), levels=True)
@@ -77,7 +77,7 @@ def _has_levels_alike(titles: Sequence[SectionTitle | None]) -> bool:
 
 def _says_the_same(titles: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether a column holds what the titles say: each title has one value of its own in nearly all of its rows."""
-    if len(set(titles)) < _LEAST_TITLES or len(set(cells)) > len(cells) / 2:
+    if len(set(titles)) < _MIN_TITLES or len(set(cells)) > len(cells) / 2:
         return False
     named = sum(
         bool(cell) and (fold(cell) in fold(title) or fold(title) in fold(cell))

@@ -9,7 +9,7 @@ from intake.mapping.column_matching import headings_below
 from intake.readers.text_header import DELIMITERS
 
 _LOOKED_AT = 60  # rows
-_MOST = 40  # title rows, or those of a summary above the list of cases
+_MAX = 40  # title rows, or those of a summary above the list of cases
 _RULED = "-=_+ "  # what lines between rows are drawn with
 _HEADING_FILL = 0.7  # filled cells of the heading row, as a share of the fullest row
 _TITLE_FILL = 0.6  # filled cells of a title, or of a row of groups, as a share of those of the heading row
@@ -50,7 +50,7 @@ def count_title_rows(rows: Sequence[Sequence[str]]) -> int:
     filled = [[*row, *[""] * (width - len(row))] for row in filled]
     fullest = max(map(_fill, filled))
     at = next(at for at, row in enumerate(filled) if _fill(row) >= _HEADING_FILL * fullest)
-    if at > _MOST or fullest < 2:
+    if at > _MAX or fullest < 2:
         return 0
     for upper in range(min(at + 1, len(filled) - 2)):
         if _are_headings_together(filled[upper], filled[upper + 1], filled[upper + 2 :], fullest):

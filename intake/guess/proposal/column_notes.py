@@ -14,7 +14,7 @@ from queries.vocabulary.labels import Text
 
 _NAMED, _OF_COUNTIES = 0.6, 0.5
 _SHORT_NUMBER = 5  # digits below which a number is not a day, but a part of one
-_LEAST_COLUMNS = 3
+_MIN_COLUMNS = 3
 
 
 def column_notes(proposal: Proposal) -> Iterator[Text]:
@@ -23,11 +23,7 @@ def column_notes(proposal: Proposal) -> Iterator[Text]:
         unreadable = unreadable_registration(proposal)
         if unreadable is not None:
             yield _unreadable_registration_note(unreadable)
-    if (
-        proposal.missing == ("id",)
-        and proposal.shape == "snapshot"
-        and len(proposal.columns) >= _LEAST_COLUMNS
-    ):
+    if proposal.missing == ("id",) and proposal.shape == "snapshot" and len(proposal.columns) >= _MIN_COLUMNS:
         yield from _no_ids(proposal)
     for column in proposal.columns:
         if column.with_county and "county" not in proposal.fields:

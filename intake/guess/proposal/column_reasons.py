@@ -1,7 +1,7 @@
 """Say in both languages why a column is proposed for a field, or why it stays outside."""
 
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.columns.judged_columns import MOST_JUDGED
+from intake.guess.columns.judged_columns import MAX_JUDGED
 from intake.guess.dates.day_month_order import DateProblem
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
@@ -81,10 +81,10 @@ LEFT_OUT = Text("به هیچ فیلدی نمی‌خورد", "it fits no field")
 CHOSEN = Text("انتخاب شما", "your choice")
 EMPTY = Text("خالی است، و ستون دیگری همین را می‌گوید", "it is empty, and another column says the same")
 REPEATED = Text("همان مقدارهای ستون دیگری را دارد", "it holds the same as another column")
-_MOST = number(MOST_JUDGED, "fa")
+_MAX = number(MAX_JUDGED, "fa")
 NOT_JUDGED = Text(
-    f"فایل بیش از {_MOST} ستون دارد؛ تنها {_MOST} ستون با روشن‌ترین سرستون‌ها بررسی شد و این یکی از آن‌ها نیست",
-    f"the file has more than {MOST_JUDGED} columns; only those with the clearest headings were judged",
+    f"فایل بیش از {_MAX} ستون دارد؛ تنها {_MAX} ستون با روشن‌ترین سرستون‌ها بررسی شد و این یکی از آن‌ها نیست",
+    f"the file has more than {MAX_JUDGED} columns; only those with the clearest headings were judged",
 )
 UNKNOWN = Text(
     "نه سرستون روشن است و نه مقدارها؛ خودتان تعیین کنید",

@@ -12,8 +12,8 @@ from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.proposal.proposal import ColumnProposal
 from intake.guess.values.state_answers import state_answers
 
-_LEAST_ROWS = 5  # with a word, to judge it by
-_MOST, _HARDLY_ANY = 0.9, 0.05  # of the rows with a word
+_MIN_ROWS = 5  # with a word, to judge it by
+_MAX, _HARDLY_ANY = 0.9, 0.05  # of the rows with a word
 _MANY = 0.5
 
 
@@ -41,7 +41,7 @@ def overwriting_ticks(answered: ColumnProfile, closed: ColumnProfile) -> frozens
         {at for at, cell in enumerate(column.cells) if cell in own}
         for column, own in zip((answered, closed), ticks, strict=True)
     ]
-    if min(map(len, rows)) < _LEAST_ROWS or rows[0] & rows[1]:
+    if min(map(len, rows)) < _MIN_ROWS or rows[0] & rows[1]:
         return frozenset()
     return ticks[1]
 
@@ -70,14 +70,14 @@ def answered_words(status: ColumnProfile, answered: ColumnProfile, closed: Colum
     shares = {
         word: (_filled(answered, of_word), _filled(closed, of_word))
         for word, of_word in rows.items()
-        if len(of_word) >= _LEAST_ROWS
+        if len(of_word) >= _MIN_ROWS
     }
     if not any(with_closing > _MANY for _, with_closing in shares.values()):
         return frozenset()
     return frozenset(
         word
         for word, (with_answer, with_closing) in shares.items()
-        if with_answer >= _MOST and with_closing <= _HARDLY_ANY
+        if with_answer >= _MAX and with_closing <= _HARDLY_ANY
     )
 
 

@@ -19,7 +19,7 @@ _FORMULAS = Text(
     " If they look filled in Excel, they are formulas without results: open the file there, save it, and give it "
     "again.",
 )
-_MOST_STATES = 12  # different words of a column that may be one of states
+_MAX_STATES = 12  # different words of a column that may be one of states
 _NEARLY_ALL = 0.98  # share of filled cells above which a column does not tell cases apart
 
 
@@ -85,7 +85,7 @@ def _may_show_states(proposal: Proposal) -> list[str]:
         or (
             column.outside is Outside.unsure
             and not column.alternatives
-            and (column.dates is not None or 2 <= len(column.words) <= _MOST_STATES)
+            and (column.dates is not None or 2 <= len(column.words) <= _MAX_STATES)
             and not any(word.isdecimal() for word in column.words)
             and read_heading(plain_heading(column.heading)).concepts.keys()
             <= (_OF_STEPS if column.dates is not None else set())

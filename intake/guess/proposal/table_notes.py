@@ -27,8 +27,8 @@ _MONTHS = folded(
 )  # fmt: skip
 # Headings with the name of a month that make a table one of statistics.
 _MANY_MONTHS = 5
-_LEAST_COLUMNS = 3  # of a list of cases
-_LEAST_COUNTS = 4  # columns of bare numbers that make a table without dates one of statistics
+_MIN_COLUMNS = 3  # of a list of cases
+_MIN_COUNTS = 4  # columns of bare numbers that make a table without dates one of statistics
 _MARKS = (",", ";", "|", "،", "؛")
 _MOSTLY = 0.5  # share of the rows that have an id, below which a case may take several rows
 _SHORTENED = re.compile(SHORTENED)
@@ -67,7 +67,7 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
             f"All columns stand in one cell, with “{mark}” between them. Divide them in Excel by Data > Text to "
             "Columns, or give the file as the system wrote it, without opening and saving it in Excel.",
         )
-    elif len(proposal.columns) < _LEAST_COLUMNS:
+    elif len(proposal.columns) < _MIN_COLUMNS:
         yield Text(
             "فایل کمتر از سه ستون دارد: یا فهرست پرونده‌ها نیست (مانند گفت‌وگوی پیام‌رسان یا متن چاپی)، یا نشانهٔ میان "
             "ستون‌هایش شناخته نشد. از سامانه به اکسل یا CSV خروجی بگیرید، یک سطر برای هر پرونده.",
@@ -98,7 +98,7 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
 
 def _mark_within(proposal: Proposal) -> str | None:
     """What separates the headings of a list of cases that all stand in the only column; None if they do not."""
-    if not proposal.columns or len(proposal.columns) >= _LEAST_COLUMNS:
+    if not proposal.columns or len(proposal.columns) >= _MIN_COLUMNS:
         return None
     names = plain_heading(proposal.columns[0].heading)
     for mark in _MARKS:
@@ -106,7 +106,7 @@ def _mark_within(proposal: Proposal) -> str | None:
         known = sum(
             max(heading_scores(read_heading(part)).values(), default=0.0) >= _NAMES_ID for part in parts
         )
-        if len(parts) >= _LEAST_COLUMNS and known >= _LEAST_COLUMNS:
+        if len(parts) >= _MIN_COLUMNS and known >= _MIN_COLUMNS:
             return mark
     return None
 
@@ -273,7 +273,7 @@ def _has_counts_as_columns(proposal: Proposal) -> bool:
         for column in proposal.columns
     )
     dated = any(column.dates is not None for column in proposal.columns)
-    return not dated and counts >= _LEAST_COUNTS and 2 * counts > len(proposal.columns)
+    return not dated and counts >= _MIN_COUNTS and 2 * counts > len(proposal.columns)
 
 
 def _has_months_as_columns(proposal: Proposal) -> bool:

@@ -28,7 +28,7 @@ _LENGTHS = folded("duration", "billsec", "talk", "ring", "hold", "مکالمه",
 _OF_CASES = folded("پاسخ", "پاسخگویی", "رسیدگی", "اقدام", "روز", "days")
 _LINES = ("SIP/", "PJSIP/", "DAHDI/", "IAX2/", "Local/")
 _NAMED = 0.75  # how well a heading names offices or topics, as a list of cases has them
-_NEARLY_ALL, _MOST = 0.9, 0.5
+_NEARLY_ALL, _MAX = 0.9, 0.5
 _DAY = 86_400  # seconds; calls that were taken end on the same day
 
 
@@ -54,7 +54,7 @@ def _is_of_cases(column: ColumnProfile) -> bool:
     kinds = column.codes.get("kind")
     return (
         (named and column.shape.distinct > 1)
-        or column.counties > _MOST
+        or column.counties > _MAX
         or (kinds is not None and kinds.share > _NEARLY_ALL)
     )
 
@@ -63,7 +63,7 @@ def _have_days_between(columns: Sequence[ColumnProfile]) -> bool:
     """Whether two columns of dates are mostly a day or more apart, as a registration and its answer are."""
     for one, other in combinations([column.seconds for column in columns if column.seconds is not None], 2):
         both = (one != MISSING) & (other != MISSING)
-        if both.any() and np.mean(np.abs(one[both] - other[both]) >= _DAY) > _MOST:
+        if both.any() and np.mean(np.abs(one[both] - other[both]) >= _DAY) > _MAX:
             return True
     return False
 

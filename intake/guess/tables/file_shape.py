@@ -20,7 +20,7 @@ EVENTS_ONLY = frozenset(("moment", "moment_time", "event", "from_agency", "to_ag
 _DIFFERENT = 0.35  # share of the cases whose moments must differ; others may have one row
 # From this score on a heading names ids; under another one, numbers of one or two digits may be codes of districts.
 _NAMES_CASE = 0.8
-_LEAST_CASES = 8  # with several rows, of which the registration must come first
+_MIN_CASES = 8  # with several rows, of which the registration must come first
 
 
 def fits_shape(field: str, shape: Shape) -> bool:
@@ -85,7 +85,7 @@ def begin_with_registration(
     whole = [of_case for of_case in repeated if any(code == "registered" for _, code in of_case)]
     first = sum(of_case[0][1] == "registered" for of_case in whole)
     twice = sum([code for _, code in of_case].count("registered") > 1 for of_case in whole)
-    return len(whole) >= _LEAST_CASES and first > 0.7 * len(whole) and twice < 0.1 * len(whole)
+    return len(whole) >= _MIN_CASES and first > 0.7 * len(whole) and twice < 0.1 * len(whole)
 
 
 def differs_within(dates: ColumnProfile, ids: ColumnProfile) -> bool:

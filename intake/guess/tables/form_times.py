@@ -15,7 +15,7 @@ from persian.names import folded
 
 _BEGIN = folded("start", "started", "begin", "شروع", "آغاز")
 _END = folded("end", "ended", "completion", "completed", "finish", "finished", "پایان", "تکمیل", "اتمام")
-_LEAST_ROWS = 5
+_MIN_ROWS = 5
 _NEARLY_ALL, _SOME = 0.95, 0.2
 _LONGEST = 2 * 3600  # seconds in which nearly everybody has filled in a form
 
@@ -48,7 +48,7 @@ def _follows(end: ColumnProfile, begin: ColumnProfile) -> bool:
     assert begin.seconds is not None
     both = (end.seconds != MISSING) & (begin.seconds != MISSING)
     taken = (end.seconds - begin.seconds)[both]
-    if len(taken) < _LEAST_ROWS:
+    if len(taken) < _MIN_ROWS:
         return False
     soon = (taken >= 0) & (taken <= _LONGEST)
     return bool(np.mean(soon) >= _NEARLY_ALL and np.mean(soon & (taken > 0)) >= _SOME)

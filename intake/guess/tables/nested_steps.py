@@ -12,7 +12,7 @@ from intake.guess.values.value_words import read_codes
 
 _LOOKED_AT = 300  # records
 _FILLED, _NEARLY_ALL = 0.6, 0.8  # shares: of the records with steps, of the words that are steps
-_LEAST_STEPS, _LEAST_KINDS = 1.5, 3  # mean number of steps, and different ones
+_MIN_STEPS, _MIN_KINDS = 1.5, 3  # mean number of steps, and different ones
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def nested_steps(sample: FileSample) -> NestedSteps | None:
             for inner, value in step.items():
                 values[inner].append(str(value) if value is not None else "")
         steps = sum(map(len, lists))
-        if steps >= _LEAST_STEPS * len(lists) and any(read_date_columns(list(map(tuple, values.values())))):
+        if steps >= _MIN_STEPS * len(lists) and any(read_date_columns(list(map(tuple, values.values())))):
             return NestedSteps(name, whole=_begin_with_registration(values, len(lists)))
     return None
 
@@ -50,7 +50,7 @@ def _begin_with_registration(values: Mapping[str, Sequence[str]], records: int) 
         registered = sum(counts[word] for word, code in named.items() if code == "registered")
         if (
             codes.share + codes.likely_share >= _NEARLY_ALL
-            and len(codes.codes) >= _LEAST_KINDS
+            and len(codes.codes) >= _MIN_KINDS
             and registered >= _NEARLY_ALL * records
         ):
             return True

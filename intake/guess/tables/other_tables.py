@@ -62,11 +62,11 @@ _HOW_MANY = _folded("تعداد جمع مجموع کل شمار های ها شد
 _CALLS = _folded("تماس tamas call calls contact")
 _STATES = {"case", "registered", "answered", "closed", "status", "kind"}
 _OF_ANSWERS = ("answered_at", "answered_after")
-_LEAST_WORDS, _LEAST_COUNTS = 2, 2
+_MIN_WORDS, _MIN_COUNTS = 2, 2
 _NAMED, _NAMED_ID = 0.75, 0.7
 _ALL_DIFFERENT, _NEARLY_ALL = 0.97, 0.9
-_LEAST_KNOWN, _MOST_HEADINGS = 3, 40
-_LEAST_FLAGS = 20  # rows from which numbers of 0 and 1 are not counts
+_MIN_KNOWN, _MAX_HEADINGS = 3, 40
+_MIN_FLAGS = 20  # rows from which numbers of 0 and 1 are not counts
 _FLAGS = 3  # different numbers up to which a column under a state may hold flags
 
 _ORDINALS = {
@@ -121,7 +121,7 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
     if _has_ids_of_cases(named):
         return None
     counts = [plain_heading(column.name) for column in named if _is_count(column)]
-    if len(counts) >= _LEAST_COUNTS or any(map(_counts_cases, named)):
+    if len(counts) >= _MIN_COUNTS or any(map(_counts_cases, named)):
         return Text(
             f"این فایل جدول آمار است و هر سطر آن یک پرونده نیست ({'، '.join(counts[:4])}). از سامانه فهرست پرونده‌ها را "
             "خروجی بگیرید، یک سطر برای هر پرونده.",
@@ -204,12 +204,12 @@ def _is_reversed(columns: Sequence[ColumnProfile]) -> bool:
     """Whether headings mean something only when they are read from their last letter to the first."""
     names = [plain_heading(column.name) for column in columns]
     backwards = sum(_is_known(name[::-1]) and not _is_known(name) for name in names)
-    return backwards >= _LEAST_KNOWN and backwards > 2 * sum(map(_is_known, names))
+    return backwards >= _MIN_KNOWN and backwards > 2 * sum(map(_is_known, names))
 
 
 def _has_headings_below_each_other(columns: Sequence[ColumnProfile]) -> bool:
     """Whether the first column has the headings, each once, of a list of cases."""
-    if not columns or len(columns[0].cells) > _MOST_HEADINGS:
+    if not columns or len(columns[0].cells) > _MAX_HEADINGS:
         return False
     cells = [cell.strip(" :") for cell in columns[0].cells if cell]
     fields = {
@@ -217,7 +217,7 @@ def _has_headings_below_each_other(columns: Sequence[ColumnProfile]) -> bool:
         for cell in dict.fromkeys(cells)
         if (scores := heading_scores(read_heading(cell))) and max(scores.values()) >= _NAMED_ID
     }
-    return len(set(cells)) == len(cells) and len(fields) >= _LEAST_KNOWN
+    return len(set(cells)) == len(cells) and len(fields) >= _MIN_KNOWN
 
 
 def _is_known(name: str) -> bool:
@@ -265,7 +265,7 @@ def _counts_cases(column: ColumnProfile) -> bool:
 def _is_flag(column: ColumnProfile) -> bool:
     """Whether a column says of each case whether something was done («تعداد با تلفن»: 0 or 1)."""
     shape = column.shape
-    return shape.filled >= _LEAST_FLAGS and shape.numbers > _NEARLY_ALL and shape.high <= 1 and shape.low >= 0
+    return shape.filled >= _MIN_FLAGS and shape.numbers > _NEARLY_ALL and shape.high <= 1 and shape.low >= 0
 
 
 def _other_things(columns: Sequence[ColumnProfile]) -> tuple[Text, list[str]] | None:
@@ -276,7 +276,7 @@ def _other_things(columns: Sequence[ColumnProfile]) -> tuple[Text, list[str]] | 
             name = plain_heading(column.name)
             if of_column := words & set(split_words(name)):
                 found[name] = of_column
-        if len(found) >= _LEAST_WORDS and len(frozenset().union(*found.values())) >= _LEAST_WORDS:
+        if len(found) >= _MIN_WORDS and len(frozenset().union(*found.values())) >= _MIN_WORDS:
             return what, list(found)
     return None
 

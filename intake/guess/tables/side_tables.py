@@ -11,7 +11,7 @@ from persian.digits import number
 from persian.names import tidy
 from queries.vocabulary.labels import Text
 
-_LEAST = 3  # headings that stand twice
+_MIN = 3  # headings that stand twice
 _ID = 0.7  # how well a heading names an id
 _ALL_DIFFERENT = 0.97
 
@@ -22,7 +22,7 @@ def why_side_by_side(columns: Sequence[ColumnProfile]) -> Text | None:
     for column in columns:
         by_name.setdefault(tidy(plain_heading(column.name)), []).append(column)
     twice = {name: group for name, group in by_name.items() if len(group) > 1}
-    if len(twice) < _LEAST:
+    if len(twice) < _MIN:
         return None
     for name, (first, second, *_) in twice.items():
         if all(map(_is_id, (first, second))) and first.shape.counts.keys().isdisjoint(second.shape.counts):

@@ -14,11 +14,11 @@ from intake.guess.tables.step_tables import says_before
 from intake.mapping.column_matching import plain_heading
 
 _OF_STATES = 0.6  # how well a heading names states
-_LEAST_COVERED = 0.4  # share of the cells that are steps; states between them say nothing
-_LEAST_STEPS = 3
+_MIN_COVERED = 0.4  # share of the cells that are steps; states between them say nothing
+_MIN_STEPS = 3
 _ONCE = ("registered", "answered", "closed")
 _RARELY = 0.1
-_MOST = 0.7  # share of the cases that have several rows
+_MAX = 0.7  # share of the cases that have several rows
 
 
 def with_status_steps(columns: Sequence[ColumnProfile]) -> tuple[ColumnProfile, ...]:
@@ -49,7 +49,7 @@ def _may_be_steps(column: ColumnProfile, columns: Sequence[ColumnProfile]) -> bo
     words = column.codes.get("event")
     if words is None or not _names_states(column) or says_before(plain_heading(column.name)):
         return False
-    if len(words.codes) < _LEAST_STEPS or words.share + words.likely_share < _LEAST_COVERED:
+    if len(words.codes) < _MIN_STEPS or words.share + words.likely_share < _MIN_COVERED:
         return False
     # Otherwise they are rows of cases with dates of their own, exported week after week.
     return not any(each.dates is not None and _says_its_end(each) for each in columns)
@@ -82,7 +82,7 @@ def _change_each_time(column: ColumnProfile, ids: ColumnProfile) -> bool:
     cases = [of_case for of_case in steps.values() if len(of_case) > 1]
     begun = sum("registered" in of_case for of_case in cases)
     twice = sum(any(of_case.count(step) > 1 for step in _ONCE) for of_case in cases)
-    return begun >= _MOST * len(cases) and twice <= _RARELY * len(cases)
+    return begun >= _MAX * len(cases) and twice <= _RARELY * len(cases)
 
 
 def _is_moment(column: ColumnProfile) -> bool:
@@ -97,4 +97,4 @@ def _names_states(column: ColumnProfile) -> bool:
 
 def _have_several_rows(ids: ColumnProfile) -> bool:
     counts = ids.shape.counts.values()
-    return sum(count > 1 for count in counts) >= _MOST * len(counts)
+    return sum(count > 1 for count in counts) >= _MAX * len(counts)

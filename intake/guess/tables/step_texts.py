@@ -14,7 +14,7 @@ from intake.mapping.column_matching import plain_heading
 from intake.mapping.privacy import describes_steps
 from queries.vocabulary.labels import Text
 
-_LEAST, _MOST_KINDS, _MOST_SPREAD = 20, 40, 0.2  # filled cells, different values, and their share of these
+_MIN, _MAX_KINDS, _MAX_SPREAD = 20, 40, 0.2  # filled cells, different values, and their share of these
 _KNOWN, _LONGEST = 0.9, 40  # share of the cells that name a step, and letters of the longest value
 
 
@@ -54,8 +54,8 @@ def _is_list(column: ColumnProfile) -> bool:
     return (
         words is not None
         and words.share + words.likely_share >= _KNOWN
-        and shape.filled >= _LEAST
-        and shape.distinct <= min(_MOST_KINDS, _MOST_SPREAD * shape.filled)
+        and shape.filled >= _MIN
+        and shape.distinct <= min(_MAX_KINDS, _MAX_SPREAD * shape.filled)
         and shape.spoken == 0
         and max(map(len, shape.counts)) <= _LONGEST
     )

@@ -10,7 +10,7 @@ ROOTED = (
 )  # fmt: skip
 _MARK = re.compile(r"\s*(?:::|[>»→\\])\s*|\s+/\s+")
 _NEARLY_ALL = 0.95
-_LEAST = 3  # different paths, below which what they have in common may be chance
+_MIN = 3  # different paths, below which what they have in common may be chance
 
 
 def last_part(value: str) -> str:
@@ -27,7 +27,7 @@ def are_paths(values: Collection[str]) -> bool:
 def common_path(values: Collection[str]) -> str | None:
     """The beginning of all paths, with the mark at its end, which tells none from another; None if they have none."""
     paths = [value for value in values if _MARK.search(value)]
-    if len(paths) < _LEAST or not are_paths(values):
+    if len(paths) < _MIN or not are_paths(values):
         return None
     marks = list(_MARK.finditer(paths[0]))
     # What the first and the last in the order of letters share, all between them share too.

@@ -42,7 +42,7 @@ _NAMED_BESIDE = re.compile(
 )
 _OFTEN = 0.2  # share of the cells
 # A national code or mobile number with more beside it: «1234567891-17», «ش/09120000000».
-_MOST_LETTERS = 30
+_MAX_LETTERS = 30
 _LONG_NUMBERS = re.compile(r"\d{10,}", re.ASCII)
 
 
@@ -202,7 +202,7 @@ def number_shares(counts: Mapping[str, int]) -> dict[str, float]:
         matches["email"] += count * (len(plain) <= _LONGEST_EMAIL and bool(_EMAIL.fullmatch(plain)))
         matches["mobile"] += count * bool(_MOBILE.fullmatch(digits))
         matches["telephone"] += count * bool(_TELEPHONE.fullmatch(plain) or _LANDLINE.fullmatch(digits))
-        parts = _LONG_NUMBERS.findall(plain) if len(plain) <= _MOST_LETTERS and not plain.isdigit() else []
+        parts = _LONG_NUMBERS.findall(plain) if len(plain) <= _MAX_LETTERS and not plain.isdigit() else []
         matches["mobile"] += count * any(_MOBILE.fullmatch(part) for part in parts)
         codes = [part for part in parts if len(part) == 10]
         if codes:

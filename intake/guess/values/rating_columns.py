@@ -13,7 +13,7 @@ from persian.digits import to_latin_digits
 _RATING = 0.7  # weight of a word of the heading
 _NEARLY_ALL = 0.95  # share of the cells that are ratings
 # For a scale that only its numbers reveal: several of them occur, and the highest is the top of a usual scale.
-_LEAST_DIFFERENT = 4
+_MIN_DIFFERENT = 4
 _USUAL = {5: 1, 10: 1, 20: 0, 100: 0}  # highest → lowest
 _FIVE_STARS = 5
 _PERCENT_ENDS = (0, 100)
@@ -80,6 +80,6 @@ def _ends(ratings: set[float], tops: set[float | None], *, starred: bool) -> tup
         return (_USUAL.get(top, 1), top) if top > 1 else None
     if starred and highest <= _FIVE_STARS:
         return 1, _FIVE_STARS
-    if named or len(ratings) < _LEAST_DIFFERENT or highest not in _USUAL:
+    if named or len(ratings) < _MIN_DIFFERENT or highest not in _USUAL:
         return None
     return _USUAL[int(highest)], int(highest)

@@ -13,13 +13,13 @@ from persian.digits import to_latin_digits
 from persian.names import fold, folded
 
 _FILE = Path(__file__).parent / "text_words.toml"
-_MOST_JUDGED = 400  # distinct values whose words are looked up
+_MAX_JUDGED = 400  # distinct values whose words are looked up
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,٫]\d+)?", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_\-]{0,15}", re.ASCII)
 _GROUPED = re.compile(r"\d+(?: \d+)+", re.ASCII)
-_LEAST_DRAWN = 10
-_LEAST_COUNTED = 10
-_MOST_HEADS, _LEAST_HEADS = 0.6, 20  # share of the rows, and number of groups above which names may repeat
+_MIN_DRAWN = 10
+_MIN_COUNTED = 10
+_MAX_HEADS, _MIN_HEADS = 0.6, 20  # share of the rows, and number of groups above which names may repeat
 # Also behind a prefix: urn:uuid:…, CMP_….
 _DRAWN = re.compile(
     r"[0-9a-f]{16,40}|(?:[a-z][a-z0-9:_.\-]{0,20}[:_.\-])?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
@@ -106,8 +106,8 @@ def shape_of(values: Sequence[str]) -> ValueShape:
         return sum(count for value, count in counts.items() if test(value)) / max(filled, 1)
 
     # What a machine has drawn (a UUID, say) is one word, whatever letters it has. A few of them may be anything.
-    drawn = {value for value in counts if _DRAWN.fullmatch(value)} if filled >= _LEAST_DRAWN else set()
-    judged = [value for value, _ in counts.most_common(_MOST_JUDGED)]
+    drawn = {value for value in counts if _DRAWN.fullmatch(value)} if filled >= _MIN_DRAWN else set()
+    judged = [value for value, _ in counts.most_common(_MAX_JUDGED)]
     groups, family_names = _word_shares(judged)
     return ValueShape(
         rows=len(values),
@@ -130,7 +130,7 @@ def shape_of(values: Sequence[str]) -> ValueShape:
         codes=share(lambda value: bool(_CODE.fullmatch(plain[value]))),
         spaced=share(lambda value: " " in value and not _GROUPED.fullmatch(plain[value])),
         orderly=_is_orderly([plain[value] for value in values if value]),
-        counts_rows=_counts_rows([plain[value] for value in values[:_LEAST_COUNTED] if value]),
+        counts_rows=_counts_rows([plain[value] for value in values[:_MIN_COUNTED] if value]),
         heads_groups=_heads_groups(values, counts),
         groups=groups,
         family_names=family_names,
@@ -167,7 +167,7 @@ def _is_orderly(values: Sequence[str]) -> bool:
 
 def _counts_rows(values: Sequence[str]) -> bool:
     """Whether the first values number their rows, from 1 on."""
-    return len(values) == _LEAST_COUNTED and list(values) == [str(row + 1) for row in range(_LEAST_COUNTED)]
+    return len(values) == _MIN_COUNTED and list(values) == [str(row + 1) for row in range(_MIN_COUNTED)]
 
 
 def _heads_groups(values: Sequence[str], counts: Mapping[str, int]) -> bool:
@@ -176,10 +176,10 @@ def _heads_groups(values: Sequence[str], counts: Mapping[str, int]) -> bool:
     Values that are missing here and there repeat in neighbouring rows; those of groups change from one to the next.
     """
     heads = [value for value in values if value]
-    if len(heads) < 2 or not values[0] or len(heads) > _MOST_HEADS * len(values):
+    if len(heads) < 2 or not values[0] or len(heads) > _MAX_HEADS * len(values):
         return False
     once = len(counts) == len(heads)
-    return (once or len(heads) >= _LEAST_HEADS) and all(one != next_one for one, next_one in pairwise(heads))
+    return (once or len(heads) >= _MIN_HEADS) and all(one != next_one for one, next_one in pairwise(heads))
 
 
 def _as_number(text: str) -> float:

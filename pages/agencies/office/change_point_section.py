@@ -13,7 +13,11 @@ from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.measures.labelled_events import events_of_months
 from pages.widgets.notices.not_recorded import section_if_recorded
 from persian.digits import number, percent
-from queries.comparisons.own_past.change_point import LEAST_MONTHS, OfficeChangePoint, office_change_point
+from queries.comparisons.own_past.change_point import (
+    MIN_CHANGE_MONTHS,
+    OfficeChangePoint,
+    office_change_point,
+)
 from queries.comparisons.targets import target_in, target_text
 
 
@@ -86,7 +90,7 @@ def _certainty_text(view: View, change_point: OfficeChangePoint) -> str:
     """How certain the change is, and how the other offices changed in the same time."""
     t, lang, change = view.t, view.lang, change_point.change
     if change is None:
-        return t("At least {n} whole months with cases are needed.").format(n=number(LEAST_MONTHS, lang))
+        return t("At least {n} whole months with cases are needed.").format(n=number(MIN_CHANGE_MONTHS, lang))
     if change_point.result == "too_small":
         size = difference_text(change_point.difference_in_differences, ON_TIME, lang)
         return t(

@@ -16,8 +16,8 @@ from pages.view.view_province import county_shapes, province_of
 from pages.widgets.elements.county_link import county_link
 from pages.widgets.measures.figure_bar import figure_bar
 
-LEAST_ON_A_MAP = 5  # counties with enough cases; with fewer there is no map
-MOST = 12  # counties in the list of bars
+MIN_ON_A_MAP = 5  # counties with enough cases; with fewer there is no map
+MAX = 12  # counties in the list of bars
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def county_sections(view: View) -> CountySections:
     bars = _ranked(view, frame)
     province = province_of(view)
     shapes = county_shapes(view, province) if province else None
-    if shapes is None or len(not_withheld) < LEAST_ON_A_MAP:
+    if shapes is None or len(not_withheld) < MIN_ON_A_MAP:
         return CountySections(EMPTY, html('<section class="places">{}{}</section>', head, bars))
     drawing = county_map(
         frame,
@@ -69,7 +69,7 @@ def _ranked(view: View, frame: pd.DataFrame) -> Markup:
         figure_bar(
             view, row, ON_TIME, name=str(row["county_label"]), link=county_link(view, str(row["county"]))
         )
-        for _, row in frame.head(MOST).iterrows()
+        for _, row in frame.head(MAX).iterrows()
     ]
     columns = BarHeaders(t("County"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     return bars_html(rows, columns, caption=t("Its counties by share answered on time"), lang=lang)

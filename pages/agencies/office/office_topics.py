@@ -16,7 +16,7 @@ from queries.measures import MEASURES
 from queries.question.grave_topics import grave_topics
 from stats.estimates.clear_extremes import clear_extremes, count_limits
 
-MOST = 12  # topics in the table
+MAX = 12  # topics in the table
 
 
 @cached
@@ -48,7 +48,7 @@ def topics(view: View) -> Markup:
                 _overdue(view, overdue, str(row["topic"])),
             ]
         )
-        for _, row in grave.first(received, "topic").head(MOST).iterrows()
+        for _, row in grave.first(received, "topic").head(MAX).iterrows()
     ]
     title = _title(view, received)
     columns = [
@@ -57,7 +57,7 @@ def topics(view: View) -> Markup:
         Column(t("On time"), ON_TIME.definition.label(lang)),
         measure_column(MEASURES["overdue"], lang),
     ]
-    note = _note(view, len(received) - MOST)
+    note = _note(view, len(received) - MAX)
     table = table_html(columns, rows, caption=title, lang=lang)
     caption = html('<p class="caption">{}</p>', note) if note else ""
     return html(

@@ -16,7 +16,7 @@ from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.oldest import oldest_open
 
-MOST = 10  # cases
+MAX = 10  # cases
 NARROW_ROWS = 4  # of them on a narrow screen
 
 
@@ -25,7 +25,7 @@ NARROW_ROWS = 4  # of them on a narrow screen
 def oldest(view: View) -> Markup:
     """The table of the oldest open cases, with a link to the full list."""
     t, lang = view.t, view.lang
-    frame = oldest_open(view.store, scope_until_as_of(view), limit=MOST, lang=lang)
+    frame = oldest_open(view.store, scope_until_as_of(view), limit=MAX, lang=lang)
     if frame.empty:
         return html('<div class="section-head"><h2>{}</h2></div>', t("No case of this office is open"))
     rows = [_row(view, row) for _, row in frame.iterrows()]

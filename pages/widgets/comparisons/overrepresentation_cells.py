@@ -6,7 +6,7 @@ from pages.view.view import View
 from persian.digits import number
 from queries.comparisons.peers.overrepresentation import Overrepresentation
 
-MOST = 8.0  # largest ratio on the axis
+MAX = 8.0  # largest ratio on the axis
 
 
 def ratio_cells(view: View, item: Overrepresentation) -> list[Cell]:
@@ -19,7 +19,7 @@ def ratio_cells(view: View, item: Overrepresentation) -> list[Cell]:
         Cell(number(item.cases, lang), sort=item.cases),
         Cell(number(item.expected, lang), sort=item.expected),
         Cell(t("{times} times").format(times=ratio), note=interval, sort=item.ratio),
-        Cell("", drawing=ratio_range(item.ratio, item.lower, item.upper, max_ratio=MOST, alt=alt)),
+        Cell("", drawing=ratio_range(item.ratio, item.lower, item.upper, max_ratio=MAX, alt=alt)),
     ]
 
 

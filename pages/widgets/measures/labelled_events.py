@@ -18,7 +18,7 @@ Span: TypeAlias = tuple[date, date]
 LETTERS = timedelta(21)  # after the first day of a trip, for which its letters are registered
 # What explains a single line without a calendar: public days return every year, and would be a tick on every drawing.
 NOTABLE: tuple[Kind, ...] = ("trip", "listed", "data")
-MOST_ENTRIES = 8  # with more, public holidays share one entry, and then listed events do
+MAX_ENTRIES = 8  # with more, public holidays share one entry, and then listed events do
 
 
 def events_of_months(view: View, months: Sequence[CalendarPeriod]) -> EventMarks:
@@ -67,7 +67,7 @@ def _groups(view: View, events: Sequence[TimelineEvent]) -> list[tuple[str, list
     }
     names = {id(event): event.name for event in events}
     for kind, name in gathered.items():
-        if len(set(names.values())) > MOST_ENTRIES:
+        if len(set(names.values())) > MAX_ENTRIES:
             names |= {id(event): name for event in events if event.kind == kind}
     groups: dict[str, list[TimelineEvent]] = {}
     for event in events:

@@ -18,7 +18,7 @@ from queries.vocabulary.scope import DIMENSION_FIELDS
 
 COMMANDS = "make demo\npython -m intake load FILE --mapping negah"
 OPTIONS = re.compile(r"(?<!\S)(--?\w\S*(?: [^\s-]\S*)?)")
-MOST = 6  # ignored parameters that are listed one by one
+MAX = 6  # ignored parameters that are listed one by one
 
 
 def notice(
@@ -128,9 +128,9 @@ def ignored_params(view: View, *, besides: tuple[str, ...] = ()) -> Markup:
 
 def problem_lines(view: View, problems: Sequence[Problem]) -> list[str]:
     """The problems as lines of text; beyond the first few only their number."""
-    lines = [problem.text(view.lang) for problem in problems[:MOST]]
-    if len(problems) > MOST:
-        remaining = number(len(problems) - MOST, view.lang)
+    lines = [problem.text(view.lang) for problem in problems[:MAX]]
+    if len(problems) > MAX:
+        remaining = number(len(problems) - MAX, view.lang)
         lines.append(view.t("Of the same kind: {n} more").format(n=remaining))
     return lines
 

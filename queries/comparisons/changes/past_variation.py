@@ -30,11 +30,11 @@ from stats.estimates.false_discovery import count_change_z, estimate_change_z, s
 from stats.estimates.intervals import count_mean_interval
 
 KeyTable: TypeAlias = pd.DataFrame | Columns
-MOST_PERIODS = 12
+MAX_PERIODS = 12
 # Durations use fewer days: their histograms by day do not add up to those of spans, and come from the facts. These are
 # the periods whose days are used, and the least and most spans into which they are divided, of at least a week.
 MAX_DURATION_PERIODS = 6
-FEWEST_SPANS, MOST_SPANS, SPANS_PER_PERIOD, SHORTEST_SPAN = 12, 18, 3, 7
+MIN_SPANS, MAX_SPANS, SPANS_PER_PERIOD, SHORTEST_SPAN = 12, 18, 3, 7
 FIGURE_COLUMNS = ("value", "lower", "upper", "n")
 
 
@@ -99,7 +99,7 @@ def _aligned(frame: pd.DataFrame, now: Result, keys: KeyTable) -> Figures:
 def duration_spans(length: int) -> tuple[int, int]:
     """Length and number of the spans behind the variation of a duration over a period of `length` days."""
     size = max(length // SPANS_PER_PERIOD, SHORTEST_SPAN)
-    return size, min(max(MAX_DURATION_PERIODS * length // size, FEWEST_SPANS), MOST_SPANS)
+    return size, min(max(MAX_DURATION_PERIODS * length // size, MIN_SPANS), MAX_SPANS)
 
 
 def earlier_figures(store: Store, now: Result, keys: KeyTable, *, lang: str) -> Figures:
@@ -133,7 +133,7 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
     no_periods = pd.DataFrame(columns=["period", *now.by, *FIGURE_COLUMNS])
     if scope.first is None or scope.last is None or data_start is None:
         return no_periods
-    length, most = (scope.last - scope.first).days + 1, MOST_PERIODS
+    length, most = (scope.last - scope.first).days + 1, MAX_PERIODS
     if now.measure.estimator.of_waiting_times:
         length, most = duration_spans(length)
     # Only periods that are wholly covered by the data; two of them make one change.

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from persian.calendar import CalendarError
 from queries.comparisons.changes.judged_changes import ReferencePeriod
-from queries.comparisons.changes.past_variation import MOST_PERIODS
+from queries.comparisons.changes.past_variation import MAX_PERIODS
 from queries.comparisons.changes.period_change import other_period
-from queries.comparisons.changes.seasonal_history import MOST_DAYS, calendar_design
+from queries.comparisons.changes.seasonal_history import MAX_DAYS, calendar_design
 from queries.estimates.daily_series import DailySeries, daily_series
 from queries.measures import MEASURES
 from queries.storage.store import Store
@@ -113,7 +113,7 @@ def _expected(
 ) -> ExpectedParts | None:
     """What was to be expected of the parts; None where the history before the period is too short."""
     (first, last), (first_then, last_then) = pair
-    start = max(begins, first - timedelta(MOST_DAYS))
+    start = max(begins, first - timedelta(MAX_DAYS))
     daily = np.diff(series.counts_before_each(start, last), axis=1).astype(float)
     start += timedelta(first_usual_day(daily[:, : (first - start).days].sum(axis=0)))
     if (first - start).days < MIN_SEASONAL_HISTORY or first_then < start:
@@ -127,7 +127,7 @@ def _expected(
 
 
 def period_pairs(
-    scope: Scope, against: ReferencePeriod, begins: date, *, most: int = MOST_PERIODS
+    scope: Scope, against: ReferencePeriod, begins: date, *, most: int = MAX_PERIODS
 ) -> list[tuple[Span, Span]]:
     """The period and the one to compare it with, then the same for up to `most` periods of equal length before."""
     assert scope.first is not None

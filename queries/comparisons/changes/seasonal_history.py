@@ -30,7 +30,7 @@ from stats.changes.seasonal_counts import Days, SeasonalCounts
 from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY, DesignMatrix, design_matrix
 from stats.seasons.series_start import first_usual_day
 
-MOST_DAYS = 4 * 366
+MAX_DAYS = 4 * 366
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _before(store: Store, now: Result) -> tuple[date, date] | None:
     if now.scope.first is None or data_start is None or data_start >= now.scope.first:
         return None
     end = now.scope.first - timedelta(1)
-    return max(data_start, end - timedelta(MOST_DAYS - 1)), end
+    return max(data_start, end - timedelta(MAX_DAYS - 1)), end
 
 
 def _table(

@@ -14,7 +14,7 @@ from queries.estimates.closed_unanswered import closed_unanswered
 from stats.arrays import Bools
 
 USUAL_DAYS = 365  # before the reference, from which it is learnt how many such closings are usual
-LEAST_PART = 0.5  # of the fall
+MIN_PART = 0.5  # of the fall
 
 
 def fallen_by_unanswered_closings(rows: ChangedRows) -> Bools:
@@ -37,4 +37,4 @@ def fallen_by_unanswered_closings(rows: ChangedRows) -> Bools:
     for unit, day, n in closed_unanswered(store, now.measure, now.scope, first, end, by=rows.unit):
         excess[unit] += n if day > before else -n * expected_by_one
     closed = rows.of_units(excess, missing=0.0)
-    return np.asarray(fallen & (closed >= LEAST_PART * (columns["n_before"] - columns["n"])), dtype=bool)
+    return np.asarray(fallen & (closed >= MIN_PART * (columns["n_before"] - columns["n"])), dtype=bool)

@@ -22,8 +22,8 @@ from queries.vocabulary.scope import Scope
 from stats.changes.changepoint import MIN_SPANS, ChangePoint, find_change_point
 from stats.estimates.intervals import wilson_interval
 
-MOST_MONTHS = 36
-LEAST_MONTHS = MIN_SPANS
+MAX_MONTHS = 36
+MIN_CHANGE_MONTHS = MIN_SPANS
 ChangePointResult = Literal["changed", "others_changed", "within_chance", "too_small", "too_few_months"]
 
 
@@ -115,16 +115,14 @@ def change_point_result(
 
 
 def _complete_months(store: Store, scope: Scope) -> list[CalendarPeriod]:
-    """Up to MOST_MONTHS whole months that are over at as-of and within the period and the data."""
+    """Up to MAX_MONTHS whole months that are over at as-of and within the period and the data."""
     question = make_question(store, MEASURES["on_time_share"], scope, by=(), lang="fa")
     first = store.first_days.get("due_day")
     # The day of as-of is incomplete, so that it cannot end a complete month.
     end: date = min(question.last, question.facts.latest_as_of.date() - timedelta(1))
     if first is None or first > end:
         return []
-    return [month for month in months(first, end) if first <= month.first and month.last <= end][
-        -MOST_MONTHS:
-    ]
+    return [month for month in months(first, end) if first <= month.first and month.last <= end][-MAX_MONTHS:]
 
 
 def _by_month(sums: pd.DataFrame, count: int) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:

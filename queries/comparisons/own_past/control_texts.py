@@ -20,7 +20,7 @@ from queries.vocabulary.own_past import (
 )
 from stats.own_past.control_chart import MIN_MONTHS
 
-LEAST_GROWTH = 0.005  # a growth that would be written as 0 % is not written
+MIN_GROWTH = 0.005  # a growth that would be written as 0 % is not written
 _WITH_REASON = Text("{mark}: {reason}", "{mark}: {reason}")
 
 
@@ -59,7 +59,7 @@ def reason_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> 
 
 def growth_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> str:
     """How much the figure usually grows in a year, which the mark allows for; "" without a trend."""
-    if chart is None or chart.latest is None or abs(chart.growth) < LEAST_GROWTH:
+    if chart is None or chart.latest is None or abs(chart.growth) < MIN_GROWTH:
         return ""
     return GROWTH[chart.growth > 0].label(lang).format(size=charts.measure.format_change(chart.growth, lang))
 

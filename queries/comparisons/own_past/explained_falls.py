@@ -22,7 +22,7 @@ from stats.arrays import Floats
 
 MONTHS_BEFORE = 2  # months before those of the signal whose closings can still be seen in the stock
 USUAL_MONTHS = 12
-LEAST_PART = 0.5  # of the fall
+MIN_PART = 0.5  # of the fall
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def explained_falls(
 
 
 def explaining_cases(fall: Fall, closed: Floats) -> int:
-    """How many of the cases closed unanswered in each month explain a fall; 0 if less than LEAST_PART of it."""
+    """How many of the cases closed unanswered in each month explain a fall; 0 if less than MIN_PART of it."""
     begin, end = max(fall.first - MONTHS_BEFORE, 0), fall.last + 1
     before = closed[max(begin - USUAL_MONTHS, 0) : begin]
     usual = before.mean() if len(before) else 0.0
@@ -73,7 +73,7 @@ def explaining_cases(fall: Fall, closed: Floats) -> int:
     known = fall.value > 0
     cases_of_one = np.median(fall.n[known] / fall.value[known]) if known.any() else 1.0
     size = np.nansum((fall.centre - fall.value)[fall.first : end]) * cases_of_one
-    return round(excess) if excess >= max(LEAST_PART * size, 1.0) else 0
+    return round(excess) if excess >= max(MIN_PART * size, 1.0) else 0
 
 
 def unanswered_by_month(

@@ -19,7 +19,7 @@ from queries.vocabulary.scope import Scope, scope_of_units
 from stats.arrays import Floats
 
 USUAL_MONTHS = 12
-LEAST_PART = 0.5  # of the signal
+MIN_PART = 0.5  # of the signal
 
 
 @dataclass(frozen=True)
@@ -67,4 +67,4 @@ def _is_explained(signal: Signal, share: float) -> bool:
     months = slice(signal.first, signal.last + 1)
     n, hits = np.nansum(signal.n[months]), np.nansum((signal.value * signal.n)[months])
     left = (signal.change + share - hits / n) * np.sign(signal.change) if n else np.inf
-    return bool(left < (1 - LEAST_PART) * abs(signal.change))
+    return bool(left < (1 - MIN_PART) * abs(signal.change))

@@ -29,7 +29,7 @@ from stats.arrays import Floats
 from stats.estimates.share_funnel import arcsine_transform, inverse_arcsine_transform
 
 YEAR = timedelta(days=366)
-LEAST_COUNT = 5.0  # mean cases a month below which a series of counts, rates or stocks is left out
+MIN_COUNT = 5.0  # mean cases a month below which a series of counts, rates or stocks is left out
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ def _series(
         left_out |= n < MIN_RESPONSE_RATE * tables["people_asked"]
     if estimator.month_course != "level":
         # A month without cases is a count of 0. A series of very few cases is left out.
-        few = np.where(over, 0.0, n).sum(axis=1) < LEAST_COUNT * (~over).sum(axis=1)
+        few = np.where(over, 0.0, n).sum(axis=1) < MIN_COUNT * (~over).sum(axis=1)
         left_out = over | few[:, None]
     value, y, error = _on_scale(declared, tables)
     shown = ~left_out & np.isfinite(value)

@@ -15,13 +15,13 @@ from queries.sql.components import COMPONENTS
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-MOST_MONTHS = 36
+MAX_MONTHS = 36
 SETTLING = timedelta(days=30)
 FILLING = 6  # first months of the data, in which a stock that began at 0 is still filling up
 
 
 def complete_months(store: Store, declared: Measure, scope: Scope) -> list[CalendarPeriod]:
-    """Up to MOST_MONTHS whole months that lie in the data, end by the end of the scope, and are settled at as-of.
+    """Up to MAX_MONTHS whole months that lie in the data, end by the end of the scope, and are settled at as-of.
 
     Cached for a state of the data, because each chart of a figure asks for them, of a unit and of all units.
     """
@@ -34,7 +34,7 @@ def months_over(store: Store, declared: Measure, scope: Scope) -> list[CalendarP
 
     def from_first_settled() -> list[CalendarPeriod]:
         over, settled = (_whole_months(store, declared, scope, wait) for wait in (timedelta(0), SETTLING))
-        return over[max(len(settled) - MOST_MONTHS, 0) :]
+        return over[max(len(settled) - MAX_MONTHS, 0) :]
 
     key = ("months over", declared.clock, scope.last, scope.as_of, scope.load)
     return store.cache.get_or_compute(key, from_first_settled)
@@ -42,7 +42,7 @@ def months_over(store: Store, declared: Measure, scope: Scope) -> list[CalendarP
 
 def _complete_months(store: Store, declared: Measure, scope: Scope) -> list[CalendarPeriod]:
     whole = _whole_months(store, declared, scope, settling_time(declared))
-    return whole[FILLING if declared.estimator.is_stock else 0 :][-MOST_MONTHS:]
+    return whole[FILLING if declared.estimator.is_stock else 0 :][-MAX_MONTHS:]
 
 
 def _whole_months(store: Store, declared: Measure, scope: Scope, settling: timedelta) -> list[CalendarPeriod]:

@@ -20,13 +20,13 @@ from queries.storage.store import Store
 
 DAYS = 91
 BY = ("agency", "topic", "kind")
-LEAST_GAP = 0.30  # What can be answered on the telephone differs between offices.
+MIN_GAP = 0.30  # What can be answered on the telephone differs between offices.
 LAST_DAYS = 2  # before the due day
 # An office whose answers take half as long again has a tenth more of them there (`docs/decisions.md`).
-LEAST_LAST_GAP = 0.25
-FEWEST_ALLOWED = 7  # Where less is allowed, most answers come in the last days anyway.
+MIN_LAST_GAP = 0.25
+MIN_ALLOWED = 7  # Where less is allowed, most answers come in the last days anyway.
 # Part of the days that similar offices are allowed, below which an office as fast as these answers nearer to its due.
-LEAST_OF_ALLOWED = 0.75
+MIN_OF_ALLOWED = 0.75
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,15 @@ def answer_timing(store: Store) -> AnswerTiming:
     They are shares of the cases answered in the last DAYS days, without those of trips. `at_once`: whose answer came
     before an hour had passed. A case of which only the day of registration is known (midnight) is not taken for one
     answered at once. `last_days`: of those answered on time, whose answer came on the LAST_DAYS before the due day;
-    only cases that are allowed FEWEST_ALLOWED days count, and sources that record the due moment. An office that is
-    allowed less than LEAST_OF_ALLOWED of the days of similar ones is not named.
+    only cases that are allowed MIN_ALLOWED days count, and sources that record the due moment. An office that is
+    allowed less than MIN_OF_ALLOWED of the days of similar ones is not named.
     """
     question = answer_question(store)
     sums = answer_sums(question)
-    last_days = far_by_cells(question, sums, n="on_time", hits="last_days", least_gap=LEAST_LAST_GAP)
+    last_days = far_by_cells(question, sums, n="on_time", hits="last_days", least_gap=MIN_LAST_GAP)
     hurried = _hurried_offices(question, sums) if last_days else set()
     return AnswerTiming(
-        far_by_cells(question, sums, n="n", hits="at_once", least_gap=LEAST_GAP),
+        far_by_cells(question, sums, n="n", hits="at_once", least_gap=MIN_GAP),
         tuple(sign for sign in last_days if sign.office not in hurried),
     )
 
@@ -70,7 +70,7 @@ def _hurried_offices(question: Question, sums: Columns) -> set[str]:
         others = np.arange(len(keys)) != i
         similar = others & (group == group[i]) & (group > 0)
         others = similar if n[similar].any() else others
-        if days[i] / n[i] < LEAST_OF_ALLOWED * days[others].sum() / max(n[others].sum(), 1):
+        if days[i] / n[i] < MIN_OF_ALLOWED * days[others].sum() / max(n[others].sum(), 1):
             hurried.add(offices.code(int(keys[i])))
     return hurried
 
@@ -92,7 +92,7 @@ def answer_sums(question: Question) -> Columns:
         facts.c.on_time,
         facts.c.due_at.is_not(None),
         sa.not_(facts.set_aside()),
-        allowed >= sa.literal_column(str(FEWEST_ALLOWED)),
+        allowed >= sa.literal_column(str(MIN_ALLOWED)),
     )
     before_due = days_between(facts.c.answered_day, facts.c.due_day)
     conditions = {

@@ -19,20 +19,20 @@ from queries.storage.store import Store
 
 TOGETHER = 10  # answers of an office in the same minute
 # Share of its answers of the day; an office that answers evenly has a 400th in each minute of its hours.
-LEAST_PART = 50
+MIN_PART = 50
 MINUTE = ("agency", "day", "hour", "minute")
-LEAST_GAP = 0.30  # as of answers within an hour
+MIN_GAP = 0.30  # as of answers within an hour
 
 
 def bulk_answers(store: Store) -> tuple[OfficeSign, ...]:
     """The offices with far more answers recorded in bulk than similar ones, the largest difference first.
 
     Of the cases answered in the last 91 days, without those of trips, the share that was recorded in a minute with
-    TOGETHER answers of the office or more, which were at least one in LEAST_PART of its answers of that day. Answers of
+    TOGETHER answers of the office or more, which were at least one in MIN_PART of its answers of that day. Answers of
     which only the hour or the day is known (minute 0, or the last one of the day) are not counted as such. Not cached.
     """
     question = answer_question(store)
-    return far_by_cells(question, bulk_sums(question), n="n", hits="bulk", least_gap=LEAST_GAP)
+    return far_by_cells(question, bulk_sums(question), n="n", hits="bulk", least_gap=MIN_GAP)
 
 
 def bulk_sums(question: Question) -> Columns:
@@ -77,7 +77,7 @@ def _bulk_minutes(answers: sa.CTE) -> sa.Subquery:
         .having(count >= sa.literal_column(str(TOGETHER)))
         .subquery("many")
     )
-    is_part = many.c.together * sa.literal_column(str(LEAST_PART)) >= of_day.c.of_day
+    is_part = many.c.together * sa.literal_column(str(MIN_PART)) >= of_day.c.of_day
     same_day = sa.and_(many.c.agency == of_day.c.agency, many.c.day == of_day.c.day)
     columns = (*(many.c[name] for name in MINUTE), many.c.together)
     return sa.select(*columns).select_from(many.join(of_day, same_day)).where(is_part).subquery("bulk")

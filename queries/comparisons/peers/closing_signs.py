@@ -35,8 +35,8 @@ LATE_DAYS = 56  # A habit of the last weeks is hardly seen among the cases of 18
 BY = ("agency", "county", "topic", "kind")
 # Least difference from similar offices. How many cases are entered twice or sent to the wrong office differs somewhat;
 # when a case is closed after its answer is a custom of each office, as is what counts as resolved.
-LEAST_ASIDE, LEAST_OPEN = 0.15, 0.30
-LEAST_ASIDE_LATELY = 0.20  # of fewer cases, and looked at a second time
+MIN_ASIDE, MIN_OPEN = 0.15, 0.30
+MIN_ASIDE_LATELY = 0.20  # of fewer cases, and looked at a second time
 
 
 @dataclass(frozen=True)
@@ -72,18 +72,18 @@ def _closing_signs(store: Store) -> ClosingSigns:
     of_one_county = {each.office for each in in_county}
     set_aside = _beside_one_day(
         question,
-        far_by_cells(question, sums, n="closed", hits="aside", least_gap=LEAST_ASIDE),
+        far_by_cells(question, sums, n="closed", hits="aside", least_gap=MIN_ASIDE),
         since=question.first,
-        least_gap=LEAST_ASIDE,
+        least_gap=MIN_ASIDE,
     )
     aside = {sign.office for sign in set_aside}
     lately = _beside_one_day(
         question,
-        far_by_cells(question, sums, n="closed_lately", hits="aside_lately", least_gap=LEAST_ASIDE_LATELY),
+        far_by_cells(question, sums, n="closed_lately", hits="aside_lately", least_gap=MIN_ASIDE_LATELY),
         since=question.last - timedelta(LATE_DAYS - 1),
-        least_gap=LEAST_ASIDE_LATELY,
+        least_gap=MIN_ASIDE_LATELY,
     )
-    left_open = far_by_cells(question, sums, n="answered", hits="open", least_gap=LEAST_OPEN)
+    left_open = far_by_cells(question, sums, n="answered", hits="open", least_gap=MIN_OPEN)
     return ClosingSigns(
         set_aside,
         tuple(sign for sign in left_open if sign.office not in of_one_county),

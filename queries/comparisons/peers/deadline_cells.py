@@ -14,9 +14,9 @@ import numpy as np
 from queries.sql.functions import DAY_SECONDS
 from stats.arrays import Floats
 
-LEAST_OF_ALLOWED = 0.9  # of the days of similar offices, below which deadlines are shorter
+MIN_OF_ALLOWED = 0.9  # of the days of similar offices, below which deadlines are shorter
 # Cases that an office must have in a topic and kind for its own days to be compared there.
-LEAST_CASES = 10
+MIN_CASES = 10
 PLACES = 20  # quantiles by which deadlines are compared
 
 # By the whole days that they were allowed: cases due, and the sum of the time until they were due, in seconds.
@@ -61,11 +61,11 @@ def shorter_deadlines(cells: list[DeadlineCell]) -> ShorterDeadlines | None:
     judged, usual = (
         sum(cell.n * float(getattr(cell, name).mean()) for cell in cells) for name in ("deadlines", "usual")
     )
-    if not judged < LEAST_OF_ALLOWED * usual:
+    if not judged < MIN_OF_ALLOWED * usual:
         return None
     n = sum(cell.n for cell in cells)
     days, similar = (sum(cell.n * getattr(cell, name) for cell in cells) / n for name in ("days", "similar"))
-    if days < LEAST_OF_ALLOWED * similar:
+    if days < MIN_OF_ALLOWED * similar:
         return ShorterDeadlines(days, similar, np.nan)
     sooner, days, similar = (sum(amounts) for amounts in zip(*(cell.sooner for cell in cells), strict=True))
     return ShorterDeadlines(days / sooner, similar / sooner, sooner / n) if sooner else None
@@ -111,7 +111,7 @@ def _cells(own: Mapping[int, Spans], similar: Mapping[int, Spans], *, kind: int)
         spans = own.get(topic, {})
         cases, theirs = _cases(spans), _mean(similar[topic])
         likely = np.maximum(np.minimum(ratio, 1) * places, least)
-        deadlines = np.minimum(_in_order(spans) if cases >= LEAST_CASES else likely, places)
+        deadlines = np.minimum(_in_order(spans) if cases >= MIN_CASES else likely, places)
         yield DeadlineCell(
             topic, kind, cases, _mean(spans), theirs, deadlines, places, _sooner(spans, theirs)
         )
@@ -129,7 +129,7 @@ def _mean(spans: Spans) -> float:
 
 def _sooner(spans: Spans, similar: float) -> tuple[float, float, float]:
     """The cases that are clearly due sooner than those of similar offices are on average, as `DeadlineCell.sooner`."""
-    least = LEAST_OF_ALLOWED * similar * DAY_SECONDS
+    least = MIN_OF_ALLOWED * similar * DAY_SECONDS
     some = [(n, time) for n, time in spans.values() if time < least * n]
     n = float(sum(n for n, _ in some))
     return n, sum(time for _, time in some) / DAY_SECONDS, n * similar

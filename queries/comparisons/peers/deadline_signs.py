@@ -23,17 +23,17 @@ from queries.vocabulary.scope import Scope, scope_of_units
 from stats.arrays import Ints
 
 ON_DUE_DAY = "deadline_bunching"
-LEAST_GAP = 0.15  # of the share beyond that of similar offices; smaller differences explain no share on time
+MIN_GAP = 0.15  # of the share beyond that of similar offices; smaller differences explain no share on time
 LONGER = 1.5  # times the usual days of a kind and channel
 # Share of the cases of similar offices: a deadline that more of them have is not longer than usual. Where half of the
 # offices have half of the time, the median may be theirs, and all others would be named.
-MOST_OF_SIMILAR = 0.2
+MAX_OF_SIMILAR = 0.2
 MIX = ("topic_group", "kind", "channel")
 
 
 def piles_on_due_day(store: Store, scope: Scope) -> list[OfficeSign]:
     """Offices whose answers on time came on the due day far more often than similar offices' answers."""
-    return signs_by_measure(store, ON_DUE_DAY, scope, least_gap=LEAST_GAP)
+    return signs_by_measure(store, ON_DUE_DAY, scope, least_gap=MIN_GAP)
 
 
 def longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
@@ -41,7 +41,7 @@ def longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
 
     The usual deadline is the median of the days from registration to the due day, over all cases of the same kind and
     channel. Nothing is said of an office whose topics no other has: these may have a deadline of their own; nor where
-    more than MOST_OF_SIMILAR of the cases of similar offices have one as long. Cached for a state of the data. Raises
+    more than MAX_OF_SIMILAR of the cases of similar offices have one as long. Cached for a state of the data. Raises
     ScopeError for invalid scopes.
     """
     whole = scope_of_units(replace(scope, trips="out"), "agency")
@@ -59,8 +59,8 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
     if not len(cells) or not cells["hits"].any():
         return []
     counts = share_counts(store, as_columns(cells), MIX)
-    signs = far_offices(question.groups[0], counts, better="neither", least_gap=LEAST_GAP)
-    return [sign for sign in signs if sign.expected <= MOST_OF_SIMILAR]
+    signs = far_offices(question.groups[0], counts, better="neither", least_gap=MIN_GAP)
+    return [sign for sign in signs if sign.expected <= MAX_OF_SIMILAR]
 
 
 def _with_longer(days: pd.DataFrame) -> pd.DataFrame:

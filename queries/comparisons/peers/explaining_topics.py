@@ -30,7 +30,7 @@ from stats.peers.assessment import are_comparable, gap_interval
 from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 
 TOPIC_MIX = ("topic", "kind", "county")
-LEAST_EXPLAINED = 0.4  # of the gap; topics explain a seventh of that of a bad office, rarely more
+MIN_EXPLAINED = 0.4  # of the gap; topics explain a seventh of that of a bad office, rarely more
 COLUMN = "explained_by_topics"
 EXPLAINED = Text(
     "موضوع‌های آن نزد دیگران هم کندتر از دیگر موضوع‌های همان گروه است؛ پس بر پایهٔ موضوع‌ها مقایسه شد، نه گروه‌های موضوع.",
@@ -66,7 +66,7 @@ def with_explaining_topics(
 
 
 def explained_by_topics(counts: UnitCounts, question: Question, worse: Bools) -> Bools:
-    """Which of the worse units have LEAST_EXPLAINED of their gap explained by single topics.
+    """Which of the worse units have MIN_EXPLAINED of their gap explained by single topics.
 
     `counts` are those of the question by groups of topics. Nothing further is queried where no unit is worse.
     """
@@ -91,7 +91,7 @@ def topics_explain(finer: UnitCounts, gap: Mapping[int, float], of: Bools) -> Bo
 
     A gap is below what similar offices reach (negative) or above it.
     """
-    most = np.array([gap.get(key, np.nan) for key in finer.keys]) * (1 - LEAST_EXPLAINED)
+    most = np.array([gap.get(key, np.nan) for key in finer.keys]) * (1 - MIN_EXPLAINED)
 
     def is_explained(expected: PeerExpectation, rows: NDArray[np.intp]) -> Bools:
         finer_gap, _, _ = gap_interval(expected.all_cases, expected.all_cases.hits)

@@ -17,9 +17,9 @@ from queries.sums.arithmetic.sums_by_keys import combination_numbers
 from stats.arrays import Bools, Floats, Ints
 
 # Part of the days of others, in the same topics and kinds, below which an office is given less time.
-LEAST_OF_ALLOWED = 0.75
+MIN_OF_ALLOWED = 0.75
 # The same of a whole county or group, within the kinds of each office or of all.
-LEAST_OF_WHOLE = 0.9
+MIN_OF_WHOLE = 0.9
 MATTERS = ("topic", "kind")
 
 Pair = tuple[int, int]  # keys of an office and a place
@@ -53,7 +53,7 @@ def hurried_pairs(
             others &= (group == similar.get(pair[0], 0))[index]
         usual = _mean_by(matter, n, total, others, len(matters))[matter]
         ratios = [_ratio(n, total, usual, which) for which in (here, own & ~here)]
-        if ratios[0] < LEAST_OF_ALLOWED * (ratios[1] if np.isfinite(ratios[1]) else 1.0):
+        if ratios[0] < MIN_OF_ALLOWED * (ratios[1] if np.isfinite(ratios[1]) else 1.0):
             found.add(pair)
     return found
 
@@ -106,7 +106,7 @@ def shorter_days(
     here = _own_rows(days, own)
     usual = _mean_by(matter, n, total, ~here, len(matters))[matter]
     known = here & (usual > 0)
-    if not _ratio(n, total, usual, here) < LEAST_OF_WHOLE:
+    if not _ratio(n, total, usual, here) < MIN_OF_WHOLE:
         return None
     cases = float(n[known].sum())
     return float(total[known].sum()) / cases, float((n * usual)[known].sum()) / cases

@@ -43,10 +43,10 @@ DAYS = 91
 BY = ("agency", "topic", "kind")
 NEEDS = (Recorded.handoff, Recorded.due, Recorded.answer_date)
 # Some cases are sent to the wrong office, and how soon that is seen differs between offices.
-LEAST_GAP = 0.15
-LEAST_EARLY_GAP = 0.55  # Nearly half of what comes to a small office may belong to others.
-MOST_PART = 0.5  # of the same: above this, these cases are what makes an office late
-LEAST_PART = 0.25  # of the cases that an office did not answer in time; fewer do not explain its assessment
+MIN_GAP = 0.15
+MIN_EARLY_GAP = 0.55  # Nearly half of what comes to a small office may belong to others.
+MAX_PART = 0.5  # of the same: above this, these cases are what makes an office late
+MIN_PART = 0.25  # of the cases that an office did not answer in time; fewer do not explain its assessment
 # For an office to which others hand on late: it had little time for these cases.
 CAME_LATE = Text(
     "{late} پرونده از {all} پروندهٔ بدون پاسخ در مهلت را دستگاه دیگری در نیمهٔ دوم مهلت به آن ارجاع کرده است",
@@ -90,15 +90,15 @@ def handed_on(store: Store) -> HandedOn:
     question = handoff_question(store)
     sums = handoff_sums(question)
     return HandedOn(
-        far_by_cells(question, sums, n="n", hits="handed", least_gap=LEAST_GAP),
-        far_by_cells(question, sums, n="n_early", hits="handed_early", least_gap=LEAST_EARLY_GAP),
+        far_by_cells(question, sums, n="n", hits="handed", least_gap=MIN_GAP),
+        far_by_cells(question, sums, n="n_early", hits="handed_early", least_gap=MIN_EARLY_GAP),
     )
 
 
 def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, CameLate]:
     """The cases that each of the offices (codes) did not answer in time and that another had handed on late.
 
-    Only of those of which they are LEAST_PART at least. Cases that the office had handed on itself, and that came back,
+    Only of those of which they are MIN_PART at least. Cases that the office had handed on itself, and that came back,
     do not count. Cases of provincial trips are left out, as in the comparison of offices, and so are sources that do
     not record hand-offs. Raises ScopeError for invalid scopes.
     """
@@ -126,17 +126,17 @@ def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, C
     return {
         office.code(int(key)): CameLate(int(n), int(of[key]))
         for key, n in zip(counts["agency"], counts["came"], strict=True)
-        if n >= LEAST_PART * of[key]
+        if n >= MIN_PART * of[key]
     }
 
 
 def mostly_came_late(store: Store, scope: Scope, offices: Sequence[str]) -> frozenset[str]:
     """Those of the offices (codes) of which most of what they did not answer in time had been handed on to them late.
 
-    As `came_late`, from MOST_PART on.
+    As `came_late`, from MAX_PART on.
     """
     came = came_late(store, scope, offices)
-    return frozenset(code for code, each in came.items() if each.n >= MOST_PART * each.of)
+    return frozenset(code for code, each in came.items() if each.n >= MAX_PART * each.of)
 
 
 def handoff_question(store: Store) -> Question:

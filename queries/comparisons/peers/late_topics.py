@@ -11,8 +11,8 @@ from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.vocabulary.scope import Scope
 from stats.arrays import Floats
 
-MOST = 0.5  # of the late cases of an office
-FEWEST_LATE = 10  # late cases of the topic; fewer say little of where to look
+MAX = 0.5  # of the late cases of an office
+MIN_LATE = 10  # late cases of the topic; fewer say little of where to look
 SLOWER = 1.25  # times the late share of the office's other topics: otherwise the topic is only its usual work
 
 
@@ -60,8 +60,8 @@ def _stands_out(n: Floats, late: Floats) -> bool:
     most = int(np.argmax(late))
     others, late_others = n.sum() - n[most], late.sum() - late[most]
     return bool(
-        late[most] >= FEWEST_LATE
-        and late[most] > MOST * late.sum()
+        late[most] >= MIN_LATE
+        and late[most] > MAX * late.sum()
         and others > 0
         and late[most] * others >= SLOWER * late_others * n[most]
     )

@@ -17,9 +17,9 @@ from queries.vocabulary.scope import Scope
 REOPENED, SATISFIED, RESOLVED = "reopened_share", "satisfied_share", "resolved_share"
 # Least difference from similar offices, for the worse. Few cases are reopened anywhere, so that less of them says much.
 # What counts as resolved is a custom of each office, which records it itself: only what no custom explains is reported.
-LEAST_GAPS = {REOPENED: 0.05, SATISFIED: 0.25, RESOLVED: 0.30}
+MIN_GAPS = {REOPENED: 0.05, SATISFIED: 0.25, RESOLVED: 0.30}
 LATE_DAYS = 56
-LEAST_SATISFIED_LATELY = 0.30  # of fewer ratings, and looked at a second time
+MIN_SATISFIED_LATELY = 0.30  # of fewer ratings, and looked at a second time
 
 
 def outcome_signs(store: Store, key: str, scope: Scope) -> list[OfficeSign]:
@@ -27,7 +27,7 @@ def outcome_signs(store: Store, key: str, scope: Scope) -> list[OfficeSign]:
 
     The number of cases is that behind the share: closed ones, or ratings. Raises ScopeError for invalid scopes.
     """
-    return signs_by_measure(store, key, scope, least_gap=LEAST_GAPS[key])
+    return signs_by_measure(store, key, scope, least_gap=MIN_GAPS[key])
 
 
 def seldom_satisfied_lately(store: Store, scope: Scope) -> list[OfficeSign]:
@@ -40,5 +40,5 @@ def seldom_satisfied_lately(store: Store, scope: Scope) -> list[OfficeSign]:
     last = store.as_of.date()
     late = scope.with_period(last - timedelta(LATE_DAYS - 1), last)
     named = {sign.office for sign in outcome_signs(store, SATISFIED, scope)}
-    signs = signs_by_measure(store, SATISFIED, late, least_gap=LEAST_SATISFIED_LATELY)
+    signs = signs_by_measure(store, SATISFIED, late, least_gap=MIN_SATISFIED_LATELY)
     return [sign for sign in signs if sign.office not in named]

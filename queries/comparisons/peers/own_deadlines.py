@@ -26,7 +26,7 @@ from queries.comparisons.peers.deadline_cells import (
     deadline_cells,
     shorter_deadlines,
 )
-from queries.comparisons.peers.explaining_topics import LEAST_EXPLAINED
+from queries.comparisons.peers.explaining_topics import MIN_EXPLAINED
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing, replace_row
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.estimates.case_sums import cell_question, due_in_period, sum_cases, sums_with_other_deadlines
@@ -108,7 +108,7 @@ def with_own_deadlines(
             with_deadlines, better="higher", min_n=settings().minimum_n.comparison, floor=floor, ranked=False
         )
         own = found.iloc[with_deadlines.keys.index(counts.keys[row])]
-        is_explained = own["assessment"] != "needs_look" and own["gap"] >= gap[row] * (1 - LEAST_EXPLAINED)
+        is_explained = own["assessment"] != "needs_look" and own["gap"] >= gap[row] * (1 - MIN_EXPLAINED)
         if standing["route"].iloc[row] == LASTING and not is_explained:
             continue
         replace_row(standing, row, own)

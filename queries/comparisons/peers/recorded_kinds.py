@@ -27,11 +27,11 @@ from stats.arrays import Floats
 from stats.own_past.share_beyond_past import TwoPeriods, expected_shares
 
 DAYS, YEAR = 91, 365
-LEAST_RISE, LEAST_CASES = 0.20, 15
+MIN_RISE, MIN_CASES = 0.20, 15
 # The part of the usual complaints that must be missing, and how large a part of the missing ones the additional cases
 # of other kinds must make up. Where more people ask for something, few complaints are missing; where fewer people have
 # a reason to complain, there are no additional cases.
-LEAST_MISSING, LEAST_REPLACED = 0.5, 0.5
+MIN_MISSING, MIN_REPLACED = 0.5, 0.5
 
 
 def fewer_complaints(store: Store) -> tuple[RisenShare, ...]:
@@ -110,12 +110,12 @@ def _changed(cases: _Cases) -> list[RisenShare]:
     minimum = settings().minimum_n
     least = max(minimum.comparison, minimum.share)
     enough = np.minimum(periods.n, np.minimum(periods.n_before, season.n_before)) >= least
-    enough &= (cases.others >= LEAST_CASES) & (missing > 0)
+    enough &= (cases.others >= MIN_CASES) & (missing > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = periods.hits / periods.n
-        far = (share - expected_shares(periods) >= LEAST_RISE) & (missing >= LEAST_MISSING * usual)
-        far &= share - expected_shares(season) >= LEAST_RISE
-    rows = np.flatnonzero(enough & far & (replaced >= LEAST_REPLACED * missing))
+        far = (share - expected_shares(periods) >= MIN_RISE) & (missing >= MIN_MISSING * usual)
+        far &= share - expected_shares(season) >= MIN_RISE
+    rows = np.flatnonzero(enough & far & (replaced >= MIN_REPLACED * missing))
     names = [str(office) for office in cases.office]
     return risen_shares(names, rows, periods)
 

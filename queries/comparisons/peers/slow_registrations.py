@@ -30,7 +30,7 @@ BY = ("agency", "topic", "kind", "channel")
 WAYS = ("channel", "kind", WEEKEND)
 ALLOWED = "days_allowed"
 # Part of the days that others are allowed there, compared with elsewhere, below which an office is given less time.
-LEAST_OF_ALLOWED = 0.75
+MIN_OF_ALLOWED = 0.75
 
 
 def slow_registrations(store: Store) -> tuple[PartSign, ...]:
@@ -38,7 +38,7 @@ def slow_registrations(store: Store) -> tuple[PartSign, ...]:
 
     The most late cases beyond expected first. Among the cases due in the last DAYS days, without those of trips. Each
     is compared within the two others, so that neither is taken for the other. An office that is allowed less than
-    LEAST_OF_ALLOWED of the days of others there is not named. Not cached.
+    MIN_OF_ALLOWED of the days of others there is not named. Not cached.
     """
     question = question_of_last_days(store, "on_time_share", DAYS, BY)
     sums = registration_sums(question)
@@ -91,4 +91,4 @@ def _is_hurried(rows: Columns, way: str, office: int, here: int) -> bool:
         for cells in (own & inside, own & ~inside, ~own & inside, ~own & ~inside)
     ]
     own_here, own_elsewhere, others_here, others_elsewhere = allowed
-    return own_here * others_elsewhere < LEAST_OF_ALLOWED * own_elsewhere * others_here
+    return own_here * others_elsewhere < MIN_OF_ALLOWED * own_elsewhere * others_here

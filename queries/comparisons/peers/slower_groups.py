@@ -27,10 +27,10 @@ from stats.peers.group_falls import slower_groups as groups_by_rule
 
 BY = ("agency", "kind")
 BY_COUNTY = ("agency", "county", "kind")
-LEAST_OF_ALLOWED = 0.9  # of the days that were allowed a year earlier
+MIN_OF_ALLOWED = 0.9  # of the days that were allowed a year earlier
 # By how much the part of closed cases that were answered at the very moment of closing, or never, may differ from a
 # year earlier. Beyond that, something else counts as the answer, and shares on time are no longer the same thing.
-MOST_REDEFINED = 0.5
+MAX_REDEFINED = 0.5
 
 
 def slower_groups(store: Store, scope: Scope) -> list[SlowUnit]:
@@ -132,7 +132,7 @@ def _slower(
 
 
 def _hurried(store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]) -> set[int]:
-    """The groups (keys) that are allowed less than LEAST_OF_ALLOWED of the days of a year earlier, within kinds.
+    """The groups (keys) that are allowed less than MIN_OF_ALLOWED of the days of a year earlier, within kinds.
 
     Where the deadline became shorter, fewer cases are on time though nobody has become slower.
     """
@@ -142,7 +142,7 @@ def _hurried(store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]) 
         kinds = [kind for which, kind in now if which == group and (group, kind) in then]
         days = sum(now[group, kind][1] for kind in kinds)
         usual = sum(now[group, kind][0] * then[group, kind][1] / then[group, kind][0] for kind in kinds)
-        if days < LEAST_OF_ALLOWED * usual:
+        if days < MIN_OF_ALLOWED * usual:
             hurried.add(group)
     return hurried
 
@@ -159,7 +159,7 @@ def _redefined(store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]
         group
         for group in now.keys() & then.keys()
         for part_now, part_then in zip(now[group], then[group], strict=True)
-        if abs(part_now - part_then) > MOST_REDEFINED
+        if abs(part_now - part_then) > MAX_REDEFINED
     }
 
 

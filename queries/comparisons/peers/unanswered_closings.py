@@ -26,9 +26,9 @@ from stats.own_past.share_beyond_past import TwoPeriods, chance_of_as_many, expe
 
 DAYS, YEAR = 91, 365
 BY = ("agency", "topic", "kind")
-LEAST_GAP = 0.08  # least difference from similar offices
+MIN_GAP = 0.08  # least difference from similar offices
 # Beside its own past, an office is judged by one share alone: the change must be larger, and certain.
-LEAST_RISE, LEAST_CASES, MOST_CHANCE = 0.08, 15, 1e-4
+MIN_RISE, MIN_CASES, MAX_CHANCE = 0.08, 15, 1e-4
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def unanswered_signs(store: Store) -> UnansweredSigns:
     """The signs of all offices, without cases of trips. Not cached."""
     question = question_of_last_days(store, "closed", DAYS + YEAR, BY)
     sums = _sums(question, since=question.last - timedelta(DAYS - 1))
-    similar = far_by_cells(question, sums, n="closed", hits="unanswered", least_gap=LEAST_GAP)
+    similar = far_by_cells(question, sums, n="closed", hits="unanswered", least_gap=MIN_GAP)
     named = {sign.office for sign in similar}
     own = (sign for sign in _above_own_past(question, sums) if sign.office not in named)
     return UnansweredSigns(similar, tuple(own))
@@ -108,9 +108,9 @@ def _above_own_past(question: Question, sums: Columns) -> list[RisenShare]:
     )
     minimum = settings().minimum_n
     possible = np.minimum(periods.n, periods.n_before) >= max(minimum.comparison, minimum.share)
-    possible &= periods.hits >= LEAST_CASES
+    possible &= periods.hits >= MIN_CASES
     with np.errstate(divide="ignore", invalid="ignore"):
-        possible &= periods.hits / periods.n - expected_shares(periods) >= LEAST_RISE
+        possible &= periods.hits / periods.n - expected_shares(periods) >= MIN_RISE
     names = [question.groups[0].code(int(key)) for key in keys]
     return risen_shares(names, np.flatnonzero(possible), periods)
 
@@ -121,7 +121,7 @@ def risen_shares(offices: Sequence[str], rows: NDArray[np.intp], periods: TwoPer
     expected = expected_shares(periods)
     chance = chance_of_as_many(n=n[rows], hits=hits[rows], n_before=n_before[rows], expected=expected[rows])
     signs = []
-    for i in rows[chance <= MOST_CHANCE]:
+    for i in rows[chance <= MAX_CHANCE]:
         past = float(periods.hits_before[i] / n_before[i])
         share, rise = float(hits[i] / n[i]), float(expected[i] - past)
         signs.append(RisenShare(offices[i], share, past, int(n[i]), others_rise=rise))

@@ -21,7 +21,7 @@ from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 Rows = NDArray[np.intp]
 Answer = TypeVar("Answer", bound=np.generic)
 
-LEAST_LIKELY = 10  # cases, below which an estimate says nothing about an earlier period
+MIN_LIKELY = 10  # cases, below which an estimate says nothing about an earlier period
 LIKELY, CLEAR = 1, 2
 
 
@@ -57,7 +57,7 @@ def _looks(
     judged = counts.enough_responses if of is None else of & counts.enough_responses
     flagged = judged & (counts.n >= min_n)
     flagged &= under_floor(counts.scale, counts.hits, counts.n, floor, sign=sign)
-    undecided = judged & ~flagged & (counts.n >= (min(min_n, LEAST_LIKELY) if likely else min_n))
+    undecided = judged & ~flagged & (counts.n >= (min(min_n, MIN_LIKELY) if likely else min_n))
 
     def level(expected: PeerExpectation, rows: Rows) -> NDArray[np.int8]:
         assessed = assess_units(expected, better, counts.margins, floor=floor, min_n=min_n, smallest=False)

@@ -27,7 +27,7 @@ from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import list_of
 from queries.vocabulary.scope import Scope
 
-MOST = 8
+MAX = 8
 ALL_OFFICES = Proof("agencies", {"agency": (), "peer_group": (), "trips": ("out",)})
 
 
@@ -56,7 +56,7 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Sig
     rows = offices_needing_look(store, comparison, scope)
     names = names_of(store, "agency")
     late = late_topics(store, scope) if len(rows) else {}
-    came = came_late(store, scope, [str(code) for code in rows["agency"].head(MOST)])
+    came = came_late(store, scope, [str(code) for code in rows["agency"].head(MAX)])
     lines = tuple(
         _line(
             row,
@@ -64,7 +64,7 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Sig
             _late_text(store, late.get(str(row["agency"]))),
             _came_late_text(came.get(str(row["agency"]))),
         )
-        for _, row in rows.head(MOST).iterrows()
+        for _, row in rows.head(MAX).iterrows()
     )
     lead, empty = _lead(comparison), EMPTY
     if (chosen := chosen_offices(store, scope)) is not None:

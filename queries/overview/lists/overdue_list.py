@@ -12,7 +12,7 @@ from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
 from queries.measures.stock_estimators import OLD_DAYS
-from queries.overview.lists.look_list import MOST as MOST_LOOKS
+from queries.overview.lists.look_list import MAX as MAX_LOOKS
 from queries.overview.lists.look_list import offices_needing_look
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
 from queries.overview.words import office_line_texts
@@ -23,7 +23,7 @@ from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import list_of
 from queries.vocabulary.scope import Scope
 
-MOST = 8  # offices that the list names; the view of all offices has the others
+MAX = 8  # offices that the list names; the view of all offices has the others
 OLD_CLASSES = ("61-180", ">180")
 ALL_OFFICES = Proof("agencies", {"agency": (), "peer_group": ()})
 
@@ -57,11 +57,11 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     empty = texts.WAITING_WITHOUT_OFFICE if overdue.frame["value"].sum() else texts.NOBODY_WAITS
     if not coverage.is_recorded:
         empty = texts.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
-    listed = waiting[:MOST]
+    listed = waiting[:MAX]
     rows = comparison.frame[comparison.frame["agency"].isin([each.office for each in listed])]
     compared = {str(row["agency"]): row.to_dict() for _, row in rows.iterrows()}
     names = names_of(store, "agency")
-    beside = frozenset(offices_needing_look(store, comparison, scope)["agency"].head(MOST_LOOKS))
+    beside = frozenset(offices_needing_look(store, comparison, scope)["agency"].head(MAX_LOOKS))
     with_trips = _offices_with_trips(store, scope, comparison)
     lines = tuple(
         _line(

@@ -21,8 +21,8 @@ from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
-FEWEST_CASES = 3
-FEWEST_DAYS = 91  # for which a county is known before a surge; what is usual in a newer one is not known
+MIN_CASES = 3
+MIN_DAYS = 91  # for which a county is known before a surge; what is usual in a newer one is not known
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class ProvinceEvent:
 def province_events(store: Store, scope: Scope, attention: Attention) -> list[ProvinceEvent]:
     """The surges of topics in the province that reach the counties of the scope, the most important first.
 
-    A surge reaches them if they have at least FEWEST_CASES of it and exceed their usual number by the ratio that a line
+    A surge reaches them if they have at least MIN_CASES of it and exceed their usual number by the ratio that a line
     needs. A scope without counties has none, because it shows all surges anyway; neither has a store limited to some
-    cases, which are not those of the province. Surges that began before each county had been known for FEWEST_DAYS are
+    cases, which are not those of the province. Surges that began before each county had been known for MIN_DAYS are
     left out: nothing is usual yet in a county that is new or was renamed.
     """
     if not scope.counties or store.limits is not None:
@@ -55,9 +55,7 @@ def province_events(store: Store, scope: Scope, attention: Attention) -> list[Pr
     return [
         event
         for event in events
-        if event is not None
-        and event.cases >= FEWEST_CASES
-        and event.cases >= MIN_RATIOS["surge"] * event.usual
+        if event is not None and event.cases >= MIN_CASES and event.cases >= MIN_RATIOS["surge"] * event.usual
     ]
 
 
@@ -75,7 +73,7 @@ def _event(store: Store, scope: Scope, finding: Finding) -> ProvinceEvent | None
     start = end - timedelta(YEAR - 1)
     now = _by_county(store, of_topic.with_period(first, last))
     began = _first_days(store, replace(whole, counties=scope.counties).with_period(start, end))
-    if any(began.get(code, end) > end - timedelta(FEWEST_DAYS - 1) for code in scope.counties):
+    if any(began.get(code, end) > end - timedelta(MIN_DAYS - 1) for code in scope.counties):
         return None
     share = 0.0
     # A county that has cases from the first weeks on was there before them.

@@ -14,7 +14,7 @@ from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
-from queries.overview.words.listed_names import MOST_NAMES, listed_names
+from queries.overview.words.listed_names import MAX_NAMES, listed_names
 from queries.overview.words.sentence_length import Wordings
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -46,7 +46,7 @@ def named_signs(store: Store, signs: Signs) -> Text:
         return EMPTY
     names = names_of(store, "agency")
     together: dict[tuple[Text, ...], list[str]] = {}
-    for office in list(signs)[:MOST_NAMES]:
+    for office in list(signs)[:MAX_NAMES]:
         together.setdefault(tuple(signs[office]), []).append(office)
     parts = [
         words.SIGNS_AT[len(offices)].formatted(
@@ -57,8 +57,8 @@ def named_signs(store: Store, signs: Signs) -> Text:
         )
         for of_offices, offices in together.items()
     ]
-    if len(signs) > MOST_NAMES:
-        parts.append(texts.MORE_OFFICES.formatted(n=texts.n_text(len(signs) - MOST_NAMES)))
+    if len(signs) > MAX_NAMES:
+        parts.append(texts.MORE_OFFICES.formatted(n=texts.n_text(len(signs) - MAX_NAMES)))
     return words.OTHER_SIGNS.formatted(offices=texts.joined(parts, between=texts.COMMA))
 
 

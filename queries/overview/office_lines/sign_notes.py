@@ -17,7 +17,7 @@ from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
-LEAST_PART = 0.25  # of the cases due in a county: an office with fewer hardly moves its figures
+MIN_PART = 0.25  # of the cases due in a county: an office with fewer hardly moves its figures
 
 
 def sign_notes(store: Store, scope: Scope) -> Mapping[str, Text]:
@@ -31,7 +31,7 @@ def sign_notes(store: Store, scope: Scope) -> Mapping[str, Text]:
 def signs_behind_scope(store: Store, scope: Scope) -> Text:
     """The signs of the offices behind a scope, by name; empty without any.
 
-    They are those of the chosen offices; where counties are chosen, of those that hold LEAST_PART of the cases due
+    They are those of the chosen offices; where counties are chosen, of those that hold MIN_PART of the cases due
     there. No single office is behind the figures of the whole province, a kind, a topic or a channel.
     """
     if chosen_offices(store, scope) is None and not scope.counties:
@@ -39,7 +39,7 @@ def signs_behind_scope(store: Store, scope: Scope) -> Text:
     signs = other_signs(store, replace(scope, counties=()), without=())
     if scope.counties and signs:
         part = _parts(store, scope)
-        signs = {office: own for office, own in signs.items() if part.get(office, 0.0) >= LEAST_PART}
+        signs = {office: own for office, own in signs.items() if part.get(office, 0.0) >= MIN_PART}
     return named_signs(store, signs)
 
 

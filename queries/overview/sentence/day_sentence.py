@@ -8,7 +8,7 @@ from scipy.special import ndtr
 from queries.attention import Attention
 from queries.attention.evidence import Finding
 from queries.attention.origin_words import origin_names
-from queries.attention.sentences import MOST_LINES
+from queries.attention.sentences import MAX_LINES
 from queries.comparisons.changes.change_notes import BY_DEADLINES, BY_OLD_CASES, BY_TRIPS, BY_UNANSWERED
 from queries.data_quality.missing_days import MissingDays
 from queries.overview.lists.news_list import subject_text
@@ -27,7 +27,7 @@ from queries.storage.source_state import SourceState
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text, cases_text
 
-MOST_NEW_BY_NAME = 2
+MAX_NEW_BY_NAME = 2
 # Notes on a change that say why it is there, and not whether it is better.
 REASONS = (BY_TRIPS, BY_UNANSWERED, BY_DEADLINES, texts.DAYS_MISSING_THEN)
 # What these explain leads only where nothing else has changed.
@@ -288,7 +288,7 @@ def _new_offices(names: list[Text], *, of: int) -> Text:
         return EMPTY
     if of == 1:
         return words.NEW_OFFICE
-    if len(names) > MOST_NEW_BY_NAME:
+    if len(names) > MAX_NEW_BY_NAME:
         return words.NEW_OFFICES.formatted(n=texts.n_text(len(names)))
     joined = texts.joined([texts.quoted(name) for name in names], between=texts.COMMA)
     return words.NEW_BY_NAME.formatted(names=joined)
@@ -298,7 +298,7 @@ def office_leads(findings: Sequence[Finding], needs_look: pd.DataFrame, *, asses
     """Whether the first of the offices that need a look comes before the first of the findings.
 
     Its excess late cases are more even at the lower end of their interval, and chance would bring such an office less
-    often than such a surge, among all `assessed` offices (Bonferroni). A surge of which fewer than one in MOST_LINES is
+    often than such a surge, among all `assessed` offices (Bonferroni). A surge of which fewer than one in MAX_LINES is
     chance is as sure as anything, and leads. So does what is grave, and whatever may mean that data are missing.
     """
     if not findings or not len(needs_look):
@@ -306,6 +306,6 @@ def office_leads(findings: Sequence[Finding], needs_look: pd.DataFrame, *, asses
     check, office = findings[0].check, needs_look.iloc[0]
     if check.grave or check.kind not in ("surge", "overdue"):
         return False
-    chance = max(float(ndtr(-abs(office["z"]))) * assessed, 1 / MOST_LINES)
+    chance = max(float(ndtr(-abs(office["z"]))) * assessed, 1 / MAX_LINES)
     # NaN, where similar offices say nothing, is no more than anything.
     return bool(office["excess_lower"] > check.cases_concerned and chance < check.q)

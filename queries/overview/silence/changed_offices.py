@@ -18,13 +18,13 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text, cases_text
 from queries.vocabulary.scope import Scope
-from stats.attention.sudden_silence import FEWEST_DAYS
+from stats.attention.sudden_silence import MIN_DAYS
 
 NEW_DAYS = 91  # the newest days, in which an office may be new
 PAST_DAYS = 182  # days before these, in which it had no case then, and in which others were usual
 SILENT_DAYS = 28
-FEWEST_NEW = 20  # cases
-FEWEST_USUAL = 10.0  # cases in SILENT_DAYS; by chance none comes once in 20,000 times
+MIN_NEW = 20  # cases
+MIN_USUAL = 10.0  # cases in SILENT_DAYS; by chance none comes once in 20,000 times
 # Share of the cases that were usual at a silent office: a new one with more than that may be the same office.
 NEW_NAME_PART = 0.5
 # Share of the cases usual at an office without cases: so many that it handed on are what it has received.
@@ -46,13 +46,13 @@ class _Counts:
             code: (self.past.get(code, 0) + self.new.get(code, 0)) * SILENT_DAYS / days_before
             for code in {*self.past, *self.new}
         }
-        return {code: n for code, n in usual.items() if n >= FEWEST_USUAL and not self.newest.get(code)}
+        return {code: n for code, n in usual.items() if n >= MIN_USUAL and not self.newest.get(code)}
 
     def may_be_silent(self, code: str) -> bool:
         """Whether an office had a case lately, and usually has many; since it began, where it is new."""
         new = self.new.get(code, 0)
         usual = max((self.past.get(code, 0) + new) / (NEW_DAYS + PAST_DAYS), new / NEW_DAYS)
-        return usual * SILENT_DAYS >= FEWEST_USUAL and bool(self.newest.get(code))
+        return usual * SILENT_DAYS >= MIN_USUAL and bool(self.newest.get(code))
 
 
 def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
@@ -67,7 +67,7 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
     gone, reached = _without_cases(store, scope, counts.gone(), latest)
     silent = _suddenly_silent(store, scope, counts, latest, reached=reached)
     gone, silent, handed_on = _without_handed_on(store, scope, gone, silent, latest)
-    least = min([FEWEST_NEW, *(NEW_NAME_PART * each.usual for each in silent)])
+    least = min([MIN_NEW, *(NEW_NAME_PART * each.usual for each in silent)])
     new = {code: n for code, n in counts.new.items() if n >= least and not counts.past.get(code)}
     ended = {*gone, *(each.office for each in silent)}
     come = {code: n for code, n in new.items() if code not in ended}
@@ -134,7 +134,7 @@ def _suddenly_silent(
     """
     large = [code for code in counts.new if counts.may_be_silent(code)]
     newest = (
-        _cases(store, scope, "agency", latest - timedelta(FEWEST_DAYS - 1), last_day(store, scope, latest))
+        _cases(store, scope, "agency", latest - timedelta(MIN_DAYS - 1), last_day(store, scope, latest))
         if large
         else {}
     )

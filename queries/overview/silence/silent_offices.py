@@ -18,10 +18,10 @@ from queries.sql.functions import whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.arrays import Floats
-from stats.attention.sudden_silence import MOST_DAYS, silent_since
+from stats.attention.sudden_silence import MAX_DAYS, silent_since
 
 RECENT_DAYS = 91  # in which a source had cases of an office that may still have some
-MOST_LATE = 0.1  # of these cases: at most this share may be missing for an office to be silent
+MAX_LATE = 0.1  # of these cases: at most this share may be missing for an office to be silent
 YEAR = 365
 
 
@@ -40,22 +40,22 @@ def silent_offices(
     candidates: Collection[str],
     *,
     key: str = "received",
-    most: int = MOST_DAYS,
+    most: int = MAX_DAYS,
     late: Collection[str] = (),
 ) -> list[SilentOffice]:
     """Those of the candidates (codes) that are suddenly silent, those with most usual cases first.
 
     `key` is the count of which there is none: what they receive, or what they answer, for at most `most` days. What an
     office receives counts on the day on which it came to the office. `late` are offices that are reported for late
-    answers anyway (`stats.attention.sudden_silence.MOST_CHANCE_OF_LATE`).
+    answers anyway (`stats.attention.sudden_silence.MAX_CHANCE_OF_LATE`).
 
     `whole` has the period that tells what is usual, up to the last day that all sources that deliver cover, and chooses
-    no offices. An office of which more than MOST_LATE usually comes from a source behind that day is left out: its
+    no offices. An office of which more than MAX_LATE usually comes from a source behind that day is left out: its
     cases may still come. That part is not expected of the others.
     """
     assert whole.first is not None
     behind = _late_parts(store, whole, candidates)
-    codes = [code for code in candidates if behind.get(code, 0.0) <= MOST_LATE]
+    codes = [code for code in candidates if behind.get(code, 0.0) <= MAX_LATE]
     if not codes:
         return []
     everybody = _by_day(store, key, whole, None)[""]

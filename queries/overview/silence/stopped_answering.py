@@ -20,10 +20,10 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text, cases_text
 from queries.vocabulary.scope import Scope
-from stats.attention.sudden_silence import FEWEST_DAYS, fewest_expected
+from stats.attention.sudden_silence import MIN_DAYS, fewest_expected
 
 PAST_DAYS = 273  # in which others were usual
-MOST_DAYS = 91  # of a silence: two thirds of the past days tell what is usual
+MAX_DAYS = 91  # of a silence: two thirds of the past days tell what is usual
 
 
 @dataclass(frozen=True)
@@ -112,20 +112,20 @@ def _silent(store: Store, scope: Scope, latest: date, late: Collection[str]) -> 
     if store.first_day is None or store.first_day > first:
         return []
     whole = Scope(as_of=scope.as_of, load=scope.load).with_period(first, latest)
-    newest = whole.with_period(latest - timedelta(FEWEST_DAYS - 1), last_day(store, scope, latest))
+    newest = whole.with_period(latest - timedelta(MIN_DAYS - 1), last_day(store, scope, latest))
     answered, lately = _cases(store, whole, "answered"), _cases(store, newest, "answered")
     received, chosen = _cases(store, newest, "received"), chosen_offices(store, scope)
     candidates = [
         code
         for code, n in answered.items()
-        if n * MOST_DAYS / PAST_DAYS >= fewest_expected(is_late=code in late) / 2
+        if n * MAX_DAYS / PAST_DAYS >= fewest_expected(is_late=code in late) / 2
         and not lately.get(code)
         and received.get(code)
         and (chosen is None or code in chosen)
     ]
     if not candidates:
         return []
-    return silent_offices(store, whole, candidates, key="answered", most=MOST_DAYS, late=late)
+    return silent_offices(store, whole, candidates, key="answered", most=MAX_DAYS, late=late)
 
 
 def _cases(store: Store, scope: Scope, key: str) -> dict[str, int]:

@@ -12,7 +12,7 @@ from queries.estimates.measure import measure
 from queries.overview.silence import silence_texts
 from queries.overview.silence.known_days import last_day
 from queries.overview.silence.silent_offices import silent_offices
-from queries.overview.silence.stopped_answering import MOST_DAYS, PAST_DAYS, StoppedOffice, cases_waiting
+from queries.overview.silence.stopped_answering import MAX_DAYS, PAST_DAYS, StoppedOffice, cases_waiting
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.listed_names import line_of_names, listed_names
@@ -22,7 +22,7 @@ from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.labels import Text, cases_text
 from queries.vocabulary.scope import Scope
-from stats.attention.sudden_silence import FEWEST_DAYS, fewest_expected
+from stats.attention.sudden_silence import MIN_DAYS, fewest_expected
 
 RECEIVED_DAYS = 28  # in which new cases must have come; of one kind a small office has none in many a week
 
@@ -49,7 +49,7 @@ def kinds_without_answers(
     if store.first_day is None or store.first_day > first:
         return []
     whole = Scope(as_of=scope.as_of, load=scope.load).with_period(first, latest)
-    newest = whole.with_period(latest - timedelta(FEWEST_DAYS - 1), last_day(store, scope, latest))
+    newest = whole.with_period(latest - timedelta(MIN_DAYS - 1), last_day(store, scope, latest))
     answered, lately = (_cases(store, period, "answered") for period in (whole, newest))
     received = _cases(
         store, newest.with_period(latest - timedelta(RECEIVED_DAYS - 1), newest.last), "received"
@@ -59,7 +59,7 @@ def kinds_without_answers(
     candidates: dict[str, list[str]] = {}
     for (office, kind), n in answered.items():
         is_silent = not lately.get((office, kind)) and received.get((office, kind))
-        is_large = n * MOST_DAYS / PAST_DAYS >= fewest_expected() / 2
+        is_large = n * MAX_DAYS / PAST_DAYS >= fewest_expected() / 2
         if is_silent and is_large and office in answering and (chosen is None or office in chosen):
             candidates.setdefault(kind, []).append(office)
     found = [
@@ -88,7 +88,7 @@ def stopped_answering_kinds(store: Store, stopped: Sequence[StoppedKind]) -> Tex
 
 def _of_kind(store: Store, whole: Scope, kind: str, offices: Sequence[str]) -> list[StoppedKind]:
     of_kind = replace(whole, kinds=(kind,))
-    silent = silent_offices(store, of_kind, offices, key="answered", most=MOST_DAYS)
+    silent = silent_offices(store, of_kind, offices, key="answered", most=MAX_DAYS)
     waiting = cases_waiting(store, of_kind, [each.office for each in silent]) if silent else {}
     return [
         StoppedKind(each.office, each.days, each.usual, waiting[each.office], kind)

@@ -7,14 +7,14 @@ from queries.overview.words.overview_texts import COMMA, MORE_OFFICES, joined, n
 from queries.vocabulary.labels import Text
 
 Item = TypeVar("Item")
-MOST_NAMES = 3
+MAX_NAMES = 3
 
 
 def listed_names(items: Sequence[Item], name: Callable[[Item], Text], *, more: Text = MORE_OFFICES) -> Text:
-    """The names of the first MOST_NAMES items, and the number of the others by the template `more` (with `{n}`)."""
-    others = len(items) - MOST_NAMES
+    """The names of the first MAX_NAMES items, and the number of the others by the template `more` (with `{n}`)."""
+    others = len(items) - MAX_NAMES
     counted = [more.formatted(n=n_text(others))] if others > 0 else []
-    return joined([*map(name, items[:MOST_NAMES]), *counted], between=COMMA)
+    return joined([*map(name, items[:MAX_NAMES]), *counted], between=COMMA)
 
 
 def line_of_names(template: Text, **listed: Text) -> Text:

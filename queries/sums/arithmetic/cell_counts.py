@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from stats.arrays import Floats
 
 # Cells of an array of counts, 4 bytes each: room for a province by office, topic, kind and county.
-MOST_CELLS = 6 * 2**20
+MAX_CELLS = 6 * 2**20
 
 Cells = NDArray[np.unsignedinteger]
 Counts = NDArray[np.int64]
@@ -24,7 +24,7 @@ EXACT_BITS = 53  # of a whole number that a float has
 class CellCounts:
     """Counts rows by cell, of `size` possible ones.
 
-    Up to MOST_CELLS of them have a place in an array. Of more, those that occur are kept in their order, for which the
+    Up to MAX_CELLS of them have a place in an array. Of more, those that occur are kept in their order, for which the
     cells of each batch of rows are sorted: that takes three times as long, and a tenth of the time of the database.
     """
 
@@ -34,7 +34,7 @@ class CellCounts:
 
     def __post_init__(self) -> None:
         """Make the array, if there is room for one."""
-        if self.size <= MOST_CELLS:
+        if self.size <= MAX_CELLS:
             self._all = np.zeros(self.size, dtype=np.int32)
 
     @property
@@ -100,7 +100,7 @@ class CellSums:
     def has_room(size: int, values: Floats, *, most_rows: int) -> bool:
         """Whether the sums take no more room than the largest array of counts."""
         bits = _bits_of(values, most_rows)
-        return max(bits, default=0) <= EXACT_BITS and 2 * size * len(_words_of(bits)) <= MOST_CELLS
+        return max(bits, default=0) <= EXACT_BITS and 2 * size * len(_words_of(bits)) <= MAX_CELLS
 
     def add(self, cells: Cells, classes: NDArray[np.unsignedinteger]) -> None:
         """Add a row of each of these classes to each of these cells."""

@@ -15,7 +15,7 @@ LARGEST = 2**62  # of the numbers of combinations
 MAX_CELLS_PER_ROW, MAX_CELLS = 32, 2**23
 # Possible values, for each number, from which sorting is quicker than counting: most of them do not occur.
 MAX_VALUES_PER_NUMBER = 4
-MOST_IN_FOUR_BYTES = np.iinfo(np.int32).max
+MAX_IN_FOUR_BYTES = np.iinfo(np.int32).max
 
 
 def sum_by_numbers(keys: Columns, amounts: Columns) -> Columns:
@@ -77,7 +77,7 @@ def run_lengths(begin: Ints, rows: int) -> Ints:
 
 def dtype_for(size: int) -> type[np.signedinteger[Any]]:
     """The type of whole numbers below `size`: NumPy sorts and adds those of four bytes in half the time."""
-    return np.int32 if size <= MOST_IN_FOUR_BYTES else np.int64
+    return np.int32 if size <= MAX_IN_FOUR_BYTES else np.int64
 
 
 def _are_counted(cells: int, *, rows: int) -> bool:

@@ -3,7 +3,7 @@
 With many viewers, most scopes are asked about for the first time. Each would read its own cases, and a statement for a
 grouping of a larger scope takes longer to build and to plan than such arrays take to be added up. So once a few scopes
 have been asked about, the columns that any question needs are read once, some 90 bytes a case. That is done for stores
-of up to `MOST_CASES` cases. Larger stores are read scope by scope, and so is, for a while, a store whose database was
+of up to `MAX_CASES` cases. Larger stores are read scope by scope, and so is, for a while, a store whose database was
 too busy, or locked.
 """
 
@@ -23,11 +23,11 @@ from queries.storage.store_errors import SlowStoreError
 from queries.sums.case_arrays.case_columns import CaseColumns, case_statement, columns_of, reopening_statement
 from queries.vocabulary.scope import Scope
 
-MOST_CASES = 350_000  # cases of a store whose columns are kept, two thirds of the room of its cache
+MAX_CASES = 350_000  # cases of a store whose columns are kept, two thirds of the room of its cache
 # Scopes that are read one by one before all cases are: whoever asks one question needs no more.
 FEW_SCOPES = 2
 # For each of the statements that read all cases: a busy database takes longer, or a locked one.
-MOST_SECONDS = 10.0
+MAX_SECONDS = 10.0
 AGAIN_AFTER = 300.0  # seconds after which it is tried again
 
 
@@ -75,11 +75,11 @@ def _kept(store: Store, facts: Facts) -> CaseColumns | None:
 def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:
     """Read the columns; None for a large store. Raises SlowStoreError if that takes long, or did so a while ago."""
     if time.monotonic() - store.case_reading.slow_since < AGAIN_AFTER:
-        raise SlowStoreError(MOST_SECONDS)
+        raise SlowStoreError(MAX_SECONDS)
     try:
-        with at_most(MOST_SECONDS):
+        with at_most(MAX_SECONDS):
             rows = sa.select(sa.func.count().label("n")).select_from(schema.case)
-            if int(store.frame(rows)["n"].iloc[0]) > MOST_CASES:
+            if int(store.frame(rows)["n"].iloc[0]) > MAX_CASES:
                 return None
             cases, reopened = case_statement(store, facts), reopening_statement(store, facts)
             parents = {name: store.parents(name) for name in ("agency", "topic")}

@@ -34,7 +34,7 @@ DAYS_OF_MOMENTS: dict[sa.Column[Any], sa.ClauseElement] = {
     for clock in ("registered", "answered", "closed")
 }
 # Days between the first and the last one. Where there are more, some dates are wrong, and the database sums them.
-MOST_DAYS = 40_000
+MAX_DAYS = 40_000
 SPARE_DAYS = 366  # for which room is made before and after the days that have come up
 REOPENINGS = "case.reopenings"
 WITH_CASES, WITH_REOPENINGS = (
@@ -200,7 +200,7 @@ class _Totals:
         size = self._sums.shape[1]
         if size:
             first, last = min(first, self._first), max(last, self._first + size - 1)
-        if last - first >= MOST_DAYS:
+        if last - first >= MAX_DAYS:
             raise TooManyDaysError
         if not size or first < self._first or last - first >= size:
             first, last = first - SPARE_DAYS, last + SPARE_DAYS

@@ -36,8 +36,8 @@ from queries.sums.case_arrays.scope_rows import HOLDERS, has_at_most, in_scope, 
 
 # Cases that are read for one scope. Up to here that takes less time than sums by the database. DuckDB hands over whole
 # columns; from a server each value comes as an object of its own.
-MOST_CASES, MOST_FROM_SERVER = 60_000, 10_000
-MOST_KEPT = 20_000  # cases that are kept for other questions of the same scope
+MAX_CASES, MAX_FROM_SERVER = 60_000, 10_000
+MAX_KEPT = 20_000  # cases that are kept for other questions of the same scope
 FIRST_DAY = NO_DAY + 1
 
 Rows = np.ndarray[Any, np.dtype[np.intp]]
@@ -189,7 +189,7 @@ def cases_for_daily_sums(question: Question) -> ScopeCases | None:
     cache, key = question.store.cache, _cache_key(question)
     kept = cache.kept(key)
     cases = kept if isinstance(kept, ScopeCases) else _read(question)
-    if cases is not None and cases.case_count <= MOST_KEPT:
+    if cases is not None and cases.case_count <= MAX_KEPT:
         read = cases
         cache.get_or_compute(key, lambda: read)
     return cases
@@ -208,7 +208,7 @@ def _cache_key(question: Question) -> tuple[object, ...]:
 def _read(question: Question) -> ScopeCases | None:
     """Read the cases, up to the most that are read one by one."""
     store, facts = question.store, question.facts
-    most = MOST_CASES if store.engine.dialect.name == "duckdb" else MOST_FROM_SERVER
+    most = MAX_CASES if store.engine.dialect.name == "duckdb" else MAX_FROM_SERVER
     if is_large_store(question) and not has_at_most(question, most):
         return None
     within = in_scope(question)

@@ -37,7 +37,7 @@ from queries.sums.case_file.case_steps import StepExpressions
 # Version of the file and of that beside it: another number for another meaning of their columns or classes.
 FORMAT = 11
 CASES, REOPENED = "cases", "reopened"
-MOST_CLASSES = 256
+MAX_CLASSES = 256
 _AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart, its code
 _PLACE_BITS = 16  # of the table of codes
 _SPREADING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio (Knuth, vol. 3, 6.4)
@@ -199,9 +199,9 @@ class Classes:
             if each not in self._numbers:
                 self._numbers[each] = len(self._numbers)
                 self._values.append([int(amount[row]) for amount in amounts])
-                if self._codes[place] == self._no_code and len(self._numbers) <= MOST_CLASSES:
+                if self._codes[place] == self._no_code and len(self._numbers) <= MAX_CLASSES:
                     self._codes[place], self._number_at[place] = each, self._numbers[each]
-        if len(self._numbers) > MOST_CLASSES:
+        if len(self._numbers) > MAX_CLASSES:
             raise TooWideError(str(self._part.column))
         return np.array([self._numbers[each] for each in codes.tolist()], dtype=np.uint8)[index]
 

@@ -33,7 +33,7 @@ STEP_COLUMNS = (HOUR_OF_DAY, UNDATED, REFERRED, STAGE_STATES, *STAGE_HOURS)
 # Whether no stage that has ended took more hours than its column has room for.
 HAVE_ROOM = "stages have room"
 HOURS_TYPE = np.dtype(np.uint16)
-MOST_HOURS = int(np.iinfo(HOURS_TYPE).max)
+MAX_HOURS = int(np.iinfo(HOURS_TYPE).max)
 CASE_ID = "case.case_id"
 IDS = 2**19  # of the cases that a statement reads
 _NEVER = 2**32 - 1  # in place of the seconds to a referral
@@ -132,7 +132,7 @@ class Steps:
                 states += (code == value) * np.uint8(digit << 2 * i)
             in_stage = rows.values(hours).array
             # Whoever still waits longer than any stage has lasted may count as waiting less long.
-            columns[name] = np.minimum(in_stage, MOST_HOURS).astype(HOURS_TYPE)
-            if in_stage.max(initial=0) > MOST_HOURS:
-                self.have_room &= not ((in_stage > MOST_HOURS) & (code != CENSORED)).any()
+            columns[name] = np.minimum(in_stage, MAX_HOURS).astype(HOURS_TYPE)
+            if in_stage.max(initial=0) > MAX_HOURS:
+                self.have_room &= not ((in_stage > MAX_HOURS) & (code != CENSORED)).any()
         return columns | {STAGE_STATES: states}

@@ -18,8 +18,8 @@ from queries.sums.case_file.case_file_layout import CASES, Part
 
 KEPT_DAY = "due_day"  # of the share on time, by which offices are compared
 LOOKED_BACK = 500  # days: sixteen months, and a little
-MOST_ROWS = 1_000_000  # of a scope, whatever their day
-FEWEST_COLUMNS = 5  # that are asked for: a day, a class, an office and some of the mix
+MAX_ROWS = 1_000_000  # of a scope, whatever their day
+MIN_COLUMNS = 5  # that are asked for: a day, a class, an office and some of the mix
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def kept_rows(
 
     `key` tells the chosen rows from all others.
     """
-    if part.day != KEPT_DAY or len(names) < FEWEST_COLUMNS or chosen.most_rows > MOST_ROWS:
+    if part.day != KEPT_DAY or len(names) < MIN_COLUMNS or chosen.most_rows > MAX_ROWS:
         return None
     cache, key = question.store.cache, ("kept rows", *key)
     kept = cache.kept(key)

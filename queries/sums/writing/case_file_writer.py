@@ -24,7 +24,7 @@ from queries.sums.blocks import block_writer
 from queries.sums.blocks.block_file import Array
 from queries.sums.blocks.block_writer import TableWriter, TooWideError, write_directory
 from queries.sums.blocks.row_spool import RowSpool
-from queries.sums.case_arrays.cases_in_memory import MOST_CASES
+from queries.sums.case_arrays.cases_in_memory import MAX_CASES
 from queries.sums.case_file import case_steps
 from queries.sums.case_file.case_file import (
     ENDING,
@@ -86,7 +86,7 @@ def is_to_have_case_file(store: Store) -> bool:
         or not can_use_rollups(store, Scope())
     ):
         return False
-    return _case_count(store) > MOST_CASES
+    return _case_count(store) > MAX_CASES
 
 
 def log_missing(what: str, error: Exception) -> None:

@@ -10,12 +10,12 @@ from queries.sums.case_file.case_file_rows import chosen_rows
 from queries.sums.sums_file.rows_by_day import FURTHER, KEYS, STARTS, row_column
 from queries.sums.sums_file.sums_file import SumsWriter
 
-MOST_ROWS = 20_000_000  # whose columns are in memory together while they are put in order, 9 bytes each
+MAX_ROWS = 20_000_000  # whose columns are in memory together while they are put in order, 9 bytes each
 
 
 def write_rows_by_day(writer: SumsWriter, file: CaseFile, question: Question) -> None:
     """Write the rows of a store, of whose whole province a question asks, unless there are too many."""
-    if file.tables[CASES].row_count > MOST_ROWS:
+    if file.tables[CASES].row_count > MAX_ROWS:
         return
     for part in layouts()[CASES].parts:
         if part.day not in FURTHER:

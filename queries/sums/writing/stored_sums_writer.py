@@ -40,7 +40,7 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, Trips
 from stats.arrays import Floats, Ints
 
 # A pair with less than this part of all cases is counted from the file of all cases as fast as other parts of a screen.
-LEAST_PART = 1 / 30
+MIN_PART = 1 / 30
 MANY_CASES = 1_000_000  # of a pair, from which its waits are stored by month
 
 
@@ -189,7 +189,7 @@ def _largest_pairs(store: Store, file: CaseFile) -> Iterator[tuple[dict[str, str
     for one, other in combinations(DIMENSIONS, 2):
         counts = table.group_counts(one, other)
         codes, others = codes_of(store, one), codes_of(store, other)
-        for a, b in np.argwhere(counts >= max(LEAST_PART * table.row_count, 1)).tolist():
+        for a, b in np.argwhere(counts >= max(MIN_PART * table.row_count, 1)).tolist():
             if a in codes and b in others:
                 yield {DIMENSIONS[one]: codes[a], DIMENSIONS[other]: others[b]}, int(counts[a, b])
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from intake.commands.value_notes_text import note_lines
-from intake.parsing.reading_notes import MOST_LISTED, ReadingNotes
+from intake.parsing.reading_notes import MAX_LISTED, ReadingNotes
 from intake.parsing.summary_rows import summary_words
 from tests.intake.parsing.report_rows import HEADS, MAPPING, read
 from tests.intake.reading import csv_of, read_all, reasons, small
@@ -208,7 +208,7 @@ def test_of_many_such_rows_the_first_are_kept(tmp_path: Path) -> None:
     _, notes = read(tmp_path, *["جمع,1404/01/01,,,"] * 39, *["مجموع,,,,"] * 39, count=100)
 
     assert notes.summary_rows == {"cases.csv": 78}
-    assert len(notes.summary_examples["cases.csv"]) == MOST_LISTED
+    assert len(notes.summary_examples["cases.csv"]) == MAX_LISTED
     assert "and 70 rows more" in next(note_lines(notes, "en"))
 
 

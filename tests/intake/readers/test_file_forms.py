@@ -11,4 +11,4 @@ def test_every_form_but_that_of_pages_has_an_ending() -> None:
 
 
 def test_of_every_form_it_is_known_how_much_is_read_for_a_proposal() -> None:
-    assert set(sampled_rows._MOST_CHUNKS) == set(get_args(Form))
+    assert set(sampled_rows._MAX_CHUNKS) == set(get_args(Form))

@@ -6,7 +6,7 @@ import pytest
 
 from intake.__main__ import main as intake
 from pages.data.kept_mappings import (
-    MOST_KEPT,
+    MAX_KEPT,
     NameTakenError,
     TooManyKeptError,
     fitting_mappings,
@@ -80,7 +80,7 @@ def test_a_ready_mapping_is_offered_by_its_headings(database) -> None:
 
 
 def test_so_many_mappings_are_kept_and_no_more(database) -> None:
-    for number in range(MOST_KEPT):
+    for number in range(MAX_KEPT):
         keep_mapping(database, f"m{number}", TOML)
 
     with pytest.raises(TooManyKeptError):

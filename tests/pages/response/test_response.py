@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from pages import response
-from pages.response.curves import MOST, chosen_dimension, scope_of_groups
+from pages.response.curves import MAX, chosen_dimension, scope_of_groups
 from pages.view.emptiness import is_empty
 from pages.view.view import View
 from persian.digits import number
@@ -84,9 +84,9 @@ def test_the_six_largest_groups_are_compared_and_are_tested_alone(viewing, demo_
     view = viewing(compare="agency")
     scope = scope_of_groups(view, chosen_dimension(view))
     received = measure(demo_store, "received", view.scope, by=("agency",), lang="en").frame
-    largest = received.sort_values(["n", "agency"], ascending=[False, True])["agency"].head(MOST)
+    largest = received.sort_values(["n", "agency"], ascending=[False, True])["agency"].head(MAX)
     assert list(scope.agencies) == list(largest)
-    assert answer_curves(demo_store, scope, by=("agency",)).test.df == MOST - 1
+    assert answer_curves(demo_store, scope, by=("agency",)).test.df == MAX - 1
 
 
 def test_groups_of_the_scope_are_kept(viewing):

@@ -13,7 +13,7 @@ PROGRAM = """
 from pages.shell import file_maker
 from queries.sums.writing import case_file_writer
 
-case_file_writer.MOST_CASES = 0
+case_file_writer.MAX_CASES = 0
 file_maker.main()
 """
 
@@ -22,5 +22,5 @@ def make_files_of_any_store(monkeypatch: pytest.MonkeyPatch, folder: Path) -> No
     """Have the process of `pages.shell.file_maker` make the files of any store, in a folder of the test."""
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(case_file_writer, "MOST_CASES", 0)
+    monkeypatch.setattr(case_file_writer, "MAX_CASES", 0)
     monkeypatch.setattr(file_maker, "COMMAND", (sys.executable, "-c", PROGRAM))

@@ -8,10 +8,10 @@ from door.viewers import LOCAL_VIEWER, Viewer
 from pages.shell.client_messages import (
     LONGEST_ADDRESS,
     LONGEST_ID,
-    MOST_BYTES,
-    MOST_FILES,
-    MOST_LISTED,
-    MOST_WIDGETS,
+    MAX_BYTES,
+    MAX_FILES,
+    MAX_LISTED,
+    MAX_WIDGETS,
     ClientMessages,
 )
 from pages.shell.routes import middleware
@@ -114,14 +114,14 @@ def test_a_message_with_a_long_name_of_a_time_zone_or_a_kept_part_does_not_arriv
     assert received(*sent) == []
 
 
-@pytest.mark.parametrize(("widgets", "arrives"), [(MOST_WIDGETS, True), (MOST_WIDGETS + 1, False)])
+@pytest.mark.parametrize(("widgets", "arrives"), [(MAX_WIDGETS, True), (MAX_WIDGETS + 1, False)])
 def test_a_message_with_more_widgets_than_any_page_has_does_not_arrive(widgets, arrives):
     content = BackMsg()
     for number in range(widgets):
         content.rerun_script.widget_states.widgets.add(id=f"$$ID-{number}", bool_value=True)
     sent = {"type": "websocket.receive", "bytes": content.SerializeToString()}
 
-    assert len(sent["bytes"]) < MOST_BYTES
+    assert len(sent["bytes"]) < MAX_BYTES
     assert bool(received(sent)) == arrives
 
 
@@ -138,10 +138,10 @@ def test_a_message_with_longer_lists_than_any_page_has_does_not_arrive(place, ar
     content = BackMsg()
     entries = place(content.rerun_script)
     others = len(content.rerun_script.widget_states.widgets)
-    entries.extend([""] * (MOST_LISTED - others + (not arrives)))
+    entries.extend([""] * (MAX_LISTED - others + (not arrives)))
     sent = {"type": "websocket.receive", "bytes": content.SerializeToString()}
 
-    assert len(sent["bytes"]) < MOST_BYTES
+    assert len(sent["bytes"]) < MAX_BYTES
     assert bool(received(sent)) == arrives
 
 
@@ -186,7 +186,7 @@ def test_a_message_longer_than_any_that_pages_send_does_not_arrive():
         content.rerun_script.widget_states.widgets.add(id="a", string_value=value)
         return {"type": "websocket.receive", "bytes": content.SerializeToString()}
 
-    short, long = redraw("a" * (MOST_BYTES - 100)), redraw("a" * MOST_BYTES)
+    short, long = redraw("a" * (MAX_BYTES - 100)), redraw("a" * MAX_BYTES)
 
     assert received(long, short, long) == [short]
 
@@ -197,7 +197,7 @@ def test_addresses_for_files_are_given_to_those_who_may_load_and_a_few_at_a_time
         content.file_urls_request.file_names.extend(["a"] * n)
         return {"type": "websocket.receive", "bytes": content.SerializeToString()}
 
-    few, many = names(MOST_FILES), names(MOST_FILES + 1)
+    few, many = names(MAX_FILES), names(MAX_FILES + 1)
     people = {role: Viewer("", "", frozenset({role})) for role in ("steward", "press", "county_viewer")}
 
     assert received(few, many, few, viewer=people["steward"]) == [few, few]

@@ -8,7 +8,7 @@ from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 
 from door.viewers import Viewer
 from pages.shell import file_requests
-from pages.shell.file_requests import AT_ONCE_OF_ONE, MOST_OF_ONE, TOO_MANY, make_files_in_turns
+from pages.shell.file_requests import AT_ONCE_OF_ONE, MAX_OF_ONE, TOO_MANY, make_files_in_turns
 from tests.door import event_loop
 
 # Of pages by Streamlit's number.
@@ -64,10 +64,10 @@ def test_whoever_requests_many_files_keeps_nobody_else_waiting(files: Files) -> 
 
 def test_more_files_than_anybody_waits_for_are_refused(files: Files) -> None:
     async def run() -> list:
-        tasks = [requested(files, "many", f"m{number}") for number in range(MOST_OF_ONE + 5)]
+        tasks = [requested(files, "many", f"m{number}") for number in range(MAX_OF_ONE + 5)]
         await asyncio.sleep(0.2)
         files.ready.set()
         return await asyncio.gather(*tasks)
 
     assert [answer.error_msg for answer in event_loop.run(run())].count(TOO_MANY) == 5
-    assert len(files.begun) == MOST_OF_ONE
+    assert len(files.begun) == MAX_OF_ONE

@@ -257,7 +257,7 @@ def test_workers_that_never_start_do_not_keep_the_rest_waiting(monkeypatch):
 @pytest.mark.parametrize(("most", "wanted", "reads"), [(10**6, 2, 1), (10, 2, 0), (10, 0, 1)])
 def test_the_server_reads_nothing_of_a_large_store_that_workers_read(fresh, monkeypatch, most, wanted, reads):
     read = []
-    monkeypatch.setattr(cases_in_memory, "MOST_CASES", most)
+    monkeypatch.setattr(cases_in_memory, "MAX_CASES", most)
     monkeypatch.setattr(WORKERS, "_wanted", wanted)
     monkeypatch.setattr(prewarm, "attention", lambda store, scope: read.append(scope))
     prewarm.read_own_data(_view(fresh, {}))

@@ -15,7 +15,7 @@ from pages.shell.start_page import StartPage
 from records import people
 from records.database import Records
 from records.roles import Role
-from records.saved_views import MOST_VIEWS
+from records.saved_views import MAX_VIEWS
 from tests.door.people import records_in
 from tests.thorough import ordinary_first
 
@@ -152,7 +152,7 @@ def test_what_a_browser_kept_is_taken_over_as_far_as_it_can_be(ask: Client) -> N
     newer = post(client, do="look", look=look | {"state": "2"}).json()["look"]
     assert post(client, do="adopt", views=None, look=look).json()["look"] == newer
     many = [{"to": f"volume?county={i}", "name": str(i)} for i in range(150)]
-    assert len(post(client, do="adopt", views=many).json()["views"]) == MOST_VIEWS
+    assert len(post(client, do="adopt", views=many).json()["views"]) == MAX_VIEWS
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 from door.middleware import AccessMiddleware
 from pages.shell import loading_page
 from pages.shell.routes import SecurityHeaders, middleware
-from pages.shell.sent_files import FOLDER, MOST_BYTES, SentFiles
+from pages.shell.sent_files import FOLDER, MAX_BYTES, SentFiles
 from pages.widgets.choosing.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
 from pages.widgets.elements.drawing import FIGURE_SCRIPT, PIECE_SCRIPT
 from pages.widgets.elements.page_files import file_at, page_file
@@ -81,10 +81,10 @@ def test_all_else_is_passed_on(path, request_):
 
 
 def test_the_large_file_is_one_that_no_page_starts_with():
-    assert (FOLDER / LARGE.removeprefix("/")).stat().st_size > MOST_BYTES
+    assert (FOLDER / LARGE.removeprefix("/")).stat().st_size > MAX_BYTES
     starts_with = re.findall(r"static/(?:js|css)/[\w.-]+", INDEX)
     assert len(starts_with) > 40
-    assert all((FOLDER / name).stat().st_size <= MOST_BYTES for name in starts_with)
+    assert all((FOLDER / name).stat().st_size <= MAX_BYTES for name in starts_with)
 
 
 def test_files_of_our_own_are_packed_for_those_who_can_unpack_them_and_kept():

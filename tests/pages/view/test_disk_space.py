@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from pages.shell.audit_log_upkeep import disk_health, warn_of_low_disks
-from pages.view.disk_space import LEAST_FREE, low_disks
+from pages.view.disk_space import MIN_FREE, low_disks
 from pages.view.viewer import as_viewer
 from pages.widgets.notices.disk_notice import disk_notice
 from queries.storage.store import Store
@@ -43,13 +43,13 @@ def leave(free: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_as_much_has_to_be_free_as_a_load_writes(store_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    leave(LEAST_FREE, monkeypatch)
+    leave(MIN_FREE, monkeypatch)
     assert low_disks() == []
-    leave(LEAST_FREE - 1, monkeypatch)
-    assert [(disk.folder, disk.needed) for disk in low_disks()] == [(str(store_file.parent), LEAST_FREE)]
+    leave(MIN_FREE - 1, monkeypatch)
+    assert [(disk.folder, disk.needed) for disk in low_disks()] == [(str(store_file.parent), MIN_FREE)]
     with store_file.open("wb") as file:  # takes no space on the disk
-        file.truncate(2 * LEAST_FREE)
-    leave(2 * LEAST_FREE, monkeypatch)
+        file.truncate(2 * MIN_FREE)
+    leave(2 * MIN_FREE, monkeypatch)
     (low,) = low_disks()
     assert low.text("en").startswith(
         f"2,000 MB are free on the disk of {store_file.parent}, and at least 3,000 MB are needed."
@@ -60,9 +60,9 @@ def test_as_much_has_to_be_free_as_a_load_writes(store_file: Path, monkeypatch: 
 def test_the_records_are_not_copied_and_need_no_room_for_it(
     store_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leave(LEAST_FREE, monkeypatch)
+    leave(MIN_FREE, monkeypatch)
     with (store_file.parent / "negah-records.sqlite").open("wb") as file:
-        file.truncate(2 * LEAST_FREE)
+        file.truncate(2 * MIN_FREE)
     assert low_disks() == []
 
 
@@ -72,7 +72,7 @@ def test_a_file_that_may_not_be_looked_at_breaks_nothing(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    leave(LEAST_FREE, monkeypatch)
+    leave(MIN_FREE, monkeypatch)
     monkeypatch.setattr(Path, "stat", refuse)
     assert low_disks() == []
 
@@ -80,7 +80,7 @@ def test_a_file_that_may_not_be_looked_at_breaks_nothing(
 def test_a_store_on_a_server_or_an_address_that_is_none_breaks_nothing(
     store_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leave(LEAST_FREE, monkeypatch)
+    leave(MIN_FREE, monkeypatch)
     addresses = (
         "postgresql+psycopg://a@b/c",
         "nonsense",
@@ -109,7 +109,7 @@ def test_administrators_are_told_and_nobody_else(
 def test_the_health_check_says_so_and_the_log_once(
     store_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    leave(LEAST_FREE, monkeypatch)
+    leave(MIN_FREE, monkeypatch)
     assert disk_health() == {}
     assert warn_of_low_disks(set()) == set()
     leave(7_000_000, monkeypatch)

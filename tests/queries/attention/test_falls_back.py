@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from queries.attention.falls_back import FEWEST_WEEKS, without_falls_back
+from queries.attention.falls_back import MIN_WEEKS, without_falls_back
 from tests.queries.attention.made_checks import QUIET
 
 WEEKS = 40
@@ -43,8 +43,8 @@ def test_a_fall_of_a_channel_that_has_grown_for_a_quarter_is_told():
 
 def test_a_fall_of_a_channel_that_is_hardly_known_is_told():
     check = replace(FALL, actual=14.0)
-    assert without_falls_back(series(usual=2.0, weeks=FEWEST_WEEKS - 1), [check]) == [check]
-    assert without_falls_back(series(usual=2.0, weeks=FEWEST_WEEKS), [check]) == []
+    assert without_falls_back(series(usual=2.0, weeks=MIN_WEEKS - 1), [check]) == [check]
+    assert without_falls_back(series(usual=2.0, weeks=MIN_WEEKS), [check]) == []
 
 
 def test_falls_of_counties_are_left_as_they_are():

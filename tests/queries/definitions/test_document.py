@@ -10,7 +10,7 @@ from queries.__main__ import main
 from queries.attention import thresholds
 from queries.definitions import document
 from queries.definitions.document import fence, markdown
-from queries.definitions.entries import LEAST, entry
+from queries.definitions.entries import MIN, entry
 from queries.definitions.rule_definitions import RULES
 from queries.measures import MEASURES
 from queries.settings.province_settings import MinimumN, Settings
@@ -57,8 +57,8 @@ def test_each_measure_is_reported_in_full(lang: str) -> None:
 def test_the_minimum_is_that_of_the_settings() -> None:
     own = Settings(minimum_n=MinimumN(share=55))
     facts = {f.label: f.text for f in entry(MEASURES["on_time_share"], "en", own).lines}
-    assert facts[LEAST] == "55 cases"
-    assert LEAST not in {f.label for f in entry(MEASURES["received"], "en", own).lines}
+    assert facts[MIN] == "55 cases"
+    assert MIN not in {f.label for f in entry(MEASURES["received"], "en", own).lines}
 
 
 def test_the_rule_of_the_attention_list_tells_its_thresholds() -> None:

@@ -3,7 +3,7 @@
 from persian.digits import number
 from queries.comparisons.peers.peer_assessment_texts import FOR_DAYS, NEW, NOT_NEW
 from queries.comparisons.peers.peer_history import MONTH, MONTHS
-from queries.comparisons.peers.units_in_question import LEAST_LIKELY
+from queries.comparisons.peers.units_in_question import MIN_LIKELY
 from queries.definitions.look_terms import LOOK_TERMS
 
 SINCE = LOOK_TERMS[1]
@@ -19,8 +19,8 @@ def test_the_earlier_periods_are_those_that_are_compared() -> None:
 
 
 def test_the_cases_that_an_estimate_needs_are_those_of_the_rule() -> None:
-    assert f"at least {LEAST_LIKELY}" in SINCE.meaning.en
-    assert f"دست‌کم {number(LEAST_LIKELY, 'fa')}" in SINCE.meaning.fa
+    assert f"at least {MIN_LIKELY}" in SINCE.meaning.en
+    assert f"دست‌کم {number(MIN_LIKELY, 'fa')}" in SINCE.meaning.fa
 
 
 def test_what_screens_say_is_quoted_as_they_say_it() -> None:

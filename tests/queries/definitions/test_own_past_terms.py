@@ -1,7 +1,7 @@
 """The definition of control charts states the rules by which they are computed."""
 
 from persian.digits import to_persian_digits
-from queries.comparisons.own_past.change_point import LEAST_MONTHS, MOST_MONTHS
+from queries.comparisons.own_past.change_point import MAX_MONTHS, MIN_CHANGE_MONTHS
 from queries.definitions.own_past_terms import CONTROL_CHARTS
 from stats.changes.changepoint import BLOCK, LEVEL, MIN_SPANS_PER_SIDE
 from stats.own_past.control_chart import LIMIT, MIN_MONTHS, OUTER, RUN, RUN_MEAN
@@ -26,8 +26,8 @@ def test_the_numbers_are_those_of_the_rules() -> None:
 def test_the_change_of_an_office_is_defined_by_its_own_rules() -> None:
     rule = next(term.meaning for term in CONTROL_CHARTS if "Since when" in term.name.en)
     assert (BLOCK, MIN_SPANS_PER_SIDE) == (2, 3)
-    for said in (f"at least {LEAST_MONTHS}", f"at most {LEVEL:.0%}", "pairs of months", "three months"):
+    for said in (f"at least {MIN_CHANGE_MONTHS}", f"at most {LEVEL:.0%}", "pairs of months", "three months"):
         assert said in rule.en
-    for said in (f"دست‌کم {LEAST_MONTHS} ماه", f"حداکثر {LEVEL:.0%}", "جفت‌ماه‌ها", "سه ماه"):
+    for said in (f"دست‌کم {MIN_CHANGE_MONTHS} ماه", f"حداکثر {LEVEL:.0%}", "جفت‌ماه‌ها", "سه ماه"):
         assert to_persian_digits(said.replace("%", "٪")) in rule.fa
-    assert f"up to {MOST_MONTHS} whole months" in rule.en
+    assert f"up to {MAX_MONTHS} whole months" in rule.en

@@ -122,7 +122,7 @@ def test_many_cases_of_a_group_have_a_sum_for_each_day_and_few_are_sorted(
     monkeypatch.setattr(clustered_days, "grouped_day_sums", noted)
     for scope in (Scope(counties=COUNTIES[:2]), Scope(trips="out").with_period(last - timedelta(29), last)):
         for limits in ((10**6, 2**20), (0, 2**20), (10**6, 0)):
-            for name, most in zip(("MOST_DAYS_A_CASE", "MOST_DAYS"), limits, strict=True):
+            for name, most in zip(("MAX_DAYS_PER_CASE", "MAX_DAYS"), limits, strict=True):
                 monkeypatch.setattr(grouped_cases, name, most)
             question = make_question(store, share, scope, by=by, lang="en")
             summed.append(pd.DataFrame(clustered_days.clustered_columns(question, share.estimator)))

@@ -28,7 +28,7 @@ from tests.thorough import THOROUGH
 pytestmark = pytest.mark.slow
 
 SEEDS = (21, 22)
-LEAST = 60
+MIN = 60
 SHARES = ("on_time_share", "resolved_share", "satisfied_share", "reopened_share", "resolution_gap")
 DURATIONS = ("answer_days_median", "answer_days_p90", *(f"answered_by_day_{day}" for day in (10, 20, 30)))
 KEYS = (*SHARES, *DURATIONS, "handoffs_per_case")
@@ -60,7 +60,7 @@ def test_the_measures_of_offices_contain_the_truth_at_their_nominal_rate(demos) 
         for key in KEYS:
             for row in measure(store, key, Scope(trips="out"), by=("agency",)).frame.to_dict("records"):
                 value = true[row["agency_label"]][key]
-                if row["n"] < LEAST or value is None:
+                if row["n"] < MIN or value is None:
                     continue
                 lower = -np.inf if np.isnan(row["lower"]) else row["lower"]
                 upper = np.inf if np.isnan(row["upper"]) else row["upper"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from queries.estimates.former_deadlines import EXACT, LEAST_CHANGE, former_deadlines
+from queries.estimates.former_deadlines import EXACT, MIN_CHANGE, former_deadlines
 from queries.vocabulary.scope import Scope
 from tests.reference import Life, due_holder, on_time_share
 from tests.reference.shares import said
@@ -36,7 +36,7 @@ def by_hand(here: World, now: Scope, before: Scope, by: str | None) -> dict[str,
     for unit in {key[0] for key in cells}:
         means = {kind: means_of(cells, past, unit, kind) for kind in (None, *{key[1] for key in cells})}
         own, former = means[None]
-        if own <= 0 or former <= 0 or abs(former / own - 1) < LEAST_CHANGE:
+        if own <= 0 or former <= 0 or abs(former / own - 1) < MIN_CHANGE:
             continue
         hits = n = 0
         for (code, kind, _), lives in cells.items():

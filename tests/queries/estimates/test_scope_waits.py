@@ -31,7 +31,7 @@ def _plain(frame: pd.DataFrame, *names: str) -> dict[tuple[object, ...], int]:
     return sums
 
 
-WAYS = (0, scope_waits.MOST_CELLS)  # rows are sorted, or mostly counted
+WAYS = (0, scope_waits.MAX_CELLS)  # rows are sorted, or mostly counted
 
 
 # In an ordinary run each grouping is asked with trips in one way, and without them in the other.
@@ -50,7 +50,7 @@ WAYS = (0, scope_waits.MOST_CELLS)  # rows are sorted, or mostly counted
 def test_a_slice_is_what_the_facts_say_of_the_period(
     demo_store: Store, monkeypatch: pytest.MonkeyPatch, by: tuple[str, ...], trips: str, cells: int
 ) -> None:
-    monkeypatch.setattr(scope_waits, "MOST_CELLS", cells)
+    monkeypatch.setattr(scope_waits, "MAX_CELLS", cells)
     end = demo_store.as_of.date()
     county = demo_store.dimension("county")["code"].iloc[1]
     whole = Scope(counties=(county,), trips=trips)
@@ -86,11 +86,9 @@ def test_only_scopes_with_few_cases_and_no_grouping_but_time_are_read_at_once(
     assert not few_cases(replace(_question(demo_store, scope), rollups_usable=False))
     with monkeypatch.context() as patch:
         # The file of all cases counts those of a period sooner.
-        patch.setattr(
-            scope_waits, "has_more_in_file", lambda question, most: most == scope_waits.MOST_OF_FILE
-        )
+        patch.setattr(scope_waits, "has_more_in_file", lambda question, most: most == scope_waits.MAX_OF_FILE)
         assert not few_cases(_question(demo_store, scope, "month"))
-    monkeypatch.setattr(scope_waits, "MOST_CASES", 100)
+    monkeypatch.setattr(scope_waits, "MAX_CASES", 100)
     assert not few_cases(_question(demo_store, scope))
 
 
@@ -124,7 +122,7 @@ def test_one_reading_serves_every_period(demo_store: Store, monkeypatch: pytest.
 def test_waits_that_last_are_read_once_for_every_period_of_a_large_scope(
     demo_store: Store, monkeypatch: pytest.MonkeyPatch, by: tuple[str, ...], trips: str
 ) -> None:
-    monkeypatch.setattr(scope_waits, "MOST_CASES", 0)
+    monkeypatch.setattr(scope_waits, "MAX_CASES", 0)
     end = demo_store.as_of.date()
     periods = [(None, None), (end - timedelta(89), end), (end - timedelta(400), end - timedelta(300))]
     scope = Scope(kinds=("complaint",), trips=trips)

@@ -59,13 +59,13 @@ def test_flows_read_from_the_facts_by_span_are_those_by_day(world_stores, state:
 @on_engines("state", ["open", "overdue"], parts=None)
 def test_a_rollup_is_summed_by_span_as_by_day(world_stores, monkeypatch, state: str) -> None:
     store = world_stores(0)
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
+    for most in ("MAX_CASES", "MAX_FROM_SERVER", "MAX_KEPT"):
         monkeypatch.setattr(scope_cases, most, 0)
     before = store.as_of.date() - timedelta(45)
     for scope in (Scope(trips="out"), Scope(first=store.first_day, last=before, agencies=("A1", "A2"))):
         series = []
-        for most in (0, stock_flows.MOST_SPANS):
-            monkeypatch.setattr(stock_flows, "MOST_SPANS", most)
+        for most in (0, stock_flows.MAX_SPANS):
+            monkeypatch.setattr(stock_flows, "MAX_SPANS", most)
             store.cache.clear()
             by_unit = make_question(store, MEASURES[state], scope, by=("agency", "month"), lang="en")
             frame = pd.DataFrame(stock_series(by_unit, state))

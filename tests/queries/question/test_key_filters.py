@@ -4,10 +4,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from queries.question.filters import MOST_LISTED, in_keys
+from queries.question.filters import MAX_LISTED, in_keys
 from queries.storage import schema
 
-KEYS = ([], [7], [0, 3], [9, 2, 5], list(range(0, 400, 3)), list(range(MOST_LISTED)))
+KEYS = ([], [7], [0, 3], [9, 2, 5], list(range(0, 400, 3)), list(range(MAX_LISTED)))
 
 
 @pytest.fixture(scope="module")

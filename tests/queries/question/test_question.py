@@ -52,7 +52,7 @@ def test_a_period_is_written_into_the_statement_that_is_compiled_for_all_periods
 
 @pytest.mark.usefixtures("scope_by_scope")
 def test_all_shares_and_means_of_units_take_one_statement_for_each_clock(demo_store, monkeypatch) -> None:
-    monkeypatch.setattr(grouped_cases, "MOST_KEPT", -1)  # Else so few cases are summed in Python.
+    monkeypatch.setattr(grouped_cases, "MAX_KEPT", -1)  # Else so few cases are summed in Python.
     counties, statements = tuple(demo_store.dimension("county")["code"].iloc[1:3]), []
 
     def listen(*args: object) -> None:

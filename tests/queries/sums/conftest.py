@@ -24,7 +24,7 @@ _written: WeakKeyDictionary[Engine, dict[tuple[object, ...], bytes]] = WeakKeyDi
 @pytest.fixture
 def large_scopes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every scope be too large to be read one by one."""
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
+    for most in ("MAX_CASES", "MAX_FROM_SERVER", "MAX_KEPT"):
         monkeypatch.setattr(scope_cases, most, 0)
 
 
@@ -37,7 +37,7 @@ def written_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """
 
     def once(write: Callable[..., None], target: BinaryIO, store: Store, *others: Any) -> None:
-        parts = (block_writer.BLOCK, stored_sums_writer.LEAST_PART, stored_sums_writer.MANY_CASES)
+        parts = (block_writer.BLOCK, stored_sums_writer.MIN_PART, stored_sums_writer.MANY_CASES)
         contents = _written.setdefault(store.engine, {})
         key = (write.__module__, *parts, store.load, settings().model_dump_json())
         if key not in contents:
@@ -71,7 +71,7 @@ def keep_sums(
     usual = world_store(8)
 
     def keep(least: float = 0.0, of: Store = usual) -> Path:
-        monkeypatch.setattr(stored_sums_writer, "LEAST_PART", least)
+        monkeypatch.setattr(stored_sums_writer, "MIN_PART", least)
         monkeypatch.setattr(stored_sums_writer, "MANY_CASES", 1)
         path = keep_file(of).with_suffix(SUMS_ENDING)
         stored_sums_writer.keep_stored_sums(of)

@@ -68,7 +68,7 @@ def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypa
     assert _read_in_memory(question, monkeypatch) == from_rollup
     from_facts = replace(question, daily_rollup=None)
     assert _read(from_facts) == from_rollup
-    for most in ("MOST_CASES", "MOST_FROM_SERVER"):
+    for most in ("MAX_CASES", "MAX_FROM_SERVER"):
         monkeypatch.setattr(scope_cases, most, 1)
     assert _read(from_facts) == from_rollup
 
@@ -84,7 +84,7 @@ def test_cases_one_by_one_add_up_to_what_the_database_sums(
     assert question.daily_rollup is None
     one_by_one = _read(question)
     assert _read_in_memory(question, monkeypatch) == one_by_one
-    for most in ("MOST_CASES", "MOST_FROM_SERVER"):
+    for most in ("MAX_CASES", "MAX_FROM_SERVER"):
         monkeypatch.setattr(scope_cases, most, 0)
     assert _read(question) == one_by_one
 

@@ -59,10 +59,10 @@ SUMS = (
 def test_answers_are_those_of_statements(
     store, keep_file, scope: Scope, asking, answer, asked, monkeypatch
 ) -> None:
-    for most in ("MOST_CASES", "MOST_KEPT"):
+    for most in ("MAX_CASES", "MAX_KEPT"):
         monkeypatch.setattr(scope_cases, most, 0)
     if scope.trips == "out":
-        monkeypatch.setattr(cell_counts, "MOST_CELLS", 10)  # of more cells, those that occur are counted
+        monkeypatch.setattr(cell_counts, "MAX_CELLS", 10)  # of more cells, those that occur are counted
     answered: list[bool] = []
 
     def look(*words, **more):

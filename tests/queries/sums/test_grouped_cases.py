@@ -75,7 +75,7 @@ def test_sums_of_cases_are_those_of_the_database(world_stores, monkeypatch, seed
             patch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: True)
             is_summed_here = cases_of_scope(question) is not None
             here = _estimated(question)
-            for name in ("MOST_KEPT", "MOST_BESIDE_ROLLUPS"):
+            for name in ("MAX_KEPT", "MAX_BESIDE_ROLLUPS"):
                 patch.setattr(grouped_cases, name, -1)
             assert cases_of_scope(question) is None
             there = _estimated(question)
@@ -103,7 +103,7 @@ def test_scopes_with_more_cases_are_summed_by_the_database(world_stores, monkeyp
         patch.setattr(grouped_cases, "has_file", lambda _: True)
         patch.setattr(grouped_cases, "daily_sums", None)
         assert cases_of_scope(question) is None
-    monkeypatch.setattr(grouped_cases, "MOST_BESIDE_ROLLUPS", cases.case_count - 1)
+    monkeypatch.setattr(grouped_cases, "MAX_BESIDE_ROLLUPS", cases.case_count - 1)
     assert cases_of_scope(question) is None
 
 

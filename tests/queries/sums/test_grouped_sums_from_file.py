@@ -96,7 +96,7 @@ def test_the_file_answers_as_statements_do(
     world_stores, keep_file, answered, scope: Scope, monkeypatch
 ) -> None:
     # The waits of larger scopes are counted question by question, those of others are read once.
-    monkeypatch.setattr(scope_waits, "MOST_CASES", 0 if SCOPES.index(scope) % 2 else 1_000)
+    monkeypatch.setattr(scope_waits, "MAX_CASES", 0 if SCOPES.index(scope) % 2 else 1_000)
     store = world_stores(8)
     there = _answers(store, scope)
     assert not answered
@@ -131,7 +131,7 @@ def test_of_more_cells_than_there_is_room_for_those_that_occur_are_counted(
     there = answers()
     assert len(answered) == 2
     for module in (cell_counts, daily_sums_from_file, grouped_sums_from_file):
-        monkeypatch.setattr(module, "MOST_CELLS", 10)
+        monkeypatch.setattr(module, "MAX_CELLS", 10)
     here = answers()
     assert len(answered) == 1  # The share has an array of days for each office, and is left to statements.
     for one, other in zip(here, there, strict=True):
@@ -165,7 +165,7 @@ def test_amounts_are_read_together_up_to_the_first_edge(monkeypatch) -> None:
     assert readings(Scope(last=date(2024, 1, 10))) == [([*edges], (1, 10))]
     assert readings(Scope(first=date(2024, 3, 1))) == [([*edges], (61, 30)), (["closed"], (61, 199))]
     # More cells than there is room for are added up, or would have to be sorted.
-    monkeypatch.setattr(component_sums_from_file, "MOST_CELLS", 1)
+    monkeypatch.setattr(component_sums_from_file, "MAX_CELLS", 1)
     assert len(readings(Scope())[0][0]) == 2
-    monkeypatch.setattr(cell_counts, "MOST_CELLS", 1)
+    monkeypatch.setattr(cell_counts, "MAX_CELLS", 1)
     assert readings(Scope()) == [(["closed"], (1, 199)), (["closed_followed"], (1, 30))]

@@ -101,7 +101,7 @@ def test_only_those_that_still_wait_may_count_as_waiting_less_long(
 ) -> None:
     expected, _ = _from_statements(store)
     times = [frame for frame in expected if "p90" in frame]
-    monkeypatch.setattr(case_steps, "MOST_HOURS", 1_039 if has_room else 1_038)
+    monkeypatch.setattr(case_steps, "MAX_HOURS", 1_039 if has_room else 1_038)
     keep_file(store)
     with statements_of(store) as texts:
         _are_same(_answers(store), expected)

@@ -129,7 +129,7 @@ def test_an_early_end_is_reported_if_it_is_early_enough(late_source, monkeypatch
     here, store = late_source
     ends = {name: moment.date() - timedelta(1) for name, moment in here.known.as_of.items()}
     lag = (max(ends.values()) - min(ends.values())).days
-    monkeypatch.setattr(module, "LEAST_DAYS", max(lag, 1))
+    monkeypatch.setattr(module, "MIN_DAYS", max(lag, 1))
     days = [event.first for event in source_coverage(store, Scope(), lang="fa") if "پایان" in event.name]
     assert days == ([min(ends.values())] if lag else [])
 

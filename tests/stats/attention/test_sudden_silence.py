@@ -8,12 +8,12 @@ from scipy import stats
 
 from stats.attention.sudden_silence import (
     DISPERSION,
-    FEWEST_DAYS,
-    FEWEST_KNOWN,
     LONGER,
-    MOST_CHANCE,
-    MOST_CHANCE_OF_LATE,
-    MOST_DAYS,
+    MAX_CHANCE,
+    MAX_CHANCE_OF_LATE,
+    MAX_DAYS,
+    MIN_DAYS,
+    MIN_KNOWN,
     PARTS,
     chance_of_none,
     fewest_expected,
@@ -29,11 +29,11 @@ def reference(own, everybody, *, began=False, is_late=False):
     days = 0
     while days < len(own) and own[-1 - days] == 0:
         days += 1
-    if not FEWEST_DAYS <= days <= MOST_DAYS:
+    if not MIN_DAYS <= days <= MAX_DAYS:
         return None
     known = len(own) - days
     first = next((day for day in range(known) if own[day]), 0) if began else 0
-    if known - first < FEWEST_KNOWN:
+    if known - first < MIN_KNOWN:
         return None
     size, larger = divmod(known - first, PARTS)
     ends = [first]
@@ -53,7 +53,7 @@ def reference(own, everybody, *, began=False, is_late=False):
             if since is not None:
                 longest = max(longest, expected(since + 1, day))
             since = day
-    most = MOST_CHANCE_OF_LATE if is_late else MOST_CHANCE
+    most = MAX_CHANCE_OF_LATE if is_late else MAX_CHANCE
     if DISPERSION ** (-now / (DISPERSION - 1)) > most or now < LONGER * longest:
         return None
     return days, now
@@ -64,8 +64,8 @@ def test_the_chance_of_none_is_that_of_a_negative_binomial_count() -> None:
         size = mean / (DISPERSION - 1)
         exact = stats.nbinom.pmf(0, size, 1 / DISPERSION) if size else 1.0
         assert chance_of_none(mean) == pytest.approx(exact)
-    assert chance_of_none(fewest_expected()) == pytest.approx(MOST_CHANCE)
-    assert chance_of_none(fewest_expected(is_late=True)) == pytest.approx(MOST_CHANCE_OF_LATE)
+    assert chance_of_none(fewest_expected()) == pytest.approx(MAX_CHANCE)
+    assert chance_of_none(fewest_expected(is_late=True)) == pytest.approx(MAX_CHANCE_OF_LATE)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -95,9 +95,9 @@ def test_an_office_that_began_lately_is_judged_by_the_time_since() -> None:
     own[: DAYS - 150] = own[-20:] = 0
     assert silent_since(own, everybody) is None
     assert silent_since(own, everybody, began=True) == (20, pytest.approx(60.0))
-    own[: DAYS - 20 - FEWEST_KNOWN] = 0
+    own[: DAYS - 20 - MIN_KNOWN] = 0
     assert silent_since(own, everybody, began=True) == (20, pytest.approx(60.0))
-    own[: DAYS - 19 - FEWEST_KNOWN] = 0
+    own[: DAYS - 19 - MIN_KNOWN] = 0
     assert silent_since(own, everybody, began=True) is None
 
 
@@ -139,4 +139,4 @@ def test_the_trial_finds_offices_that_fall_silent() -> None:
     largest = int(np.argmax(counts[:, 1:6].sum(axis=0))) + 1
     days = days_until_reported(counts, largest, PAST + 200)
     assert days is not None
-    assert FEWEST_DAYS <= days <= MOST_DAYS
+    assert MIN_DAYS <= days <= MAX_DAYS

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from stats.changes.expected_change import (
-    LEAST_SHORT_YEARLY_KAPPA2,
-    MOST_SHORT_YEARLY_CHANGES,
+    MAX_SHORT_YEARLY_CHANGES,
+    MIN_SHORT_YEARLY_KAPPA2,
     PRIOR_DF,
     SHORT_PRIOR_DF,
     against_expectation,
@@ -164,9 +164,9 @@ def test_yearly_changes_smaller_than_thought_narrow_the_limits_of_a_short_period
     figure = np.zeros(1), np.ones(1)
     judged = against_last_year(figures, (*figure, now), (*figure, then))
     short = length == 28
-    count = MOST_SHORT_YEARLY_CHANGES if short else 12
+    count = MAX_SHORT_YEARLY_CHANGES if short else 12
     prior = SHORT_PRIOR_DF if short else PRIOR_DF
-    least = LEAST_SHORT_YEARLY_KAPPA2 if short else 1.0
+    least = MIN_SHORT_YEARLY_KAPPA2 if short else 1.0
     assert judged.df.tolist() == [prior + count - 1]
     assert judged.sd[0] ** 2 == pytest.approx(
         max((prior + count * error**2) / (prior + count - 1), least), rel=1e-9

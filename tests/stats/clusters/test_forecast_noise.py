@@ -6,7 +6,7 @@ from scipy.optimize import lsq_linear
 
 from stats.clusters import forecast_noise
 from stats.clusters.forecast_noise import (
-    LEAST_DIFFERENCE,
+    MIN_DIFFERENCE,
     EarlierForecasts,
     ForecastNoise,
     OwnUncertainty,
@@ -183,7 +183,7 @@ def test_by_how_much_areas_differ_is_a_mean_also_where_little_is_known_of_them()
     assert sum(weights) < 1
     assert forecast_noise._variance_between_areas(seen, doubt) == pytest.approx([expected])
     assert forecast_noise._variance_between_areas(seen[:, 2:], doubt[:, 2:]) == pytest.approx(
-        [LEAST_DIFFERENCE]
+        [MIN_DIFFERENCE]
     )
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from stats.clusters.forecast_noise import LOUD, MOST_DIFFERENCE, EarlierForecasts, forms_of_noise
+from stats.clusters.forecast_noise import LOUD, MAX_DIFFERENCE, EarlierForecasts, forms_of_noise
 from tests.stats.clusters.made_forecasts import AREAS, WEEKS, forecasts
 from tests.thorough import ordinary_first
 
@@ -150,4 +150,4 @@ def test_so_it_is_where_one_area_varies_far_more_and_another_has_no_case(seed):
     assert noise.factor[0] == pytest.approx(factor, rel=1e-9)
     assert noise.factor_variance[0] == pytest.approx(variance, rel=1e-9)
     assert noise.factor[0][3] == 1.0
-    assert noise.factor_variance[0][3] == MOST_DIFFERENCE
+    assert noise.factor_variance[0][3] == MAX_DIFFERENCE

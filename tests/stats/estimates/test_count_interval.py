@@ -5,7 +5,7 @@ from math import exp, lgamma, log
 import numpy as np
 import pytest
 
-from stats.estimates.count_interval import LARGE, LEAST_HELD, count_interval
+from stats.estimates.count_interval import LARGE, MIN_HELD, count_interval
 
 
 def probabilities(mean: float, variance: float, most: int) -> list[float]:
@@ -45,8 +45,8 @@ def shortest_run(p: list[float], least: float) -> int:
 def test_no_shorter_run_of_counts_holds_as_much(mean, variance):
     p = probabilities(mean, variance, 400)
     lower, upper = (int(limit) for limit in count_interval(mean, variance))
-    assert sum(p[lower : upper + 1]) >= LEAST_HELD - 1e-6
-    assert upper - lower + 1 == shortest_run(p, LEAST_HELD)
+    assert sum(p[lower : upper + 1]) >= MIN_HELD - 1e-6
+    assert upper - lower + 1 == shortest_run(p, MIN_HELD)
     # The likeliest count is in it, and none outside is likelier than one inside.
     assert min(p[lower : upper + 1]) >= max([*p[:lower], *p[upper + 1 :]]) - 1e-9
 
@@ -70,7 +70,7 @@ def test_a_large_count_has_as_much_on_either_side(mean, variance):
 def test_a_count_is_large_from_four_hundred_on():
     p = probabilities(LARGE, 1600.0, 640)
     lower, upper = (int(limit) for limit in count_interval(LARGE, 1600.0))
-    assert upper - lower + 1 == shortest_run(p, LEAST_HELD)
-    assert sum(p[lower : upper + 1]) < LEAST_HELD + 0.005
+    assert upper - lower + 1 == shortest_run(p, MIN_HELD)
+    assert sum(p[lower : upper + 1]) < MIN_HELD + 0.005
     lower, upper = (int(limit) for limit in count_interval(LARGE + 0.5, 1600.0))
     assert 0.95 <= sum(probabilities(LARGE + 0.5, 1600.0, upper)[lower:]) < 0.955

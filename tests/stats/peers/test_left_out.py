@@ -13,9 +13,9 @@ from tests.stats.peers.test_case_mix import ROWS, table
 def test_both_ways_say_the_same(monkeypatch, of) -> None:
     # The last office has no cases.
     cells = table(ROWS, offices=5)
-    monkeypatch.setattr(left_out, "MOST_COLUMNS", 0.0)
+    monkeypatch.setattr(left_out, "MAX_COLUMNS", 0.0)
     directly = mix_effects(cells, of=of)
-    monkeypatch.setattr(left_out, "MOST_COLUMNS", 1.0)
+    monkeypatch.setattr(left_out, "MAX_COLUMNS", 1.0)
     updated = mix_effects(cells, of=of)
     assert isinstance(directly.without, InformationOfOthers)
     assert isinstance(updated.without, UpdatedCovariance)

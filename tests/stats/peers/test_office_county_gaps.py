@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stats.peers.gaps_within_kinds import gaps_within_kinds
-from stats.peers.office_county_gaps import LEAST_CASES, office_county_gaps
+from stats.peers.office_county_gaps import MIN_CASES, office_county_gaps
 from tests.judgement.county_worlds import CountySetting, county_world
 
 OFFICES, COUNTIES, TOPICS = 30, 12, 4
@@ -97,7 +97,7 @@ def compared_with_plain_python(cells) -> tuple[set[tuple[int, int]], set[tuple[i
     for pair in pairs:
         ratio, variance = plain_ratio(sums[pair])
         if variance is None:
-            if sums[pair][0] > 1e-9 or sums[pair][1] < 1e-9 or cases[pair] < LEAST_CASES:
+            if sums[pair][0] > 1e-9 or sums[pair][1] < 1e-9 or cases[pair] < MIN_CASES:
                 continue
             without.add(pair)
             with_topic = zip(sums[pair], (0.25, 0.25, 0.125, 0.25, 0.125), strict=True)
@@ -109,7 +109,7 @@ def compared_with_plain_python(cells) -> tuple[set[tuple[int, int]], set[tuple[i
         shared = sum(weight**2 for weight in weights) / sum(weights) ** 2
         differences[pair] = ratio - kept * effect, variance + kept * error, 1 + kept**2 * shared
     tau = max(0.2, plain_tau([each for pair, each in differences.items() if pair not in without]))
-    judged = {pair for i, pair in enumerate(pairs) if pair in differences and gaps.n[i] >= LEAST_CASES}
+    judged = {pair for i, pair in enumerate(pairs) if pair in differences and gaps.n[i] >= MIN_CASES}
     limit = NormalDist().inv_cdf(0.02 / len(judged))
     edge_limit = -NormalDist().inv_cdf(0.5 / len(judged))
     tau_of_judged = plain_tau([differences[pair] for pair in judged - without])

@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from stats.peers.office_topic_gaps import LEAST_CASES, OfficeTopicGaps, office_topic_gaps
+from stats.peers.office_topic_gaps import MIN_CASES, OfficeTopicGaps, office_topic_gaps
 
 OFFICES, TOPICS = 10, 6
 LEFT = (0, 2)  # office and topic
@@ -80,7 +80,7 @@ def test_without_enough_cases_nothing_is_reported(which: str) -> None:
     assert gaps_of(office, topic, n, hits).is_reported.tolist() == [True] + [False] * 5
     few = {"pair": (0,), "elsewhere": (2, 4), "office": (1,)}[which]
     for i in few:
-        n[i] = (LEAST_CASES - 1) / len(few)
+        n[i] = (MIN_CASES - 1) / len(few)
     hits = np.minimum(hits, n)
     assert not gaps_of(office, topic, n, hits).is_reported.any()
 

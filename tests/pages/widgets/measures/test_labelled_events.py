@@ -11,7 +11,7 @@ from pages.response.deadline import on_time_by_month
 from pages.volume.expected_actual import expected_actual_section
 from pages.widgets.measures import labelled_events as module
 from pages.widgets.measures.labelled_events import (
-    MOST_ENTRIES,
+    MAX_ENTRIES,
     events_of_months,
     events_of_spans,
     notable_events,
@@ -101,7 +101,7 @@ def test_too_many_names_are_gathered_by_kind(demo_store, given):
     entries = events_of_months(looking(demo_store), EDGES).entries
     assert [entry.name for entry in entries] == ["سفر", "تعطیلات رسمی", "برف"]
     assert "عید 8، ۸ مرداد ۱۴۰۳" in entries[1].details
-    assert len(entries) <= MOST_ENTRIES
+    assert len(entries) <= MAX_ENTRIES
 
 
 def test_spans_of_days_and_an_empty_chart(demo_store, given):

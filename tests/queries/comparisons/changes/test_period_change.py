@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from persian.calendar import from_jalali
-from queries.comparisons.changes.past_variation import MOST_PERIODS, duration_spans, earlier_periods
+from queries.comparisons.changes.past_variation import MAX_PERIODS, duration_spans, earlier_periods
 from queries.comparisons.changes.period_change import change, changes, other_period
 from queries.estimates.measure import measure
 from queries.measures.estimators import AnsweredBy, Quantile
@@ -163,7 +163,7 @@ def test_earlier_periods_are_those_periods_asked_one_by_one(some_world, key: str
     assert begins is not None
     # Times to an answer are read over shorter spans, of at least a week.
     is_duration = isinstance(now.measure.estimator, Quantile | AnsweredBy)
-    length, most = duration_spans(9) if is_duration else (9, MOST_PERIODS)
+    length, most = duration_spans(9) if is_duration else (9, MAX_PERIODS)
     number = min((date(2025, 4, 20) - begins).days // length, most)
     assert number > 5
     assert set(periods["period"]) <= set(range(1, number + 1))

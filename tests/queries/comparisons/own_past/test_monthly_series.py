@@ -9,7 +9,7 @@ from persian.calendar import months
 from queries.comparisons.own_past.monthly_series import monthly_series
 from queries.comparisons.own_past.monthly_tables import tables_of_figures
 from queries.comparisons.own_past.settled_months import (
-    MOST_MONTHS,
+    MAX_MONTHS,
     SETTLING,
     complete_months,
     months_over,
@@ -75,7 +75,7 @@ def test_months_are_whole_and_settled(demo_store):
     as_of = last_complete_day(demo_store.as_of)
     for key in CHARTED:
         complete = complete_months(demo_store, MEASURES[key], Scope())
-        assert len(complete) <= MOST_MONTHS
+        assert len(complete) <= MAX_MONTHS
         assert complete[-1].last <= as_of - settling_time(MEASURES[key])
         following = months(complete[-1].last + timedelta(1), complete[-1].last + timedelta(1))[0]
         assert following.last > as_of - settling_time(MEASURES[key])

@@ -30,7 +30,7 @@ def test_they_are_those_counted_case_by_case(databases, seed, monkeypatch) -> No
     here = world(seed, size=300)
     # Half of the answers at six moments: twice in the same minute, in another one of few among the answers of that day,
     # and at an hour, a midnight and the end of a day, which are no moments.
-    monkeypatch.setattr(module, "LEAST_PART", 3)
+    monkeypatch.setattr(module, "MIN_PART", 3)
     end = min(here.known.as_of.values()).replace(hour=0, minute=0, second=0)
     day = end - timedelta(3)
     moments = [

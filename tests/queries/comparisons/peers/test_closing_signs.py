@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from queries.comparisons.peers import closing_signs as module
 from queries.comparisons.peers.closing_signs import (
-    LEAST_ASIDE,
-    LEAST_ASIDE_LATELY,
-    LEAST_OPEN,
+    MIN_ASIDE,
+    MIN_ASIDE_LATELY,
+    MIN_OPEN,
     ClosingSigns,
     closing_signs,
 )
@@ -112,8 +112,8 @@ def test_the_offices_are_reported_with_their_shares(played, offices, county) -> 
     (in_county,) = signs.left_open_in_county
     assert (in_county.office, in_county.code) == (offices["county"], county)
     assert offices["county"] not in {sign.office for sign in signs.left_open}
-    assert aside.share - aside.expected >= LEAST_ASIDE
-    assert left_open.share - left_open.expected >= LEAST_OPEN
+    assert aside.share - aside.expected >= MIN_ASIDE
+    assert left_open.share - left_open.expected >= MIN_OPEN
     assert in_county.share - in_county.expected >= 0.15
 
     closed, set_aside, answered, still_open = counted_again(played, offices["aside"])
@@ -150,7 +150,7 @@ def counted_again(store, office: str, county: str | None = None) -> tuple[int, i
 
 def test_a_habit_of_the_last_weeks_is_seen_over_a_shorter_time(played, offices, monkeypatch) -> None:
     assert closing_signs(played).set_aside_lately == (), "it is named by the longer time already"
-    monkeypatch.setattr(module, "LEAST_ASIDE", 1.1)
+    monkeypatch.setattr(module, "MIN_ASIDE", 1.1)
     monkeypatch.setattr(module, "LATE_DAYS", 600)
     signs = module._closing_signs(played)
     assert signs.set_aside == ()
@@ -158,7 +158,7 @@ def test_a_habit_of_the_last_weeks_is_seen_over_a_shorter_time(played, offices, 
     monkeypatch.setattr(module, "DAYS", 600)
     closed, set_aside, *_ = counted_again(played, offices["aside"])
     assert (sign.n, sign.share) == (closed, pytest.approx(set_aside / closed))
-    assert sign.share - sign.expected >= LEAST_ASIDE_LATELY
+    assert sign.share - sign.expected >= MIN_ASIDE_LATELY
     last = played.as_of.date()
     monkeypatch.setattr(lines_module, "closing_signs", lambda store: signs)
     line = sign_lines(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from queries.comparisons.peers import deadline_signs as module
-from queries.comparisons.peers.deadline_signs import LEAST_GAP, longer_deadlines, piles_on_due_day
+from queries.comparisons.peers.deadline_signs import MIN_GAP, longer_deadlines, piles_on_due_day
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
@@ -66,7 +66,7 @@ def test_stamped_answers_and_moved_due_days_are_reported(played, year, offices) 
     assert compared.loc[stamps, "assessment"] == "differs"
     assert piled.expected == pytest.approx(compared.loc[stamps, "expected"], rel=1e-12)
     for sign in (piled, longer):
-        assert sign.share >= sign.expected + LEAST_GAP
+        assert sign.share >= sign.expected + MIN_GAP
     # All offices are compared, whatever the scope chooses.
     assert longer_deadlines(played, Scope(year.first, year.last, agencies=(stamps,))) == [longer]
 

@@ -85,7 +85,7 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
         at_once[key] += soon and life.registered != midnight
         if life.due is None or set_aside(life, known) or life.answered > life.due:
             continue
-        if (life.due.date() - life.registered.date()).days >= answer_timing.FEWEST_ALLOWED:
+        if (life.due.date() - life.registered.date()).days >= answer_timing.MIN_ALLOWED:
             on_time[key] += 1
             allowed[key] += (life.due.date() - life.registered.date()).days
             last_days[key] += 1 <= (life.due.date() - life.answered.date()).days <= answer_timing.LAST_DAYS
@@ -168,7 +168,7 @@ def test_an_office_with_a_shorter_deadline_is_not_named_for_answering_near_to_it
     store = changed_store(demo_url, tmp_path, week)
     assert answer_timing.answer_timing(store).last_days == ()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answer_timing, "LEAST_OF_ALLOWED", 0.0)
+        patch.setattr(answer_timing, "MIN_OF_ALLOWED", 0.0)
         assert [sign.office for sign in answer_timing.answer_timing(store).last_days] == [BEFORE_DEADLINE]
 
 
@@ -177,7 +177,7 @@ def test_the_offices_are_named_with_their_shares(played, offices) -> None:
     signs = handling_signs(played)
     assert [sign.office for sign in signs.handed_on] == offices[:1]
     assert [sign.office for sign in signs.at_once] == offices[1:2]
-    assert signs.handed_on[0].share - signs.handed_on[0].expected >= late_handoffs.LEAST_GAP
+    assert signs.handed_on[0].share - signs.handed_on[0].expected >= late_handoffs.MIN_GAP
     assert signs.at_once[0].share == pytest.approx(0.8, abs=0.05)
     scope = Scope(played.as_of.date() - timedelta(89), played.as_of.date())
     lines = sign_lines(played, handling_signs_of_scope(played, scope))

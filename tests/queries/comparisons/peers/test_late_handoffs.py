@@ -110,7 +110,7 @@ def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
 @pytest.mark.usefixtures("worlds_without_rollups")
 @on_engines("seed", SEEDS, parts=None, first=1)
 def test_late_cases_that_came_late_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
-    monkeypatch.setattr(late_handoffs, "LEAST_PART", 0.0)
+    monkeypatch.setattr(late_handoffs, "MIN_PART", 0.0)
     here = with_handoffs(world(seed, size=400), random.Random(seed))
     store = store_of(databases(f"came_{seed}"), here)
     last = store.as_of.date() - timedelta(5)
@@ -134,7 +134,7 @@ def test_late_cases_that_came_late_are_those_counted_case_by_case(databases, see
     assert sum(came.values()) >= 5
     assert by_office == {office: CameLate(came[office], late[office]) for office in AGENCIES if came[office]}
     assert late_handoffs.came_late(store, period, AGENCIES[:1]).items() <= by_office.items()
-    monkeypatch.setattr(late_handoffs, "LEAST_PART", 1.01)
+    monkeypatch.setattr(late_handoffs, "MIN_PART", 1.01)
     assert late_handoffs.came_late(store, period, AGENCIES) == {}
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from queries.comparisons.peers.late_topics import (
-    FEWEST_LATE,
-    MOST,
+    MAX,
+    MIN_LATE,
     SLOWER,
     LateTopic,
     _stands_out,
@@ -56,12 +56,7 @@ def test_topics_are_those_of_a_count_by_hand(demo_store, counties):
         late = sum(each[1] for each in cases.values())
         topic, (n, most) = max(cases.items(), key=lambda item: item[1][1], default=("", (0, 0)))
         others, late_others = sum(each[0] for each in cases.values()) - n, late - most
-        if (
-            most >= FEWEST_LATE
-            and most > MOST * late
-            and others
-            and most / n >= SLOWER * late_others / others
-        ):
+        if most >= MIN_LATE and most > MAX * late and others and most / n >= SLOWER * late_others / others:
             expected[agency.code(int(office))] = LateTopic(topic, most, late)
     assert expected
     assert late_topics(demo_store, scope) == expected

@@ -9,8 +9,8 @@ from queries.comparisons.peers.office_counties import slow_counties
 from queries.comparisons.peers.office_signs import signs_by_measure
 from queries.comparisons.peers.outcome_signs import (
     LATE_DAYS,
-    LEAST_GAPS,
-    LEAST_SATISFIED_LATELY,
+    MIN_GAPS,
+    MIN_SATISFIED_LATELY,
     REOPENED,
     RESOLVED,
     SATISFIED,
@@ -85,7 +85,7 @@ def test_an_office_that_settles_little_is_reported(played, demo_store, year, off
     row = measure(played, key, Scope(year.first, year.last, trips="out"), by=("agency",)).frame
     row = row.set_index("agency").loc[office]
     assert (sign.share, sign.n) == (pytest.approx(row["value"]), row["n"])
-    assert abs(sign.share - sign.expected) >= LEAST_GAPS[key]
+    assert abs(sign.share - sign.expected) >= MIN_GAPS[key]
     # All offices are compared, whatever the scope chooses.
     assert sign in outcome_signs(played, key, Scope(year.first, year.last, agencies=(office,)))
 
@@ -116,7 +116,7 @@ def test_satisfaction_that_collapses_is_reported_over_the_last_weeks(
     late = Scope(year.last - timedelta(COLLAPSED_DAYS - 1), year.last, trips="out")
     row = measure(played, SATISFIED, late, by=("agency",)).frame.set_index("agency").loc[collapsed]
     assert (signs[collapsed].share, signs[collapsed].n) == (0, row["n"])
-    assert signs[collapsed].expected >= LEAST_SATISFIED_LATELY
+    assert signs[collapsed].expected >= MIN_SATISFIED_LATELY
 
     own = Scope(year.first, year.last, agencies=(collapsed,))
     line = sign_lines(played, outcome_signs_of_scope(played, own))

@@ -95,7 +95,7 @@ def test_only_who_answers_later_is_named(store, monkeypatch) -> None:
     # Less than half of the cases of others are answered within five days.
     assert hurried["expected"].to_numpy() == pytest.approx(0.43, abs=0.05)
 
-    monkeypatch.setattr(deadline_cells, "LEAST_OF_ALLOWED", 0.0)
+    monkeypatch.setattr(deadline_cells, "MIN_OF_ALLOWED", 0.0)
     store.cache.clear()
     accused = peer_comparison(store, "on_time_share", PERIOD).needs_look
     assert {SOON, SOON_AND_SLOW, SLOW, ALONE} <= set(accused["agency"])
@@ -135,7 +135,7 @@ def test_an_office_with_three_days_for_some_cases_and_twenty_for_others_is_as_go
     assert "% of the cases (3 days on average, 10 at similar offices)" in remark.en
     assert "(میانگین ۳ روز، در دستگاه‌های مشابه ۱۰)" in remark.fa
 
-    monkeypatch.setattr(deadline_cells, "LEAST_OF_ALLOWED", 0.0)
+    monkeypatch.setattr(deadline_cells, "MIN_OF_ALLOWED", 0.0)
     store.cache.clear()
     assert accused() == {SOON, SOON_AND_SLOW, SLOW}
 
@@ -185,7 +185,7 @@ def test_the_attention_list_names_the_same_offices_and_says_the_deadlines(store,
     )
     assert "deadlines" not in evidence_of[SLOW]
 
-    monkeypatch.setattr(deadline_cells, "LEAST_OF_ALLOWED", 0.0)
+    monkeypatch.setattr(deadline_cells, "MIN_OF_ALLOWED", 0.0)
     store.cache.clear()
     assert {SOON, ALONE} <= set(told())
     store.cache.clear()

@@ -38,7 +38,7 @@ pytestmark = [
 ]
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-LEAST = 10
+MIN = 10
 
 
 # tests/queries/estimates compares the figures of all engines; of these one test is enough.
@@ -54,7 +54,7 @@ def stores(databases, many_units):
 def few_suffice(tmp_path, monkeypatch):
     """Settings that compare units with as few as 10 cases."""
     path = tmp_path / "few.toml"
-    path.write_text(f"[minimum_n]\nshare = 1\ncomparison = {LEAST}\n", encoding="utf-8")
+    path.write_text(f"[minimum_n]\nshare = 1\ncomparison = {MIN}\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
 
 
@@ -122,7 +122,7 @@ def needing_look_before(here: World, scope: Scope) -> set[str]:
     own, _ = cells(here, replace(scope, first=first, last=last), "on_time_share", "agency")
     own.pop("none", None)
     units, expected = expectation(own, "agency")
-    judged = assess(expected, floor=None, min_n=LEAST)
+    judged = assess(expected, floor=None, min_n=MIN)
     return {u for u, word in zip(units, judged.assessment, strict=True) if word == "needs_look"}
 
 
@@ -140,7 +140,7 @@ def check_assessments(
         expected,
         better="higher" if better == "neither" else better,
         floor=0.5 if key == "on_time_share" else None,
-        min_n=LEAST,
+        min_n=MIN,
         min_gap=least,
         far_gap=2 * least,
     )
@@ -174,7 +174,7 @@ def check_assessments(
             assert abs(row["gap"]) >= least
         if row["assessment"] == "like_similar":
             assert max(abs(row["gap_lower"]), abs(row["gap_upper"])) < least
-        assert (row["assessment"] == "too_few") == (n < LEAST)
+        assert (row["assessment"] == "too_few") == (n < MIN)
 
 
 def values_of(here: World, key: str, x: Life) -> list[int]:

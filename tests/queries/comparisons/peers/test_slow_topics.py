@@ -14,7 +14,7 @@ from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.words.bilingual_names import names_of
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from stats.peers.office_topic_gaps import LEAST_CASES
+from stats.peers.office_topic_gaps import MIN_CASES
 from tests.changed_stores import changed_store, keys_of
 
 LONG = 1_200  # days: in the small demo store no office has many cases of a topic in 180
@@ -40,7 +40,7 @@ def pair(demo_store) -> tuple[str, str]:
         )
         return min(elsewhere, sum(k for (a, t), k in n.items() if a == office and t != topic))
 
-    possible = [(office, topic) for office, topic in n if others(office, topic) >= 2 * LEAST_CASES]
+    possible = [(office, topic) for office, topic in n if others(office, topic) >= 2 * MIN_CASES]
     return max(possible, key=lambda each: n[each])
 
 

@@ -153,13 +153,13 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
     # With less time for the answers, fewer are on time where nobody has become slower.
     shorter = changed_store(store.url, tmp_path / "hurried", less_time)
     assert slower_groups(shorter, half_year) == []
-    monkeypatch.setattr(module, "LEAST_OF_ALLOWED", 0.0)
+    monkeypatch.setattr(module, "MIN_OF_ALLOWED", 0.0)
     shorter.cache.clear()
     assert [each.code for each in slower_groups(shorter, half_year)] == [slow]
     # Nor are they slower where something else counts as the answer.
     by_closings = changed_store(store.url, tmp_path / "redefined", redefined)
     assert slower_groups(by_closings, half_year) == []
-    monkeypatch.setattr(module, "MOST_REDEFINED", 1.0)
+    monkeypatch.setattr(module, "MAX_REDEFINED", 1.0)
     by_closings.cache.clear()
     assert [each.code for each in slower_groups(by_closings, half_year)] == [slow]
 

@@ -11,8 +11,8 @@ from queries.comparisons.peers import unanswered_closings as module
 from queries.comparisons.peers.closing_signs import ClosingSigns
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.unanswered_closings import (
-    LEAST_CASES,
-    LEAST_GAP,
+    MIN_CASES,
+    MIN_GAP,
     RisenShare,
     UnansweredSigns,
     unanswered_signs,
@@ -101,7 +101,7 @@ def test_the_office_is_named_with_its_share(played, office) -> None:
     counted = counted_again(played, office)
     assert (sign.office, sign.n) == (office, counted["lately"])
     assert sign.share == pytest.approx(counted["unanswered lately"] / counted["lately"])
-    assert sign.share - sign.expected >= LEAST_GAP
+    assert sign.share - sign.expected >= MIN_GAP
     assert signs.beside_own_past == ()
 
 
@@ -117,9 +117,9 @@ def test_where_nobody_is_similar_the_own_past_says_it(played, office, monkeypatc
     others = everybody - counted
     rise = others["unanswered lately"] / others["lately"] - others["unanswered before"] / others["before"]
     assert sign.others_rise == pytest.approx(max(rise, 0.0))
-    monkeypatch.setattr(module, "LEAST_CASES", counted["unanswered lately"] + 1)
+    monkeypatch.setattr(module, "MIN_CASES", counted["unanswered lately"] + 1)
     assert unanswered_signs(played).beside_own_past == ()
-    assert counted["unanswered lately"] > LEAST_CASES
+    assert counted["unanswered lately"] > MIN_CASES
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_the_list_beside_has_the_figures_of_its_first_offices_only(demo_store, m
     first, last = str(comparison.needs_look["agency"].iloc[0]), str(comparison.needs_look["agency"].iloc[-1])
     assert first != last
     waiting = [Waiting(office, n=9, long=2, longest_days=90) for office in (first, last)]
-    monkeypatch.setattr(overdue_list, "MOST_LOOKS", 1)
+    monkeypatch.setattr(overdue_list, "MAX_LOOKS", 1)
     lines = overdue_list.overdue_list(demo_store, Scope(), waiting, comparison).lines
     assert lines[0].evidence.en.startswith("Needs a look · longest")
     assert lines[1].evidence.en.startswith(("Needs a look · excess late", "Needs a look · this period"))

@@ -11,7 +11,7 @@ from queries.overview.main_figures import unchanged_text
 from queries.overview.office_lines import own_past_lines as module
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past, own_past_of_figure
 from queries.overview.words.bilingual_names import names_of
-from queries.overview.words.listed_names import MOST_NAMES
+from queries.overview.words.listed_names import MAX_NAMES
 from queries.vocabulary.own_past import BEYOND
 from queries.vocabulary.scope import Scope
 
@@ -59,7 +59,7 @@ def test_marked_offices_are_named_by_measure(demo_store, marked):
 
 @pytest.mark.parametrize("more", [0, 1, 2])
 def test_only_the_first_are_named_and_the_others_counted(demo_store, marked, more):
-    marked(on_time_share=0, overdue=MOST_NAMES + more)
+    marked(on_time_share=0, overdue=MAX_NAMES + more)
     line = offices_beyond_own_past(demo_store, Scope()).en
     assert (f"{more} more" in line) is (more > 0)
     assert more or "more" not in line.removesuffix(".")

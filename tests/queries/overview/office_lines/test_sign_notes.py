@@ -67,9 +67,9 @@ def test_behind_a_county_are_the_offices_with_a_quarter_of_its_cases(
     part = of_county[largest] / sum(of_county.values())
     signs(largest, second)
     scope, names = Scope(counties=(COUNTY,)), names_of(demo_store, "agency")
-    monkeypatch.setattr(module, "LEAST_PART", part)
+    monkeypatch.setattr(module, "MIN_PART", part)
     note = signs_behind_scope(demo_store, scope).en
     assert names[largest].en in note
     assert names[second].en not in note
-    monkeypatch.setattr(module, "LEAST_PART", part + 1e-9)
+    monkeypatch.setattr(module, "MIN_PART", part + 1e-9)
     assert signs_behind_scope(demo_store, scope) == EMPTY

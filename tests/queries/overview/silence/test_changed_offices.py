@@ -132,8 +132,8 @@ def silenced(monkeypatch, code, since) -> None:
 @pytest.fixture
 def few_are_enough(monkeypatch) -> None:
     """In the small demo store, no office has so many cases in a week."""
-    monkeypatch.setattr(module, "FEWEST_USUAL", 1.0)
-    monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 0.2)
+    monkeypatch.setattr(module, "MIN_USUAL", 1.0)
+    monkeypatch.setattr(sudden_silence, "MAX_CHANCE", 0.2)
     monkeypatch.setattr(sudden_silence, "LONGER", 0.0)
 
 

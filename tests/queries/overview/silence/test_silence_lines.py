@@ -70,8 +70,8 @@ def silent(played):
 @pytest.fixture(autouse=True)
 def few_are_enough(monkeypatch) -> None:
     """In the small demo store, no office has so many cases in a week."""
-    monkeypatch.setattr(changed_module, "FEWEST_USUAL", 1.0)
-    monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 1e-2)
+    monkeypatch.setattr(changed_module, "MIN_USUAL", 1.0)
+    monkeypatch.setattr(sudden_silence, "MAX_CHANCE", 1e-2)
     monkeypatch.setattr(sudden_silence, "LONGER", 0.0)
 
 
@@ -144,7 +144,7 @@ def test_a_source_far_behind_hides_the_offices_of_which_it_brings_much(played, l
         )
     )
     late = float((recent["source"] == 99).mean())
-    assert 0 < late <= module.MOST_LATE
+    assert 0 < late <= module.MAX_LATE
     assert found.usual == pytest.approx(usual.usual * (1 - late))
 
 
@@ -189,7 +189,7 @@ def test_an_office_that_gets_its_cases_from_others_is_not_silent(
     )
     store = played(f"ended{delay}", *later, *without, silent_from=None)
     found = silence(store, latest, offices, keys)
-    assert SILENT_DAYS <= found.days < sudden_silence.MOST_DAYS
+    assert SILENT_DAYS <= found.days < sudden_silence.MAX_DAYS
     assert name in silence_lines(store, Scope()).en
 
 

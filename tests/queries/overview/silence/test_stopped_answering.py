@@ -61,9 +61,9 @@ def played(demo_url, demo_store, office, latest, tmp_path_factory):
 def few_are_enough(monkeypatch) -> None:
     """In the small demo store, offices give few answers, and not every week has a new case."""
     monkeypatch.setattr(sudden_silence, "LONGER", 1.0)
-    monkeypatch.setattr(module, "FEWEST_DAYS", 14)
+    monkeypatch.setattr(module, "MIN_DAYS", 14)
     monkeypatch.setattr(module, "fewest_expected", lambda **_: 4.0)
-    monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 1e-2)
+    monkeypatch.setattr(sudden_silence, "MAX_CHANCE", 1e-2)
 
 
 def counted_again(store, office: str, latest) -> tuple[int, float, int]:
@@ -80,7 +80,7 @@ def counted_again(store, office: str, latest) -> tuple[int, float, int]:
                 own[day] += is_own
         elif is_own and row["closed_at"] != row["closed_at"]:
             waiting += not (row["answered_undated"] or row["closed_undated"])
-    days, usual = silent_since(own, everybody, most=module.MOST_DAYS)
+    days, usual = silent_since(own, everybody, most=module.MAX_DAYS)
     return days, usual, waiting
 
 
@@ -93,7 +93,7 @@ def test_the_office_is_named_with_what_is_usual_and_what_waits(played, office, l
     line = stopped_answering(played, stopped)
     days, usual, waiting = counted_again(played, office, latest)
     name = names_of(played, "agency")[office]
-    assert SILENT_DAYS <= days < module.MOST_DAYS
+    assert SILENT_DAYS <= days < module.MAX_DAYS
     said = (
         f"{name.en}\u2069 (for {texts.span_text(days).en}; at least {usual:.0f} answers are usual; waiting: "
         f"{cases_text(waiting).en})"
@@ -120,11 +120,11 @@ def test_of_an_office_that_is_told_for_late_answers_fewer_usual_ones_are_enough(
 ) -> None:
     """An office with few answers a day was named for three weeks as late, and not for answering nothing."""
     stopped = offices_without_answers(played, Scope(), latest=latest)
-    monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 1e-30)
+    monkeypatch.setattr(sudden_silence, "MAX_CHANCE", 1e-30)
     assert offices_without_answers(played, Scope(), latest=latest) == []
     assert offices_without_answers(played, Scope(), latest=latest, late=["none"]) == []
     assert offices_without_answers(played, Scope(), latest=latest, late=[office]) == stopped
-    monkeypatch.setattr(sudden_silence, "MOST_CHANCE_OF_LATE", 1e-30)
+    monkeypatch.setattr(sudden_silence, "MAX_CHANCE_OF_LATE", 1e-30)
     assert offices_without_answers(played, Scope(), latest=latest, late=[office]) == []
 
 

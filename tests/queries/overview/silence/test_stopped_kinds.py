@@ -11,7 +11,7 @@ from queries.estimates.measure import measure
 from queries.overview.silence import silence_texts
 from queries.overview.silence import stopped_kinds as module
 from queries.overview.silence.silence_lines import silence_lines
-from queries.overview.silence.stopped_answering import MOST_DAYS, PAST_DAYS, offices_without_answers
+from queries.overview.silence.stopped_answering import MAX_DAYS, PAST_DAYS, offices_without_answers
 from queries.overview.silence.stopped_kinds import (
     StoppedKind,
     kinds_without_answers,
@@ -60,8 +60,8 @@ def played(demo_url, demo_store, office, latest, tmp_path_factory):
 def few_are_enough(monkeypatch) -> None:
     """In the small demo store, offices give few answers."""
     monkeypatch.setattr(sudden_silence, "LONGER", 1.0)
-    monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 1e-2)
-    monkeypatch.setattr(module, "FEWEST_DAYS", 21)
+    monkeypatch.setattr(sudden_silence, "MAX_CHANCE", 1e-2)
+    monkeypatch.setattr(module, "MIN_DAYS", 21)
     monkeypatch.setattr(module, "fewest_expected", lambda: 4.0)
 
 
@@ -79,7 +79,7 @@ def counted_again(store, office: str, latest) -> tuple[int, float, int]:
                 own[day] += is_own
         elif is_own and row["closed_at"] != row["closed_at"]:
             waiting += not (row["answered_undated"] or row["closed_undated"])
-    days, usual = silent_since(own, everybody, most=MOST_DAYS)
+    days, usual = silent_since(own, everybody, most=MAX_DAYS)
     return days, usual, waiting
 
 
@@ -91,7 +91,7 @@ def test_the_office_is_named_with_the_kind_what_is_usual_and_what_waits(
     one = Scope(agencies=(office,))
     stopped = kinds_without_answers(played, one, latest=latest)
     days, usual, waiting = counted_again(played, office, latest)
-    assert SILENT_DAYS <= days < MOST_DAYS
+    assert SILENT_DAYS <= days < MAX_DAYS
     assert stopped == [StoppedKind(office, days, pytest.approx(usual), waiting, KIND.name)]
     name = names_of(played, "agency")[office]
     line = stopped_answering_kinds(played, stopped)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.overview.words.listed_names import MOST_NAMES, listed_names
+from queries.overview.words.listed_names import MAX_NAMES, listed_names
 from queries.overview.words.overview_texts import MORE_COUNTIES
 from queries.vocabulary.labels import Text
 
@@ -13,7 +13,7 @@ def _name(number: int) -> Text:
 
 @pytest.mark.parametrize("more", [0, 1, 12])
 def test_the_first_are_named_and_the_others_counted(more):
-    line = listed_names(range(MOST_NAMES + more), _name)
+    line = listed_names(range(MAX_NAMES + more), _name)
     assert line.en == "name 0, name 1, name 2" + (f", {more} more" if more else "")
 
 

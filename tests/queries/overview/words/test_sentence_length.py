@@ -7,7 +7,7 @@ import pytest
 from queries.data_quality.missing_days import MissingDays
 from queries.overview.office_lines.other_signs import sign_wordings
 from queries.overview.words.office_line_texts import FEW_RESOLVED, MANY_REOPENED
-from queries.overview.words.sentence_length import MOST_WORDS, fitting
+from queries.overview.words.sentence_length import MAX_WORDS, fitting
 from queries.vocabulary.labels import Text
 from tests.queries.overview.said_sentence import Offices, said
 from tests.queries.overview.test_sentence_of_events import found
@@ -54,7 +54,7 @@ def test_on_a_day_with_much_to_say_offices_are_counted_and_what_is_over_has_its_
     over = [found("surge", "agency", 90.0)]
     short = said([], ["a"], over=over, lang="fa")
     assert "؛ در ۷ روز گذشته پایان یافت: «الف» (۹۰ پرونده از " in short
-    assert len(short.split()) <= MOST_WORDS
+    assert len(short.split()) <= MAX_WORDS
     long = said([], [], signs=signs, over=over, missing=(WEEK,))
     assert "; over within the last 7 days: A; " in long
     assert long.endswith("; other signs to look at in 2 offices.")

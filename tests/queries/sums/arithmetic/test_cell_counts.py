@@ -10,7 +10,7 @@ from queries.sums.arithmetic.cell_counts import EXACT_BITS, CellCounts, CellSums
 @pytest.mark.parametrize("most", [1_000, 10])
 @pytest.mark.parametrize("batches", [[], [5], [3, 300, 4, 5, 900, 1, 2]])
 def test_counts_are_those_of_all_rows_together(most: int, batches: list[int], monkeypatch) -> None:
-    monkeypatch.setattr(cell_counts, "MOST_CELLS", most)
+    monkeypatch.setattr(cell_counts, "MAX_CELLS", most)
     dice, counts = np.random.default_rng(7), CellCounts(500)
     rows = [dice.integers(0, 500, size) for size in batches]
     for batch in rows:
@@ -52,5 +52,5 @@ def test_sums_lie_in_few_floats_without_touching_each_other() -> None:
         sums.add(np.zeros(100, dtype=np.uint32), np.zeros(100, dtype=np.uint8))
     assert sums.filled()[1].tolist() == [(values[0] * 1_000).tolist()]
     assert len(sums._words) == 2
-    assert not CellSums.has_room(cell_counts.MOST_CELLS // 4 + 1, values, most_rows=1_000)
-    assert CellSums.has_room(cell_counts.MOST_CELLS // 4, values, most_rows=1_000)
+    assert not CellSums.has_room(cell_counts.MAX_CELLS // 4 + 1, values, most_rows=1_000)
+    assert CellSums.has_room(cell_counts.MAX_CELLS // 4, values, most_rows=1_000)

@@ -184,7 +184,7 @@ def test_all_engines_hand_over_the_same_columns(
 def test_a_locked_store_is_asked_scope_by_scope_for_a_while(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cases_in_memory, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(cases_in_memory, "MAX_SECONDS", 0.5)
     monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     here = store_of(databases("locked_cases"), world(2, size=40))
     watch(here.engine, SlowStoreError)
@@ -272,5 +272,5 @@ def test_the_first_scopes_and_large_stores_are_asked_scope_by_scope(monkeypatch:
     kept = [all_cases(question) is not None for question in questions]
     assert kept == [number > cases_in_memory.FEW_SCOPES for number in range(1, len(scopes) + 1)]
     fresh.cache.clear()
-    monkeypatch.setattr(cases_in_memory, "MOST_CASES", 1)
+    monkeypatch.setattr(cases_in_memory, "MAX_CASES", 1)
     assert all_cases(questions[-1]) is None

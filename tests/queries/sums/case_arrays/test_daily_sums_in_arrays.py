@@ -120,18 +120,18 @@ def test_every_amount_occurs_in_the_worlds_that_are_compared(world_stores) -> No
 @pytest.mark.thorough
 @ON_DUCKDB
 @pytest.mark.usefixtures("scope_by_scope")
-@pytest.mark.parametrize("most_days", [3, under_test.MOST_DAYS])
+@pytest.mark.parametrize("most_days", [3, under_test.MAX_DAYS])
 @pytest.mark.parametrize("error", [None, MemoryError])
 def test_days_far_apart_and_a_lack_of_memory_leave_the_sums_to_the_database(
     world_stores, most_days: int, error: type[Exception] | None, monkeypatch
 ) -> None:
-    for most in ("MOST_CASES", "MOST_FROM_SERVER"):
+    for most in ("MAX_CASES", "MAX_FROM_SERVER"):
         monkeypatch.setattr(scope_cases, most, 0)
     question = _question(world_stores(8), SCOPES[0])
     question.store.cache.clear()
     expected = daily_sums(question).amounts
     question.store.cache.clear()
-    monkeypatch.setattr(under_test, "MOST_DAYS", most_days)
+    monkeypatch.setattr(under_test, "MAX_DAYS", most_days)
     if error is not None:
 
         def fail(*_: object) -> bool:

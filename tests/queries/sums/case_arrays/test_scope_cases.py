@@ -69,7 +69,7 @@ def test_rows_are_chosen_once_where_both_offices_of_every_case_are_one(monkeypat
 @pytest.mark.usefixtures("scope_by_scope")
 def test_a_scope_with_too_many_cases_is_not_read_one_by_one(question, monkeypatch) -> None:
     question.store.cache.clear()
-    monkeypatch.setattr(scope_cases, "MOST_CASES", 3)
+    monkeypatch.setattr(scope_cases, "MAX_CASES", 3)
     assert cases_for_daily_sums(question) is None
 
 

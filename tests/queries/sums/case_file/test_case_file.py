@@ -71,9 +71,9 @@ def test_the_file_has_all_cases_and_is_for_its_user_alone(store, keep_file) -> N
 
 
 def test_small_stores_limited_viewers_and_earlier_moments_have_none(store, keep_file, monkeypatch) -> None:
-    monkeypatch.setattr(case_file_writer, "MOST_CASES", 150)
+    monkeypatch.setattr(case_file_writer, "MAX_CASES", 150)
     assert not keep_file(store).exists()
-    monkeypatch.setattr(case_file_writer, "MOST_CASES", 149)
+    monkeypatch.setattr(case_file_writer, "MAX_CASES", 149)
     limited = store.limited(RowLimits(COUNTIES[:1]))
     keep_case_file(limited)
     assert not case_file_path(store).exists()
@@ -297,7 +297,7 @@ def test_classes_are_told_apart_and_refused_where_there_are_too_many(monkeypatch
     for _ in range(2):
         assert classes.of(Rows()).tolist() == [0, 1, 0, 1]  # type: ignore[arg-type]
     assert classes.values.tolist() == [[1] + [0] * (len(part.names) - 1), [1] * len(part.names)]
-    monkeypatch.setattr("queries.sums.case_file.case_file_layout.MOST_CLASSES", 1)
+    monkeypatch.setattr("queries.sums.case_file.case_file_layout.MAX_CLASSES", 1)
     with pytest.raises(TooWideError, match=str(part.column)):
         Classes(part).of(Rows())  # type: ignore[arg-type]
     amounts[0, 1] = 2

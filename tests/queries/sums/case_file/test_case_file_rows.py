@@ -113,7 +113,7 @@ def test_only_the_part_of_the_components_that_are_asked_for_is_read(
 
     in_full = component_sums_from_file._sums
     monkeypatch.setattr(component_sums_from_file, "_sums", note)
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
+    for most in ("MAX_CASES", "MAX_FROM_SERVER", "MAX_KEPT"):
         monkeypatch.setattr(scope_cases, most, 0)
     question = make_question(one_day, MEASURES[key], GROUPS, by=("agency",), lang="en")
     columns = component_columns(question, **question.measure.estimator.components)

@@ -61,13 +61,13 @@ def test_rows_are_read_once_for_earlier_periods(store, keep_file, monkeypatch, s
     store.cache.clear()
 
 
-@pytest.mark.parametrize("most_rows", [0, kept_rows.MOST_ROWS])
+@pytest.mark.parametrize("most_rows", [0, kept_rows.MAX_ROWS])
 @pytest.mark.parametrize("key", ["on_time_share", "reopened_share"])
 def test_rows_of_few_cases_that_are_due_are_kept(
     store, keep_file, monkeypatch, key: str, most_rows: int
 ) -> None:
     keep_file(store)
-    monkeypatch.setattr(kept_rows, "MOST_ROWS", most_rows)
+    monkeypatch.setattr(kept_rows, "MAX_ROWS", most_rows)
     kept, read = [], kept_rows._read
     monkeypatch.setattr(kept_rows, "_read", lambda *given: kept.append(1) or read(*given))
     store.cache.clear()

@@ -121,7 +121,7 @@ def test_sums_are_the_same_without_room_for_all_cells(store, keep_rows, monkeypa
     # Amounts are added up by cell, and where there is no room for that either the cells that occur are counted.
     for module in (component_sums_from_file, cell_counts):
         store.cache.clear()
-        monkeypatch.setattr(module, "MOST_CELLS", 10)
+        monkeypatch.setattr(module, "MAX_CELLS", 10)
         for each, frame in zip((question, by_span), with_room, strict=True):
             pd.testing.assert_frame_equal(_in_order(unit_sums(each)), frame)
             assert frame["n"].sum() > 30
@@ -151,7 +151,7 @@ def test_what_is_not_stored_is_read_elsewhere(store, keep_file, monkeypatch, rea
     if reason == "stated":
         monkeypatch.setitem(store.__dict__, "states_timeliness", True)
     else:
-        monkeypatch.setattr(rows_by_day_writer, "MOST_ROWS", 149)
+        monkeypatch.setattr(rows_by_day_writer, "MAX_ROWS", 149)
     stored_sums_writer.keep_stored_sums(store)
     store.cache.clear()
     question = make_question(store, MEASURES["on_time_share"], Scope(), by=("agency",), lang="en")

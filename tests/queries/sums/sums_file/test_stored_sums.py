@@ -178,7 +178,7 @@ def test_all_figures_are_the_same_with_and_without_stored_sums(
 ) -> None:
     store = world_store(seed)
     monkeypatch.setattr(answer_time_estimates, "MIN_DAYS_BY_MONTH", 40)
-    for most in ("MOST_CASES", "MOST_OF_FILE"):
+    for most in ("MAX_CASES", "MAX_OF_FILE"):
         monkeypatch.setattr(scope_waits, most, 0)
     monkeypatch.setattr(stored_waits, "ROWS", 9)
     turn = WHOLE.index(scope) + seed
