@@ -100,8 +100,8 @@ function periodChooser(data, choose) {
   function type(end, field) {
     const text = field.value.trim();
     ends[end] = text ? calendar.read(text) : null;
-    const bad = Boolean(text) && !ends[end];
-    field.setAttribute("aria-invalid", String(bad));
+    field.setAttribute("aria-invalid", String(Boolean(text) && !ends[end]));
+    const bad = Object.values(fields).some(each => each.getAttribute("aria-invalid") === "true");
     wrong.textContent = bad ? words.no_such_day : "";
     if (ends[end]) { cursor = ends[end]; field.value = show(ends[end]); }
     draw();

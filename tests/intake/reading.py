@@ -8,6 +8,7 @@ import pandas as pd
 
 from intake.mapping.model import Mapping, load_mapping
 from intake.parsing.read import Batch, read_batches
+from intake.parsing.reading_notes import ReadingNotes
 from queries.settings.province_settings import Settings
 
 SMALL: dict[str, Any] = {
@@ -28,9 +29,11 @@ def small(**changes: Any) -> Mapping:
 
 
 def read_all(path: Path, mapping: Mapping | str, **options: Any) -> Batch:
-    """Read the whole file as one batch; checks that every batch accounts for its rows."""
+    """Read the whole file as one batch, checking that every batch accounts for its rows; a doubtful file is refused."""
     declared = load_mapping(mapping) if isinstance(mapping, str) else mapping
+    notes = options.setdefault("notes", ReadingNotes())
     batches = list(read_batches(path, declared, options.pop("settings", Settings()), **options))
+    notes.doubts.refuse()
     for batch in batches:
         assert batch.read == len(batch.records) + len(batch.rejected)
         assert batch.read <= 50_000 + len(batch.rejected)

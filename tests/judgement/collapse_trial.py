@@ -17,10 +17,10 @@ from queries.comparisons.peers.office_signs import far_offices
 from queries.comparisons.peers.outcome_signs import MIN_GAPS, MIN_SATISFIED_LATELY, SATISFIED
 from stats.arrays import Bools
 from tests.judgement.outcome_trial import (
-    MAX,
-    MIN,
+    LARGEST,
     OFFICES,
     PLANTED,
+    SMALLEST,
     SOUND,
     Screen,
     made_screen,
@@ -38,7 +38,7 @@ PLANTS, RATINGS = (-0.2, -0.3, -0.5), (10, 25, 50, 100)
 
 def screens(rng: np.random.Generator, sd: float, *, plant: float = 0.0, n: int = 0) -> tuple[Screen, Screen]:
     """The screens of 90 days and of the last 56; with `n`, one office has so many ratings in these and collapses."""
-    size = np.exp(rng.uniform(np.log(MIN), np.log(MAX), OFFICES)).astype(np.int64)
+    size = np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST), OFFICES)).astype(np.int64)
     usual = usual_logits(rng, TYPICAL)
     like_typical = share_of(usual)
     share = share_of(usual + rng.normal(0, sd, OFFICES)[:, None, None])

@@ -21,13 +21,13 @@ WINDOWS = Windows(MEMBERS, WEEKS, WEEKS, prospective=True)
 def drawn(monkeypatch) -> list[int]:
     """How many replications were drawn at a time; in small steps, of 99."""
     sizes = list[int]()
-    whole = forecast_replications._drawn
+    whole = forecast_replications._draw_counts
 
     def counting(*arguments) -> np.ndarray:
         sizes.append(len(arguments[-1]))
         return whole(*arguments)
 
-    monkeypatch.setattr(forecast_replications, "_drawn", counting)
+    monkeypatch.setattr(forecast_replications, "_draw_counts", counting)
     monkeypatch.setattr(forecast_replications, "AT_ONCE", 50)
     monkeypatch.setattr(forecast_replications, "PIECE", 10)
     monkeypatch.setattr(county_clusters, "REPLICATIONS", 99)
