@@ -140,7 +140,7 @@ def _late_parts(store: Store, whole: Scope, candidates: Collection[str]) -> dict
         *question.columns(rows),
         whole_sum(sa.literal_column("1")).label("n"),
         whole_sum(theirs).label("late"),
-    ).where(recent, question.facts.registered())
+    ).where(*question.dimension_conditions(rows), recent, question.facts.registered())
     frame = question.run(statement, rows)
     counts = zip(frame["agency"], frame["n"], frame["late"], strict=True)
     return {agency.code(int(key)): float(of_late / n) for key, n, of_late in counts if of_late}

@@ -15,6 +15,7 @@ from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.question.filters import chosen_offices
+from queries.sql.buckets import literal_day
 from queries.sql.components import ONE
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
@@ -91,8 +92,10 @@ def stopped_in_sentence(store: Store, stopped: Sequence[StoppedOffice]) -> Text:
     )
 
 
-def cases_waiting(store: Store, scope: Scope, offices: Collection[str]) -> dict[str, int]:
-    """Open cases without an answer at as-of, by office (code); those of the kinds that the scope chooses."""
+def cases_waiting(
+    store: Store, scope: Scope, offices: Collection[str], *, since: date | None = None
+) -> dict[str, int]:
+    """Open cases without an answer at as-of, by office (code); those of the scope's kinds, registered since a day."""
     at = Scope(as_of=scope.as_of, load=scope.load, agencies=tuple(sorted(offices)), kinds=scope.kinds)
     question = cell_question(store, "answered", at, ("agency",))
     facts, agency = question.facts, question.groups[0]
@@ -103,6 +106,8 @@ def cases_waiting(store: Store, scope: Scope, offices: Collection[str]) -> dict[
         sa.not_(facts.c.closed_undated),
         sa.or_(facts.c.closed_at.is_(None), facts.c.closed_at > facts.as_of),
     ]
+    if since is not None:
+        waiting.append(facts.c.registered_day >= literal_day(since))
     frame = sum_cases(question, waiting, {"n": ONE})
     return {agency.code(int(key)): int(n) for key, n in zip(frame["agency"], frame["n"], strict=True)}
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from queries.estimates.measure import measure
 from queries.overview.silence import silence_texts
 from queries.overview.silence.known_days import last_day
-from queries.overview.silence.silent_offices import silent_offices
+from queries.overview.silence.silent_offices import SilentOffice, silent_offices
 from queries.overview.silence.stopped_answering import MAX_DAYS, PAST_DAYS, StoppedOffice, cases_waiting
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
@@ -24,6 +24,7 @@ from queries.vocabulary.labels import Text, cases_text
 from queries.vocabulary.scope import Scope
 from stats.attention.sudden_silence import MIN_DAYS, fewest_expected
 
+NEW_PART = 0.5  # of the usual answers: so many of the cases that wait must have come since the last one
 RECEIVED_DAYS = 28  # in which new cases must have come; of one kind a small office has none in many a week
 
 Counts = Mapping[tuple[str, str], int]
@@ -93,8 +94,16 @@ def _of_kind(store: Store, whole: Scope, kind: str, offices: Sequence[str]) -> l
     return [
         StoppedKind(each.office, each.days, each.usual, waiting[each.office], kind)
         for each in silent
-        if waiting.get(each.office, 0) >= each.usual
+        if waiting.get(each.office, 0) >= each.usual and _new_ones_wait(store, of_kind, each)
     ]
+
+
+def _new_ones_wait(store: Store, of_kind: Scope, each: SilentOffice) -> bool:
+    """Whether enough of the cases that wait came since the last answer; old ones alone say that the kind has ceased."""
+    assert of_kind.last is not None
+    since = of_kind.last - timedelta(each.days - 1)
+    new = cases_waiting(store, of_kind, [each.office], since=since)
+    return new.get(each.office, 0) >= NEW_PART * each.usual
 
 
 def _cases(store: Store, scope: Scope, key: str) -> Counts:

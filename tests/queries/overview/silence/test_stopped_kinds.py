@@ -115,7 +115,10 @@ def test_nothing_is_said_where_few_wait_no_new_ones_come_or_no_past_is_known(
 ) -> None:
     one = Scope(agencies=(office,))
     with monkeypatch.context() as patch:
-        patch.setattr(module, "cases_waiting", lambda *_: {office: 1})
+        patch.setattr(module, "cases_waiting", lambda *_, **__: {office: 1})
+        assert kinds_without_answers(played, one, latest=latest) == []
+    with monkeypatch.context() as patch:  # All that wait came before the last answer: the kind has ceased.
+        patch.setattr(module, "cases_waiting", lambda *_, since=None: {office: 999 if since is None else 0})
         assert kinds_without_answers(played, one, latest=latest) == []
     original = module.measure
 
