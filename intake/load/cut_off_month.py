@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from persian.calendar import format_day, from_jalali, to_jalali
+from persian.calendar import format_day, to_jalali
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
@@ -62,7 +62,6 @@ def _end_of_month(day: date, calendars: list[_IsFirst]) -> datetime:
     """The end of the month of a day, by that of some calendars whose month ends last; before Nowruz, its holidays."""
     following = [day + timedelta(ahead) for ahead in range(1, 32)]
     end = max(next(filter(is_first, following)) for is_first in calendars)
-    year, month, _ = to_jalali(day)
-    if month == 12:
-        end = min(end, from_jalali(year + 1, 1, 1) - _HOLIDAYS)
+    if to_jalali(end)[1:] == (1, 1):
+        end -= _HOLIDAYS
     return datetime.combine(end, time())

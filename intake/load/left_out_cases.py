@@ -6,6 +6,7 @@ system stays, and counts, until a person learns of it.
 
 from collections.abc import Mapping
 from datetime import date
+from statistics import median
 
 import sqlalchemy as sa
 
@@ -19,6 +20,7 @@ _MIN = 20  # cases of the file; a few may be no export of a time, but correction
 _MAX_SHARE = 0.3
 # The first and the last day have more than this share of their cases: single letters with an earlier date do not count.
 _MORE_THAN = 0.5
+_PART_OF_USUAL = 0.2  # of the cases of a usual day of the file: a letter may be the only case of its day
 
 
 def left_out_cases(
@@ -33,7 +35,10 @@ def left_out_cases(
         case.c.source == source, case.c.registered_day.between(min(days), max(days))
     )
     stored: dict[date, int] = dict(connection.execute(by_day.group_by(case.c.registered_day)).all())
-    of_time = [day for day, cases in stored.items() if days.get(day, 0) > _MORE_THAN * cases]
+    least = _PART_OF_USUAL * median(days.values())
+    of_time = [
+        day for day, cases in stored.items() if days.get(day, 0) > _MORE_THAN * cases and days[day] >= least
+    ]
     if not of_time:
         return None
     first, last = min(of_time), max(of_time)

@@ -17,7 +17,7 @@ from queries.vocabulary.labels import Text
 
 _DAYS = 91  # up to the newest new case: of older days nobody asks, and a first load has years of them
 _SAME = ("registered_day", "registered_at", "kind", "channel", "county", "topic", "place", "trip")
-_MIN = 10  # pairs of cases
+_MIN = 10  # pairs of cases with a new one
 # Pairs by all cases of a day; half as many where all stand twice.
 _MIN_SHARE = 0.4
 # The same share of the other days: above it, moments are too coarse to tell cases apart. Fewer cases do not show it.
@@ -55,10 +55,10 @@ def repeated_days(connection: sa.Connection, *, source: int, above: int) -> Text
         alike.c.registered_day,
         sa.func.sum(alike.c.n),
         sa.func.sum(sa.case((alike.c.n == 2, 1), else_=0)),
-        sa.func.max(alike.c.has_new),
+        sa.func.sum(sa.case((sa.and_(alike.c.n == 2, alike.c.has_new == 1), 1), else_=0)),
     ).group_by(alike.c.registered_day)
-    rows = [(day, int(n), int(pairs), bool(new)) for day, n, pairs, new in connection.execute(by_day)]
-    twice = {day: pairs for day, n, pairs, new in rows if new and pairs >= max(_MIN, _MIN_SHARE * n)}
+    rows = [(day, int(n), int(pairs), int(new)) for day, n, pairs, new in connection.execute(by_day)]
+    twice = {day: pairs for day, n, pairs, new in rows if new >= _MIN and pairs >= _MIN_SHARE * n}
     others = sum(n for day, n, _, _ in rows if day not in twice)
     usual = sum(pairs for day, _, pairs, _ in rows if day not in twice)
     if not twice or others < _MIN_OTHERS or usual > _MAX_USUAL * others:

@@ -31,6 +31,11 @@ def test_a_corrected_export_says_how_many_cases_it_lacks(tmp_path: Path) -> None
         ],  # in it, but rejected
         [rows_of("a", 3)[0], *rows_of("a", 4)],  # an open case of the month before, and a new month
         [CASE | {"id": "b", "registered_at": "1404/03/25"}, *rows_of("b", 4)],  # a letter of the month before
+        # The same, of a day of which nothing else is stored.
+        [
+            CASE | {"id": "b", "registered_at": "1404/02/20"},
+            *(row | {"id": f"{row['id']}-{at}"} for row in rows_of("b", 4) for at in range(6)),
+        ],
     ],
 )
 def test_whole_exports_and_those_of_a_part_say_nothing(tmp_path: Path, second: list[dict[str, Any]]) -> None:

@@ -47,6 +47,9 @@ def test_a_day_that_a_later_file_brings_again_is_named(address: str, tmp_path: P
         "The cases of 9 Mordad 1404 are there twice: 15 have the moment of registration"
     )
     assert remark.fa.startswith("پرونده‌های ۱۴۰۴/۰۵/۰۹ دو بار آمده است: ۱۵ پرونده در لحظهٔ ثبت")
+    # A single case that comes later for this day is no reason to say it again.
+    late = write(tmp_path / "c.csv", [case | {"topic": "گاز"} for case in cases([9], first_id=85_432)[:1]])
+    assert not [each for each in load_into(address, late, AS_OF).notes.remarks if "twice" in each.en]
 
 
 def test_days_that_stand_twice_in_one_file_are_counted(tmp_path: Path) -> None:
