@@ -66,12 +66,15 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
         return EMPTY
     gone, reached = _without_cases(store, scope, counts.gone(), latest)
     silent = _suddenly_silent(store, scope, counts, latest, reached=reached)
-    gone, silent, handed_on = _without_handed_on(store, scope, gone, silent, latest)
     least = min([MIN_NEW, *(NEW_NAME_PART * each.usual for each in silent)])
     new = {code: n for code, n in counts.new.items() if n >= least and not counts.past.get(code)}
     ended = {*gone, *(each.office for each in silent)}
     come = {code: n for code, n in new.items() if code not in ended}
-    if come:
+    handed_on: list[SilentOffice] = []
+    if not come:
+        # Beside a new office, cases may have been handed on to a new name of the same office.
+        gone, silent, handed_on = _without_handed_on(store, scope, gone, silent, latest)
+    else:
         # Whoever came and went within the newest days was a name between two others.
         gone = {code: n for code, n in gone.items() if code not in new}
         silent = [each for each in silent if each.office not in new]

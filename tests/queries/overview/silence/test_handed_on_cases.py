@@ -92,3 +92,11 @@ def test_who_hands_on_what_it_gets_is_not_said_to_get_nothing(demo_store, office
         f"An office that handed on its new cases to others and kept none: "
         f"\u2068{silent_name.en}\u2069 (14 cases in the last 11 days)"
     )
+    # Beside a new office it may be a new name, so the cases are not looked for.
+    asked.clear()
+    counts = module._counts(demo_store, Scope(), "agency", latest)
+    assert counts is not None
+    monkeypatch.setattr(module, "_counts", lambda *_: replace(counts, past={}))
+    renamed = offices_come_and_gone(demo_store, Scope(), latest=latest)
+    assert asked == {}
+    assert "handed on" not in renamed.en
