@@ -1,5 +1,6 @@
 """A file of which no case is in its source is noticed if it is of the same days (`intake.load.unrelated_cases`)."""
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,15 @@ def test_the_next_month_and_a_file_that_goes_on_are_usual(tmp_path: Path) -> Non
 def test_files_of_one_system_with_a_county_each_have_ids_among_one_another(tmp_path: Path) -> None:
     rows = rows_of("a", 3, size=60)
     assert "None of the" not in said_of_the_second(tmp_path, rows[::2], rows[1::2])
+
+
+def test_among_codes_drawn_at_random_any_other_system_has_its_own(tmp_path: Path) -> None:
+    dice = random.Random(7)
+    files = [
+        [row | {"id": str(dice.randrange(10**9, 10**10))} for row in rows_of("a", 3, size=60)]
+        for _ in range(2)
+    ]
+    assert "None of the 60 cases" in said_of_the_second(tmp_path, *files)
 
 
 def test_a_few_cases_are_not_judged(tmp_path: Path) -> None:
