@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.test_telephone import close_list_of_screens
+from tests.pages.test_list_of_screens import close_list_of_screens
 from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.browser
