@@ -46,8 +46,8 @@ class Mapping:
 class IntakeRequest:
     """A check or load of one file into a store, or the undoing of its newest load, which has the number `load`.
 
-    `mapping` is the name of a mapping; `toml` its text, if it is not kept under a name yet. `source` and `as_of` are
-    empty where the mapping and the file say them. `person` is whom the audit log names.
+    `mapping` is the name of a mapping, empty if it has none yet; `toml` is its text, unless it comes with the program.
+    `source` and `as_of` are empty where the mapping and the file say them. `person` is whom the audit log names.
     """
 
     command: Command
@@ -110,14 +110,18 @@ def _arguments(request: IntakeRequest, folder: Path) -> list[str]:
     path.write_bytes(request.content)
     mapping = request.mapping
     if request.toml:
-        mapping = write_mapping(request.toml, folder)
+        mapping = write_mapping(request.toml, folder, name=mapping)
     options = options_of(source=request.source, as_of=request.as_of, despite_doubts=request.despite_doubts)
     return [request.command, str(path), "--mapping", mapping, "--no-wait", "--json", "--progress", *options]
 
 
-def write_mapping(toml: str, folder: Path) -> str:
-    """Write the mapping of a file into a folder; return its path."""
-    path = folder / "mapping of this file.toml"
+def write_mapping(toml: str, folder: Path, *, name: str = "") -> str:
+    """Write the mapping of a file, of which messages tell the name, into a folder; return its path.
+
+    It lies in a folder of its own, whose name no uploaded file can have: one may have the name of the mapping.
+    """
+    path = folder / ".mapping" / f"{name or 'mapping of this file'}.toml"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(toml, encoding="utf-8")
     return str(path)
 

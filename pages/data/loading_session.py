@@ -28,7 +28,8 @@ FIRST_ROWS = 2_000  # rows of the check that is shown at once, while the whole f
 class FileLoading:
     """One file: its step, the proposal with the person's choices, its checks, and its load.
 
-    `mapping` is the name of a kept or ready mapping that is used instead of the proposal; empty otherwise;
+    `mapping` is the name of a kept or ready mapping that is used instead of the proposal; empty otherwise. `kept_text`
+    is that of a kept one when it was chosen: somebody else may replace it between the check and the load.
     `doubted_mapping` is that of a check that ended with a doubt, which `despite_doubts` says the person accepts, and
     `has_seen_whole` that the doubt was that of a load, which reads all rows. `turn` counts the answers of the server.
     The file lies in a temporary folder as long as the session holds this object.
@@ -45,6 +46,7 @@ class FileLoading:
     source: str = ""
     as_of: str = ""
     mapping: str = ""
+    kept_text: str = ""
     despite_doubts: bool = False
     has_seen_whole: bool = False
     doubted_mapping: str | None = None
@@ -119,7 +121,7 @@ def receive(file_id: str, name: str, content: bytes, *, database: str) -> FileLo
 def choose_columns(loading: FileLoading, values: Mapping[str, str]) -> None:
     """Apply the choices of the form of columns; go on to the check if nothing is missing and no word is new."""
     assert loading.proposal is not None
-    loading.mapping, loading.source = "", ""
+    loading.mapping, loading.kept_text, loading.source = "", "", ""
     loading.despite_doubts, loading.doubted_mapping = False, None
     loading.title = values.get("name", "").strip() or loading.title
     loading.as_of = values.get("as_of", "").strip()
@@ -139,7 +141,8 @@ def choose_columns(loading: FileLoading, values: Mapping[str, str]) -> None:
 
 def choose_mapping(loading: FileLoading, name: str, values: Mapping[str, str]) -> None:
     """Check the file with a kept or a ready mapping."""
-    loading.mapping, loading.as_of = name, values.get("as_of", "").strip()
+    loading.mapping, loading.kept_text = name, _text_of_kept(loading.database, name)
+    loading.as_of = values.get("as_of", "").strip()
     loading.source, loading.despite_doubts = values.get("source", "").strip(), False
     _check(loading)
 
@@ -163,7 +166,7 @@ def back_to_columns(loading: FileLoading) -> None:
     """Return from the check to the columns; a check that still runs is ended."""
     leave(loading)
     loading.first = loading.whole = loading.error = None
-    loading.mapping, loading.despite_doubts = "", False
+    loading.mapping, loading.kept_text, loading.despite_doubts = "", "", False
     loading.step = "columns"
     loading.turn += 1
 
@@ -204,14 +207,21 @@ def _propose(loading: FileLoading) -> None:
         loading.proposal = result.report
 
 
+def _text_of_kept(database: str, name: str) -> str:
+    """The text of a kept mapping; empty of one that comes with the program, or that intake has to refuse."""
+    kept = kept_mapping(database, name)
+    try:
+        return "" if kept is None else kept.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return ""
+
+
 def _check(loading: FileLoading) -> None:
     """Check the first rows now, and begin to check the whole file where it is longer."""
     mapping = loading.mapping
-    if kept := kept_mapping(loading.database, mapping):
-        mapping = str(kept)
-    if not mapping:
+    if toml := loading.kept_text or loading.toml:
         try:
-            mapping = write_mapping(loading.toml, loading.folder)
+            mapping = write_mapping(toml, loading.folder, name=mapping)
         except OSError:
             loading.error = IntakeResult(None)
             loading.turn += 1
@@ -239,7 +249,7 @@ def _begin(loading: FileLoading, command: Literal["check", "load"]) -> Job:
         loading.name,
         mapping=loading.mapping,
         database=loading.database,
-        toml=loading.toml,
+        toml=loading.kept_text or loading.toml,
         source=loading.source,
         as_of=loading.as_of,
         despite_doubts=loading.accepted if command == "load" else loading.despite_doubts,

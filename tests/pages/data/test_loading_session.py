@@ -10,7 +10,9 @@ from pages.data.held_files import held_by
 from pages.data.intake_process import IntakeRequest, IntakeResult, parse_result
 from pages.data.intake_report import report_html
 from pages.data.keep_form import after_load
+from pages.data.kept_mappings import keep_mapping
 from pages.data.loading_session import (
+    accept_doubts,
     back_to_columns,
     choose_columns,
     choose_mapping,
@@ -98,6 +100,43 @@ def test_a_mapping_by_name_needs_no_choices(loading) -> None:
     choose_mapping(loading, "nyc311", {})
     assert (loading.step, loading.mapping) == ("columns", "")
     assert loading.error.error("fa")
+
+
+def test_a_kept_mapping_that_somebody_replaces_after_the_check_is_not_loaded_with(
+    loading, monkeypatch
+) -> None:
+    """The load has the mapping of the check, and so has a check despite a doubt, which was one about its columns."""
+    choose_columns(loading, values_of(loading))
+    kept = keep_mapping(loading.database, "ours", loading.toml)
+    back_to_columns(loading)
+    choose_mapping(loading, "ours", {})
+    assert (loading.step, loading.error) == ("check", None)
+    checked, shown = kept.read_text(encoding="utf-8"), loading.contents
+    keep_mapping(loading.database, "ours", checked.replace("شهرستان", "موضوع <b>"), replace=True)
+
+    requests = []
+    monkeypatch.setattr(upload_job, "run_intake", lambda request, **_about: _loaded(requests, request))
+    loading.doubted_mapping = "ours"
+    accept_doubts(loading)
+    assert (loading.step, loading.contents) == ("check", shown)
+    start_load(loading)
+    assert loading.load_job.finished.wait(PATIENCE)
+    assert [request.toml for request in requests] == [checked]
+
+
+def _loaded(requests: list[IntakeRequest], request: IntakeRequest) -> IntakeResult:
+    requests.append(request)
+    return IntakeResult({"load": 1})
+
+
+def test_a_file_may_have_the_name_of_its_mapping(tmp_path, monkeypatch) -> None:
+    loading = dropped(tmp_path, monkeypatch)
+    content = loading.path.read_bytes()
+    for name in ("mapping of this file.toml", ".mapping", "office.csv"):
+        named = receive(name, name, content, database=loading.database)
+        choose_columns(named, values_of(named))
+        assert (named.step, named.error) == ("check", None)
+        assert named.path.read_bytes() == content
 
 
 @pytest.mark.thorough
