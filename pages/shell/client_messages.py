@@ -10,8 +10,11 @@ everybody else wait for half a minute; a page has some dozens. A megabyte of emp
 them, and others wait for seconds. A megabyte is enough to ask for the addresses of 330,000
 files, during which nobody else is answered for eight seconds. So only viewers who may load files get such addresses, a
 few at a time.
+
+Bytes that are no message leave a line in the log, where Streamlit would write a traceback and close the connection.
 """
 
+import logging
 import re
 
 from google.protobuf.message import DecodeError
@@ -23,6 +26,7 @@ from door.middleware import VIEWER
 from door.viewers import Viewer
 from records.role_rights import Action
 
+log = logging.getLogger(__name__)
 # What pages send: draw again, stop, stay connected, names for uploads, and files that are made when they are requested.
 ACCEPTED = frozenset(
     {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
@@ -65,13 +69,15 @@ class ClientMessages:
 
 
 def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
-    """Whether a message is one that pages of a viewer send. What cannot be read is left to Streamlit to refuse."""
+    """Whether a message is one that pages of a viewer send."""
     if len(content) > MAX_BYTES:
         return False
     try:
         message = BackMsg.FromString(content)
     except DecodeError:
-        return True
+        name = "nobody" if viewer is None else viewer.name
+        log.warning("%d bytes from a page of %s are no message; they were dropped", len(content), name)
+        return False
     if _listed(message) > MAX_LISTED:
         return False
     kind = message.WhichOneof("type")
@@ -86,7 +92,7 @@ def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
     if kind == "file_urls_request":
         may_load = viewer is not None and viewer.access.may(Action.load)
         return may_load and len(message.file_urls_request.file_names) <= MAX_FILES
-    return kind is None or kind in ACCEPTED
+    return kind in ACCEPTED
 
 
 def _listed(message: Protobuf) -> int:

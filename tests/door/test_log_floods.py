@@ -67,6 +67,20 @@ def test_requests_for_files_of_other_sessions_and_addresses_without_end_do_not_f
         run(socket, **DEFINITIONS)
 
 
+def test_bytes_that_are_no_message_leave_no_traceback_and_do_not_fill_the_log(guarded: Guarded) -> None:
+    before = guarded.server.log
+    with log_grows_little(guarded, 5_000), guarded.socket(guarded.cookie("reza")) as socket:
+        run(socket, **DEFINITIONS)
+        for number in range(300):
+            socket.send(b"\xff\n2026-11-30 12:00:00 FORGED line" * (number + 1))
+        run(socket, **DEFINITIONS)
+    added = guarded.server.log.removeprefix(before)
+
+    assert "are no message; they were dropped" in added
+    assert "FORGED" not in added
+    assert "Traceback" not in added
+
+
 def test_a_page_that_fails_with_every_message_does_not_fill_the_log(guarded: Guarded) -> None:
     with log_grows_little(guarded, 4 * A_FEW_LINES), guarded.socket(guarded.cookie("reza")) as socket:
         drawn = run(socket, **DEFINITIONS)

@@ -145,14 +145,28 @@ def test_a_message_with_longer_lists_than_any_page_has_does_not_arrive(place, ar
     assert bool(received(sent)) == arrives
 
 
-def test_messages_that_pages_send_arrive_and_so_do_unreadable_ones():
+def test_messages_that_pages_send_arrive():
     kinds = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request")
-    sent = [
-        *map(message, kinds),
-        {"type": "websocket.receive", "bytes": b"\xff\xff"},
-    ]
+    sent = list(map(message, kinds))
 
     assert received(*sent) == sent
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xff", message("rerun_script")["bytes"][:-1], b"\x08", b"\n2026 FORGED"]
+)
+def test_bytes_that_are_no_message_are_a_line_in_the_log_and_no_traceback(caplog, content):
+    redraw = message("rerun_script")
+    sent = {"type": "websocket.receive", "bytes": content}
+
+    assert received(sent, redraw, viewer=Viewer("sara", "", frozenset({"press"}))) == [redraw]
+    assert caplog.messages == [f"{len(content)} bytes from a page of sara are no message; they were dropped"]
+    assert caplog.records[0].exc_info is None
+
+
+def test_a_message_without_a_content_does_not_arrive(caplog):
+    assert received({"type": "websocket.receive", "bytes": b""}) == []
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize("text", ["x", ""])
