@@ -55,8 +55,9 @@ from queries.overview.overview_contents import EMPTY, MainFigure, OverviewConten
 from queries.overview.sentence.day_sentence import day_sentence
 from queries.overview.sentence.sentence_contents import SentenceContents
 from queries.overview.silence.changed_offices import silent_counties
-from queries.overview.silence.silence_lines import is_over, silence_lines, stopped_offices
+from queries.overview.silence.silence_lines import is_over, silence_lines, stopped_kinds, stopped_offices
 from queries.overview.silence.stopped_answering import StoppedOffice, late_reasons
+from queries.overview.silence.stopped_kinds import StoppedKind
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import scope_text
 from queries.overview.words.sentence_ends import as_sentences
@@ -169,6 +170,7 @@ def _overview(
     units = _notable_units(store, scope, comparison)
     recent = recent_look_line(store, scope, comparison) if units.is_recorded and not ended else EMPTY
     stopped = stopped_offices(store, scope, late=_told_late(noticed, units.needs_look))
+    of_kinds = stopped_kinds(store, scope, stopped)
     missing = missing_days(store, scope, latest=latest)
     of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
     of_answers = days_without_answers(store, scope, latest=latest, whole=missing)
@@ -189,6 +191,7 @@ def _overview(
                 assessed=offices_assessed(store, comparison, scope),
                 signs=_sign_wordings(store, units),
                 stopped=stopped,
+                stopped_kinds=of_kinds,
                 missing=[days for days in gaps if not days.is_past(latest)],
                 caught_up=[days for days in gaps if days.is_past(latest)],
                 awaited=() if ended else awaited_sources(store, scope, latest),
@@ -210,7 +213,7 @@ def _overview(
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest, units, stopped, recent, own_past, ended=ended),
+        unit_notes=_unit_notes(store, scope, latest, units, stopped, of_kinds, recent, own_past, ended=ended),
         offices=office_rows(store, comparison, waiting, units.signs) if rhythm == "week" else (),
         note=texts.NOTE.formatted(basis=_basis(noticed, latest, today=today, ended=ended)),
         period=scope_text(store, scope),
@@ -271,13 +274,15 @@ def _unit_notes(
     latest: date,
     units: _NotableUnits,
     stopped: Sequence[StoppedOffice],
+    of_kinds: Sequence[StoppedKind],
     *other_times: Text,
     ended: bool,
 ) -> Text:
     """What is said of offices, their groups and counties besides the lists, a line each.
 
-    `latest` is the last complete day, `stopped` are the offices that answer nothing, and `other_times` are lines on
-    what offices were before. Of a period that has `ended`, nothing is said about who has had no case lately.
+    `latest` is the last complete day, `stopped` are the offices that answer nothing, `of_kinds` those that answer no
+    case of one kind, and `other_times` are lines on what offices were before. Of a period that has `ended`, nothing is
+    said about who has had no case lately.
     """
     notes = [
         *(line_of_units(store, *slow) for slow in units.groups.items()),
@@ -286,5 +291,8 @@ def _unit_notes(
         sign_lines(store, signs_of_scope(store, scope)),
     ]
     if not ended:
-        notes += [silence_lines(store, scope, stopped), silent_counties(store, scope, latest=latest)]
+        notes += [
+            silence_lines(store, scope, stopped, of_kinds),
+            silent_counties(store, scope, latest=latest),
+        ]
     return as_sentences(notes, between=texts.LINE_END)

@@ -16,6 +16,7 @@ from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.overview.sentence import missing_day_texts
 from queries.overview.sentence.sentence_contents import SentenceContents
 from queries.overview.silence.stopped_answering import stopped_in_sentence
+from queries.overview.silence.stopped_kinds import stopped_kinds_in_sentence
 from queries.overview.words import day_sentence_texts as words
 from queries.overview.words import new_origin_texts
 from queries.overview.words import overview_texts as texts
@@ -38,12 +39,12 @@ def day_sentence(store: Store, day: SentenceContents) -> Text:
     """One sentence, of parts in the order in which they should be read; where it is too long, parts are shortened.
 
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. Then what
-    is out of the ordinary, and what is overdue with the offices that need a look; these two change places before a weak
-    surge that concerns fewer cases (`office_leads`). That an office answers nothing any more stands in place of its
-    late answers, and before an event that concerns fewer cases than wait there, unless that is a new burst
-    (`stopped_leads`); where most overdue cases are there, it is said with these. Missing days that were made up for are
-    no longer urgent. Words on offices with other signs come last, and are the first to be shortened
-    (`queries.overview.words.sentence_length`). A period that is over is named by its last day.
+    is out of the ordinary, and what is overdue with the offices that need a look; these two change places before a
+    weak surge that concerns fewer cases (`office_leads`). That an office answers nothing any more, or no case of one
+    kind, stands in place of its late answers, and before an event that concerns fewer cases than wait there, unless
+    that is a new burst (`stopped_leads`); where most overdue cases are there, it is said with these. Missing days that
+    were made up for are no longer urgent. Words on offices with other signs come last, and are the first to be
+    shortened (`queries.overview.words.sentence_length`). A period that is over is named by its last day.
     """
     leads = day.needs_look is not None and office_leads(day.active, day.needs_look, assessed=day.assessed)
     leads = leads or (day.stopped_with_most is not None and day.stopped_leads)
@@ -73,6 +74,8 @@ def _event_parts(store: Store, day: SentenceContents) -> list[Wordings]:
     explained, subsiding = _by_new_origin(store, day.by_new_origin), _subsiding(store, day.subsiding)
     apart = day.stopped and day.stopped_with_most is None
     stopped = [stopped_in_sentence(store, day.stopped)] if apart else []
+    if day.stopped_kinds:
+        stopped.append(stopped_kinds_in_sentence(store, day.stopped_kinds))
     changed = [*stopped, changes] if stopped and day.stopped_leads else [changes, *stopped]
     parts: list[Wordings] = [
         [part] for part in (*changed, *not_seen, day.of_province, *explained, *subsiding)
@@ -91,7 +94,7 @@ def _office_parts(store: Store, day: SentenceContents) -> list[Wordings]:
     if day.needs_look is not None:
         named = day.most_overdue[0].office if len(day.most_overdue) == 1 else ""
         offices = _offices(store, day.needs_look, named=named, assessed=day.assessed)
-        if day.stopped and day.assessed and not len(day.needs_look):
+        if (day.stopped or day.stopped_kinds) and day.assessed and not len(day.needs_look):
             offices = words.OVER_WHOLE_PERIOD.formatted(sentence=offices)
         parts.append([offices])
     return parts
@@ -130,7 +133,7 @@ def _changes(
 
 def _nothing_but(nothing: Text, day: SentenceContents) -> Text:
     """That nothing is out of the ordinary, worded so that it does not contradict the rest of the sentence."""
-    if day.missing or day.stopped:
+    if day.missing or day.stopped or day.stopped_kinds:
         return words.NOTHING_ELSE_UNUSUAL
     if day.of_province != EMPTY:
         return words.NOTHING_OWN_UNUSUAL

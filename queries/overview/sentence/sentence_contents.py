@@ -14,6 +14,7 @@ from queries.overview.lists.news_list import is_late_at
 from queries.overview.lists.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.overview.silence.stopped_answering import StoppedOffice
+from queries.overview.silence.stopped_kinds import StoppedKind
 from queries.overview.words.sentence_length import Wordings
 from queries.storage.source_state import SourceState
 from queries.vocabulary.labels import Text
@@ -29,7 +30,7 @@ class SentenceContents:
     that reach the scope (`province_events`), `signs` those on offices with other signs (`other_signs`). `missing` are
     the days of which the data seem to be missing, `caught_up` those that were made up for, `awaited` the sources of
     which newer days have not arrived. `ended` is the last day of a period that is over. `stopped` are the offices
-    that suddenly answer nothing.
+    that suddenly answer nothing, `stopped_kinds` those that answer no case of one kind.
     """
 
     attention: Attention
@@ -47,6 +48,7 @@ class SentenceContents:
     awaited: Sequence[SourceState] = ()
     ended: date | None = None
     stopped: Sequence[StoppedOffice] = ()
+    stopped_kinds: Sequence[StoppedKind] = ()
 
     @property
     def most_overdue(self) -> list[Waiting]:
@@ -88,14 +90,14 @@ class SentenceContents:
 
     @property
     def stopped_leads(self) -> bool:
-        """Whether the first of the offices that answer nothing comes before the first event.
+        """Whether the first of the offices that answer nothing, or else no case of one kind, comes before all events.
 
         It does not before a burst of which there are more cases a day than have come to wait there, as in the list
         (`queries.attention.selection.ranked_checks`): when that is reported, cases have already waited for days.
         """
         if not self.active:
             return True
-        check, office = self.active[0].check, self.stopped[0]
+        check, office = self.active[0].check, (*self.stopped, *self.stopped_kinds)[0]
         if check.grave or is_new_burst(check, beyond=office.waiting / office.days):
             return False
         return not check.cases_concerned > office.waiting

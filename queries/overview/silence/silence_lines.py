@@ -12,7 +12,11 @@ from queries.overview.silence.stopped_answering import (
     offices_without_answers,
     stopped_answering,
 )
-from queries.overview.silence.stopped_kinds import kinds_without_answers, stopped_answering_kinds
+from queries.overview.silence.stopped_kinds import (
+    StoppedKind,
+    kinds_without_answers,
+    stopped_answering_kinds,
+)
 from queries.overview.words import overview_texts as texts
 from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store
@@ -36,19 +40,34 @@ def stopped_offices(store: Store, scope: Scope, *, late: Collection[str] = ()) -
     return [] if day is None else offices_without_answers(store, scope, latest=day, late=late)
 
 
+def stopped_kinds(store: Store, scope: Scope, stopped: Sequence[StoppedOffice]) -> list[StoppedKind]:
+    """The other offices than the `stopped_offices` that suddenly answer no case of one kind, where that is known."""
+    day = _known_day(store, scope)
+    if day is None:
+        return []
+    return kinds_without_answers(store, scope, latest=day, stopped=[each.office for each in stopped])
+
+
 def silence_lines(
-    store: Store, scope: Scope, stopped: Sequence[StoppedOffice] | None = None, *, late: Collection[str] = ()
+    store: Store,
+    scope: Scope,
+    stopped: Sequence[StoppedOffice] | None = None,
+    of_kinds: Sequence[StoppedKind] | None = None,
+    *,
+    late: Collection[str] = (),
 ) -> Text:
     """The lines for the offices of the scope; empty without any.
 
-    `stopped` are its `stopped_offices`, if known; else `late` are offices that are reported for late answers anyway.
+    `stopped` are its `stopped_offices` and `of_kinds` its `stopped_kinds`, if known; else `late` are offices that are
+    reported for late answers anyway.
     """
     day = _known_day(store, scope)
     if day is None:
         return EMPTY
     if stopped is None:
         stopped = stopped_offices(store, scope, late=late)
-    of_kinds = kinds_without_answers(store, scope, latest=day, stopped=[each.office for each in stopped])
+    if of_kinds is None:
+        of_kinds = stopped_kinds(store, scope, stopped)
     lines = [
         stopped_answering(store, stopped),
         stopped_answering_kinds(store, of_kinds),

@@ -61,6 +61,11 @@ STOPPED_IN_SENTENCE = Text(
     "{days} است که هیچ پاسخی از «{office}» ثبت نشده است ({waiting} پرونده در انتظار)، و از {n} دستگاه دیگر نیز",
     "no answer from {office} has been recorded for {days} ({waiting} waiting), nor lately from {n} more",
 )
+STOPPED_KIND_IN_SENTENCE = Text(
+    "{days} است که از «{office}» به هیچ پرونده‌ای از نوع {kind} پاسخی ثبت نشده است ({waiting} پرونده در انتظار)",
+    "no answer from {office} to any {kind} has been recorded for {days} ({waiting} waiting)",
+)
+MORE_STOPPED_KINDS = Text("{first}، و {n} مورد مشابه دیگر", "{first}, and {n} more of the kind")
 BY_STOPPED = Text(
     "؛ {days} است که هیچ پاسخی از این دستگاه ثبت نشده است", "; no answer from it has been recorded for {days}"
 )

@@ -87,6 +87,19 @@ def stopped_answering_kinds(store: Store, stopped: Sequence[StoppedKind]) -> Tex
     return line_of_names(template, offices=listed_names(stopped, name, more=texts.MORE_PAIRS))
 
 
+def stopped_kinds_in_sentence(store: Store, stopped: Sequence[StoppedKind]) -> Text:
+    """The words for the sentence of the day: the first of the offices with its kind, and how many more there are."""
+    first, more = stopped[0], len(stopped) - 1
+    kind = names_of(store, "kind")[first.kind]
+    text = silence_texts.STOPPED_KIND_IN_SENTENCE.formatted(
+        office=texts.isolated(names_of(store, "agency")[first.office]),
+        kind=Text(kind.fa, kind.en.lower()),
+        days=texts.span_text(first.days),
+        waiting=texts.n_text(first.waiting),
+    )
+    return silence_texts.MORE_STOPPED_KINDS.formatted(first=text, n=texts.n_text(more)) if more else text
+
+
 def _of_kind(store: Store, whole: Scope, kind: str, offices: Sequence[str]) -> list[StoppedKind]:
     of_kind = replace(whole, kinds=(kind,))
     silent = silent_offices(store, of_kind, offices, key="answered", most=MAX_DAYS)

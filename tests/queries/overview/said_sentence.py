@@ -13,6 +13,7 @@ from queries.overview.overview_contents import EMPTY
 from queries.overview.sentence.day_sentence import day_sentence
 from queries.overview.sentence.sentence_contents import SentenceContents
 from queries.overview.silence.stopped_answering import StoppedOffice
+from queries.overview.silence.stopped_kinds import StoppedKind
 from queries.overview.words.sentence_length import Wordings
 from queries.storage.result_cache import ResultCache
 from queries.storage.source_state import SourceState
@@ -20,11 +21,13 @@ from queries.vocabulary.labels import Text
 
 
 class Offices:
-    """A store of which only the names of offices are known."""
+    """A store of which only the names of offices and of a kind are known."""
 
     cache = ResultCache()
 
     def dimension(self, name: str) -> pd.DataFrame:
+        if name == "kind":
+            return pd.DataFrame({"code": ["complaint"], "name_fa": ["شکایت"], "name_en": ["Complaint"]})
         return pd.DataFrame({"code": ["a", "b"], "name_fa": ["الف", "ب"], "name_en": ["A", "B"]})
 
 
@@ -44,6 +47,7 @@ def said(
     of_province: Text = EMPTY,
     awaited: Sequence[SourceState] = (),
     stopped: Sequence[StoppedOffice] = (),
+    stopped_kinds: Sequence[StoppedKind] = (),
     excess_lower: float = np.nan,
     z: float = np.nan,
     by_deadline: int = 0,
@@ -75,6 +79,7 @@ def said(
         caught_up=caught_up,
         awaited=awaited,
         stopped=stopped,
+        stopped_kinds=stopped_kinds,
     )
     sentence = day_sentence(Offices(), contents).label(lang)  # type: ignore[arg-type]
     return sentence.replace("\u2068", "").replace("\u2069", "")

@@ -10,6 +10,7 @@ from queries.attention.anomaly_check import Check, NewOrigin
 from queries.data_quality.missing_days import MissingDays
 from queries.overview.lists.overdue_list import Waiting
 from queries.overview.silence.stopped_answering import StoppedOffice
+from queries.overview.silence.stopped_kinds import StoppedKind
 from queries.vocabulary.labels import Text
 from tests.queries.overview.said_sentence import received_changed, said
 
@@ -233,3 +234,23 @@ def test_an_office_that_stopped_answering_is_named_once_where_most_overdue_cases
         sentence = said(offices, ["a"], stopped=stopped)
         assert sentence.startswith("No answer from "), sentence
         assert "from which" not in sentence
+
+
+def test_an_office_that_answers_no_case_of_one_kind_is_named_in_the_sentence():
+    """The line stood among the notes alone, under a sentence in which nothing was out of the ordinary."""
+    kind = StoppedKind("a", 21, 14.0, 33, "complaint")
+    no_answer = "o answer from A to any complaint has been recorded for 21 days (33 waiting)"
+    alone = said([], [], stopped_kinds=[kind])
+    assert alone.startswith(f"N{no_answer}; nothing else is out of the ordinary; ")
+    assert "; over the whole period, judged by answers on time, none of the 40 offices" in alone
+    assert said([], [], stopped_kinds=[kind], lang="fa").startswith(
+        "۲۱ روز است که از «الف» به هیچ پرونده‌ای از نوع شکایت پاسخی ثبت نشده است (۳۳ پرونده در انتظار)؛ "
+    )
+    assert f"n{no_answer}, and 1 more of the kind; " in said(
+        [], [], stopped=[StoppedOffice("b", 9, 20.0, 30)], stopped_kinds=[kind, kind]
+    )
+    # It leads before an older event that concerns fewer cases, and comes after one that concerns more.
+    small, large = (found("surge", "county", n, reported_days=8) for n in (90.0, 300.0))
+    leading = said([], [], stopped_kinds=[kind], findings=[small])
+    assert leading.startswith(f"N{no_answer}; out of the ordinary: ")
+    assert f" usual); n{no_answer}; " in said([], [], stopped_kinds=[kind], findings=[large])
