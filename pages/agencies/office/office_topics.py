@@ -24,16 +24,12 @@ def topics(view: View) -> Markup:
     """The table of topics: grave ones first, then those with most cases."""
     t, lang = view.t, view.lang
     without_trips = view_without_trips(view)
-    received = query_measure(without_trips, "received", scope_until_as_of(without_trips), by=("topic",)).frame
-    received = received.sort_values(["n", "topic_label"], ascending=[False, True], kind="stable")
+    received = _by_topic(without_trips, "received").sort_values(
+        ["n", "topic_label"], ascending=[False, True], kind="stable"
+    )
     if received.empty:
         return EMPTY
-    on_time = query_measure(
-        without_trips, ON_TIME.key, scope_until_as_of(without_trips), by=("topic",)
-    ).frame.set_index("topic")
-    overdue = query_measure(
-        without_trips, "overdue", scope_until_as_of(without_trips), by=("topic",)
-    ).frame.set_index("topic")
+    on_time, overdue = (_by_topic(without_trips, key).set_index("topic") for key in (ON_TIME.key, "overdue"))
     grave = grave_topics(view.store)
     rows = [
         Row(
@@ -66,6 +62,11 @@ def topics(view: View) -> Markup:
         table,
         caption,
     )
+
+
+def _by_topic(view: View, key: str) -> pd.DataFrame:
+    """A measure by topic, for the part of the period up to as-of."""
+    return query_measure(view, key, scope_until_as_of(view), by=("topic",)).frame
 
 
 def _title(view: View, received: pd.DataFrame) -> str:
