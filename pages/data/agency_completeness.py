@@ -44,19 +44,9 @@ def agency_completeness_table(view: View) -> Markup:
     show_all = "offices" in view.params
     shown = frame if show_all else frame.iloc[:INITIAL_ROWS]
     assessed = frame[~frame["few"] & (frame["agency"] != "none")]
-    heads = [
-        Column(t("Agency"), kind="name"),
-        Column(t("Cases")),
-        Column(t("On average"), t("Of county, topic, channel, due moment, moment of the answer and outcome")),
-        *(
-            Column(COLUMNS[key].title.label(lang), t("Share filled in"), hidden_on_narrow=True)
-            for key in SHOWN_COLUMNS
-        ),
-        Column(t("with warnings"), t("Share of cases with at least one wrong value")),
-    ]
     rows = [Row(_cells(view, row, recorded)) for row in shown.to_dict("records")]
     table = table_html(
-        heads,
+        _columns(view),
         rows,
         caption=t("Completeness by agency"),
         lang=lang,
@@ -74,6 +64,20 @@ def agency_completeness_table(view: View) -> Markup:
         note,
         content,
     )
+
+
+def _columns(view: View) -> list[Column]:
+    t = view.t
+    return [
+        Column(t("Agency"), kind="name"),
+        Column(t("Cases")),
+        Column(t("On average"), t("Of county, topic, channel, due moment, moment of the answer and outcome")),
+        *(
+            Column(COLUMNS[key].title.label(view.lang), t("Share filled in"), hidden_on_narrow=True)
+            for key in SHOWN_COLUMNS
+        ),
+        Column(t("with warnings"), t("Share of cases with at least one wrong value")),
+    ]
 
 
 def _all_complete(assessed: pd.DataFrame) -> bool:
@@ -109,7 +113,6 @@ def _mean(row: Amounts, recorded: tuple[str, ...]) -> float:
 
 def _cells(view: View, row: Amounts, recorded: tuple[str, ...]) -> list[Cell]:
     lang, few = view.lang, bool(row["few"])
-
     minimum_n = settings().minimum_n.share
 
     def cell(part: float | None, applicable: float = math.inf) -> Cell:
