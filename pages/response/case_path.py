@@ -59,10 +59,6 @@ def case_path(view: View) -> Markup:
     shown = _Shown(referred=referred, answered=answered, verdicts=verdicts)
     steps = _steps(view, ages, shown)
     transitions = _transitions(view, rows, shown)
-    closings_only = t(
-        "In these data each answer is the closing of its case, so that the two are one step here. Closings as "
-        "transferred, duplicate or withdrawn are no answers."
-    )
     note = t(
         "Between the steps: cases registered from {first} to {last}, each step from its own "
         "start by the Aalen–Johansen estimate: those still waiting are followed to the end of"
@@ -73,7 +69,7 @@ def case_path(view: View) -> Markup:
     head = html(
         '<div class="section-head"><h2>{}</h2>{}{}</div>',
         _finding(view, open_cases, referred=referred),
-        EMPTY if answered else html("<p>{}</p>", closings_only),
+        EMPTY if answered else _closings_only_note(view),
         _shortened_period_note(view, stage_times),
     )
     return html('<section class="part path">{}{}{}</section>', head, flow, captions(note))
@@ -96,6 +92,15 @@ def _is_reached(passage: Passage) -> bool:
 def _is_recorded(view: View, *needs: Recorded) -> bool:
     """Whether any source in the scope records these things."""
     return coverage(view.store, view.scope, needs).is_recorded
+
+
+def _closings_only_note(view: View) -> Markup:
+    """Note that answer and closing are one step."""
+    note = view.t(
+        "In these data each answer is the closing of its case, so that the two are one step here. Closings as "
+        "transferred, duplicate or withdrawn are no answers."
+    )
+    return html("<p>{}</p>", note)
 
 
 def _shortened_period_note(view: View, stage_times: StageTimes) -> Markup:

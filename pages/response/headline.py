@@ -29,25 +29,6 @@ def curves_header(
     intervals are always drawn and there is no link.
     """
     t = view.t
-    labels = {
-        "none": t("all together"),
-        "kind": t("Kind"),
-        "county": t("County"),
-        "peer_group": t("Peer group"),
-        "topic_group": t("Topic group"),
-        "agency": t("Agency"),
-    }
-    pills = choice_links(
-        (
-            Choice(
-                labels[choice],
-                view.link(compare=None if choice == "none" else [choice]),
-                current=choice == dimension,
-            )
-            for choice in CHOICES
-        ),
-        label=t("Compare by"),
-    )
     switch = ""
     if not bands_fixed:
         switch_text = t("Hide the intervals") if bands else t("Show the intervals")
@@ -62,10 +43,28 @@ def curves_header(
     return html(
         '<div class="section-head"><h2>{}</h2>{}<p>{}{}</p></div>',
         _finding(view, dimension, scope, curves_differ=curves_differ),
-        pills,
+        _dimension_links(view, dimension),
         note,
         switch,
     )
+
+
+def _dimension_links(view: View, dimension: str) -> Markup:
+    """Links to the dimensions to compare by, the present one marked."""
+    t = view.t
+    labels = {
+        "none": t("all together"),
+        "kind": t("Kind"),
+        "county": t("County"),
+        "peer_group": t("Peer group"),
+        "topic_group": t("Topic group"),
+        "agency": t("Agency"),
+    }
+    choices = (
+        Choice(labels[key], view.link(compare=None if key == "none" else [key]), current=key == dimension)
+        for key in CHOICES
+    )
+    return choice_links(choices, label=t("Compare by"))
 
 
 def early_end(view: View, scope: Scope) -> str:
