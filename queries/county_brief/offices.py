@@ -37,7 +37,7 @@ def peer_rows(store: Store, scope: Scope, *, lang: str) -> PeerRows:
 
 
 def offices_to_ask(
-    store: Store, own: Scope, standing: PeerRows, *, signs: Mapping[str, Text], lang: str
+    store: Store, own: Scope, peers: PeerRows, *, signs: Mapping[str, Text], lang: str
 ) -> tuple[tuple[OfficeToAsk, ...], Text]:
     """The offices to ask about a county, and the text to show if there are none.
 
@@ -53,35 +53,38 @@ def offices_to_ask(
         return (), NOT_RECORDED
     frame = on_time.frame
     frame = frame[~frame["withheld"] & (frame["agency"] != "none")]
-    offices = []
-    for _, row in frame.iterrows():
-        peer_row = standing.rows.get(str(row["agency"]))
-        n, value = int(row["n"]), float(row["value"])
-        assessment = "too_few" if peer_row is None else str(peer_row["assessment"])
-        # A share late is one minus the share on time, which swaps the limits of the interval.
-        share = Figure(1 - value, 1 - float(row["upper"]), 1 - float(row["lower"]), n, withheld=False)
-        offices.append(
-            OfficeToAsk(
-                str(row["agency_label"]),
-                n,
-                n - round(value * n),
-                share,
-                float("nan") if peer_row is None else 1 - float(peer_row["value"]),
-                float("nan")
-                if peer_row is None or assessment == "too_few"
-                else 1 - float(peer_row["expected"]),
-                _in_words(
-                    PEER_ASSESSMENTS["too_few"] if peer_row is None else _assessment(peer_row),
-                    None if peer_row is None else peer_row["route"],
-                    sign=signs.get(str(row["agency"])),
-                ),
-                assessment == "needs_look",
-                NO_EXCESS if peer_row is None or assessment == "too_few" else _excess_late(peer_row),
-            )
-        )
+    offices = [
+        _office_to_ask(row, peers.rows.get(str(row["agency"])), sign=signs.get(str(row["agency"])))
+        for _, row in frame.iterrows()
+    ]
     empty_text = NONE_LATE if offices else NOT_ENOUGH_DUE
     offices = [office for office in offices if office.late]
     return tuple(sorted(offices, key=_order)[:MAX_OFFICES_TO_ASK]), empty_text
+
+
+def _office_to_ask(
+    row: "pd.Series[Any]", peer_row: "pd.Series[Any] | None", *, sign: Text | None
+) -> OfficeToAsk:
+    """An office from the row of its answers on time in the county, and from its row of the peer comparison."""
+    n, value = int(row["n"]), float(row["value"])
+    assessment = "too_few" if peer_row is None else str(peer_row["assessment"])
+    compared = None if assessment == "too_few" else peer_row
+    return OfficeToAsk(
+        office=str(row["agency_label"]),
+        due=n,
+        late=n - round(value * n),
+        # A share late is one minus the share on time, which swaps the limits of the interval.
+        late_share=Figure(1 - value, 1 - float(row["upper"]), 1 - float(row["lower"]), n, withheld=False),
+        province_late_share=float("nan") if peer_row is None else 1 - float(peer_row["value"]),
+        expected_late_share=float("nan") if compared is None else 1 - float(compared["expected"]),
+        assessment=_in_words(
+            PEER_ASSESSMENTS["too_few"] if peer_row is None else _assessment(peer_row),
+            None if peer_row is None else peer_row["route"],
+            sign=sign,
+        ),
+        needs_look=assessment == "needs_look",
+        excess_late=NO_EXCESS if compared is None else _excess_late(compared),
+    )
 
 
 def _excess_late(peer_row: "pd.Series[Any]") -> tuple[float, float, float]:
