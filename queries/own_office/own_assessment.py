@@ -8,6 +8,7 @@ with similar offices it sees the assessment in words, and rounded figures wherev
 import math
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -118,23 +119,7 @@ def own_assessment(store: Store, agency: str, *, months: int, lang: str = "fa") 
         return _of_the_deadline(shown, few_similar=False)
     if row[COLUMN] and rests_on_one(store, agency, first=period.first, last=period.last):
         return _of_the_deadline(shown, few_similar=True)
-    compared = coarse_comparison(
-        (own["value"], own["lower"], own["upper"]),
-        float(row["n"]),
-        expected=(float(row["expected"]), float(row["expected_lower"]), float(row["expected_upper"])),
-        smallest_shown=float(row["smallest_shown"]),
-        step=step,
-    )
-    shown = replace(
-        shown,
-        assessment=row["assessment"],
-        route=row["route"] or None,
-        reason=None,
-        compared=compared,
-        # How many days the cases of others have is not said, which would be a figure of theirs.
-        allows_for_deadlines=not math.isnan(row[DAYS_ALLOWED]),
-    )
-    shown = _without_hidden_longer_time(store, shown)
+    shown = _without_hidden_longer_time(store, _compared(shown, row, step))
     by_one_period = shown.assessment == "needs_look" and shown.route != LASTING
     return _with_since(store, shown, comparison) if by_one_period else shown
 
@@ -176,6 +161,26 @@ def _of_the_deadline(shown: OwnAssessment, *, few_similar: bool) -> OwnAssessmen
         route="deadline" if missed else None,
         reason=None,
         few_similar=few_similar,
+    )
+
+
+def _compared(shown: OwnAssessment, row: "pd.Series[Any]", step: float) -> OwnAssessment:
+    """The assessment by the comparison with similar offices, its expectation rounded to multiples of `step`."""
+    compared = coarse_comparison(
+        (shown.value, shown.lower, shown.upper),
+        float(row["n"]),
+        expected=(float(row["expected"]), float(row["expected_lower"]), float(row["expected_upper"])),
+        smallest_shown=float(row["smallest_shown"]),
+        step=step,
+    )
+    return replace(
+        shown,
+        assessment=row["assessment"],
+        route=row["route"] or None,
+        reason=None,
+        compared=compared,
+        # How many days the cases of others have is not said, which would be a figure of theirs.
+        allows_for_deadlines=not math.isnan(row[DAYS_ALLOWED]),
     )
 
 
