@@ -113,16 +113,8 @@ def grouped_day_sums(
     They are named by their components, which are the two of the clock in `NESTED`. The days begin on a multiple of
     `step`, and their number is one too.
     """
-    (inside,) = cases.parts(n)
-    if question.scope.trips == "out":
-        inside = inside.where(inside.column("trip") == 0)
-    # Twice the number of each row's day, plus 1 for a hit. Rows that do not count have day 0, which no other row has.
-    code, start = inside.column(PLACE + inside.day), cases.columns.first_day - 1
-    if first or last:
-        within = code >= 2 * max(day_number(first) - start if first else 1, 1)
-        if last:
-            within &= code < 2 * (day_number(last) + 1 - start)
-        inside, code = inside.where(within), code.compress(within)
+    start = cases.columns.first_day - 1  # the number of day 0
+    inside, code = _days_and_hits(question, cases, n, first, last)
     if _maximum(code) < 2:
         return None
     has_others = code.min() < 2
@@ -145,6 +137,26 @@ def grouped_day_sums(
     misses, of_hits = counts.transpose(2, 0, 1).astype(float, order="C")
     keys = _keys_of(np.arange(combinations), coded)
     return GroupedDays(keys, begin, {n: misses + of_hits, hits: of_hits})
+
+
+def _days_and_hits(
+    question: Question, cases: ScopeCases, n: str, first: date | None, last: date | None
+) -> tuple[CasePart, Codes]:
+    """The rows of a share within some days, and of each twice the number of its day, plus 1 for a hit.
+
+    Rows that do not count have day 0, which no other row has.
+    """
+    (inside,) = cases.parts(n)
+    if question.scope.trips == "out":
+        inside = inside.where(inside.column("trip") == 0)
+    code = inside.column(PLACE + inside.day)
+    if not first and not last:
+        return inside, code
+    start = cases.columns.first_day - 1
+    within = code >= 2 * max(day_number(first) - start if first else 1, 1)
+    if last:
+        within &= code < 2 * (day_number(last) + 1 - start)
+    return inside.where(within), code.compress(within)
 
 
 def sum_columns(
