@@ -89,10 +89,8 @@ def columns_of(
         for frame in (cases, reopened)
     )
     if parents is not None:
-        # A key is found among all in a tenth of the time of several.
-        for table in (first, others):
-            for column, group in GROUP_COLUMNS.items():
-                table[group] = _groups_of(table[column], parents["topic" if column == "topic" else "agency"])
+        first |= _group_columns(first, parents)
+        others |= _group_columns(others, parents)
     counted_once = frozenset(_counted_once(first))
     moves_on = dict(_moves_on_days(first, counted_once))
     first |= {move: first[day] for move, day in moves_on.items()}
@@ -124,6 +122,14 @@ def columns_of(
         ),
         offices_agree=all(np.array_equal(table["agency"], table["due_agency"]) for table in (first, others)),
     )
+
+
+def _group_columns(table: Table, parents: Mapping[str, Mapping[int, int]]) -> dict[str, Array]:
+    """The columns of groups: a row is found by the key of its group in a tenth of the time of its members' keys."""
+    return {
+        group: _groups_of(table[column], parents["topic" if column == "topic" else "agency"])
+        for column, group in GROUP_COLUMNS.items()
+    }
 
 
 def _groups_of(keys: Array, parents: Mapping[int, int]) -> Array:
