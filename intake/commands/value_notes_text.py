@@ -18,7 +18,7 @@ from intake.parsing.summary_rows import SummaryRow
 from persian.bidi import isolate, ltr, strip_control_characters
 from persian.calendar import format_day
 from persian.digits import number, with_digits
-from persian.enumeration import comma_separated
+from persian.enumeration import comma_separated, words_and_more
 from queries.vocabulary.labels import Text
 
 MAX_WORDS = 8  # unknown words named of one column
@@ -181,12 +181,10 @@ def _sections(file: str, titles: Sequence[SummaryRow], lang: str) -> str:
     """The titles between the rows of a file, the first ones by name."""
     names = list(dict.fromkeys(title.words for title in titles))
     shown = [quoted(name, lang) for name in names[:MAX_WORDS]]
-    if (further := len(names) - len(shown)) > 0:
-        shown.append(
-            f"و {number(further, lang)} نام دیگر" if lang == "fa" else f"and {number(further, lang)} more"
-        )
     return _SECTIONS.label(lang).format(
-        file=quoted(file, lang), rows=row_count(len(titles), lang), names=comma_separated(shown, lang)
+        file=quoted(file, lang),
+        rows=row_count(len(titles), lang),
+        names=words_and_more(shown, len(names) - MAX_WORDS, lang, noun_fa="نام"),
     )
 
 
@@ -268,10 +266,6 @@ def _unknown(words: UnknownWords, lang: str) -> str:
         named.append(f"{others} {row_count(rest, lang)}")
     known = list(dict.fromkeys(word.label(lang) for word in words.known))
     shown = [quoted(word, lang) for word in known[:MAX_KNOWN]]
-    if more := len(known) - len(shown):
-        shown.append(
-            f"و {number(more, lang)} مقدار دیگر" if lang == "fa" else f"and {number(more, lang)} more"
-        )
     fate = _REFUSED.label(lang)
     if words.default is not None:
         fate = _DEFAULT.label(lang).format(default=quoted(words.default.label(lang), lang))
@@ -280,7 +274,7 @@ def _unknown(words: UnknownWords, lang: str) -> str:
         rows=row_count(words.total, lang),
         fate=fate,
         words=comma_separated(named, lang),
-        known=comma_separated(shown, lang) or _NOTHING.label(lang),
+        known=words_and_more(shown, len(known) - MAX_KNOWN, lang, noun_fa="مقدار") or _NOTHING.label(lang),
     )
 
 
@@ -296,11 +290,10 @@ def _counties(others: Mapping[str, OtherCounty], lang: str) -> str:
         meant = "نزدیک‌ترین: " if lang == "fa" else "nearest: "
         near = f" ({meant}{isolate(other.nearest)})" if other.nearest else ""
         named.append(f"{quoted(name, lang)} {row_count(other.rows, lang)}{near}")
-    if more := len(others) - len(named):
-        named.append(f"و {number(more, lang)} نام دیگر" if lang == "fa" else f"and {number(more, lang)} more")
     refuse = 'county = "refuse"'
     return _COUNTIES.label(lang).format(
-        names=comma_separated(named, lang), line=ltr(refuse) if lang == "fa" else refuse
+        names=words_and_more(named, len(others) - MAX_WORDS, lang, noun_fa="نام"),
+        line=ltr(refuse) if lang == "fa" else refuse,
     )
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from persian.bidi import isolate
 from persian.digits import number
+from persian.enumeration import words_and_more
 from persian.names import fold
 from queries.storage import schema
 from queries.vocabulary.labels import LANGUAGES, Text
@@ -110,15 +111,18 @@ def _without_words_before(name: str) -> str:
 
 def _sentence(kind: Text, names: list[tuple[str, int]], stored: dict[str, str]) -> Text:
     """What was added, how many cases each has, and which known name may be meant."""
-    listed = {
-        lang: [_name_text(name, count, stored, lang) for name, count in names[:_MAX]] for lang in LANGUAGES
-    }
-    more = len(names) - _MAX
-    more_fa = f" و {number(more, 'fa')} نام دیگر" if more > 0 else ""
-    more_en = f" and {number(more, 'en')} more" if more > 0 else ""
+    fa, en = (
+        words_and_more(
+            [_name_text(name, count, stored, lang) for name, count in names[:_MAX]],
+            len(names) - _MAX,
+            lang,
+            noun_fa="نام",
+        )
+        for lang in LANGUAGES
+    )
     return Text(
-        f"{kind.fa}‌های تازه در انبار داده: {'، '.join(listed['fa'])}{more_fa}. {_RESPELLED.fa.format(kind=kind.fa)}",
-        f"New {kind.en} in the store: {', '.join(listed['en'])}{more_en}. {_RESPELLED.en.format(kind=kind.en)}",
+        f"{kind.fa}‌های تازه در انبار داده: {fa}. {_RESPELLED.fa.format(kind=kind.fa)}",
+        f"New {kind.en} in the store: {en}. {_RESPELLED.en.format(kind=kind.en)}",
     )
 
 

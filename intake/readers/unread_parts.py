@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from intake.errors import FileError
 from persian.bidi import isolate, ltr
 from persian.digits import number
-from persian.enumeration import comma_separated
-from queries.vocabulary.labels import Text
+from persian.enumeration import words_and_more
+from queries.vocabulary.labels import LANGUAGES, Text
 
 _MAX_NAMED = 8
 _ESCAPED = '\\"'  # a quotation mark inside a cell
@@ -14,7 +14,7 @@ _ESCAPED = '\\"'  # a quotation mark inside a cell
 
 def unread_tables(file: str, rows: Mapping[int, int]) -> Text:
     """A sentence on tables that are like the largest one in some of their headings; `rows` by their numbers."""
-    which_fa, which_en = (_named([number(table, lang) for table in rows], lang) for lang in ("fa", "en"))
+    which_fa, which_en = (_named([number(table, lang) for table in rows], lang) for lang in LANGUAGES)
     total = sum(rows.values())
     return Text(
         f"{file}: این جدول‌های صفحه سرستون‌هایی همانند جدول بزرگ‌تر دارند ولی نه همان‌ها، و خوانده نشدند: جدول {which_fa} "
@@ -34,7 +34,7 @@ def unread_lists(file: str, read: Mapping[str, int], others: Mapping[str, int]) 
             )
             for lists in (read, others)
         ]
-        for lang in ("fa", "en")
+        for lang in LANGUAGES
     )
     return Text(
         f"{file}: از فهرست‌های این فایل {read_fa} خوانده شد، و این‌ها نه: {others_fa}. اگر پرونده‌های دیگری در "
@@ -69,14 +69,9 @@ def no_rows_to_read(file: str, form: str) -> FileError:
     )
 
 
+def _named(names: list[str], lang: str) -> str:
+    return words_and_more(names[:_MAX_NAMED], len(names) - _MAX_NAMED, lang, noun_fa="مورد")
+
+
 def _quoted(name: str, lang: str) -> str:
     return f"«{isolate(name or '—')}»" if lang == "fa" else f"“{name or '—'}”"
-
-
-def _named(names: list[str], lang: str) -> str:
-    """The first names, and how many more there are."""
-    more = len(names) - _MAX_NAMED
-    shown = names[:_MAX_NAMED]
-    if more > 0:
-        shown.append(f"و {number(more, 'fa')} مورد دیگر" if lang == "fa" else f"{number(more, 'en')} more")
-    return comma_separated(shown, lang)

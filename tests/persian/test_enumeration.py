@@ -2,7 +2,7 @@
 
 import pytest
 
-from persian.enumeration import comma_separated, enumeration, quote_commas
+from persian.enumeration import comma_separated, enumeration, quote_commas, words_and_more
 from queries.vocabulary.scope import joined_names
 
 
@@ -23,6 +23,20 @@ def test_or_all_are_separated_by_commas():
     assert comma_separated(iter(("الف", "ب", "پ")), "fa") == "الف، ب، پ"
     assert comma_separated(["a", "b"], "en") == "a, b"
     assert comma_separated([], "fa") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "fa", "en"),
+    [
+        ([], 0, "", ""),
+        (["a", "b"], 0, "a، b", "a, b"),
+        (["a", "b"], -1, "a، b", "a, b"),
+        (["a", "b"], 1, "a، b و ۱ نام دیگر", "a, b and 1 more"),
+    ],
+)
+def test_words_that_are_left_out_are_counted(words, more, fa, en):
+    named = {lang: words_and_more(words, more, lang, noun_fa="نام") for lang in ("fa", "en")}
+    assert named == {"fa": fa, "en": en}
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from intake.guess.proposal.last_states import taken_as_answered
 from intake.guess.proposal.proposal import CodedProposal, Proposal
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.rating_scale import RatingScale, rating_text
-from persian.digits import number
-from queries.vocabulary.labels import Text
+from persian.enumeration import comma_separated, words_and_more
+from queries.vocabulary.labels import LANGUAGES, Text
 
+_MAX_WORDS = 5  # named in a note
 _NO_STEPS = Text(
     ". سطرهایی که چنین واژه‌ای دارند رد و فهرست می‌شوند؛ مرحله‌های دیگر پرونده‌هایشان وارد می‌شود. اگر یکی از آن‌ها ارجاع، "
     "پاسخ یا مختومه‌شدن است، معنی آن را انتخاب کنید.",
@@ -23,14 +24,11 @@ def word_notes(proposal: Proposal) -> Iterator[Text]:
         yield _closed_note(words)
     for coded in proposal.coded:
         if coded.unknown:
-            words = list(coded.unknown)[:5]
-            more = len(coded.unknown) - len(words)
-            more_fa, more_en = (
-                (f" و {number(more, 'fa')} واژهٔ دیگر", f" and {more} more") if more else ("", "")
-            )
+            words, more = list(coded.unknown)[:_MAX_WORDS], len(coded.unknown) - _MAX_WORDS
+            fa, en = (words_and_more(words, more, lang, noun_fa="واژهٔ") for lang in LANGUAGES)
             note = Text(
-                f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {'، '.join(words)}{more_fa}",
-                f"{FIELD_LABELS[coded.field].en}: the meaning of these words is open: {', '.join(words)}{more_en}",
+                f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {fa}",
+                f"{FIELD_LABELS[coded.field].en}: the meaning of these words is open: {en}",
             )
             yield note + _NO_STEPS if coded.field == "event" else note
         if coded.scale is not None:
@@ -41,14 +39,15 @@ def word_notes(proposal: Proposal) -> Iterator[Text]:
 
 def _closed_note(words: list[str]) -> Text:
     """Which closed cases count as answered, and what to do where they were not."""
-    shown_fa = "، ".join(f"«{word}»" for word in words[:5])
+    shown_fa = comma_separated((f"«{word}»" for word in words[:_MAX_WORDS]), "fa")
+    shown_en = comma_separated(words[:_MAX_WORDS], "en")
     return Text(
         f"وضعیت تنها آخرین گام هر پرونده را نشان می‌دهد؛ پس {shown_fa} پاسخ داده شده هم به شمار می‌آید، در زمانی "
         "نامعلوم. اگر در این سامانه پرونده‌ها بی‌پاسخ هم مختومه می‌شوند، معنی این واژه را «مختومه» انتخاب کنید؛ آنگاه همهٔ "
         "پرونده‌هایی که آن را دارند بی‌پاسخ شمرده می‌شوند.",
-        f"The status shows only the last step of each case, so {', '.join(words[:5])} counts as answered, too, at an "
-        "unknown moment. If this system also closes cases without an answer, choose “Closed” for this word; then all "
-        "cases that have it count as unanswered.",
+        f"The status shows only the last step of each case, so {shown_en} counts as answered, too, at an unknown "
+        "moment. If this system also closes cases without an answer, choose “Closed” for this word; then all cases "
+        "that have it count as unanswered.",
     )
 
 
