@@ -61,47 +61,28 @@ def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
         key=lambda at: (round(order[at], 2) + (filled[at] > 0.95), filled[at]),
         default=None,
     )
+    spans = {at: _spans_after(None if begin is None else dated[begin], dated[at]) for at in dated}
     return {
-        at: _relations(
-            dated[at],
-            order[at],
+        at: DateRelations(
+            first=order[at],
             last=_mean(not_later[key, at] for key in others[at]),
-            others=len(others[at]),
-            begin=None if begin is None else dated[begin],
-            closed=closed,
+            fixed_span=_fixed(spans[at]),
+            closed_only=None if closed is None else _closed_only(has_moment(seconds), closed),
             beyond=bool(others[at]) and newest[at] > max(newest[key] for key in others[at]) + 2 * DAY_SECONDS,
+            days_after=float(np.median(spans[at])) / DAY_SECONDS if len(spans[at]) else 0.0,
+            others=len(others[at]),
             repeats_days=at in coarse,
         )
-        for at in dated
+        for at, seconds in dated.items()
     }
 
 
-def _relations(
-    seconds: npt.NDArray[np.int64],
-    first: float,
-    *,
-    last: float,
-    others: int,
-    begin: npt.NDArray[np.int64] | None,
-    closed: Mask | None,
-    beyond: bool,
-    repeats_days: bool,
-) -> DateRelations:
-    present = has_moment(seconds)
-    spans = np.array([], np.int64)
-    if begin is not None and begin is not seconds:
-        both = present & has_moment(begin)
-        spans = seconds[both] - begin[both]
-    return DateRelations(
-        first=first,
-        last=last,
-        fixed_span=_fixed(spans),
-        closed_only=None if closed is None else _closed_only(present, closed),
-        beyond=beyond,
-        days_after=float(np.median(spans)) / DAY_SECONDS if len(spans) else 0.0,
-        others=others,
-        repeats_days=repeats_days,
-    )
+def _spans_after(begin: Moments | None, seconds: Moments) -> Moments:
+    """Seconds from the first column to another one, in the rows with both; empty for the first column itself."""
+    if begin is None or begin is seconds:
+        return np.array([], np.int64)
+    both = has_moment(seconds) & has_moment(begin)
+    return seconds[both] - begin[both]
 
 
 def _pairs(dated: Mapping[int, Moments]) -> Iterator[tuple[int, Moments]]:
@@ -145,7 +126,7 @@ def _shares_not_later(dated: Mapping[int, Moments]) -> dict[tuple[int, int], flo
     return shares
 
 
-def _fixed(spans: npt.NDArray[np.int64]) -> float:
+def _fixed(spans: Moments) -> float:
     """Share of spans that are one of the three commonest, of at least two days.
 
     A due date counts from the hour of the registration, or it is a day without an hour; days coincide more often, so
