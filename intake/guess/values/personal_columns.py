@@ -111,33 +111,33 @@ def personal_finding(
         weight = named_kinds[kind]
         if kind == "telephone" and heading.weight("what"):
             kind = "free_text"  # the reason of a call, which may be written as people speak
-        # "Contact type" or "reason text": a few words that are known codes are harmless under such a heading, and so
-        # is the list of a "service code description".
-        harmless = coded > 0.8 and kind in ("telephone", "free_text")
-        # The time or the code of a call; its values would show if it were a number of a telephone.
-        harmless |= kind == "telephone" and bool({"date", "id"} & set(heading.concepts)) and named >= 0.4
-        # The time of a message («ساعت پیام») is not text either.
-        harmless |= (
-            kind == "free_text"
-            and "date" in heading.concepts
-            and shape.has_digits > 0.95
-            and shape.words < _FEW
-            and shape.letters < _SHORT_TEXT
-        )
-        # The rating that a person gave («رضایت متقاضی»), if it is one.
-        rated = kind == "person" and heading.weight("rating") >= _NAMED_WELL
-        harmless |= rated and (coded > 0.8 or _are_ratings(shape))
-        # The code of a message: no text, if each value is one word with digits.
-        harmless |= (
-            kind == "free_text" and "id" in heading.concepts and shape.words < 2 and shape.has_digits > 0.95
-        )
-        labels = kind in ("telephone", "free_text") and bool(_OF_LISTS & heading.concepts.keys())
-        if not (
-            harmless
-            or (labels and named > 0.4 and _is_list(shape) and shape.texts > 0.9 and shape.letters < 45)
-        ):
+        if not _is_harmless(kind, heading, shape, named=named, coded=coded):
             return PersonalFinding(Outside(kind), max(0.6, weight), by_heading=True)
     return by_values
+
+
+def _is_harmless(kind: str, heading: Heading, shape: ValueShape, *, named: float, coded: float) -> bool:
+    """Whether the values of a column are not personal, although its heading names such data.
+
+    `named` and `coded` are those of `personal_finding`.
+    """
+    # "Contact type" or "reason text": a few words that are known codes, or texts from a list, as those of a "service
+    # code description".
+    if kind in ("telephone", "free_text"):
+        names_a_list = bool(_OF_LISTS & heading.concepts.keys()) and named > 0.4
+        if coded > 0.8 or (names_a_list and _is_list(shape) and shape.texts > 0.9 and shape.letters < 45):
+            return True
+    # The time or the code of a call; its values would show if it were a number of a telephone.
+    if kind == "telephone":
+        return bool({"date", "id"} & set(heading.concepts)) and named >= 0.4
+    # The time of a message («ساعت پیام») is not text, and nor is its code, if each value is one word with digits.
+    if kind == "free_text" and shape.has_digits > 0.95:
+        is_time = "date" in heading.concepts and shape.words < _FEW and shape.letters < _SHORT_TEXT
+        return is_time or ("id" in heading.concepts and shape.words < 2)
+    # The rating that a person gave («رضایت متقاضی»), if it is one.
+    return (
+        kind == "person" and heading.weight("rating") >= _NAMED_WELL and (coded > 0.8 or _are_ratings(shape))
+    )
 
 
 def _are_ratings(shape: ValueShape) -> bool:
@@ -184,11 +184,11 @@ def _by_values(shape: ValueShape, *, named: float) -> PersonalFinding | None:
     texts = shape.words >= 4 and shape.letters > 25 and shape.spaced > _HALF
     if texts and shape.spread > 0.5 and shape.filled >= 20:
         return PersonalFinding(Outside.free_text, 0.75, by_heading=False)
-    named = shape.groups["person"]
+    with_names = shape.groups["person"]
     if shape.has_digits < 0.2 and 1 <= shape.words <= 5 and shape.groups["office"] < 0.3:
-        if various and named + 0.5 * shape.family_names > 0.35:
+        if various and with_names + 0.5 * shape.family_names > 0.35:
             return PersonalFinding(Outside.person, 0.92, by_heading=False)
-        if shape.distinct >= 3 and named > 0.5 and shape.groups["topic"] < 0.2:
+        if shape.distinct >= 3 and with_names > 0.5 and shape.groups["topic"] < 0.2:
             return PersonalFinding(Outside.person, 0.8, by_heading=False)
     return None
 
