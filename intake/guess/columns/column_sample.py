@@ -28,6 +28,7 @@ from intake.parsing.date_marks import plain_date
 from intake.parsing.repeated_headings import another_table, other_order
 from intake.parsing.written_marks import without_entity, without_error, without_lookup
 from intake.readers import workbook_sheets
+from intake.readers.chunk import Chunk
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.encoding import detect, utf8_blocks
 from intake.readers.file_forms import Form
@@ -204,13 +205,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     width = len(selection.header)
     if width > MAX_COLUMNS:
         raise _too_many_columns(source.name, width)
-    columns: list[list[str]] = [[] for _ in range(width)]
-    lines: list[tuple[str, int]] = []
-    for chunk, rows in taken:
-        lines += [(chunk.sheet, int(chunk.lines[row])) for row in rows]
-        for position in range(width):
-            cells = chunk.columns.get(position)
-            columns[position] += [""] * len(rows) if cells is None else _plain_texts(cells, rows)
+    columns = _columns(taken, width)
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
     names = [
         "" if position in selection.unnamed else plain_heading(name) for position, name in enumerate(header)
@@ -218,7 +213,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     repeats = repeats_of_headings(names, columns)
     for row, cells in enumerate(zip(*columns, strict=True)):
         if row not in repeats and other_order(names, cells):
-            raise another_table(source.name, *lines[row])
+            raise another_table(source.name, *_sheet_and_line(taken, row))
     others = repeats | summary_rows(columns)
     sections = section_columns(columns, others)
     titles = [] if sections.rows and not sections.levels else group_titles(columns, bare=sections.levels)
@@ -247,6 +242,22 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         read_sheets=taken[-1][0].read_sheets,
         group_titles=tuple(titles),
     )
+
+
+def _columns(taken: Sequence[tuple[Chunk, Sequence[int]]], width: int) -> list[list[str]]:
+    """The plain texts of the rows taken from each chunk, column by column."""
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for chunk, rows in taken:
+        for position in range(width):
+            cells = chunk.columns.get(position)
+            columns[position] += [""] * len(rows) if cells is None else _plain_texts(cells, rows)
+    return columns
+
+
+def _sheet_and_line(taken: Sequence[tuple[Chunk, Sequence[int]]], row: int) -> tuple[str, int]:
+    """Where a row of the sample stands in the file."""
+    chunk, own_row = [(chunk, own_row) for chunk, rows in taken for own_row in rows][row]
+    return chunk.sheet, int(chunk.lines[own_row])
 
 
 def _too_many_columns(name: str, width: int) -> FileError:
