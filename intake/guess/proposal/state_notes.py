@@ -42,34 +42,41 @@ def state_notes(proposal: Proposal) -> Iterator[Text]:
             "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no "
             "answer of an office.",
         )
-    unknown = _STATE_FIELDS.issubset(proposal.open_fields) and proposal.fields.keys().isdisjoint(STATES)
-    if not proposal.missing and proposal.shape == "snapshot" and unknown:
-        if rivals := _may_show_states(proposal):
-            listed = "، ".join(f"«{heading}»" for heading in rivals)
-            yield Text(
-                "ستونی که نشان دهد کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند شناخته نشد؛ همه باز و بی‌پاسخ به شمار می‌آیند. "
-                f"اگر یکی از این‌ها زمان پاسخ، زمان مختومه‌شدن یا وضعیت است، آن را انتخاب کنید: {listed}.",
-                "No column was recognised that shows which cases are answered or closed, so all count as open and "
-                "unanswered. If one of these is the time of the answer or of the closing, or the status, choose it: "
-                f"{', '.join(rivals)}.",
-            )
-        else:
-            yield Text(
-                "فایل نمی‌گوید کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند؛ همه باز و بی‌پاسخ به شمار می‌آیند. رنگ خانه‌ها و "
-                "یادداشت‌های اکسل خوانده نمی‌شود: اگر وضعیت با آن‌ها نشان داده شده است، آن را در ستونی بنویسید.",
-                "The file does not say which cases are answered or closed, so all count as open and unanswered. "
-                "Colours and notes of cells are not read: if they show the state, write it into a column.",
-            )
-        if answers := _answers_without_dates(proposal):
-            listed = "، ".join(f"«{heading}»" for heading in answers)
-            yield Text(
-                f"{listed} گویا نشان می‌دهد کدام پرونده‌ها پاسخ گرفته‌اند، ولی تاریخ ندارد و خوانده نمی‌شود. از سامانه "
-                "تاریخ پاسخ را هم خروجی بگیرید، یا در فایل ستون «وضعیت» را بیفزایید، با "
-                "«پاسخ داده شده» برای این پرونده‌ها.",
-                f"{', '.join(answers)} seems to show which cases are answered, but has no dates and is not read. "
-                "Export the dates of the answers from the system, too, or add a column “Status” to the file, with "
-                "“answered” for these cases.",
-            )
+    states_unknown = _STATE_FIELDS.issubset(proposal.open_fields) and proposal.fields.keys().isdisjoint(
+        STATES
+    )
+    if not proposal.missing and proposal.shape == "snapshot" and states_unknown:
+        yield from _unknown_states(proposal)
+
+
+def _unknown_states(proposal: Proposal) -> Iterator[Text]:
+    """Yield that all cases will count as open, and which columns may tell otherwise."""
+    if rivals := _may_show_states(proposal):
+        listed = "، ".join(f"«{heading}»" for heading in rivals)
+        yield Text(
+            "ستونی که نشان دهد کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند شناخته نشد؛ همه باز و بی‌پاسخ به شمار می‌آیند. "
+            f"اگر یکی از این‌ها زمان پاسخ، زمان مختومه‌شدن یا وضعیت است، آن را انتخاب کنید: {listed}.",
+            "No column was recognised that shows which cases are answered or closed, so all count as open and "
+            "unanswered. If one of these is the time of the answer or of the closing, or the status, choose it: "
+            f"{', '.join(rivals)}.",
+        )
+    else:
+        yield Text(
+            "فایل نمی‌گوید کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند؛ همه باز و بی‌پاسخ به شمار می‌آیند. رنگ خانه‌ها و "
+            "یادداشت‌های اکسل خوانده نمی‌شود: اگر وضعیت با آن‌ها نشان داده شده است، آن را در ستونی بنویسید.",
+            "The file does not say which cases are answered or closed, so all count as open and unanswered. "
+            "Colours and notes of cells are not read: if they show the state, write it into a column.",
+        )
+    if answers := _answers_without_dates(proposal):
+        listed = "، ".join(f"«{heading}»" for heading in answers)
+        yield Text(
+            f"{listed} گویا نشان می‌دهد کدام پرونده‌ها پاسخ گرفته‌اند، ولی تاریخ ندارد و خوانده نمی‌شود. از سامانه "
+            "تاریخ پاسخ را هم خروجی بگیرید، یا در فایل ستون «وضعیت» را بیفزایید، با "
+            "«پاسخ داده شده» برای این پرونده‌ها.",
+            f"{', '.join(answers)} seems to show which cases are answered, but has no dates and is not read. "
+            "Export the dates of the answers from the system, too, or add a column “Status” to the file, with "
+            "“answered” for these cases.",
+        )
 
 
 def _may_show_states(proposal: Proposal) -> list[str]:

@@ -46,34 +46,8 @@ _FROM_REFERRAL = Text(
 
 def table_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield why a file may lack what every list of cases has."""
-    if _has_months_as_columns(proposal):
-        yield Text(
-            "ستون‌ها ماه‌اند: این فایل جدول آمار است و هر سطر آن یک پرونده نیست. از سامانه فهرست پرونده‌ها را "
-            "خروجی بگیرید، یک سطر برای هر پرونده.",
-            "The columns are months: this is a table of statistics, whose rows are no cases. Export the list of "
-            "cases, one row a case.",
-        )
-    elif _has_counts_as_columns(proposal):
-        yield Text(
-            "بیشتر ستون‌ها تنها عدد دارد و هیچ ستونی تاریخ ندارد: این فایل جدول آمار (مانند Pivot Table) است و هر سطر "
-            "آن یک پرونده نیست. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک سطر برای هر پرونده.",
-            "Most columns have numbers only, and none has dates: this is a table of statistics (such as a pivot "
-            "table), whose rows are no cases. Export the list of cases, one row a case.",
-        )
-    elif (mark := _mark_within(proposal)) is not None:
-        yield Text(
-            f"همهٔ ستون‌ها در یک خانه آمده است، با «{mark}» میان آن‌ها. در اکسل ستون را با Data > Text to Columns از هم "
-            "جدا کنید، یا خروجی خود سامانه را بدهید، بی‌آنکه در اکسل باز و ذخیره شود.",
-            f"All columns stand in one cell, with “{mark}” between them. Divide them in Excel by Data > Text to "
-            "Columns, or give the file as the system wrote it, without opening and saving it in Excel.",
-        )
-    elif len(proposal.columns) < _MIN_COLUMNS:
-        yield Text(
-            "فایل کمتر از سه ستون دارد: یا فهرست پرونده‌ها نیست (مانند گفت‌وگوی پیام‌رسان یا متن چاپی)، یا نشانهٔ میان "
-            "ستون‌هایش شناخته نشد. از سامانه به اکسل یا CSV خروجی بگیرید، یک سطر برای هر پرونده.",
-            "The file has fewer than three columns: it is no list of cases (but a chat or a printed page, say), or "
-            "what separates its columns was not recognised. Export from the system as Excel or CSV, one row a case.",
-        )
+    if (reason := _why_no_list(proposal)) is not None:
+        yield reason
     if "registered_at" in proposal.missing and (parts := _parts_of_days(proposal)):
         yield Text(
             f"روز ثبت در سه ستون است: {'، '.join(parts)}. آن‌ها را در اکسل در یک ستون بنویسید، مانند ۱۴۰۴/۰۵/۱۲.",
@@ -94,6 +68,39 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
             f"({', '.join(later)}): it seems to go with another file. Bring both into one table by the case id (in "
             "Excel with XLOOKUP), one row a case." + (_FROM_REFERRAL.en if referred else ""),
         )
+
+
+def _why_no_list(proposal: Proposal) -> Text | None:
+    """Why the columns are not those of a list of cases; None if nothing says so."""
+    if _has_months_as_columns(proposal):
+        return Text(
+            "ستون‌ها ماه‌اند: این فایل جدول آمار است و هر سطر آن یک پرونده نیست. از سامانه فهرست پرونده‌ها را "
+            "خروجی بگیرید، یک سطر برای هر پرونده.",
+            "The columns are months: this is a table of statistics, whose rows are no cases. Export the list of "
+            "cases, one row a case.",
+        )
+    if _has_counts_as_columns(proposal):
+        return Text(
+            "بیشتر ستون‌ها تنها عدد دارد و هیچ ستونی تاریخ ندارد: این فایل جدول آمار (مانند Pivot Table) است و هر سطر "
+            "آن یک پرونده نیست. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک سطر برای هر پرونده.",
+            "Most columns have numbers only, and none has dates: this is a table of statistics (such as a pivot "
+            "table), whose rows are no cases. Export the list of cases, one row a case.",
+        )
+    if (mark := _mark_within(proposal)) is not None:
+        return Text(
+            f"همهٔ ستون‌ها در یک خانه آمده است، با «{mark}» میان آن‌ها. در اکسل ستون را با Data > Text to Columns از هم "
+            "جدا کنید، یا خروجی خود سامانه را بدهید، بی‌آنکه در اکسل باز و ذخیره شود.",
+            f"All columns stand in one cell, with “{mark}” between them. Divide them in Excel by Data > Text to "
+            "Columns, or give the file as the system wrote it, without opening and saving it in Excel.",
+        )
+    if len(proposal.columns) < _MIN_COLUMNS:
+        return Text(
+            "فایل کمتر از سه ستون دارد: یا فهرست پرونده‌ها نیست (مانند گفت‌وگوی پیام‌رسان یا متن چاپی)، یا نشانهٔ میان "
+            "ستون‌هایش شناخته نشد. از سامانه به اکسل یا CSV خروجی بگیرید، یک سطر برای هر پرونده.",
+            "The file has fewer than three columns: it is no list of cases (but a chat or a printed page, say), or "
+            "what separates its columns was not recognised. Export from the system as Excel or CSV, one row a case.",
+        )
+    return None
 
 
 def _mark_within(proposal: Proposal) -> str | None:
