@@ -86,18 +86,7 @@ def propose(
     withheld = (*(_REQUIRED[shape] if no_cases else ()), *(not_of_responses(profiles) if responses else ()))
     fields = [field for field in FIELDS if fits_shape(field, shape) and field not in withheld]
     columns = _proposed_columns(profiles, fields, province=province, shape=shape)
-    carried = carried_columns(profiles)
-    columns = [
-        replace(
-            column,
-            carries=profile.position in carried,
-            strange_counties=strange_counties(profile, province) if column.field == "county" else {},
-            with_county=with_counties(profile, province),
-            several_offices=several_offices(profile),
-            yearly_ids=shape == "snapshot" and start_over_each_year(profile, profiles),
-        )
-        for column, profile in zip(columns, profiles, strict=True)
-    ]
+    columns = _with_peculiarities(columns, profiles, province=province, shape=shape)
     stem = mask_file_name(Path(path).name.split(".")[0]).replace(MASK, "")
     return complete(
         Proposal(
@@ -122,6 +111,28 @@ def propose(
             columns=tuple(columns),
         )
     )
+
+
+def _with_peculiarities(
+    columns: Sequence[ColumnProposal],
+    profiles: Sequence[ColumnProfile],
+    *,
+    province: Province | None,
+    shape: Shape,
+) -> list[ColumnProposal]:
+    """The columns with what is unusual in their cells: values left out below the first, joined names, repeated ids."""
+    carried = carried_columns(profiles)
+    return [
+        replace(
+            column,
+            carries=profile.position in carried,
+            strange_counties=strange_counties(profile, province) if column.field == "county" else {},
+            with_county=with_counties(profile, province),
+            several_offices=several_offices(profile),
+            yearly_ids=shape == "snapshot" and start_over_each_year(profile, profiles),
+        )
+        for column, profile in zip(columns, profiles, strict=True)
+    ]
 
 
 def _proposed_columns(
