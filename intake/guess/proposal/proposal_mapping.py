@@ -49,7 +49,7 @@ def declaration(
     declared["columns"] = columns
     if dates := _dates(proposal):
         declared["dates"] = dates
-    if values := {coded.field: told for coded in proposal.coded if (told := _values(coded))}:
+    if values := {coded.field: words for coded in proposal.coded if (words := _values(coded))}:
         declared["values"] = values
     return declared
 
