@@ -1,8 +1,10 @@
 """What a viewer receives from the dashboard: all that a run of the script sends, and the files that it offers."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import openpyxl
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -30,6 +32,21 @@ class Received:
     def read_files(self, form: str) -> dict[str, str]:
         """The content of every file of a form ("CSV") that was offered, as text."""
         return {key: make().decode("utf-8-sig") for key, make in self.files.items() if key.endswith(form)}
+
+    def read_all_files(self) -> dict[str, object]:
+        """The content of every file that was offered: texts of CSV, cells of workbooks, the bytes of any other form."""
+        return {key: _content(key, make()) for key, make in self.files.items()}
+
+
+def _content(key: str, made: bytes) -> object:
+    if key.endswith("CSV"):
+        return made.decode("utf-8-sig")
+    return cells(made) if key.endswith("XLSX") else made
+
+
+def cells(content: bytes) -> list[tuple[object, ...]]:
+    """The rows of all sheets of a workbook."""
+    return [row for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.values]
 
 
 def receive(

@@ -1,10 +1,8 @@
 """What the settings, the address and the looks of others add to a limited viewer's screens: nothing of others."""
 
-import io
 import os
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from door.viewers import Viewer
@@ -12,7 +10,7 @@ from queries.own_office.own_assessment import own_assessment
 from queries.storage.opening import open_store
 from records.roles import Role
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, PEOPLE, person
-from tests.access.receiving import Params, receive
+from tests.access.receiving import Params, cells, receive
 from tests.access.two_worlds import with_others_changed, write_store
 from tests.thorough import ordinary_first
 from tests.worlds import world
@@ -151,11 +149,6 @@ def test_spreadsheets_of_own_cases_tell_nothing_of_others(monkeypatch, urls, rol
 
     assert len(told[0]) > 100
     assert told[0] == told[1]
-
-
-def cells(content: bytes) -> list[tuple[object, ...]]:
-    """The rows of all sheets of a workbook."""
-    return [row for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.values]
 
 
 # What only other screens read, the past, others, and lengths that are not offered.

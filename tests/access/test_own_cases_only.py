@@ -18,6 +18,7 @@ from tests.access.two_worlds import (
     write_store,
     write_store_with_others_before,
     write_store_with_topic_of_others,
+    write_store_with_unseen_changed,
 )
 from tests.thorough import one_in, ordinary_first
 from tests.vintages import history
@@ -50,6 +51,16 @@ def unchanged(tmp_path_factory) -> str:
 def stores(unchanged, tmp_path_factory) -> tuple[str, str]:
     """The URLs of two stores that differ in the cases of others only."""
     return unchanged, write_store(tmp_path_factory.mktemp("changed"), with_others_changed(as_it_is()))
+
+
+@pytest.fixture(scope="module")
+def stores_of(unchanged, tmp_path_factory) -> dict[Role, tuple[str, str]]:
+    """For each role the URLs of two stores that differ in all that a limited viewer of this role may not see."""
+    folder = tmp_path_factory.mktemp("unseen")
+    return {
+        role: (unchanged, write_store_with_unseen_changed(folder / role, as_it_is(), role))
+        for role in LIMITED
+    }
 
 
 @pytest.fixture(scope="module")
@@ -94,13 +105,13 @@ def screens_in_turn(turn: int) -> pytest.MarkDecorator:
 
 
 @pytest.mark.parametrize(("role", "screen", "address"), ASKED)
-def test_cases_of_others_change_nothing(stores, receive_from, role, screen, address):
-    one, other = (receive_from(url, role, screen, ADDRESSES[address]) for url in stores)
+def test_cases_of_others_change_nothing(stores_of, receive_from, role, screen, address):
+    one, other = (receive_from(url, role, screen, ADDRESSES[address]) for url in stores_of[role])
 
     assert 'class="broken"' not in one.text
     assert REFUSED not in one.text
     assert one.pieces == other.pieces
-    assert one.read_files("CSV") == other.read_files("CSV")
+    assert one.read_all_files() == other.read_all_files()
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +261,17 @@ def test_the_two_pasts_do_differ(pasts, receive_from):
     one, other = (receive_from(url, Role.governor, "cases", PLAIN | {"load": ["2"]}) for url in pasts)
 
     assert one.read_files("CSV") != other.read_files("CSV")
+
+
+@pytest.mark.parametrize("role", LIMITED)
+def test_the_stores_differ_in_what_limited_viewers_of_a_role_do_not_see(stores_of, receive_from, role):
+    """Among others in cases of the own county or the own office, which the other role sees."""
+    one, other = (receive_from(url, Role.governor, "cases", PLAIN) for url in stores_of[role])
+    another = next(each for each in LIMITED if each is not role)
+    seen = [receive_from(url, another, "cases", PLAIN) for url in stores_of[role]]
+
+    assert one.pieces != other.pieces
+    assert seen[0].read_files("CSV") != seen[1].read_files("CSV")
 
 
 def test_the_two_stores_do_differ(stores, receive_from):

@@ -16,14 +16,27 @@ from filelock import FileLock
 from intake.publish.rollup_upkeep import rebuild
 from queries.storage import schema
 from queries.storage.store import Store
+from records.roles import Role
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, OWN_OFFICE
 from tests.forked import SHARED
-from tests.reference import Life
+from tests.reference import Life, due_holder, holder
 from tests.vintages import History
 from tests.worlds import TOPICS, World, store_of, world
 
 SEED, SIZE, DAYS = 8, 300, 400
 CANARY = "قناری"
+
+
+def is_out_of_sight(life: Life, here: World, role: Role) -> bool:
+    """Whether a limited viewer of one role may not see a case.
+
+    It may lie in the county of the own office, or be one of the own office in another county. A case that the own
+    office had and handed on in time is one of others, too.
+    """
+    if role is Role.county_viewer:
+        return life.county != OWN_COUNTY
+    now = here.known.as_of[life.source]
+    return OWN_OFFICE not in (holder(life, now), due_holder(life, now))
 
 
 def is_of_others(life: Life) -> bool:
@@ -42,6 +55,33 @@ def with_others_changed(here: World) -> World:
     changed = [_changed(life) if is_of_others(life) else life for life in here.lives]
     more = [life for life in changed if is_of_others(life)]
     return replace(here, lives=(*changed, *more, *more))
+
+
+def write_store_with_unseen_changed(folder: Path, here: World, role: Role) -> str:
+    """The URL of a store in which all that a limited viewer of one role may not see is different.
+
+    That is every such case, each with two more under other ids, and of each load its numbers of rows and its files.
+    """
+    unseen = [is_out_of_sight(life, here, role) for life in here.lives]
+    # Two offices of one county: the other one's cases stay in the county.
+    lives = [
+        replace(_changed(life), county=life.county if role is Role.agency_viewer else OTHER_COUNTY)
+        if is_unseen
+        else life
+        for life, is_unseen in zip(here.lives, unseen, strict=True)
+    ]
+    more = [life for life, is_unseen in zip(lives, unseen, strict=True) if is_unseen]
+    url = write_store(folder, replace(here, lives=(*lives, *more, *more)))
+    engine = sa.create_engine(url)
+    account = {"read": 777, "loaded": 666, "updated": 55, "unchanged": 44, "rejected": 12}
+    with engine.begin() as connection:
+        connection.execute(
+            sa.update(schema.load).values(
+                files='[{"name": "canary.csv"}]', flagged='{"no_due": 7}', **account
+            )
+        )
+    engine.dispose()
+    return url
 
 
 def write_store_with_others_before(folder: Path, here: World) -> str:
