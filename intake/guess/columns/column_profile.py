@@ -229,6 +229,7 @@ def _personal(
         return personal_finding(name, heading, shape, named=max(headings.values(), default=0.0), coded=known)
     # «تاریخ پاسخ به متقاضی» is the time of an answer; what names no such event may be a date of birth in any language.
     of_event = any(weight >= _NAMES_TIME for field, weight in headings.items() if field.endswith("_at"))
+    of_event |= bool(heading.weight("notified"))
     if refusal(name) is not None or (heading.personal.get("person", 0.0) >= 0.9 and not of_event):
         return PersonalFinding(Outside.person, 1.0, by_heading=True)
     years = seconds[has_moment(seconds)] / (365.25 * DAY_SECONDS)

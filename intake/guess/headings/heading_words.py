@@ -20,6 +20,7 @@ from persian.names import fold, folded, tidy
 _FILE = Path(__file__).with_suffix(".toml")
 _WORD = re.compile(r"[^\W\d_]+")
 _TYPE = re.compile(r"\.\$[A-Za-z]+")  # how MongoDB marks the type of a value: createdAt.$date
+_BY_WHOM = re.compile(r"[(\[]\s*(?:توسط|by)\s[^()\[\]]*[)\]]", re.IGNORECASE)  # «کد پیگیری (توسط کارشناس)»
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SMALL = "of the a an as for by in and or is de du des la les d l et را و در با برای این آن شدن شد data"
 _SMALL_WORDS = folded(*_SMALL.split())
@@ -87,7 +88,7 @@ def split_words(heading: str) -> tuple[str, ...]:
     """The folded words of a heading, without digits and small words; none of one that is too long."""
     if len(heading) > LONGEST_HEADING:
         return ()
-    text = _CAMEL.sub(" ", tidy(_TYPE.sub("", heading)).replace("\u200c", " "))
+    text = _CAMEL.sub(" ", _BY_WHOM.sub("", tidy(_TYPE.sub("", heading))).replace("\u200c", " "))
     words = (fold(word) for word in _WORD.findall(text))
     return tuple(word for word in words if word and word not in _SMALL_WORDS)
 

@@ -13,7 +13,7 @@ from queries.vocabulary.labels import Text
 _STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
 _NAMES_ANSWERS = 0.9  # weight of a word of the heading
 # All that the heading of a date may name where it may be that of an answer: «تاریخ اقدام».
-_OF_STEPS = {"date", "event", "outcome"}
+_OF_STEPS = {"date", "event", "outcome", "notified", "to"}
 _FORMULAS = Text(
     " اگر در اکسل پر دیده می‌شوند، فرمول‌هایی بی‌نتیجه‌اند: فایل را در اکسل باز کنید، ذخیره کنید و دوباره بدهید.",
     " If they look filled in Excel, they are formulas without results: open the file there, save it, and give it "

@@ -90,3 +90,10 @@ def test_an_unknown_word_is_compared_with_few_known_ones(monkeypatch: pytest.Mon
     assert len(compared) < len(words) * len(heading_words._vocabulary()) / 5
     assert len(aligned) < 5
     assert heading_words.TYPO in word_meanings.__wrapped__("complaimt").values()
+
+
+def test_who_fills_in_a_column_is_not_what_it_holds():
+    for heading in ("کد پیگیری (توسط کارشناس)", "Tracking code (by the officer)"):
+        assert read_heading(heading).weight("tracking") == 1
+        assert not read_heading(heading).personal
+    assert read_heading("توسط کارشناس").personal
