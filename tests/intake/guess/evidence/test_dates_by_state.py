@@ -45,3 +45,19 @@ def test_states_under_a_heading_of_outcomes_are_states(tmp_path):
     proposal = guess(tmp_path, table("تاریخ پاسخ", (1, 2), states="نتیجه رسیدگی"))
     assert proposal.fields["status"].heading == "نتیجه رسیدگی"
     assert "outcome" not in proposal.fields
+
+
+@pytest.mark.parametrize("heading", ["تاریخ آخرین اقدام", "تاریخ نتیجه", "Last Updated"])
+def test_a_date_that_open_cases_lack_is_that_of_the_closing_where_no_case_is_only_answered(tmp_path, heading):
+    dates = table(heading, (1, 2))
+    dates["وضعیت"] = [("در دست اقدام", "خاتمه یافته", "خاتمه یافته")[row % 3] for row in ROWS]
+    assert guess(tmp_path, dates).fields["closed_at"].heading == heading
+
+    dates[heading] = dates["تاریخ ثبت"]
+    assert "closed_at" not in guess(tmp_path, dates).fields
+
+
+def test_a_date_of_closed_cases_that_is_named_as_another_event_stays_that(tmp_path):
+    dates = table("تاریخ نظرسنجی", (1, 2))
+    dates["وضعیت"] = [("در دست اقدام", "خاتمه یافته", "خاتمه یافته")[row % 3] for row in ROWS]
+    assert "closed_at" not in guess(tmp_path, dates).fields
