@@ -24,6 +24,7 @@ _DATES = ("registered_at", "moment")  # fields whose column holds no text in a r
 _MIN = 2  # headings in a row that repeats them
 # Headings in a row of headings in another order, and their share of its cells.
 _MIN_OTHERS, _MAX_OF = 3, 0.6
+_ARABIC = {ord("ی"): 0x64A, ord("ک"): 0x643}  # headings are tidied, cells are as the file has them
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
@@ -68,7 +69,8 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
         repeats[0] = _begins_with_words(chunk)
     # Few rows hold a heading where their date should be, and only these are compared in all columns.
     every = {plain_heading(name) for name in chunk.selection.header} - {""}
-    parts = pa.array(sorted(_parts(headings[position]) | every), pa.string())
+    parts = _parts(headings[position]) | every
+    parts = pa.array(sorted(parts | {part.translate(_ARABIC) for part in parts}), pa.string())
     possible = to_bool_mask(pc.is_in(pc.utf8_trim_whitespace(chunk.columns[position]), value_set=parts))
     for row in np.flatnonzero(possible):
         cells = {at: tidy(str(cells[int(row)].as_py() or "")) for at, cells in chunk.columns.items()}

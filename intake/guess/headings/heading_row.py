@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from intake.mapping.privacy import mask_personal_data
 from persian.digits import to_latin_digits
+from persian.names import tidy
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,:/ TZ+\-]*", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}.*", re.ASCII)
@@ -45,7 +46,7 @@ def repeats_of_headings(header: Sequence[str], columns: Sequence[Sequence[str]])
     named = [(name, column) for name, column in zip(header, columns, strict=True) if name]
     if len(named) < _MIN_REPEATED:
         return set()
-    return {row for row in range(len(columns[0])) if all(column[row] == name for name, column in named)}
+    return {row for row in range(len(columns[0])) if all(tidy(column[row]) == name for name, column in named)}
 
 
 def _mostly_numbers(column: Sequence[str]) -> bool:

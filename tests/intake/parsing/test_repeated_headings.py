@@ -165,3 +165,9 @@ def test_a_long_text_in_place_of_the_first_date_is_rejected_at_once(tmp_path: Pa
     read = read_all(csv_of(tmp_path, text), FA)
     assert list(read.rejected["line"]) == [2]
     assert time.process_time() - began < 10  # an hour if each of its letters is tried as the last one
+
+
+def test_repeated_headings_in_arabic_letters_are_no_rows(tmp_path: Path) -> None:
+    heads = HEADS.replace("ی", "ي").replace("ک", "ك")
+    read = read_all(csv_of(tmp_path, f"{heads}\n1,1404/01/01,آب\n{heads}\n2,1404/01/02,گاز\n"), FA)
+    assert (list(read.records["id"]), len(read.rejected)) == (["1", "2"], 0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.guess.headings.heading_row import is_heading_row, is_numbered
+from intake.guess.headings.heading_row import is_heading_row, is_numbered, repeats_of_headings
 
 
 def test_a_date_or_a_long_number_is_no_heading():
@@ -30,3 +30,9 @@ def test_a_row_with_a_mobile_number_or_national_code_is_no_heading():
     row = "17§1405/01/05§نامه§علی نمونه‌پور§09120000000§با سلام"
     assert not is_heading_row([row, "لطفا رسیدگی کنید"], [["18§1405/01/06"], ["متشکرم"]])
     assert not is_heading_row(["کد ملی ۰۰۸۴۵۷۵۹۴۸"], [["x"]])
+
+
+def test_headings_are_repeated_with_arabic_letters_too():
+    header = ["کد پیگیری", "تاریخ", "شهر"]
+    columns = [["1", "كد پيگيري", "2"], ["1404/01/01", "تاريخ", "1404/01/02"], ["اهر", "شهر", "اهر"]]
+    assert repeats_of_headings(header, columns) == {1}
