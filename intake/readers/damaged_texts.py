@@ -8,6 +8,7 @@ from collections import Counter
 
 from intake.errors import FileError
 from persian.digits import number
+from queries.vocabulary.labels import Text
 
 # The two bytes of an Arabic letter in UTF-8, each taken for a letter of ISO 8859-1 or Windows-1252.
 _TWICE_ENCODED = re.compile("[\u00d8-\u00db][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
@@ -20,6 +21,7 @@ _DOS_WORD = re.compile(rb"[\x80-\xaf\xe0-\xfd]{3,}")
 _DOS_LETTER = re.compile(rb"[\x90-\xaf]")
 _WINDOWS_LETTER = re.compile(rb"[\xc0-\xdf]")
 _OF_DOS, _OF_WINDOWS = 0.4, 0.05
+_HAMZA, _ALEF = b"\xc1", b"\xc7"  # of Windows-1256
 # Words of Windows-1256 whose bytes were taken for letters of Windows-1252 («ÓáÇã»). In words of Western languages
 # accented letters stand among others. × and ÷ between these letters are none: «0914×××1234» is a number partly hidden.
 _LETTER = "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]"
@@ -87,11 +89,25 @@ def refuse_dos_letters(first: bytes, name: str) -> None:
         or len(_WINDOWS_LETTER.findall(part)) > _OF_WINDOWS * beyond
     ):
         return
-    raise FileError(
-        f"{name}: نوشته‌های فایل با یکی از کدگذاری‌های داس (گویا ایران‌سیستم) است که خوانده نمی‌شود. آن را در همان برنامه "
-        "به UTF-8 یا ویندوز (Windows-1256) تبدیل کنید یا به اکسل خروجی بگیرید؛ چیزی بارگذاری نشد.",
-        f"{name}: the texts of the file are in a code page of DOS (Iran System, it seems), which is not read. Convert "
-        "it to UTF-8 or Windows-1256 in that program, or export as Excel; nothing was loaded.",
+    raise _old_code_page(
+        name, Text("یکی از کدگذاری‌های داس (گویا ایران‌سیستم)", "a code page of DOS (Iran System, it seems)")
+    )
+
+
+def refuse_isiri(first: bytes, name: str) -> None:
+    """Raise FileError if a text is of ISIRI 3342, whose alef, the commonest letter, is a hamza in Windows-1256."""
+    part = first[:_LOOKED_AT]
+    hamzas = part.count(_HAMZA)
+    if hamzas >= _MANY_PAIRS and hamzas > part.count(_ALEF):
+        raise _old_code_page(name, Text("کدگذاری ISIRI 3342", "ISIRI 3342"))
+
+
+def _old_code_page(name: str, page: Text) -> FileError:
+    return FileError(
+        f"{name}: نوشته‌های فایل با {page.fa} است که خوانده نمی‌شود. آن را در همان برنامه به UTF-8 یا ویندوز "
+        "(Windows-1256) تبدیل کنید یا به اکسل خروجی بگیرید؛ چیزی بارگذاری نشد.",
+        f"{name}: the texts of the file are in {page.en}, which is not read. Convert it to UTF-8 or Windows-1256 in "
+        "that program, or export as Excel; nothing was loaded.",
     )
 
 

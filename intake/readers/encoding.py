@@ -12,6 +12,7 @@ from typing import BinaryIO
 from intake.errors import FileError
 from intake.readers.damaged_texts import (
     refuse_dos_letters,
+    refuse_isiri,
     refuse_lost_letters,
     refuse_mixed,
     refuse_twice_encoded,
@@ -95,7 +96,10 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
         else:
             refuse_dos_letters(first, name)
         refuse_lost_letters(first, name)
-        return Encoding("utf-8" if utf8 else _code_page(first), 0, fails == 0 or not utf8, old_mac)
+        codec = "utf-8" if utf8 else _code_page(first)
+        if codec == "cp1256":
+            refuse_isiri(first, name)
+        return Encoding(codec, 0, fails == 0 or not utf8, old_mac)
     if codec != "utf-8":
         if not codec.startswith("utf"):
             refuse_lost_letters(first, name)

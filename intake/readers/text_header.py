@@ -15,7 +15,8 @@ from intake.readers.text_rows import TextTable
 # Database programs also write ~, ^ and ¦, and the control characters of Hive (1) and of ASCII tables (31).
 DELIMITERS = (",", ";", "\t", "|", "،", "؛", "~", "^", "¦", "\x01", "\x1f")
 _EMPTY_ROW = b'\n" ' + "".join(mark for mark in DELIMITERS if mark.isascii()).encode()
-_UNDERLINES = re.compile(rb"-+(?: +-+)+")
+_UNDERLINES = re.compile(rb"^-+(?: +-+)+ *$", re.MULTILINE)
+_SPOOLED = re.compile(rb"\s*SQL>", re.IGNORECASE)
 _MAX_LINES = 100  # physical lines of a header
 _LOOKED_AT = 200_000  # bytes below a header
 
@@ -97,15 +98,16 @@ def _header_below(
 
 def _refuse_fixed_width(data: bytes, width: int, name: str) -> None:
     """Raise FileError if columns are told apart by spaces only, under headings that are underlined with dashes."""
-    if width > 1 or not _UNDERLINES.fullmatch(
-        data.split(b"\n", 2)[1].rstrip() if data.count(b"\n") > 1 else b""
-    ):
+    # Above the headings a spool of SQL*Plus has the query, which may have commas.
+    first = data.find(b"\n") + 1
+    if not _UNDERLINES.search(data, first, first + _LOOKED_AT) or (width > 1 and not _SPOOLED.match(data)):
         return
     raise FileError(
         f"{name}: ستون‌ها تنها با فاصله از هم جدا شده‌اند (گزارش متنی). در همان برنامه خروجی را به CSV یا اکسل ذخیره "
         "کنید؛ چیزی بارگذاری نشد.",
         f"{name}: the columns are separated by spaces only (a report as text). Save the results as CSV or Excel in the "
-        "same program (in SQL Server: Results to Grid, then Save Results As); nothing was loaded.",
+        "same program (in SQL Server: Results to Grid, then Save Results As; in SQL*Plus: SET MARKUP CSV ON); nothing "
+        "was loaded.",
     )
 
 

@@ -111,3 +111,15 @@ def test_other_code_pages_are_no_dos(text):
     words, encoding = text
     data = "".join(f"{row};{words}\n" for row in range(60)).replace("ی", "ي").replace("ک", "ك")
     detect(io.BytesIO(data.encode(encoding)), None, "cases.csv")
+
+
+def test_a_text_of_isiri_3342_is_refused():
+    # «آب و فاضلاب», «بستان آباد», «اداره کار» in that code page.
+    names = (
+        b"\xc0\xc3 \xdf \xd8\xc1\xd3\xdc\xc1\xc3",
+        b"\xc3\xd0\xc5\xc1\xde \xc0\xc3\xc1\xcb",
+        b"\xc1\xcb\xc1\xcd\xe0 \xda\xc1\xcd",
+    )
+    line = b",".join((b"12", *names)) + b"\n"
+    with pytest.raises(FileError, match="ISIRI 3342"):
+        detect(io.BytesIO(line * 30), None, "cases.csv")

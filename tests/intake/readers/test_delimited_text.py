@@ -217,10 +217,11 @@ def test_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path, ending: 
     assert list(read_all(path, small()).records["id"]) == ["a"]
 
 
-def test_columns_separated_by_spaces_are_refused_in_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize("above", ["", "SQL> select id, registered from cases;\n\n"])
+def test_columns_separated_by_spaces_are_refused_in_words(tmp_path: Path, above: str) -> None:
     path = csv_of(
         tmp_path,
-        "id    registered agency\n----- ---------- ------\n1     1404/05/12 x\n",
+        f"{above}id    registered agency\n----- ---------- ------\n1     1404/05/12 x\n",
         encoding="utf-8-sig",
     )
     with pytest.raises(FileError) as caught:
