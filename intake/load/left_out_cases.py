@@ -20,6 +20,9 @@ _MIN = 20  # cases of the file; a few may be no export of a time, but correction
 _MAX_SHARE = 0.3
 # The first and the last day have more than this share of their cases: single letters with an earlier date do not count.
 _MORE_THAN = 0.5
+_MAX_OTHERS = (
+    0.03  # cases of other days, as a share; a file with more of them has what changed since the last one
+)
 _PART_OF_USUAL = 0.2  # of the cases of a usual day of the file: a letter may be the only case of its day
 
 
@@ -44,7 +47,8 @@ def left_out_cases(
     first, last = min(of_time), max(of_time)
     in_file, total = (sum(n for day, n in each.items() if first <= day <= last) for each in (days, stored))
     left_out = total - in_file - rejected
-    if in_file < _MIN or left_out <= 0 or left_out > _MAX_SHARE * total:
+    others = sum(days.values()) - in_file
+    if in_file < _MIN or left_out <= 0 or left_out > _MAX_SHARE * total or others > _MAX_OTHERS * in_file:
         return None
     fa, en = (
         {"n": number(left_out, lang), "stored": number(total, lang),

@@ -40,3 +40,13 @@ def test_a_corrected_export_says_how_many_cases_it_lacks(tmp_path: Path) -> None
 )
 def test_whole_exports_and_those_of_a_part_say_nothing(tmp_path: Path, second: list[dict[str, Any]]) -> None:
     assert "This file lacks" not in said_of_the_second(tmp_path, rows_of("a", 3), second)
+
+
+def test_an_export_of_what_changed_lacks_nothing(tmp_path: Path) -> None:
+    rows = [row | {"id": f"{row['id']}-{at}"} for row in rows_of("a", 3) for at in range(4)]
+    of_the_end = [row for at, row in enumerate(rows) if at >= 80 and at % 4]
+    assert "This file lacks 10 of the 40 cases" in said_of_the_second(tmp_path, rows, of_the_end)
+
+    (other := tmp_path / "other").mkdir()
+    changed = [*rows[:80:4], *of_the_end]  # of the days before, a quarter each
+    assert "This file lacks" not in said_of_the_second(other, rows, changed)
