@@ -99,7 +99,8 @@ class ValueReader:
         self._refused = {
             field: field != "event" and getattr(values, field).unknown == "refuse" for field in self._defaults
         }
-
+        outcome, status = mapping.columns.outcome, mapping.columns.status
+        self._outcomes_of_states = outcome is not None and outcome == status
         events = mapping.columns.event
         self._described_steps = (
             next((name for name in events.column if describes_steps(name)), None) if events else None
@@ -126,7 +127,9 @@ class ValueReader:
             if code is None and field == "verdict" and self._scale is not None:
                 rating = self._scale.code(text)
                 code = None if rating is None else int(Verdict[rating])
-            unknown.append(code is None and key not in self._empty)
+            # What is no known state either is noted as that, and not a second time.
+            noted = field == "outcome" and self._outcomes_of_states and not self.known("status", [text])[0]
+            unknown.append(code is None and key not in self._empty and not noted)
             codes.append(default if code is None else code)
         is_unknown = np.array(unknown, bool)
         unknown_words = _counts(position, words, is_unknown)

@@ -306,3 +306,19 @@ def test_rows_of_an_event_file_become_events_or_are_rejected_with_a_reason(
         Flag(0), Flag(0), Flag.closed_without_date, Flag.placeholder_date | Flag.answered_without_date, Flag(0),
     ]  # fmt: skip
     assert list(batch.records["to_agency"])[:2] == ["آب", "برق"]
+
+
+def test_a_word_of_a_column_of_states_and_outcomes_is_noted_once_and_as_a_state(tmp_path: Path) -> None:
+    mapping = small(
+        columns={"status": "State", "outcome": "State"},
+        values={"status": {"map": {"Shut": "closed"}}, "outcome": {"map": {"Dup": "duplicate"}}},
+    )
+    notes = ReadingNotes()
+    path = csv_of(
+        tmp_path, "id,registered,State\n1,1404/01/01,Pending\n2,1404/01/01,Pending\n3,1404/01/01,Dup\n"
+    )
+    read_all(path, mapping, notes=notes)
+    (noted,) = notes.unknown.values()
+    assert dict(noted.rows) == {"Pending": 2, "Dup": 1}
+    assert noted.default is not None
+    assert noted.default.en == "open"

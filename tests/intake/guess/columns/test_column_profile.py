@@ -35,7 +35,12 @@ def test_dates_over_many_decades_are_births():
 
 
 def test_the_date_of_what_was_done_for_a_person_is_not_personal():
-    for heading in ("تاریخ پاسخ به متقاضی", "Date of reply to applicant", "تاریخ ثبت متقاضی"):
+    for heading in (
+        "تاریخ پاسخ به متقاضی",
+        "Date of reply to applicant",
+        "تاریخ ثبت متقاضی",
+        "تاریخ ابلاغ به شاکی",
+    ):
         assert profiles({heading: ["1403/05/12"] * 5})[0].personal is None
         assert profiles({heading: ["رضا کاظمی", "زهرا مرادی"] * 20})[0].personal is not None
 
