@@ -8,10 +8,15 @@ Jeffreys' prior).
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stats.arrays import Floats
 
 BATCH = 3.0  # variance of counts, in times that of single cases
+# Where nothing is done in batches; and how many cases at most tell the level of a unit, which wanders by as much as the
+# share of these varies by chance.
+SMALL_BATCH, MOST = 1.5, 100
+MAX_CHANCE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -39,20 +44,52 @@ def expected_shares(periods: TwoPeriods) -> Floats:
     return np.asarray(np.minimum(moved, 1.0))
 
 
-def chance_of_as_many(*, n: Floats, hits: Floats, n_before: Floats, expected: Floats) -> Floats:
+def chance_of_as_many(
+    *, n: Floats, hits: Floats, n_before: Floats, expected: Floats, batch: float | Floats = BATCH
+) -> Floats:
     """Probability of at least as many hits, if the share is what `n_before` cases with the share `expected` tell.
 
-    NaN where the share that is expected is not known.
+    NaN where the share that is expected is not known. `batch` is how many cases share their fate.
     """
-    past = n_before / BATCH
+    past = n_before / batch
     batches = zip(
-        np.floor(hits / BATCH),
-        np.floor(n / BATCH),
+        np.floor(hits / batch),
+        np.floor(n / batch),
         0.5 + past * expected,
         0.5 + past * (1 - expected),
         strict=True,
     )
     return np.array([_at_least(*each) for each in batches])
+
+
+def fallen_units(
+    periods: TwoPeriods,
+    *,
+    least: float,
+    min_n: float,
+    min_n_before: float,
+    year_ago: TwoPeriods | None = None,
+) -> NDArray[np.intp]:
+    """Which units are worse than before by `least` and beyond chance; hits are what counts against them.
+
+    `year_ago` has the same days of the year before as `n_before`: what was as bad then is a season. It says nothing
+    with fewer than `min_n` cases.
+    """
+    n, hits, n_before, expected = periods.n, periods.hits, periods.n_before, expected_shares(periods)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        far = hits / n - expected >= least
+        if year_ago is not None:
+            rise = hits / n - year_ago.hits_before / year_ago.n_before
+            far &= (year_ago.n_before < min_n) | (rise >= least / 2)
+    rows = np.flatnonzero(far & (n >= min_n) & (n_before >= np.maximum(n, min_n_before)))
+    chance = chance_of_as_many(
+        n=n[rows],
+        hits=hits[rows],
+        n_before=n_before[rows],
+        expected=expected[rows],
+        batch=np.maximum(SMALL_BATCH, n[rows] / MOST),
+    )
+    return rows[chance <= MAX_CHANCE]
 
 
 def _at_least(hits: float, n: float, alpha: float, beta: float) -> float:

@@ -10,7 +10,8 @@ Modules by subject, the most important first:
   `hurried_groups`, `county_deadlines`;
 - in words and charts: `peer_assessment_texts`, `peer_gap_texts`, `peer_finding`, `clear_excess`, `late_topics`,
   `funnel_lines`;
-- signs beside it: `office_signs`, with `deadline_signs`, `outcome_signs`, `closing_signs` and `unanswered_closings`;
+- signs beside it: `office_signs`, with `deadline_signs`, `outcome_signs`, `closing_signs`, `unanswered_closings` and
+  `own_past_falls`;
   `handling_signs`, with `late_handoffs`, `answer_timing`, `bulk_answers`, `recorded_kinds`; in a part of the cases
   `part_signs`, with `slow_topics` and `slow_registrations`; whole counties and groups: `slow_units` with
   `slower_groups`;

@@ -18,12 +18,14 @@ from queries.comparisons.peers.outcome_signs import (
     outcome_signs,
     seldom_satisfied_lately,
 )
+from queries.comparisons.peers.own_past_falls import own_past_falls
 from queries.comparisons.peers.unanswered_closings import UnansweredSigns
 from queries.estimates.measure import measure
 from queries.overview.office_lines import sign_lines as kinds
 from queries.overview.office_lines.county_lines import slow_counties_of_scope
 from queries.overview.office_lines.sign_lines import ToldSign
 from queries.overview.words.office_line_texts import LEFT_OPEN_IN_COUNTY, SLOW_IN_PART, SignTexts
+from queries.overview.words.own_past_fall_texts import FELL_BEHIND_ITSELF
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -47,14 +49,28 @@ def signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:
 
 
 def outcome_signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:
-    """Yield the signs that answers do not settle the matter, by the measures that are recorded."""
-    if judges_all_cases(scope):
-        for key, templates in OUTCOMES.items():
-            if measure(store, key, scope).coverage.is_recorded:
-                yield from _told(templates, _of_chosen(store, scope, outcome_signs(store, key, scope)))
-    if _tells_last_months(store, scope) and measure(store, SATISFIED, scope).coverage.is_recorded:
-        lately = seldom_satisfied_lately(store, scope)
-        yield from _told(kinds.SELDOM_SATISFIED_LATELY, _of_chosen(store, scope, lately))
+    """Yield the signs that answers do not settle the matter, or less than before, by the measures that are recorded.
+
+    Beside its own past an office is not named for what it is named for beside similar ones.
+    """
+    if not judges_all_cases(scope):
+        return
+    named: dict[str, set[str]] = {}
+    for key, templates in OUTCOMES.items():
+        if measure(store, key, scope).coverage.is_recorded:
+            signs = _of_chosen(store, scope, outcome_signs(store, key, scope))
+            named[key] = {sign.office for sign in signs}
+            yield from _told(templates, signs)
+    if not _tells_last_months(store, scope):
+        return
+    if SATISFIED in named:
+        lately = _of_chosen(store, scope, seldom_satisfied_lately(store, scope))
+        named[SATISFIED] |= {sign.office for sign in lately}
+        yield from _told(kinds.SELDOM_SATISFIED_LATELY, lately)
+    for key, templates in FELL_BEHIND_ITSELF.items():
+        if measure(store, key, scope).coverage.is_recorded:
+            falls = _of_chosen(store, scope, own_past_falls(store, key))
+            yield from _told(templates, [each for each in falls if each.office not in named.get(key, ())])
 
 
 def deadline_signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:

@@ -11,6 +11,7 @@ from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.overview.words.office_line_texts import SHARE_AT, SignTexts
+from queries.overview.words.own_past_fall_texts import FELL_BEHIND_ITSELF
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 
@@ -53,6 +54,7 @@ IN_ORDER = (
     SELDOM_SATISFIED,
     SELDOM_SATISFIED_LATELY,
     SELDOM_RESOLVED,
+    *FELL_BEHIND_ITSELF.values(),
     UNANSWERED,
     UNANSWERED_LATELY,
     SET_ASIDE,

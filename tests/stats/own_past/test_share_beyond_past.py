@@ -5,7 +5,13 @@ from math import exp, floor, lgamma
 import numpy as np
 import pytest
 
-from stats.own_past.share_beyond_past import BATCH, TwoPeriods, chance_of_as_many, expected_shares
+from stats.own_past.share_beyond_past import (
+    BATCH,
+    TwoPeriods,
+    chance_of_as_many,
+    expected_shares,
+    fallen_units,
+)
 
 
 def floats(*values):
@@ -53,3 +59,31 @@ def test_what_rises_at_all_others_is_expected_too() -> None:
     alone = expected_shares(TwoPeriods(floats(100), floats(10), floats(400), floats(8)))
     assert alone == pytest.approx([0.02])
     assert np.isnan(expected_shares(TwoPeriods(floats(5, 5), floats(0, 0), floats(0, 5), floats(0, 0)))[0])
+
+
+def test_smaller_batches_make_the_same_share_less_likely_by_chance() -> None:
+    counts = {"n": floats(60), "hits": floats(20), "n_before": floats(360), "expected": floats(0.1)}
+    by_batch = [float(chance_of_as_many(**counts, batch=batch)[0]) for batch in (1.0, 1.5, BATCH)]
+    assert by_batch == sorted(by_batch)
+    assert by_batch[0] < 1e-5 < by_batch[2]
+    assert by_batch[2] == float(chance_of_as_many(**counts)[0])
+    # Each office may have a batch of its own.
+    twice = {name: np.repeat(each, 2) for name, each in counts.items()}
+    assert chance_of_as_many(**twice, batch=floats(1.0, 1.5)).tolist() == by_batch[:2]
+
+
+def test_a_fall_is_large_beyond_chance_and_no_season_nor_that_of_all_others() -> None:
+    # It fell; by less than is asked for; with too few cases lately, and before; its season; as it was.
+    n = floats(60, 600, 19, 60, 60, 20000)
+    hits = floats(20, 110, 12, 20, 20, 2000)
+    before = floats(360, 3600, 200, 40, 360, 120000), floats(36, 360, 20, 4, 36, 12000)
+    year_ago = floats(50, 500, 20, 0, 50, 18000), floats(5, 50, 2, 0, 15, 1800)
+    limits = {"least": 0.15, "min_n": 20, "min_n_before": 30}
+    now, then = TwoPeriods(n, hits, *before), TwoPeriods(n, hits, *year_ago)
+    assert fallen_units(now, year_ago=then, **limits).tolist() == [0]
+    # A year ago there were too few cases to say so.
+    unknown = TwoPeriods(n, hits, floats(*[19] * 6), floats(*[9] * 6))
+    assert fallen_units(now, year_ago=unknown, **limits).tolist() == [0, 4]
+    everybody = TwoPeriods(n, floats(20, 200, 12, 20, 20, 6600), *before)
+    assert fallen_units(everybody, year_ago=then, **limits).tolist() == []
+    assert fallen_units(now, **limits).tolist() == [0, 4]

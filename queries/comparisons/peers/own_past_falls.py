@@ -1,0 +1,120 @@
+"""Signs that an office has become worse than it was: fewer answers on time or people satisfied, more cases reopened.
+
+A comparison over a period of months sees a change late, and only if it leaves the office behind similar ones. Control
+charts (`queries.comparisons.own_past`) need twelve months with enough cases and two that are over. So the cases of the
+last eight weeks are compared with those of the year before. Deadlines that have become shorter and cases that others
+handed on late are no falls of an office, nor is a season: it must be worse than on the same days a year ago as well.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+import numpy as np
+
+from queries.comparisons.peers.late_handoffs import mostly_came_late
+from queries.comparisons.peers.office_signs import OfficeSign
+from queries.comparisons.peers.outcome_signs import REOPENED, SATISFIED
+from queries.comparisons.peers.peer_comparison import ON_TIME
+from queries.estimates.former_deadlines import former_deadlines
+from queries.estimates.measure import measure
+from queries.estimates.response_threshold import blank_low_response
+from queries.measures import MEASURES
+from queries.settings.province_settings import settings
+from queries.sql.conditions import FOLLOW_UP_DAYS
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
+from stats.own_past.share_beyond_past import TwoPeriods, expected_shares, fallen_units
+
+DAYS, YEAR = 56, 365
+# Least change; of the same days a year ago, half of it.
+MIN_FALLS = {ON_TIME: 0.15, SATISFIED: 0.25, REOPENED: 0.10}
+
+
+def own_past_falls(
+    store: Store, key: str, *, last: date | None = None, as_of: datetime | None = None
+) -> tuple[OfficeSign, ...]:
+    """The offices whose share is far worse than in the year before, the largest change first; up to `last`, or as-of.
+
+    What is expected is the office's share of the year before, worse by as much as those of all others have become
+    since. Of cases that must have been followed up, the last of these days are as long ago. Cases of trips do not
+    count. Cached for a state of the data.
+    """
+    if last is None:
+        if store.as_of is None:
+            return ()
+        last = store.as_of.date()
+    end = last - timedelta(FOLLOW_UP_DAYS if key == REOPENED else 0)
+    cache_key = ("falls beside own past", key, end, as_of, settings())
+    return store.cache.get_or_compute(cache_key, lambda: _falls(store, key, end, as_of))
+
+
+def _falls(store: Store, key: str, end: date, as_of: datetime | None) -> tuple[OfficeSign, ...]:
+    lately, before, then = (
+        Scope(trips="out", as_of=as_of).with_period(end - timedelta(back + days - 1), end - timedelta(back))
+        for back, days in ((0, DAYS), (DAYS, YEAR), (YEAR, DAYS))
+    )
+    offices, (now, past) = _counts(store, key, (lately, before))
+    periods, minimum = TwoPeriods(*now, *past), settings().minimum_n
+    fallen = partial(
+        fallen_units,
+        periods,
+        least=MIN_FALLS[key],
+        min_n=minimum.share,
+        min_n_before=minimum.comparison,
+    )
+    if not len(fallen()):
+        return ()
+    _, (_, year_ago) = _counts(store, key, (lately, then))
+    rows = fallen(year_ago=TwoPeriods(*now, *year_ago))
+    expected = expected_shares(periods)
+    shares = [(periods.hits[i] / periods.n[i], expected[i]) for i in rows]
+    if MEASURES[key].better == "higher":
+        shares = [(1 - share, 1 - usual) for share, usual in shares]
+    falls = [
+        OfficeSign(offices[i], float(share), float(usual), int(periods.n[i]))
+        for i, (share, usual) in zip(rows, shares, strict=True)
+    ]
+    if key == ON_TIME:
+        falls = _own_falls(store, falls, lately, before)
+    return tuple(sorted(falls, key=lambda each: (-abs(each.share - each.expected), each.office)))
+
+
+def _counts(
+    store: Store, key: str, scopes: tuple[Scope, ...]
+) -> tuple[list[str], list[tuple[Floats, Floats]]]:
+    """The offices (codes), and over each scope their cases and those that count against them.
+
+    Where there is no figure, of too few cases or too few answers to the survey, both are 0.
+    """
+    missing = {"", store.codes("agency").get(NOT_GIVEN_KEY)}
+    tables = []
+    for scope in scopes:
+        columns = blank_low_response(measure(store, key, scope, by=("agency",))).columns
+        rows = zip(columns["agency"], columns["n"], columns["value"], strict=True)
+        tables.append({str(code): (n, n * value) for code, n, value in rows if np.isfinite(value)})
+    offices = sorted(set(tables[0]) - missing)
+    is_better = MEASURES[key].better == "higher"
+    counts = []
+    for table in tables:
+        n, hits = np.array([table.get(code, (0, 0.0)) for code in offices], dtype=float).reshape(-1, 2).T
+        counts.append((n, np.round(n - hits if is_better else hits)))
+    return offices, counts
+
+
+def _own_falls(store: Store, falls: list[OfficeSign], lately: Scope, before: Scope) -> list[OfficeSign]:
+    """The falls of answers on time that neither shorter deadlines nor cases handed on late explain."""
+    if not falls:
+        return falls
+    offices = tuple(each.office for each in falls)
+    now, then = (replace(scope, agencies=offices) for scope in (lately, before))
+    former = {each.unit: each.share for each in former_deadlines(store, now, then, by="agency")}
+    late = mostly_came_late(store, lately, offices)
+    return [
+        each
+        for each in falls
+        if each.office not in late
+        and each.expected - former.get(each.office, each.share) >= (each.expected - each.share) / 2
+    ]
