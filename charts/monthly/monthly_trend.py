@@ -23,16 +23,17 @@ MAX_LABELLED = (8, 15, 30)
 def trend(
     flows: Sequence[Flow],
     *,
-    shaded: tuple[int, int] | None,
+    marked: tuple[int, int] | None,
     lang: str,
     links: Sequence[str] = (),
     events: EventMarks = NO_EVENTS,
 ) -> Chart:
     """Chart of cases received and answered per month.
 
-    `shaded` has the indices of the first and last month of the scope, which is shaded if the chart shows more months
-    than that. `links` has, for each month, the address that it leads to. `events` are marked with numbers. The month
-    of a trip reaches beyond the axis if it would flatten the others; then its numbers are written at the top.
+    `marked` has the indices of the first and last month of the scope, which a thick bar on the axis marks if the chart
+    shows more months than that. `links` has, for each month, the address that it leads to. `events` are marked with
+    numbers. The month of a trip reaches beyond the axis if it would flatten the others; then its numbers are written at
+    the top.
     """
     series, names = _series(flows, lang), [flow.month.label(lang) for flow in flows]
     values = [line.values for line in series]
@@ -40,9 +41,9 @@ def trend(
     ticks = round_ticks(max(axis_top(values, events), *expected, 0.0) or 1.0, whole=True)
     top, peaks = ticks[-1], peaks_beyond(values, ticks[-1])
     plot = monthly_plot(
-        (_shade(shaded, len(flows)) if shaded else EMPTY)
-        + svg_event_marks(events, len(flows))
-        + join(_line(line, flows, top) for line in series),
+        svg_event_marks(events, len(flows))
+        + join(_line(line, flows, top) for line in series)
+        + (_bar_of_scope(marked, len(flows)) if marked else EMPTY),
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([flow.month for flow in flows], lang, most=MAX_LABELLED),
         tooltips=[_tooltip_lines(i, flow, series, lang) for i, flow in enumerate(flows)],
@@ -132,10 +133,13 @@ def _unfinished(flows: Sequence[Flow], lang: str) -> Markup:
     )
 
 
-def _shade(span: tuple[int, int], count: int) -> Markup:
-    """The background of the months of the scope, in the 100 by 100 coordinates of `monthly_plot`."""
+def _bar_of_scope(span: tuple[int, int], count: int) -> Markup:
+    """A thick bar on the axis along the months of the scope, in the 100 by 100 coordinates of `monthly_plot`.
+
+    It is not a background: next to those of events, two pale backgrounds cannot be told apart without colours.
+    """
     left, right = 100 * (span[0] + 0.1) / count, 100 * (span[1] + 0.9) / count
-    return html('<rect class="chosen" x="{:.2f}" y="0" width="{:.2f}" height="100"/>', left, right - left)
+    return html('<path class="chosen" d="M{:.2f} 100H{:.2f}"/>', left, right)
 
 
 def _tooltip_lines(index: int, flow: Flow, series: Sequence[_Series], lang: str) -> list[str]:

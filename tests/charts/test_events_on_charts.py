@@ -59,7 +59,7 @@ def svg_charts(peak: float) -> dict[str, str]:
     shares = [MonthShare(edge, 0.7, 0.6, 0.8, 100, complete=True) for edge in EDGES]
     trends = [Flow(edge, n, n / 2, complete=True) for edge, n in zip(EDGES, counts(peak), strict=True)]
     drawn = {
-        "trend": trend(trends, shaded=None, lang="en", events=EVENTS),
+        "trend": trend(trends, marked=None, lang="en", events=EVENTS),
         "flow": inflow_outflow_chart(flows, open_now=5, lang="en", events=EVENTS),
         "ages": backlog_age_chart(ages, lang="en", events=EVENTS),
         "on time": on_time(shares, MEASURES["on_time_share"], target=None, lang="en", events=EVENTS),
@@ -98,6 +98,6 @@ def test_the_trend_ends_below_the_peak_and_keeps_its_value():
     assert re.search(r'class="beyond"[^>]*--row:0">Received ▲ 5,000</b>', drawn)
     assert re.search(r'class="beyond"[^>]*--row:1">Answered ▲ 2,500</b>', drawn)
     without = trend([Flow(edge, n, n, complete=True) for edge, n in zip(EDGES, counts(5_000), strict=True)],
-                    shaded=None, lang="en")  # fmt: skip
+                    marked=None, lang="en")  # fmt: skip
     assert without.notes == ()
     assert ">5,000</b>" in without.html

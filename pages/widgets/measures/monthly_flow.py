@@ -33,7 +33,7 @@ from queries.vocabulary.scope import Scope
 @cached
 @independent
 def monthly_flow_section(view: View) -> Markup:
-    """Received and answered cases by month, as a chart; a short scope is shaded within the longer trend."""
+    """Received and answered cases by month, as a chart; a short scope is marked within the longer trend."""
     months = months_shown(view)
     scope = trend_scope(view, scope_over_months(view, months))
     answered = coverage_of(view, "answered")
@@ -44,7 +44,7 @@ def monthly_flow_section(view: View) -> Markup:
     is_partial = len(in_scope) < len(months)
     drawn = trend(
         flows,
-        shaded=(in_scope[0], in_scope[-1]) if is_partial and in_scope else None,
+        marked=(in_scope[0], in_scope[-1]) if is_partial and in_scope else None,
         lang=view.lang,
         links=month_links(view, months),
         events=events,
@@ -52,7 +52,7 @@ def monthly_flow_section(view: View) -> Markup:
     t = view.t
     notes = [
         t("Earlier months are not drawn.") if months[0].first > first_day(view) else "",
-        t("Coloured background: the months of the period chosen above; grey: events.") if is_partial else "",
+        t("Thick bar on the axis: the months of the period chosen above.") if is_partial else "",
         ""
         if flows[-1].complete
         else t("The last month is incomplete: its numbers are shown as hollow dots."),

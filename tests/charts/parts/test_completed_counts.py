@@ -30,7 +30,7 @@ def test_the_newest_months_of_a_trend_are_completed():
         Flow(edge, 100.0, 90.0, edge.last <= date(2025, 8, 3), late=LATE if i >= 3 else None)
         for i, edge in enumerate(EDGES)
     ]
-    drawn = trend(flows, shaded=None, lang="en").html
+    drawn = trend(flows, marked=None, lang="en").html
     # Tir and Mordad are the last two of five months; the axis reaches to 150, the interval from 120 to there.
     diamonds = re.findall(r'<i class="completed" style="([^"]*)"><i style="([^"]*)">', drawn)
     assert diamonds == [
@@ -38,7 +38,7 @@ def test_the_newest_months_of_a_trend_are_completed():
     ]
     assert drawn.count("With late registrations: 130 (120 to 150)") == 2
     assert "Received with late registrations: Tir 1404: 120 to 150; Mordad 1404: 120 to 150" in drawn
-    without = trend([Flow(edge, 100.0, 90.0, True) for edge in EDGES], shaded=None, lang="en").html
+    without = trend([Flow(edge, 100.0, 90.0, True) for edge in EDGES], marked=None, lang="en").html
     assert "completed" not in without
     assert "late" not in without
 
