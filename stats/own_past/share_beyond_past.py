@@ -15,7 +15,7 @@ from stats.arrays import Floats
 BATCH = 3.0  # variance of counts, in times that of single cases
 # Where nothing is done in batches; and how many cases at most tell the level of a unit, which wanders by as much as the
 # share of these varies by chance.
-SMALL_BATCH, MOST = 1.5, 100
+SMALL_BATCH, MAX_LEVEL_CASES = 1.5, 100
 MAX_CHANCE = 1e-3
 
 
@@ -87,7 +87,7 @@ def fallen_units(
         hits=hits[rows],
         n_before=n_before[rows],
         expected=expected[rows],
-        batch=np.maximum(SMALL_BATCH, n[rows] / MOST),
+        batch=np.maximum(SMALL_BATCH, n[rows] / MAX_LEVEL_CASES),
     )
     return rows[chance <= MAX_CHANCE]
 
