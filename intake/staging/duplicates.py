@@ -46,9 +46,19 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
     connection.execute(sa.insert(duplicate_key).from_select(["key"], keys))
     if not connection.execute(sa.select(sa.func.count()).select_from(duplicate_key)).scalar():
         return 0, 0
+    rows = _repeating_rows(spool, latest=latest)
+    connection.execute(sa.insert(duplicate_row).from_select(["row", "identical", "renumbered"], rows))
+    identical = sa.func.count().filter(duplicate_row.c.identical)
+    counted = connection.execute(sa.select(identical, sa.func.count()).select_from(duplicate_row)).one()
+    return int(counted[0]), int(counted[1]) - int(counted[0])
 
+
+def _repeating_rows(spool: sa.TableValuedAlias, *, latest: int) -> sa.Select[tuple[object, ...]]:
+    """The rows that repeat the id of a newer one, whether they are identical, and whether they are another case.
+
+    Only ids whose hash is in `duplicate_key` are compared.
+    """
     content = [spool.c[field.name] for field in SCHEMAS["snapshot"] if field.name not in _NOT_CONTENT]
-
     # A closed case, then an answered one, in the words of the source.
     state = sa.case((spool.c.status_closed, 2), (spool.c.status_answered, 1), else_=0)
     order = (_newest_event(spool, latest).desc(), state.desc(), spool.c.row)
@@ -66,17 +76,13 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
             spool.c.registered_at,
             newest_first(sa.func.first_value(spool.c.registered_at)).label("first_registered_at"),
         )
-        .where(possible, key.in_(sa.select(duplicate_key.c.key)))
+        .where(spool.c.registered_at <= latest, sa.func.hash(spool.c.id).in_(sa.select(duplicate_key.c.key)))
         .subquery("ranked")
     )
     distance = sa.func.abs(ranked.c.registered_at - ranked.c.first_registered_at)
-    rows = sa.select(
+    return sa.select(
         ranked.c.row, ranked.c.content == ranked.c.first_content, distance >= HALF_A_YEAR * DAY_SECONDS
     ).where(ranked.c.place > 1)
-    connection.execute(sa.insert(duplicate_row).from_select(["row", "identical", "renumbered"], rows))
-    identical = sa.func.count().filter(duplicate_row.c.identical)
-    counted = connection.execute(sa.select(identical, sa.func.count()).select_from(duplicate_row)).one()
-    return int(counted[0]), int(counted[1]) - int(counted[0])
 
 
 def with_first_answers(spool: sa.TableValuedAlias, *, latest: int) -> sa.Select[tuple[object, ...]]:
