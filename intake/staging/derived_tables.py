@@ -83,23 +83,18 @@ class StageWriter:
         self.registrations += Counter(
             dict(zip(days.astype("datetime64[D]").tolist(), cases.tolist(), strict=True))
         )
-        first = self.cases.rows
-        facts: dict[str, Any] = dict(derived.facts)
         for flag in Flag:
             self.flagged[flag] += int(np.count_nonzero(derived.facts["flags"] & int(flag)))
-        for name, moment in _DAYS.items():
-            facts[name] = _day(facts[moment])
-        for name in _MOMENTS:
-            facts[name] = _timestamp(facts[name])
-        for name in _MAYBE_HOURS:
-            facts[name] = pa.array(facts[name], mask=facts[name] == MISSING)
-        facts |= {
-            "row": np.arange(first, first + events.cases),
-            "id": ids,
-            "new_rows": new_rows,
-            "repeated_rows": repeated_rows,
-        }
-        self.cases.write(facts)
+        first = self.cases.rows
+        self.cases.write(
+            _fact_columns(derived.facts)
+            | {
+                "row": np.arange(first, first + events.cases),
+                "id": ids,
+                "new_rows": new_rows,
+                "repeated_rows": repeated_rows,
+            }
+        )
         self.events.write(
             {
                 "row": events.case + first,
@@ -120,6 +115,18 @@ class StageWriter:
         """Finish the three files."""
         for file in (self.cases, self.events, self.reopened_intervals):
             file.close()
+
+
+def _fact_columns(facts: ColumnArrays) -> dict[str, Any]:
+    """Columns of the facts of cases in the types of the store."""
+    columns: dict[str, Any] = dict(facts)
+    for name, moment in _DAYS.items():
+        columns[name] = _day(facts[moment])
+    for name in _MOMENTS:
+        columns[name] = _timestamp(facts[name])
+    for name in _MAYBE_HOURS:
+        columns[name] = pa.array(facts[name], mask=facts[name] == MISSING)
+    return columns
 
 
 def _reopened_intervals(intervals: ColumnArrays, first: int) -> dict[str, Any]:
