@@ -199,11 +199,7 @@ def match_columns(
     unnamed = frozenset(position for position, name in enumerate(tidied) if not name)
     if isinstance(mapping, EveryColumn):
         return Selection(shown, {str(position): position for position in range(len(shown))}, unnamed)
-    exact = _positions(shown) | repeated
-    once_below = {name: at for name, at in _positions([fold(name) for name in below]).items() if len(at) == 1}
-    folded = (
-        once_below | _positions([fold(name) for name in shown]) | _positions([fold(name) for name in tidied])
-    )
+    exact, folded = _positions(shown) | repeated, _folded_positions(tidied, shown, below)
     positions: dict[str, int] = {}
     missing: dict[str, tuple[str, ...]] = {}
     sections: dict[str, str] = {}
@@ -224,6 +220,16 @@ def match_columns(
     if needed:
         raise missing_columns_error(needed, shown, mapping, file)
     return Selection(shown, positions, unnamed, sections)
+
+
+def _folded_positions(
+    tidied: Sequence[str], shown: Sequence[str], below: Sequence[str]
+) -> dict[str, list[int]]:
+    """Positions by folded name: as in the file, else as numbered, else as it stands once in the second row."""
+    in_file, numbered_names, second_row = (
+        _positions([fold(name) for name in names]) for names in (tidied, shown, below)
+    )
+    return {name: at for name, at in second_row.items() if len(at) == 1} | numbered_names | in_file
 
 
 def _repeated_column_error(name: str, numbered_names: list[str], file: str) -> MappingError:
