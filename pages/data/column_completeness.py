@@ -88,10 +88,10 @@ def _rows(view: View, sums: "pd.Series[int]", monthly: Monthly) -> tuple[list[Ro
             rows.append((True, 0.0, _not_recorded_row(view, name, applies_to)))
             continue
         applicable, given = int(sums[f"{key}_applicable"]), int(sums[f"{key}_given"])
-        part, missing = share(given, applicable), applicable - given
+        part = share(given, applicable)
         line = _monthly_line(view, monthly, name, given=f"{key}_given", applicable=f"{key}_applicable")
-        row = _row(view, name, applies_to, part=part, applicable=applicable, missing=missing, line=line)
-        if part is not None and not missing:
+        row = _row(view, name, applies_to, given=given, applicable=applicable, line=line)
+        if part is not None and given == applicable:
             complete[name] = row
         else:
             rows.append((part is None, part or 0.0, row))
@@ -172,10 +172,8 @@ def _not_recorded_row(view: View, name: str, applies_to: str) -> Row:
     )
 
 
-def _row(
-    view: View, name: str, applies_to: str, *, part: float | None, applicable: int, missing: int, line: Markup
-) -> Row:
-    lang = view.lang
+def _row(view: View, name: str, applies_to: str, *, given: int, applicable: int, line: Markup) -> Row:
+    lang, part, missing = view.lang, share(given, applicable), applicable - given
     bar = EMPTY
     if part is not None:
         bar = html(
