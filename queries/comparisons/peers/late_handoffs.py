@@ -191,18 +191,7 @@ def _referrals(
     `came_at` is when a case had come to the office that refers it, NULL (or, in ClickHouse, 1970) if it was registered
     there; `given_on` is the sequence of the first referral by the office that held it when it was due.
     """
-    rows = question.facts.cases
-    columns = ("case_id", "topic", "kind", "registered_at", "due_at", "answered_at", "due_agency")
-    own = (
-        sa.select(*(rows.c[name] for name in columns))
-        .where(
-            *question.dimension_conditions(rows),
-            *due_in_period(question),
-            rows.c.handoffs > ZERO,
-            *conditions,
-        )
-        .cte("handed_cases")
-    )
+    own = _handed_cases(question, conditions)
     e = events(question.store, question.scope).alias("happened")
     referred = (
         sa.select(
@@ -231,6 +220,22 @@ def _referrals(
         r.moment <= r.due_at,
         sa.or_(r.answered_at.is_(None), r.answered_at > r.moment),
     ]
+
+
+def _handed_cases(question: Question, conditions: Sequence[Condition]) -> sa.CTE:
+    """The cases due in the period that were handed on at all and meet the conditions."""
+    rows = question.facts.cases
+    columns = ("case_id", "topic", "kind", "registered_at", "due_at", "answered_at", "due_agency")
+    return (
+        sa.select(*(rows.c[name] for name in columns))
+        .where(
+            *question.dimension_conditions(rows),
+            *due_in_period(question),
+            rows.c.handoffs > ZERO,
+            *conditions,
+        )
+        .cte("handed_cases")
+    )
 
 
 def _is_in_second_half(r: ReadOnlyColumnCollection[str, Any], moment: Column) -> Condition:
