@@ -53,9 +53,9 @@ class _WarmProcess:
                 answer = ""
             finally:
                 killer.cancel()
-            given = json.loads(answer) if answer else {}
-            if "output" in given:
-                return str(given["output"])
+            reply = json.loads(answer) if answer else {}
+            if "output" in reply:
+                return str(reply["output"])
             # A process that ends itself at a limit says why in a line of its own. It may not have ended yet.
             _close(process)
             self._process = None

@@ -34,10 +34,12 @@ def _overdue(view: View) -> str:
     if view.scope.agencies or view.scope.peer_groups:
         # Overdue cases count for the office that held them when due, and so are not part of its open cases.
         return text
-    opened = query_measure(view, "open", scope_until_as_of(view))
-    if not opened.coverage.is_recorded or opened.coverage.counted != result.coverage.counted:
+    open_cases = query_measure(view, "open", scope_until_as_of(view))
+    if not open_cases.coverage.is_recorded or open_cases.coverage.counted != result.coverage.counted:
         return text
-    return t("{overdue}, of {open} open").format(overdue=text, open=number(float(opened.row["value"]), lang))
+    return t("{overdue}, of {open} open").format(
+        overdue=text, open=number(float(open_cases.row["value"]), lang)
+    )
 
 
 def _on_time(view: View) -> str:

@@ -85,7 +85,7 @@ def slower_groups(cells: GroupCells) -> SlowerGroups:
     of_group, offices = _by_office(cells)
     enough = (offices.n >= MIN_CASES) & (offices.n_before >= MIN_CASES)
     keys = [key for key in np.unique(of_group[enough]) if (of_group[enough] == key).sum() >= MIN_OFFICES]
-    found = []
+    slower = []
     if len(keys) > MIN_OTHERS:
         groups = [offices.of(enough & (of_group == key)) for key in keys]
         others_of = [each.without_worst() for each in groups]
@@ -97,9 +97,9 @@ def slower_groups(cells: GroupCells) -> SlowerGroups:
             others = float(np.delete(change, i).mean())
             if tail[i] * len(keys) <= FALSE_GROUPS and _is_large(group, others):
                 n = group.n.sum()
-                found.append((key, len(group.n), n, group.hits.sum() / n, group.usual.sum() / n))
-    found.sort(key=lambda each: each[3] - each[4])
-    columns = list(zip(*found, strict=True)) or [()] * 5
+                slower.append((key, len(group.n), n, group.hits.sum() / n, group.usual.sum() / n))
+    slower.sort(key=lambda each: each[3] - each[4])
+    columns = list(zip(*slower, strict=True)) or [()] * 5
     return SlowerGroups(
         np.array(columns[0], dtype=np.int64),
         np.array(columns[1], dtype=np.int64),

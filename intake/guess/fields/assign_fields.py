@@ -30,20 +30,18 @@ def assign(scores: Mapping[int, Mapping[str, float]], fields: Collection[str]) -
 
     A topic group is a coarser column beside that of the topics: a file with a single column of topics has topics.
     """
-    found = _assign(scores, fields)
-    names = {each.field for each in found.values()}
+    assigned = _assign(scores, fields)
+    names = {each.field for each in assigned.values()}
     if len(states := names & set(STATES)) == 1:
         # The only column of states is that of the case, whichever of these fields it got.
         others = set(STATES) - states
         fields = [field for field in fields if field not in others]
-        found = _assign(scores, fields)
-        names = {each.field for each in found.values()}
-    if "topic_group" in names and "topic" not in names:
+        assigned = _assign(scores, fields)
+        names = {each.field for each in assigned.values()}
+    # With one of both there are no groups, and the regret must not come from taking the topics for their groups.
+    if ("topic_group" in names) != ("topic" in names):
         return _assign(scores, [field for field in fields if field != "topic_group"])
-    if "topic" in names and "topic_group" not in names:
-        # The regret must not come from taking the topics for their groups.
-        return _assign(scores, [field for field in fields if field != "topic_group"])
-    return found
+    return assigned
 
 
 def _assign(scores: Mapping[int, Mapping[str, float]], fields: Collection[str]) -> dict[int, Assignment]:
@@ -53,7 +51,7 @@ def _assign(scores: Mapping[int, Mapping[str, float]], fields: Collection[str]) 
     slots = [field for field in fields for _ in range(_REPEATED.get(field, 1))]
     gains = [[scores[position][field] for field in slots] for position in positions]
     best, pairs = best_pairs(gains)
-    found = {}
+    assigned = {}
     for row, slot in pairs:
         field = slots[slot]
         without = [
@@ -64,8 +62,8 @@ def _assign(scores: Mapping[int, Mapping[str, float]], fields: Collection[str]) 
             for at, of_column in enumerate(gains)
         ]
         regret = best - best_pairs(without)[0]
-        found[positions[row]] = Assignment(positions[row], field, gains[row][slot], regret)
-    return found
+        assigned[positions[row]] = Assignment(positions[row], field, gains[row][slot], regret)
+    return assigned
 
 
 def best_pairs(gains: Gains) -> tuple[float, list[tuple[int, int]]]:

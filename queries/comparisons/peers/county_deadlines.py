@@ -42,9 +42,9 @@ def with_county_deadlines(
         if shorter is None:
             continue
         with_deadlines = unit_counts(question, sums_by_days_of(question, days, own, matters=WITHIN))
-        found, _ = peer_standing(
+        by_own_deadlines, _ = peer_standing(
             with_deadlines, better="higher", min_n=settings().minimum_n.comparison, floor=floor, ranked=False
         )
-        replace_row(standing, row, found.iloc[with_deadlines.keys.index(counts.keys[row])])
+        replace_row(standing, row, by_own_deadlines.iloc[with_deadlines.keys.index(counts.keys[row])])
         standing.loc[row, [DAYS, SIMILAR]] = shorter
     return standing
