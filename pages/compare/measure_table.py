@@ -73,6 +73,7 @@ def measure_table_section(view: View) -> Markup:
         Column(t("A against B, and its interval"), kind="drawing", sortable=False),
         Column(t("Result"), kind="text", sortable=False, short=t("A against B")),
     ]
+    shared = overlapping(both.a, both.b)
     rows = []
     for key in keys:
         measure = MEASURES[key]
@@ -81,10 +82,9 @@ def measure_table_section(view: View) -> Markup:
             continue
         row = frame.loc[key]
         cells = [value_cell(view, row, "a", measure), value_cell(view, row, "b", measure)]
-        shared = overlapping(both.a, both.b)
         cells += [interval_cell(view, row, measure), difference_cell(view, row, measure, tested=not shared)]
         rows.append(Row([Cell(measure.title.label(lang)), *cells]))
-    title = _title(view, frame, shared=overlapping(both.a, both.b))
+    title = _title(view, frame, shared=shared)
     table = table_html(columns, rows, caption=title, lang=lang)
     has_history = bool((frame["periods"] >= MIN_EARLIER_CHANGES).any())
     return _section(title, _notes(view, both.a, both.b, before=has_history), table)
@@ -138,8 +138,9 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
                 "all others."
             )
         ]
-    notes = [no_inhabitants_note(view)] if no_inhabitants_note(view) else []
-    notes += [
+    no_inhabitants = no_inhabitants_note(view)
+    notes = [
+        *([no_inhabitants] if no_inhabitants else []),
         t(
             "The difference is A against B: a ratio for counts and rates, points for shares, days for times. "
             "Shaded band: too small to matter; line: 95% interval. It is called a difference if it is beyond "
