@@ -20,15 +20,15 @@ from tests.bench.viewers import Viewer
 
 
 def test_random_addresses_are_scopes_with_cases_and_the_same_again(demo_store: Store) -> None:
-    asked, again = (list(islice(addresses(demo_store, random.Random(5)), 60)) for _ in range(2))
-    assert asked == again
-    assert len({tuple(sorted(each.items())) for each in asked}) > 50
-    assert {name for each in asked for name in each} == {
+    drawn, again = (list(islice(addresses(demo_store, random.Random(5)), 60)) for _ in range(2))
+    assert drawn == again
+    assert len({tuple(sorted(address.items())) for address in drawn}) > 50
+    assert {name for address in drawn for name in address} == {
         *("county", "agency", "peer_group", "topic", "topic_group", "kind", "period")
     }
     today = demo_store.as_of.date()
-    for each in asked[:10]:
-        params = {name: [value] for name, value in each.items()}
+    for address in drawn[:10]:
+        params = {name: [value] for name, value in address.items()}
         scope, problems = Scope.from_params(params, today=today)
         scope, unknown = without_unknown_codes(demo_store, scope)
         assert not [*problems, *unknown]
@@ -109,8 +109,10 @@ def test_a_page_is_what_was_sent_last_for_each_place() -> None:
 
 
 def test_the_processor_time_of_another_process_is_read_to_the_microsecond() -> None:
+    """What the side reads lies between two intervals of this process's own clock, one within the other."""
     side = Side("", psutil.Process())
-    outer, before, inner = time.process_time(), side.spent(), time.process_time()
+    outer_begin, before, inner_begin = time.process_time(), side.spent(), time.process_time()
     sum(range(200_000))
-    inner, after, outer = time.process_time() - inner, side.spent(), time.process_time() - outer
-    assert 1000 * inner - 0.001 <= after - before <= 1000 * outer + 0.001
+    inner_end, after, outer_end = time.process_time(), side.spent(), time.process_time()
+    inner, outer = 1000 * (inner_end - inner_begin), 1000 * (outer_end - outer_begin)
+    assert inner - 0.001 <= after - before <= outer + 0.001

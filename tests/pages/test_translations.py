@@ -98,24 +98,25 @@ def test_the_screens_hold_no_persian_of_their_own():
     """Persian belongs in catalogues and declarations: Persian text in a screen's code would not be translated."""
     # The name of the language, and problems that are reported in both: answers to machines have no screen language.
     allowed = {"view.py", "routes.py", "figure_routes.py", "figure_request.py", "disk_space.py"}
-    for folder in ("pages", "charts"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            code = path.read_text(encoding="utf-8")
-            if not (PERSIAN.search(code) or ESCAPED.search(code)):
-                continue
-            tree = ast.parse(code)
-            documents = {id(node.body[0].value) for node in ast.walk(tree) if _documented(node)}
-            for node in ast.walk(tree):
-                if (
-                    isinstance(node, ast.Constant)
-                    and isinstance(node.value, str)
-                    and id(node) not in documents
-                ):
-                    words = re.sub("[؛،٪]", "", node.value)
-                    assert path.name in allowed or not PERSIAN.search(words), (
-                        path,
-                        node.value,
-                    )
+    persian = {
+        (path.name, text)
+        for folder in ("pages", "charts")
+        for path in (ROOT / folder).rglob("*.py")
+        for text in _texts(path.read_text(encoding="utf-8"))
+        if PERSIAN.search(re.sub("[؛،٪]", "", text))
+    }
+    assert {name for name, _ in persian} == allowed, persian
+
+
+def _texts(code: str) -> Iterator[str]:
+    """The texts of a module that may be Persian, without its docstrings."""
+    if not (PERSIAN.search(code) or ESCAPED.search(code)):
+        return
+    tree = ast.parse(code)
+    docstrings = {id(node.body[0].value) for node in ast.walk(tree) if _is_documented(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
 
 
 def test_a_text_is_translated_where_it_is_made():
@@ -141,7 +142,7 @@ def test_a_text_is_translated_where_it_is_made():
     assert (pairs, lookups) == ([], [])
 
 
-def _documented(node: ast.AST) -> bool:
+def _is_documented(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
         and bool(node.body)

@@ -15,9 +15,11 @@ def flows(*open_at_end: float) -> list[MonthFlow]:
 def test_late_registrations_are_outlined_on_top_of_the_bar_and_said():
     months = [*flows(100, 110, 120), MonthFlow(EDGES[3], 60.0, 90.0, 130, False, late=(30.0, 20.0, 50.0))]
     drawn = inflow_outflow_chart(months, open_now=130, lang="en")
-    # The axis reaches 150, and the bar of the last of four months 40 % of it; the estimate lies at 60 %.
-    assert f'class="to-come" d="M{25 * 3.14:.2f} 60.00V40.00H{25 * 3.48:.2f}V60.00"' in drawn.html
-    assert f'class="range" d="M{25 * 3.31:.2f} 46.67V26.67"' in drawn.html
+    # The axis reaches 150: the bar of the last month, with 60 cases, begins at 60 of 100 from the top, the estimate of
+    # 90 at 40, and its interval from 80 to 110 at 46.67 and 26.67. Each of the four months is 25 wide.
+    left, middle, right = (25 * place for place in (3.14, 3.31, 3.48))
+    assert f'class="to-come" d="M{left:.2f} 60.00V40.00H{right:.2f}V60.00"' in drawn.html
+    assert f'class="range" d="M{middle:.2f} 46.67V26.67"' in drawn.html
     assert "With late registrations: 90 (80 to 110)" in drawn.html
     assert any(note.startswith("Dashed: cases expected to be registered late") for note in drawn.notes)
     plain = inflow_outflow_chart(flows(100, 110, 120, 130), open_now=130, lang="fa")
@@ -48,16 +50,16 @@ def test_a_backlog_that_shrinks_is_cleared_in_so_many_months_and_not_too_surely(
 
 
 @pytest.mark.parametrize(
-    ("ends", "told"),
+    ("ends", "change"),
     [
         ((2, 2, 2, 3), "it changed by less than one case a month."),
         ((3, 3, 3, 2), "it changed by less than one case a month."),
         ((2, 3, 1, 2), "it neither grew nor shrank: "),
     ],
 )
-def test_a_backlog_of_few_cases_changes_by_no_rounded_zero(ends, told):
+def test_a_backlog_of_few_cases_changes_by_no_rounded_zero(ends, change):
     notes = pace_notes(flows(*ends), open_now=float(ends[-1]), lang="en")
-    assert notes[1].startswith(f"Over the last three full months {told}")
+    assert notes[1].startswith(f"Over the last three full months {change}")
 
 
 def test_of_few_months_no_pace_is_reported():
