@@ -22,6 +22,7 @@ from queries.vocabulary.labels import Text
 _EXPECTED = Text("مورد انتظار", "expected")
 _RANK = Text("رتبهٔ {low} تا {high} از {of}", "rank {low} to {high} of {of}")
 NO_SIGNS: Mapping[str, Text] = MappingProxyType({})
+_NO_GROUP = Text("بدون گروه", "no group")
 _UNITS = Text("{n} مورد قابل مقایسه", "{n} that can be compared")
 
 
@@ -69,7 +70,8 @@ def peers_text(
             _UNITS.label(lang).format(n=number(float(group["units"]), lang)),
             f"{LATE.label(lang)} {percent(group['late'], lang, decimals=1)}",
         ]
-        lines.append(f"\n{group['group_label']}: {comma_separated(parts, lang)}")
+        heading = group["group_label"] or _NO_GROUP.label(lang)
+        lines.append(f"\n{heading}: {comma_separated(parts, lang)}")
         rows = comparison.frame[comparison.frame["group"] == group["group"]]
         lines += ["  " + _unit(row, comparison, lang, signs) for row in rows.to_dict("records")]
     return "\n".join(lines if len(comparison.groups) else [*lines, NO_CASE.label(lang)])

@@ -290,5 +290,5 @@ def _named_groups(store: Store, groups: pd.DataFrame, *, by: PeerUnit, lang: str
     peer_groups = dimension_group(store, "peer_group", holder="agency", lang=lang)
     return groups.assign(
         group=[peer_groups.code(key) if key else "" for key in groups["key"]],
-        group_label=[peer_groups.label(key) for key in groups["key"]],
+        group_label=[peer_groups.label(key) if key else "" for key in groups["key"]],
     )
