@@ -219,7 +219,8 @@ def ranking(view: View, result: Result) -> Markup:
     """The list of counties with value and interval."""
     t, lang, measure = view.t, view.lang, result.measure
     counties = ranked_counties(view, result)
-    if not counties:
+    # A single county has no rank; its value is in the title and the table.
+    if len(counties) < 2:
         return EMPTY
     # A total of cases is not a reference for single counties, so counts get no line for the overall value.
     overall = overall_value(view, result) if measure.unit != "cases" else math.nan

@@ -99,7 +99,8 @@ def _mapped(view: View, province: Province, county_rates_found: CountyRates) -> 
 def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
     """Funnel plot of raw rates by inhabitants, with 95 % and 99.8 % limits."""
     t, lang, frame = view.t, view.lang, county_rates_found.frame
-    if frame.empty:
+    # The dot of a single county says nothing that the table does not.
+    if len(frame) < 2:
         return EMPTY
     # `side` is ±1 for counties outside the funnel's limits, which allow for over-dispersion between counties.
     outside = frame[frame["side"] != 0]

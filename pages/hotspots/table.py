@@ -244,7 +244,7 @@ def _rate(view: View, row: "pd.Series[object]", n_counties: int) -> list[Cell]:
     return [
         Cell(RATE.format(value, lang), note=note, sort=value),
         Cell(SMOOTHED.format(smoothed, lang), sort=smoothed),
-        Cell(rank_text, drawing=rank_svg, sort=float(rank)),
+        Cell(rank_text, drawing=rank_svg, sort=float(rank)) if n_counties > 1 else Cell(MISSING, muted=True),
     ]
 
 
