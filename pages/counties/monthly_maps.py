@@ -40,8 +40,16 @@ def small_multiples(view: View) -> Markup:
     frame, measure = result.frame, result.measure
     names = county_names(view, province)
     mapped = frame[frame["county"].isin(list(names))]
+    values = [float(number) for number in mapped["value"] if math.isfinite(float(number))]
+    if not values:
+        title = _span_text(view, measure, months)
+        return html(
+            '<section class="by-month"><div class="section-head"><h2>{}</h2><p>{}</p></div></section>',
+            title,
+            view.t("No county has enough cases in any of these months."),
+        )
     # One classification over all months, so that a colour means the same on every map.
-    classes = classify([float(number) for number in mapped["value"] if math.isfinite(float(number))])
+    classes = classify(values)
     rows = {(str(row["county"]), str(row["month"])): row for _, row in frame.iterrows()}
 
     def area(code: str, month: CalendarPeriod) -> Area:
@@ -111,16 +119,20 @@ def _finding(view: View, measure: Measure, months: list[CalendarPeriod]) -> str:
     )
 
 
-def _section(
-    view: View, measure: Measure, months: list[CalendarPeriod], maps: str, key: str, scheme: str
-) -> Markup:
-    """The section around the maps, with title, colour key and caption."""
-    t = view.t
-    span = t("{measure} by month, {first} to {last}").format(
+def _span_text(view: View, measure: Measure, months: list[CalendarPeriod]) -> str:
+    """The measure and the months that the maps show."""
+    return view.t("{measure} by month, {first} to {last}").format(
         measure=measure.title.label(view.lang),
         first=months[0].label(view.lang),
         last=months[-1].label(view.lang),
     )
+
+
+def _section(
+    view: View, measure: Measure, months: list[CalendarPeriod], maps: str, key: str, scheme: str
+) -> Markup:
+    """The section around the maps, with title, colour key and caption."""
+    t, span = view.t, _span_text(view, measure, months)
     finding = _finding(view, measure, months)
     line = html("<p>{}</p>", t("All counties together; {span}.").format(span=span)) if finding else ""
     note = t(
