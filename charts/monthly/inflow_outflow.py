@@ -72,7 +72,7 @@ def inflow_outflow_chart(
         html('<span><i class="{}"></i>{}</span>', kind, words)
         for kind, words in (("in", t("Received")), ("out", t("Closed")))
     )
-    unfinished = t("pale: incomplete month") if months and not months[-1].complete else ""
+    unfinished = t("pale: incomplete month") if not all(m.complete for m in months) else ""
     legend = html('<div class="legend in-and-out">{}<span>{}</span></div>', swatches, unfinished)
     cut_note = axis_cut_note(peaks, months=names, names=[t("Received"), t("Closed")], lang=lang)
     late_note = t(

@@ -10,7 +10,15 @@ from charts.monthly.inflow_outflow import MonthFlow, inflow_outflow_chart
 from charts.monthly.monthly_frame import Chart
 from pages.response.section import section_html
 from pages.view.view import View
-from pages.view.view_data import cached, last_day, month_links, months_shown, query_measure, scope_over_months
+from pages.view.view_data import (
+    cached,
+    is_complete,
+    last_day,
+    month_links,
+    months_shown,
+    query_measure,
+    scope_over_months,
+)
 from pages.widgets.measures.labelled_events import events_of_months
 from pages.widgets.notices.late_registration_notes import late_by_month
 from pages.widgets.notices.not_recorded import if_recorded, shared_needs
@@ -60,7 +68,7 @@ def flow(view: View) -> Markup:
             received=float(values["received"].get(month.key, 0.0)),
             closed=float(values["closed"].get(month.key, 0.0)),
             open=float(values["open"].get(month.key, 0.0)),
-            complete=month.last <= view.last_complete_day,
+            complete=is_complete(view, month),
             late=late,
         )
         for month, late in zip(months, late_by_month(view, scope, months), strict=True)

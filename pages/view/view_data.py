@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Hashable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
 Value = TypeVar("Value")
+FIRST_DAYS = timedelta(3)  # data that begin so late in a month still count for the whole month
 MAX_EXTRA_PARAMS_LENGTH = 600  # characters of the parameters outside the scope
 
 
@@ -147,6 +148,16 @@ def months_shown(view: View, *, minimum: int = 13, maximum: int = 60) -> list[Ca
     begin = first_day(view)
     in_scope = [month for month in all_months if month.last >= begin]
     return all_months[-min(max(len(in_scope), minimum), maximum) :]
+
+
+def is_complete(view: View, month: CalendarPeriod) -> bool:
+    """Whether cases are known of the whole month: it is over at as-of, and the data do not begin within it.
+
+    Data that begin in the first days of a month are taken for those of the whole month: no case of its first days may
+    exist.
+    """
+    earliest = view.store.first_day or month.first
+    return month.last <= view.last_complete_day and earliest - month.first <= FIRST_DAYS
 
 
 def span_links(view: View, spans: Sequence[tuple[date, date]]) -> list[str]:

@@ -12,6 +12,7 @@ from pages.view.view import View
 from pages.view.view_data import (
     cached,
     first_day,
+    is_complete,
     month_links,
     months_shown,
     query_measure,
@@ -52,9 +53,10 @@ def monthly_flow_section(view: View) -> Markup:
     t = view.t
     notes = [
         t("Earlier months are not drawn.") if months[0].first > first_day(view) else "",
+        _beginning_note(view, flows[0]),
         t("Thick bar on the axis: the months of the period chosen above.") if is_partial else "",
         ""
-        if flows[-1].complete
+        if months[-1].last <= view.last_complete_day
         else t("The last month is incomplete: its numbers are shown as hollow dots."),
         t("Cases of provincial trips are marked and not in the lines.")
         if has_switch and leaves_out_trips(view)
@@ -74,6 +76,15 @@ def monthly_flow_section(view: View) -> Markup:
     )
 
 
+def _beginning_note(view: View, first: Flow) -> str:
+    """A note on a first month within which the data begin; "" for a whole one, and one that is not over."""
+    begin = view.store.first_day
+    if first.complete or begin is None or first.month.last > view.last_complete_day:
+        return ""
+    template = view.t("The data begin on {day}: the first month is incomplete and not joined by the lines.")
+    return template.format(day=view.day_text(begin))
+
+
 def _flows(view: View, months: Sequence[CalendarPeriod], scope: Scope) -> list[Flow]:
     """Cases received and answered in each month, counted from the same sources."""
     needs = shared_needs(view, "answered")
@@ -87,7 +98,7 @@ def _flows(view: View, months: Sequence[CalendarPeriod], scope: Scope) -> list[F
             month,
             received.get(month.key, 0.0),
             answered.get(month.key, 0.0),
-            month.last <= view.last_complete_day,
+            is_complete(view, month),
             late=late,
         )
         for month, late in zip(months, late_by_month(view, scope, months), strict=True)
