@@ -113,6 +113,8 @@ def _title(months: Sequence[MonthBacklog], lang: str) -> str:
     if not months or not months[-1].total:
         return t("No case is open")
     last, first = months[-1], months[0]
+    if not _old(last):
+        return _title_without_old(months, lang)
     template = t("{open} open; {old} of them ({share}) for 61 days or more")
     if last.complete:
         template = t("End of {month}: {open} open; {old} of them ({share}) for 61 days or more")
@@ -123,6 +125,19 @@ def _title(months: Sequence[MonthBacklog], lang: str) -> str:
         share=percent(_old(last) / last.total, lang),
     )
     if len(months) < 2:
+        return sentence
+    earlier = t("(at the end of {month}: {old})")
+    return f"{sentence} {earlier.format(month=first.month.label(lang), old=number(_old(first), lang))}"
+
+
+def _title_without_old(months: Sequence[MonthBacklog], lang: str) -> str:
+    """The title where no open case is old: it says “none” and not “0 (0%)”, and how many were old at first, if any."""
+    t, last, first = translator(lang), months[-1], months[0]
+    template = t("{open} open; none of them for 61 days or more")
+    if last.complete:
+        template = t("End of {month}: {open} open; none of them for 61 days or more")
+    sentence = template.format(month=last.month.label(lang), open=number(last.total, lang))
+    if not _old(first):
         return sentence
     earlier = t("(at the end of {month}: {old})")
     return f"{sentence} {earlier.format(month=first.month.label(lang), old=number(_old(first), lang))}"

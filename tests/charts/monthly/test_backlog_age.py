@@ -25,3 +25,14 @@ def test_the_backlog_tells_how_much_of_it_is_old():
         backlog_age_chart([MonthBacklog(EDGES[0], dict.fromkeys(AGES, 0), True)], lang="en").title
         == "No case is open"
     )
+
+
+def test_none_of_the_cases_is_old():
+    young = [MonthBacklog(edge, dict(zip(AGES, (50, 2, 0, 0, 0, 0), strict=True)), False) for edge in EDGES]
+    assert backlog_age_chart(young, lang="en").title == "52 open; none of them for 61 days or more"
+    title = backlog_age_chart(young, lang="fa").title
+    assert title == "۵۲ پرونده باز است؛ از ثبت هیچ‌کدام ۶۱ روز یا بیشتر نمی‌گذرد"
+    first = replace(young[0], ages=young[0].ages | {">180": 3})
+    assert backlog_age_chart([first, *young[1:]], lang="en").title == (
+        "52 open; none of them for 61 days or more (at the end of Farvardin 1404: 3)"
+    )
