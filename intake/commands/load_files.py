@@ -40,7 +40,7 @@ def load(options: argparse.Namespace) -> None:
         raise UsageError("فایلی برای بارگذاری نام برده نشده است.", "No file to load is named.")
     mapping = load_mapping(_place_of(options.mapping, store_url(options)))
     if options.source:
-        mapping = mapping.model_copy(update={"source": options.source})
+        mapping = mapping.with_source(options.source)
     province_settings = settings()
     request = Request(
         files=tuple(options.files),

@@ -11,6 +11,7 @@ from intake.errors import MappingError
 from intake.mapping.field_columns import CARRIED, SPANS, STRICT, TIMES, Columns, OneOrMoreStrings, StatusCode
 from intake.mapping.jalali_formats import checked_formats
 from intake.mapping.rating_scale import RatingScale
+from persian.bidi import strip_control_characters
 
 FOLDER = Path(__file__).resolve().parent / "ready"
 
@@ -211,6 +212,18 @@ class Mapping(_Declared):
     unknown: UnknownNamePolicy = UnknownNamePolicy()
     known: AcceptedNames = AcceptedNames()
     coordinates: Coordinates = Coordinates()
+
+    @field_validator("source", mode="before")
+    @classmethod
+    def _plain_source(cls, value: object) -> object:
+        return strip_control_characters(value) if isinstance(value, str) else value
+
+    def with_source(self, name: str) -> "Mapping":
+        """The mapping with another name of the source, from which control characters and direction marks are taken out.
+
+        With them a name could turn figures around that stand beside it in a file.
+        """
+        return self.model_copy(update={"source": strip_control_characters(name) or self.source})
 
     @model_validator(mode="after")
     def _fits_its_shape(self) -> "Mapping":

@@ -46,7 +46,7 @@ def resolve(declared: PullSource, *, database: str) -> DeclaredPull:
     place = mapping if mapping in names() else kept_mapping(database, mapping)
     loaded = load_mapping(place or beside_settings(Path(mapping)))
     if declared.source:
-        loaded = loaded.model_copy(update={"source": declared.source})
+        loaded = loaded.with_source(declared.source)
     return DeclaredPull(declared, loaded)
 
 

@@ -43,6 +43,18 @@ def test_a_mapping_of_ones_own_file_is_loaded_from_its_path(tmp_path: Path) -> N
     assert (mapping.shape, mapping.due, mapping.answered) == ("snapshot", "source", "column")
 
 
+def test_the_name_of_a_source_turns_no_text_around(tmp_path: Path) -> None:
+    """Neither that of the mapping nor one that is typed for a load; what belongs to the spelling stays."""
+    hidden = "\\u202e\\u2067\\u001b"
+    mapping = load_mapping(
+        own(tmp_path, GOOD.replace('source = "mine"', f'source = "{hidden}دفتر\u200cما ۱۲"'))
+    )
+
+    assert mapping.source == "دفتر\u200cما ۱۲"
+    assert mapping.with_source("\u202eother\u202c ۳۴\x1b").source == "other ۳۴"
+    assert mapping.with_source("\u202e").source == mapping.source
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
