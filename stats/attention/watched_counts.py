@@ -89,26 +89,29 @@ def side_by_side(lists: Sequence[WatchedCounts]) -> WatchedCounts:
     }
     whole = np.concatenate([np.broadcast_to(counts.whole, counts.actual.shape) for counts in lists])
 
-    def optional(name: str, missing: Callable[[WatchedCounts], Floats | Bools]) -> Any:
-        """An optional array of all lists, or None if none of them has it."""
-        if all(getattr(counts, name) is None for counts in lists):
-            return None
-        arrays = [getattr(counts, name) for counts in lists]
-        return np.concatenate(
-            [missing(counts) if x is None else x for counts, x in zip(lists, arrays, strict=True)]
-        )
-
     days = lists[0].actual.shape[1] - lists[0].lead
     return WatchedCounts(
         **rows,
-        feast_variance=optional(
-            "feast_variance", lambda c: np.zeros((len(c.actual), days, c.windows.shape[1]))
+        feast_variance=_joined_if_any(
+            lists, "feast_variance", lambda c: np.zeros((len(c.actual), days, c.windows.shape[1]))
         ),
-        teaches_level=optional("teaches_level", lambda c: np.ones(c.actual.shape, dtype=bool)),
+        teaches_level=_joined_if_any(lists, "teaches_level", lambda c: np.ones(c.actual.shape, dtype=bool)),
         lead=lists[0].lead,
         twin=np.concatenate(twins),
         families=np.hstack(families),
         whole=whole,
+    )
+
+
+def _joined_if_any(
+    lists: Sequence[WatchedCounts], name: str, missing: Callable[[WatchedCounts], Floats | Bools]
+) -> Any:
+    """An optional array of all lists, with `missing` for those that lack it; None if none of them has it."""
+    arrays = [getattr(counts, name) for counts in lists]
+    if all(array is None for array in arrays):
+        return None
+    return np.concatenate(
+        [missing(counts) if array is None else array for counts, array in zip(lists, arrays, strict=True)]
     )
 
 
