@@ -130,14 +130,8 @@ def leave_one_out_centres(
     centre, spread, shares = _centres_of_peers(
         offices, of_others, peers, (group[rows], ordinary), weight=weight, grid=tau
     )
-    if of is None or of_all is None:
-        # As all others see an office: the sum, since only the ratios of these weights count.
-        seen_by_all = np.einsum("gij,ig->j", ordinary, weight)
-        typical = float((weight.mean(axis=0) * tau).sum())
-    else:
-        of_each = posterior(grid, of_all[1])[0]
-        seen_by_all, typical = of_each @ of_all[0][:, 0, :], float((of_each * grid).sum())
-    levels = _group_levels(offices, seen_by_all, level, tau=typical)
+    as_all_see, typical = _as_all_see(differences, grid, None if of is None else of_all)
+    levels = _group_levels(offices, as_all_see, level, tau=typical)
     has_peers = peers.any(axis=1)[:, None]
     centre, spread = _drawn_to_other_groups(
         np.where(has_peers, centre, 0.0),
@@ -181,6 +175,22 @@ def _probabilities_of_tau(
         lambda some: log_likelihoods(of_others, others, some),
     )
     return differences, of_all
+
+
+def _as_all_see(
+    differences: LikelyDifferences, grid: Floats, of_all: tuple[Floats, Floats] | None
+) -> tuple[Floats, float]:
+    """Weights of the offices as all others see them, and the mean value of τ.
+
+    With `of_all` (`_probabilities_of_tau`) they are those that nobody sees who is left out himself.
+    """
+    if of_all is None:
+        weight = differences.weight
+        # The sum, since only the ratios of these weights count.
+        seen = np.einsum("gij,ig->j", differences.ordinary, weight)
+        return seen, float((weight.mean(axis=0) * differences.tau).sum())
+    of_each = posterior(grid, of_all[1])[0]
+    return of_each @ of_all[0][:, 0, :], float((of_each * grid).sum())
 
 
 def _centres_of_peers(
