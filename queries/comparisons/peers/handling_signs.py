@@ -32,6 +32,7 @@ class HandlingSigns:
     slow_registrations: tuple[PartSign, ...] = ()
     handed_on_early: tuple[OfficeSign, ...] = ()
     in_bulk: tuple[OfficeSign, ...] = ()
+    handed_on_early_lately: tuple[OfficeSign, ...] = ()
 
 
 def handling_signs(store: Store) -> HandlingSigns:
@@ -52,4 +53,5 @@ def _handling_signs(store: Store) -> HandlingSigns:
         slow_registrations(store),
         handed.early,
         bulk_answers(store),
+        handed.early_lately,
     )

@@ -40,6 +40,7 @@ from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
 DAYS = 91
+LATE_DAYS = 42  # Who hands on everything since a month is hidden by the cases of 91 days.
 BY = ("agency", "topic", "kind")
 NEEDS = (Recorded.handoff, Recorded.due, Recorded.answer_date)
 # Some cases are sent to the wrong office, and how soon that is seen differs between offices.
@@ -71,10 +72,14 @@ class CameLate:
 
 @dataclass(frozen=True)
 class HandedOn:
-    """Offices that hand on far more than similar ones, late and early, the largest difference first."""
+    """Offices that hand on far more than similar ones, late and early, the largest difference first.
+
+    `early_lately` are those that do so early in the last LATE_DAYS, and are not among those of `early`.
+    """
 
     late: tuple[OfficeSign, ...] = ()
     early: tuple[OfficeSign, ...] = ()
+    early_lately: tuple[OfficeSign, ...] = ()
 
 
 def handed_on(store: Store) -> HandedOn:
@@ -89,9 +94,14 @@ def handed_on(store: Store) -> HandedOn:
     """
     question = handoff_question(store)
     sums = handoff_sums(question)
+    early = _handed_early(question, sums)
+    named = {sign.office for sign in early}
+    recent = handoff_question(store, days=LATE_DAYS)
+    lately = _handed_early(recent, handoff_sums(recent)) if sums["handed_early"].any() else ()
     return HandedOn(
         far_by_cells(question, sums, n="n", hits="handed", least_gap=MIN_GAP),
-        far_by_cells(question, sums, n="n_early", hits="handed_early", least_gap=MIN_EARLY_GAP),
+        early,
+        tuple(sign for sign in lately if sign.office not in named),
     )
 
 
@@ -139,9 +149,9 @@ def mostly_came_late(store: Store, scope: Scope, offices: Sequence[str]) -> froz
     return frozenset(code for code, each in came.items() if each.n >= MAX_PART * each.of)
 
 
-def handoff_question(store: Store) -> Question:
-    """The cases due in the last DAYS days, without those of trips, by the office that held them then."""
-    return _with_sources(question_of_last_days(store, "on_time_share", DAYS, BY))
+def handoff_question(store: Store, *, days: int | None = None) -> Question:
+    """The cases due in the last days (DAYS), without those of trips, by the office that held them then."""
+    return _with_sources(question_of_last_days(store, "on_time_share", days or DAYS, BY))
 
 
 def _with_sources(question: Question) -> Question:
@@ -163,6 +173,10 @@ def handoff_sums(question: Question) -> Columns:
     )
     sums = pd.concat([due, handed], ignore_index=True).groupby(list(BY), as_index=False)[counts].sum()
     return of_offices(sums.astype(np.int64))
+
+
+def _handed_early(question: Question, sums: Columns) -> tuple[OfficeSign, ...]:
+    return far_by_cells(question, sums, n="n_early", hits="handed_early", least_gap=MIN_EARLY_GAP)
 
 
 def _handed_on(question: Question) -> pd.DataFrame:

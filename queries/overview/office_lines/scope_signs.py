@@ -96,6 +96,7 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:
     signs = _of_last_months(store, scope, handling_signs, none=HandlingSigns())
     yield from _told(kinds.HANDED_ON_LATE, signs.handed_on)
     yield from _told(kinds.HANDED_ON_EARLY, signs.handed_on_early)
+    yield from _told(kinds.HANDED_ON_EARLY_LATELY, signs.handed_on_early_lately)
     yield from _told(kinds.AT_ONCE, signs.at_once)
     yield from _told(kinds.ON_LAST_DAYS, signs.last_days)
     yield from _told(kinds.IN_BULK, signs.in_bulk)

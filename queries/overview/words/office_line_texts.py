@@ -170,6 +170,12 @@ HANDED_ON_EARLY = Text(
     "Far more cases handed on to another office, unanswered, in the first half of their time than at similar offices "
     "(last 91 days); are these cases sent to the right office? {offices}",
 )
+HANDED_ON_EARLY_LATELY = Text(
+    "ارجاع بی‌پاسخ به دستگاه دیگر در نیمهٔ نخست مهلت، بسیار بیش از دستگاه‌های مشابه (۴۲ روز گذشته)؛ آیا این "
+    "پرونده‌ها به دستگاه درست فرستاده می‌شود؟ {offices}",
+    "Far more cases handed on to another office, unanswered, in the first half of their time than at similar offices "
+    "(last 42 days); are these cases sent to the right office? {offices}",
+)
 ANSWERED_AT_ONCE = Text(
     "پاسخ در کمتر از یک ساعت پس از ثبت، بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ متن پاسخ‌ها را باید بررسی کرد: "
     "{offices}",

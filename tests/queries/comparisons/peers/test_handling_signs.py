@@ -193,13 +193,25 @@ def test_the_offices_are_named_with_their_shares(played, offices) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.slow
-def test_an_office_that_hands_on_at_once_is_named(demo_url, demo_store, offices, tmp_path, long_time) -> None:
+def test_an_office_that_hands_on_at_once_is_named(
+    demo_url, demo_store, offices, tmp_path, long_time, monkeypatch
+) -> None:
     keys = keys_of(demo_store, "agency")
     which = OFFICE_CASES.format(office=keys[offices[0]]).replace("< 6", "< 9")
     soon = [each.replace("* 0.8", "* 0.01").format(other=keys[offices[2]], which=which) for each in HANDED_ON]
-    handed = late_handoffs.handed_on(changed_store(demo_url, tmp_path, *soon))
+    played = changed_store(demo_url, tmp_path, *soon)
+    handed = late_handoffs.handed_on(played)
     assert offices[0] in [sign.office for sign in handed.early]
     assert offices[0] not in [sign.office for sign in handed.late]
+    assert handed.early_lately == ()
+    # Where only the last days show it, these name it.
+    assert f"last {late_handoffs.LATE_DAYS} days" in words.HANDED_ON_EARLY_LATELY.en
+    monkeypatch.setattr(late_handoffs, "LATE_DAYS", LONG)
+    assert late_handoffs.handed_on(played).early_lately == ()
+    monkeypatch.setattr(late_handoffs, "DAYS", 28)
+    lately = late_handoffs.handed_on(played)
+    assert lately.early == ()
+    assert offices[0] in [sign.office for sign in lately.early_lately]
 
 
 @pytest.mark.slow
@@ -230,10 +242,14 @@ def test_the_line_on_kinds_gives_the_offices_own_past(demo_store, monkeypatch) -
     assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope())).en.endswith(
         "(50% of 40 cases, 10% at similar offices)"
     )
-    early = HandlingSigns(handed_on_early=(OfficeSign(code, 0.7, 0.1, 40),))
-    monkeypatch.setattr(lines_module, "handling_signs", lambda _: early)
-    assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope())).en.startswith(
-        words.HANDED_ON_EARLY.en.format(offices="")
-    )
+    sign = (OfficeSign(code, 0.7, 0.1, 40),)
+    for early, beginning in (
+        (HandlingSigns(handed_on_early_lately=sign), words.HANDED_ON_EARLY_LATELY),
+        (HandlingSigns(handed_on_early=sign), words.HANDED_ON_EARLY),
+    ):
+        monkeypatch.setattr(lines_module, "handling_signs", lambda _, early=early: early)
+        assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope())).en.startswith(
+            beginning.en.format(offices="")
+        )
     assert words.MANY_HANDED_ON_EARLY in other_signs(demo_store, Scope(), without=())[code]
     assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope(agencies=(office,)))) == EMPTY
