@@ -130,9 +130,6 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
     trajectory = county_trajectory(context.trajectories, code)
     rises, no_rise = _rises(context, own)
     of_towns, cases_with_town = towns(store, context.scope, code, lang=lang)
-    names = {
-        lang: {county.code: county.name(lang) for county in context.province.counties} for lang in LANGUAGES
-    }
     to_ask, no_question = offices_to_ask(store, own, context.peer_rows, signs=context.signs, lang=lang)
     return CountyBrief(
         code=code,
@@ -162,8 +159,13 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
         demo=store.is_demo,
         towns=of_towns,
         cases_with_town=cases_with_town,
-        recent_cluster=recent_cluster(context.clusters, code, names),
+        recent_cluster=recent_cluster(context.clusters, code, _county_names(context.province)),
     )
+
+
+def _county_names(province: Province) -> dict[str, dict[str, str]]:
+    """The names of all counties by language and code."""
+    return {lang: {county.code: county.name(lang) for county in province.counties} for lang in LANGUAGES}
 
 
 def _numbers(context: BriefContext, own: Scope) -> tuple[CountyFigure, ...]:
