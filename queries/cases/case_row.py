@@ -162,8 +162,6 @@ def _case(
     answered, closed = (_by(row[name], moment) for name in ("answered_at", "closed_at"))
     undated, closed_undated = bool(row["answered_undated"]), bool(row["closed_undated"])
     intervals = open_intervals.get(int(row["case_id"]), [])
-    # Reopened by then, and not closed again by then.
-    reopened = any(start <= moment and (end is None or end > moment) for start, end in intervals)
     # A closing without a date counts as having happened: the source says that the case is closed.
     ended = closed_undated or closed is not None
     outcome = Outcome(int(row["outcome"]))
@@ -181,7 +179,7 @@ def _case(
         topic=names.of("topic", row["topic"]),
         status=_status(
             recorded,
-            is_reopened=reopened,
+            is_reopened=_is_open_again(intervals, moment),
             ended_with=outcome if ended else None,
             is_answered=undated or answered is not None,
         ),
@@ -197,6 +195,11 @@ def _case(
         recorded=recorded,
         said_in_time=bool(row["on_time"]) if pd.isna(row["due_at"]) and not pd.isna(row["due_day"]) else None,
     )
+
+
+def _is_open_again(intervals: list[tuple[datetime, datetime | None]], moment: datetime) -> bool:
+    """Whether a case was reopened by a moment, and not closed again by then."""
+    return any(start <= moment and (end is None or end > moment) for start, end in intervals)
 
 
 def _status(
