@@ -91,7 +91,7 @@ def propose(
     return complete(
         Proposal(
             file=sample.file,
-            name=re.sub(r"\W+", "-", stem).strip("-_").casefold()[:60] or "file",
+            name=_mapping_name(stem),
             title=stem.strip() or "file",
             rows=sample.rows,
             whole=sample.whole,
@@ -111,6 +111,11 @@ def propose(
             columns=tuple(columns),
         )
     )
+
+
+def _mapping_name(stem: str) -> str:
+    """The name of a mapping, made of the letters and digits of a file's name."""
+    return re.sub(r"\W+", "-", stem).strip("-_").casefold()[:60] or "file"
 
 
 def _with_peculiarities(
