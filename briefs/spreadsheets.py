@@ -20,6 +20,8 @@ Kind = Literal["text", "code", "count", "decimal", "ratio", "share", "day", "mom
 Value = str | int | float | date | datetime | None
 BOM = "\ufeff"
 GREGORIAN = Text("میلادی", "Gregorian")
+# Excel fills in both numbers.
+PAGE = Text("صفحهٔ &P از &N", "Page &P of &N")
 _NUMBER_FORMATS = {
     "count": "#,##0",
     "decimal": "#,##0.0",
@@ -38,7 +40,9 @@ _WIDTHS: dict[Kind, int] = {
     "day": 12,
     "moment": 17,
 }
+WIDEST_TEXT = 60  # of a column of texts, which is as wide as the longest of them; longer ones are broken
 FIRST_YEAR = 1901  # earlier dates cannot be stored as dates in a workbook, and are written as text
+A4 = 9  # the number of this size of paper in Excel
 _SHEET_NAME = 31  # maximum length of a sheet name in Excel
 
 
@@ -139,16 +143,22 @@ def _csv_cells(column: Column, value: Value) -> list[object]:
 def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
     """Write a sheet of a workbook: its header, its rows, and the widths of its columns."""
     page = book.add_worksheet(sheet.title[:_SHEET_NAME])
-    _lay_out(page, lang)
+    _lay_out(page, lang, demo=sheet.demo)
+    page.repeat_rows(0)
     head = book.add_format(
         {"bold": True, "bg_color": "#E2EFF3", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
     )
-    formats = {kind: book.add_format({"num_format": shape}) for kind, shape in _NUMBER_FORMATS.items()}
+    formats = {
+        kind: book.add_format({"num_format": shape, "valign": "top"})
+        for kind, shape in _NUMBER_FORMATS.items()
+    }
     # `quote_prefix` is Excel's own marker for "this is text", the equivalent of a leading apostrophe.
-    quoted = book.add_format({"quote_prefix": True})
+    wrapped = {"text_wrap": True, "valign": "top"}
+    quoted = book.add_format({"quote_prefix": True} | wrapped)
+    plain = book.add_format(wrapped)
     position = 0
-    for column in sheet.columns:
-        width = _WIDTHS[column.kind]
+    for i, column in enumerate(sheet.columns):
+        width = _width(column, [row[i] for row in sheet.rows])
         page.set_column(position, position + (1 if column.is_date else 0), width)
         position += 2 if column.is_date else 1
     for i, title in enumerate(_heads(sheet, lang)):
@@ -162,21 +172,29 @@ def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
             if value is None:
                 pass
             elif isinstance(value, date):
-                page.write_string(number, position, jalali(value, lang))
+                page.write_string(number, position, jalali(value, lang), plain)
                 if value.year >= FIRST_YEAR:
                     page.write_datetime(number, position + 1, value, formats[column.kind])
                 else:
                     page.write_string(number, position + 1, f"{value:%Y-%m-%d}")
             elif isinstance(value, str):
-                page.write_string(number, position, value, quoted if looks_like_formula(value) else None)
+                page.write_string(number, position, value, quoted if looks_like_formula(value) else plain)
             else:
                 page.write_number(number, position, value, formats.get(column.kind))
             position += 2 if column.is_date else 1
 
 
+def _width(column: Column, values: Sequence[Value]) -> int:
+    """The width of a column in letters."""
+    width = _WIDTHS[column.kind]
+    if column.kind != "text":
+        return width
+    return min(max([width, *(len(value) + 1 for value in values if isinstance(value, str))]), WIDEST_TEXT)
+
+
 def _write_about(book: Any, sheet: Sheet, lang: str) -> None:
     page = book.add_worksheet(sheet.about_title[:_SHEET_NAME])
-    _lay_out(page, lang)
+    _lay_out(page, lang, demo=sheet.demo)
     page.set_column(0, 0, 28)
     page.set_column(1, 1, 100)
     bold = book.add_format({"bold": True, "valign": "top"})
@@ -189,8 +207,11 @@ def _write_about(book: Any, sheet: Sheet, lang: str) -> None:
         page.write_string(number, 1, text, wrap)
 
 
-def _lay_out(page: Any, lang: str) -> None:
+def _lay_out(page: Any, lang: str, *, demo: bool) -> None:
+    """The direction of a sheet, and its pages on paper: A4, as wide as one page, numbered, demo data marked."""
     if lang == "fa":
         page.right_to_left()
     page.set_landscape()
+    page.set_paper(A4)
+    page.set_footer("&C" + " · ".join([*([DEMO_LABEL.label(lang)] if demo else []), PAGE.label(lang)]))
     page.fit_to_pages(1, 0)

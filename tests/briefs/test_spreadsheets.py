@@ -91,3 +91,21 @@ def test_an_english_workbook_runs_from_left_to_right_and_may_be_empty():
     assert not page.sheet_view.rightToLeft
     assert page.max_row == 1
     assert page.cell(1, 3).value == "زمان ثبت (Gregorian)"
+
+
+def test_a_sheet_is_printed_on_numbered_pages_as_wide_as_the_paper_with_its_header_and_the_mark_of_a_demo():
+    page = load_workbook(io.BytesIO(as_xlsx(sheet(demo=True), "fa"))).worksheets[0]
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert (page.page_setup.paperSize, page.page_setup.fitToHeight) == (9, 0)
+    assert page.print_title_rows == "$1:$1"
+    assert page.oddFooter.center.text == "دادهٔ نمونه · صفحهٔ &P از &N"
+    own = load_workbook(io.BytesIO(as_xlsx(sheet(), "en"))).worksheets[0]
+    assert own.oddFooter.center.text == "Page &P of &N"
+
+
+def test_a_column_of_texts_is_as_wide_as_they_are_and_breaks_long_ones():
+    columns = (Column("دستگاه"), Column("پرسش"), Column("نوع"))
+    rows = (("د" * 45, "پ" * 130, "شکایت"),)
+    page = load_workbook(io.BytesIO(as_xlsx(sheet(columns=columns, rows=rows), "fa"))).worksheets[0]
+    assert [round(page.column_dimensions[name].width) for name in "ABC"] == [47, 61, 27]
+    assert page.cell(2, 2).alignment.wrap_text
