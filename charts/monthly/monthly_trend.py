@@ -112,12 +112,13 @@ def _completed(index: int, flow: Flow, count: int, top: float) -> Markup:
 
 
 def _names(series: Sequence[_Series]) -> Markup:
-    """Names of the lines, above the plot and in the colours of the lines. They replace a legend.
+    """Names of the lines, above the plot, in the colours of the lines and with a mark as thick. They replace a legend.
 
+    The thickness tells the lines apart where colours are not seen: on grey paper, and with the system's own colours.
     The plot runs from left to right in every language; a name and its mark run as its language does.
     """
     return join(
-        html('<b class="name {}" dir="auto" style="left:{:.2%}">━ {}</b>', line.kind, left, line.name)
+        html('<b class="name {}" dir="auto" style="left:{:.2%}"><i></i>{}</b>', line.kind, left, line.name)
         for line, left in zip(series, (0.0, 0.28), strict=False)
     )
 
