@@ -21,6 +21,8 @@ _FILE = Path(__file__).with_suffix(".toml")
 _WORD = re.compile(r"[^\W\d_]+")
 _TYPE = re.compile(r"\.\$[A-Za-z]+")  # how MongoDB marks the type of a value: createdAt.$date
 _BY_WHOM = re.compile(r"[(\[]\s*(?:توسط|by)\s[^()\[\]]*[)\]]", re.IGNORECASE)  # «کد پیگیری (توسط کارشناس)»
+# Of such a step it says who took it, who then is what the column holds: «پاسخ (توسط کارشناس)».
+_STEPS = frozenset(("registered", "referred", "answered", "closed", "reopened", "sent", "updated", "event"))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SMALL = "of the a an as for by in and or is de du des la les d l et را و در با برای این آن شدن شد data"
 _SMALL_WORDS = folded(*_SMALL.split())
@@ -88,9 +90,20 @@ def split_words(heading: str) -> tuple[str, ...]:
     """The folded words of a heading, without digits and small words; none of one that is too long."""
     if len(heading) > LONGEST_HEADING:
         return ()
-    text = _CAMEL.sub(" ", _BY_WHOM.sub("", tidy(_TYPE.sub("", heading))).replace("\u200c", " "))
-    words = (fold(word) for word in _WORD.findall(text))
+    text = tidy(_TYPE.sub("", heading))
+    words = _words_of(_BY_WHOM.sub("", text))
+    return words if any(map(_names_content, words)) else _words_of(text)
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    words = (fold(word) for word in _WORD.findall(_CAMEL.sub(" ", text.replace("\u200c", " "))))
     return tuple(word for word in words if word and word not in _SMALL_WORDS)
+
+
+def _names_content(word: str) -> bool:
+    """Whether a folded word names what a column holds, and not only a step."""
+    concepts = word_meanings(word).keys() - {"neutral"}
+    return bool(concepts) and concepts.isdisjoint(_STEPS)
 
 
 def words_of_column(name: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import pytest
 
 from intake.guess.headings import heading_words
 from intake.guess.headings.heading_words import read_heading, split_words, word_meanings
+from tests.intake.guess.guessing import profiles
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,12 @@ def test_who_fills_in_a_column_is_not_what_it_holds():
         assert read_heading(heading).weight("tracking") == 1
         assert not read_heading(heading).personal
     assert read_heading("توسط کارشناس").personal
+
+
+@pytest.mark.parametrize(
+    "heading", ["پاسخ (توسط کارشناس)", "ثبت‌شده (توسط کاربر)", "بررسی (توسط کارشناس)", "Closed (by employee)"]
+)
+def test_a_column_of_who_took_a_step_holds_people(heading: str) -> None:
+    assert read_heading(heading).personal
+    (column,) = profiles({heading: ["msmith", "kjones", "tbaker", "abrown"] * 10})
+    assert column.personal is not None
