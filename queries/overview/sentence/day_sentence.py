@@ -42,12 +42,12 @@ def day_sentence(store: Store, day: SentenceContents) -> Text:
     is out of the ordinary, and what is overdue with the offices that need a look; these two change places before a
     weak surge that concerns fewer cases (`office_leads`). That an office answers nothing any more, or no case of one
     kind, stands in place of its late answers, and before an event that concerns fewer cases than wait there, unless
-    that is a new burst (`stopped_leads`); where most overdue cases are there, it is said with these. Missing days that
-    were made up for are no longer urgent. Words on offices with other signs come last, and are the first to be
-    shortened (`queries.overview.words.sentence_length`). A period that is over is named by its last day.
+    that is a new burst (`SentenceContents.leads`); where most overdue cases are there, it is said with these. Missing
+    days that were made up for are no longer urgent. Words on offices with other signs come last, and are the first to
+    be shortened (`queries.overview.words.sentence_length`). A period that is over is named by its last day.
     """
     leads = day.needs_look is not None and office_leads(day.active, day.needs_look, assessed=day.assessed)
-    leads = leads or (day.stopped_with_most is not None and day.stopped_leads)
+    leads = leads or ((most := day.stopped_with_most) is not None and day.leads(most))
     events, offices = _event_parts(store, day), _office_parts(store, day)
     missing: list[Wordings] = [[part] for part in _missing(day.missing)]
     made_up: list[Wordings] = [[_made_up(days)] for days in day.caught_up]
@@ -72,18 +72,23 @@ def _event_parts(store: Store, day: SentenceContents) -> list[Wordings]:
         not_seen = _awaited(day.awaited)
         changes = _nothing_but(words.NOTHING_IN_WHAT_CAME if day.awaited else changes, day)
     explained, subsiding = _by_new_origin(store, day.by_new_origin), _subsiding(store, day.subsiding)
-    apart = day.stopped and day.stopped_with_most is None
-    stopped = [stopped_in_sentence(store, day.stopped)] if apart else []
-    if day.stopped_kinds:
-        stopped.append(stopped_kinds_in_sentence(store, day.stopped_kinds))
-    changed = [*stopped, changes] if stopped and day.stopped_leads else [changes, *stopped]
-    parts: list[Wordings] = [
-        [part] for part in (*changed, *not_seen, day.of_province, *explained, *subsiding)
-    ]
+    leading, following = _stopped(store, day)
+    changed = (*leading, changes, *following, *not_seen, day.of_province, *explained, *subsiding)
+    parts: list[Wordings] = [[part] for part in changed]
     if day.over:
         ended = [(subject_text(store, finding), finding.check) for finding in day.over]
         parts.append(ended_news(ended, day.attention.day))
     return parts
+
+
+def _stopped(store: Store, day: SentenceContents) -> tuple[list[Text], list[Text]]:
+    """The offices that answer nothing, and those that answer no case of one kind: before the events, and after them."""
+    parts: list[tuple[bool, Text]] = []
+    if day.stopped and day.stopped_with_most is None:
+        parts.append((day.leads(day.stopped[0]), stopped_in_sentence(store, day.stopped)))
+    if day.stopped_kinds:
+        parts.append((day.leads(day.stopped_kinds[0]), stopped_kinds_in_sentence(store, day.stopped_kinds)))
+    return [text for leads, text in parts if leads], [text for leads, text in parts if not leads]
 
 
 def _office_parts(store: Store, day: SentenceContents) -> list[Wordings]:

@@ -88,16 +88,15 @@ class SentenceContents:
             and not any(is_late_at(finding, each.office) for each in self.stopped)
         ]
 
-    @property
-    def stopped_leads(self) -> bool:
-        """Whether the first of the offices that answer nothing, or else no case of one kind, comes before all events.
+    def leads(self, stopped: StoppedOffice) -> bool:
+        """Whether an office that answers nothing, or no case of one kind, comes before all events.
 
         It does not before a burst of which there are more cases a day than have come to wait there, as in the list
         (`queries.attention.selection.ranked_checks`): when that is reported, cases have already waited for days.
         """
         if not self.active:
             return True
-        check, office = self.active[0].check, (*self.stopped, *self.stopped_kinds)[0]
-        if check.grave or is_new_burst(check, beyond=office.waiting / office.days):
+        check = self.active[0].check
+        if check.grave or is_new_burst(check, beyond=stopped.waiting / stopped.days):
             return False
-        return not check.cases_concerned > office.waiting
+        return not check.cases_concerned > stopped.waiting

@@ -65,7 +65,7 @@ STOPPED_KIND_IN_SENTENCE = Text(
     "{days} است که از «{office}» به هیچ پرونده‌ای از نوع {kind} پاسخی ثبت نشده است ({waiting} پرونده در انتظار)",
     "no answer from {office} to any {kind} has been recorded for {days} ({waiting} waiting)",
 )
-MORE_STOPPED_KINDS = Text("{first}، و {n} مورد مشابه دیگر", "{first}, and {n} more of the kind")
+MORE_STOPPED_KINDS = Text("{first}، و {n} مورد مشابه دیگر", "{first}, and {n} more like this")
 BY_STOPPED = Text(
     "؛ {days} است که هیچ پاسخی از این دستگاه ثبت نشده است", "; no answer from it has been recorded for {days}"
 )

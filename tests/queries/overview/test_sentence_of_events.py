@@ -246,7 +246,7 @@ def test_an_office_that_answers_no_case_of_one_kind_is_named_in_the_sentence():
     assert said([], [], stopped_kinds=[kind], lang="fa").startswith(
         "۲۱ روز است که از «الف» به هیچ پرونده‌ای از نوع شکایت پاسخی ثبت نشده است (۳۳ پرونده در انتظار)؛ "
     )
-    assert f"n{no_answer}, and 1 more of the kind; " in said(
+    assert f"n{no_answer}, and 1 more like this; " in said(
         [], [], stopped=[StoppedOffice("b", 9, 20.0, 30)], stopped_kinds=[kind, kind]
     )
     # It leads before an older event that concerns fewer cases, and comes after one that concerns more.
@@ -254,3 +254,12 @@ def test_an_office_that_answers_no_case_of_one_kind_is_named_in_the_sentence():
     leading = said([], [], stopped_kinds=[kind], findings=[small])
     assert leading.startswith(f"N{no_answer}; out of the ordinary: ")
     assert f" usual); n{no_answer}; " in said([], [], stopped_kinds=[kind], findings=[large])
+    # So it does where another office answers nothing at all, for which more cases wait than the event concerns.
+    silent = StoppedOffice("b", 21, 500.0, 900)
+    for waiting, beginning in (
+        ([], "No answer from B"),
+        ([Waiting("b", 39, 0, 20), Waiting("a", 5, 0, 5)], "44 cases"),
+    ):
+        both = said(waiting, [], stopped=[silent], stopped_kinds=[kind], findings=[large])
+        assert both.startswith(beginning)
+        assert f" usual); n{no_answer}; " in f"{both[:-1]}; "
