@@ -2,8 +2,9 @@
 
 A comparison over a period of months sees a change late, and only if it leaves the office behind similar ones. Control
 charts (`queries.comparisons.own_past`) need twelve months with enough cases and two that are over. So the cases of the
-last eight weeks are compared with those of the year before. Deadlines that have become shorter and cases that others
-handed on late are no falls of an office, nor is a season: it must be worse than on the same days a year ago as well.
+last eight weeks are compared with those of the year before. Deadlines that have become shorter, cases that others
+handed on late and other topics and kinds of cases are no falls of an office, nor is a season: it must be worse than on
+the same days a year ago as well.
 """
 
 from dataclasses import replace
@@ -16,6 +17,8 @@ from queries.comparisons.peers.late_handoffs import mostly_came_late
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.outcome_signs import REOPENED, SATISFIED
 from queries.comparisons.peers.peer_comparison import ON_TIME
+from queries.comparisons.peers.unit_sums import unit_sums
+from queries.estimates.case_sums import cell_question
 from queries.estimates.former_deadlines import former_deadlines
 from queries.estimates.measure import measure
 from queries.estimates.response_threshold import blank_low_response
@@ -26,9 +29,11 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.arrays import Floats
+from stats.own_past.mix_change import change_by_mix
 from stats.own_past.share_beyond_past import TwoPeriods, expected_shares, fallen_units
 
 DAYS, YEAR = 56, 365
+MIX = ("agency", "topic", "kind")
 # Least change; of the same days a year ago, half of it.
 MIN_FALLS = {ON_TIME: 0.15, SATISFIED: 0.25, REOPENED: 0.10}
 
@@ -79,6 +84,7 @@ def _falls(store: Store, key: str, end: date, as_of: datetime | None) -> tuple[O
     ]
     if key == ON_TIME:
         falls = _own_falls(store, falls, lately, before)
+    falls = _beyond_mix(store, key, falls, lately, before)
     return tuple(sorted(falls, key=lambda each: (-abs(each.share - each.expected), each.office)))
 
 
@@ -118,3 +124,40 @@ def _own_falls(store: Store, falls: list[OfficeSign], lately: Scope, before: Sco
         if each.office not in late
         and each.expected - former.get(each.office, each.share) >= (each.expected - each.share) / 2
     ]
+
+
+def _beyond_mix(
+    store: Store, key: str, falls: list[OfficeSign], lately: Scope, before: Scope
+) -> list[OfficeSign]:
+    """The falls of which the topics and kinds of the cases explain less than half."""
+    if not falls:
+        return falls
+    own = replace(lately, agencies=tuple(each.office for each in falls))
+    now, then = (_counts_by_mix(store, key, scope) for scope in (own, before))
+    cells = sorted({cell[1:] for cell in (*now, *then)})
+    position = {cell: at for at, cell in enumerate(cells)}
+    of_all = np.zeros((len(cells), 2))
+    for cell, counts in then.items():
+        of_all[position[cell[1:]]] += counts
+    with np.errstate(invalid="ignore"):
+        share_of_all = of_all[:, 1] / of_all[:, 0]
+
+    def explained(office: str) -> float:
+        counts, past = (
+            np.array([each.get((office, *cell), (0.0, 0.0)) for cell in cells]).T for each in (now, then)
+        )
+        return change_by_mix(n=counts[0], n_before=past[0], hits_before=past[1], share_of_all=share_of_all)
+
+    return [each for each in falls if explained(each.office) < abs(each.share - each.expected) / 2]
+
+
+def _counts_by_mix(store: Store, key: str, scope: Scope) -> dict[tuple[str, int, int], tuple[float, float]]:
+    """By office (code), topic and kind (keys): its cases over a scope, and those of them that count against it."""
+    question = cell_question(store, key, scope, MIX)
+    sums, code = unit_sums(question), question.groups[0].code
+    is_better = MEASURES[key].better == "higher"
+    rows = zip(*(sums[name].tolist() for name in (*MIX, "n", "hits")), strict=True)
+    return {
+        (code(int(office)), topic, kind): (n, n - hits if is_better else hits)
+        for office, topic, kind, n, hits in rows
+    }

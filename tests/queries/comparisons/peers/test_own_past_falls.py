@@ -1,5 +1,6 @@
 """Offices that have become far worse than they were, in copies of the demo store."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -61,7 +62,7 @@ def played(request, demo_url, demo_store, longer_time, tmp_path_factory):
     """A measure, the office with most cases of it, and a store in which the office has become worse."""
     key = request.param
     lately, _ = spans(demo_store, key)
-    office = max(figures(demo_store, key, lately).items(), key=lambda item: item[1][0])[0]
+    office = _office_with_most(demo_store, key)
     assert lately.first is not None
     worsen = WORSEN[key].format(
         office=keys_of(demo_store, "agency")[office], since=lately.first - timedelta(1)
@@ -132,6 +133,40 @@ def test_what_explains_late_answers_or_is_as_usual_is_no_fall(played, monkeypatc
         patch.setattr(module, "_counts", same_a_year_ago)
         assert again() == ()
     assert again() == (fall,)
+
+
+def test_an_office_that_gets_more_cases_of_slow_topics_has_not_fallen(
+    demo_url, demo_store, tmp_path, monkeypatch
+) -> None:
+    """Most cases of two topics were of a third one before, and those of the two are late at all times."""
+    office, (lately, _) = _office_with_most(demo_store, ON_TIME), spans(demo_store, ON_TIME)
+    *slow, other = _most_frequent_topics(demo_store, office, lately)
+    of_topic = f"due_agency = {keys_of(demo_store, 'agency')[office]} AND topic IN ({slow[0]}, {slow[1]})"
+    store = changed_store(
+        demo_url,
+        tmp_path,
+        f"""UPDATE "case" SET topic = {other}
+            WHERE {of_topic} AND due_day < DATE '{lately.first}' AND case_id % 10 < 9""",
+        f"{WORSEN[ON_TIME].partition('WHERE')[0]} WHERE {of_topic}",
+    )
+    now, past = (figures(store, ON_TIME, scope)[office][1] for scope in spans(store, ON_TIME))
+    assert past - now > MIN_FALLS[ON_TIME]
+    assert own_past_falls(store, ON_TIME) == ()
+    monkeypatch.setattr(module, "change_by_mix", lambda **_: 0.0)
+    store.cache.clear()
+    assert [each.office for each in own_past_falls(store, ON_TIME)] == [office]
+
+
+def _office_with_most(store, key: str) -> str:
+    lately, _ = spans(store, key)
+    return max(figures(store, key, lately).items(), key=lambda item: item[1][0])[0]
+
+
+def _most_frequent_topics(store, office: str, scope: Scope) -> list[int]:
+    """The keys of the three topics with most cases of an office."""
+    columns = measure(store, ON_TIME, replace(scope, agencies=(office,)), by=("topic",)).columns
+    keys = keys_of(store, "topic")
+    return [keys[str(code)] for code in columns["topic"][columns["n"].argsort()[::-1][:3]]]
 
 
 def test_the_words_name_the_days_that_are_looked_at() -> None:
