@@ -137,7 +137,7 @@ trials: attention protection protection-own judgement changes intervals durabili
 # is for a release; PART=tests/intake/load has it of one folder, for whoever has changed what that folder tests.
 combinations: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	NEGAH_THOROUGH=4 nice -n 15 $(BIN)/pytest -q -n 2 --dist worksteal \
-		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|databases|world_stores|on_engines|no_rollups|without_rollups|rebuild_or_forget|pages\.same_numbers' $(or $(PART),tests))
+		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|databases|world_stores|on_engines|ON_BOTH|Records|new_url|no_rollups|without_rollups|rebuild_or_forget|pages\.same_numbers' $(or $(PART),tests))
 
 # Coverage of the 95 % intervals over random worlds; about 30 minutes (docs/judgement-intervals.md).
 intervals: $(TOOLS)

@@ -32,7 +32,7 @@ from records.records_tables import one_time_link as link_table
 from records.records_tables import person
 from records.roles import Role
 from records.sessions import begin, current
-from tests.records.conftest import NOW, PASSWORD
+from tests.records.conftest import NOW, ON_BOTH, PASSWORD
 
 WRONG = "The user name, the password or the one-time code is not right."
 STEP = timedelta(seconds=30)
@@ -48,6 +48,7 @@ def is_refused(records: Records, **changes: object) -> str:
     return caught.value.message_en
 
 
+@ON_BOTH
 def test_a_person_signs_in_by_any_spelling_of_the_name(records: Records, planner: Person) -> None:
     assert signs_in(records) == signs_in(records, name=" PLANNER ") == planner
 
@@ -248,6 +249,7 @@ class TestFirstAdministrator:
         assert first_administrator_link(records, now=NOW) is None
 
 
+@ON_BOTH
 class TestAtTheSameMoment:
     """What works once works once, even when several ask at the same moment."""
 

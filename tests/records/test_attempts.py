@@ -13,7 +13,7 @@ from records.database import Records
 from records.errors import Refused
 from records.people import Person, add
 from records.records_tables import attempt
-from tests.records.conftest import NOW, PASSWORD
+from tests.records.conftest import NOW, ON_BOTH, PASSWORD
 
 OFFICE, HOME = "10.1.1.1", "5.6.7.8"
 
@@ -96,6 +96,7 @@ def test_a_link_ends_the_delay_and_makes_the_address_known(records: Records, pla
     assert signs_in(records, OFFICE) == planner
 
 
+@ON_BOTH
 def test_an_attempt_counts_before_its_password_is_checked(records: Records) -> None:
     for _ in range(FREE):
         begin_attempt(records, "planner", HOME, now=NOW)  # as many as begin at the same moment

@@ -21,7 +21,7 @@ from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.records_tables import BACKED_UP, attempt, metadata
 from records.roles import Role
 from records.sessions import begin, current
-from tests.records.conftest import NOW, PASSWORD
+from tests.records.conftest import NOW, ON_BOTH, PASSWORD
 from tests.thorough import ordinary_first
 
 
@@ -49,6 +49,7 @@ def contents(records: Records) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+@ON_BOTH
 def test_everything_comes_back_after_a_round_trip(records, people, tmp_path: Path) -> None:
     codes = pyotp.parse_uri(enroll_code(records, people[-1]))
     confirm_code(records, people[-1], codes.at(NOW), now=NOW)
@@ -119,6 +120,7 @@ def test_a_backup_is_one_file_for_its_owner_only(records, people, tmp_path: Path
     assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o600
 
 
+@ON_BOTH
 def test_numbers_go_on_after_a_restore(records, people, tmp_path: Path) -> None:
     backup(records, tmp_path / "b")
     later = add(records, "later", "", roles=[])
@@ -126,6 +128,7 @@ def test_numbers_go_on_after_a_restore(records, people, tmp_path: Path) -> None:
     assert add(records, "newest", "", roles=[]).id > later.id
 
 
+@ON_BOTH
 def test_a_backup_while_others_write_is_of_one_moment(records, people, tmp_path: Path) -> None:
     stop = threading.Event()
 

@@ -28,7 +28,7 @@ from records.errors import BusyError, InputError, RecordsError
 from records.migrations import REVISION, revision
 from records.people import add, by_name, everyone
 from records.records_tables import metadata
-from tests.records.conftest import NOW
+from tests.records.conftest import NOW, ON_BOTH
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,7 @@ def test_the_files_are_for_their_owner_only(tmp_path):
         os.umask(before)
 
 
+@ON_BOTH
 def test_what_was_written_is_there_when_it_is_opened_again(new_url):
     url = new_url()
     first = open_records(url)
@@ -108,6 +109,7 @@ def test_what_was_written_is_there_when_it_is_opened_again(new_url):
     again.close()
 
 
+@ON_BOTH
 def test_what_fails_changes_nothing(records: Records) -> None:
     def fail() -> None:
         with records.writing() as connection:
@@ -122,6 +124,7 @@ def test_what_fails_changes_nothing(records: Records) -> None:
         assert connection.scalar(sa.select(sa.func.count()).select_from(metadata.tables["attempt"])) == 0
 
 
+@ON_BOTH
 def test_a_writer_waits_for_another_and_readers_wait_for_nobody(records: Records) -> None:
     waiting = threading.Thread(target=add, args=(records, "second", ""), kwargs={"roles": []})
     with records.writing() as connection:
@@ -134,6 +137,7 @@ def test_a_writer_waits_for_another_and_readers_wait_for_nobody(records: Records
     assert by_name(records, "second") is not None
 
 
+@ON_BOTH
 def test_who_waits_too_long_is_told_so(new_url, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "WAIT_SECONDS", 1.0)
     url = new_url()
@@ -177,6 +181,7 @@ def test_a_read_only_database_can_be_read(sqlite_file: Records, monkeypatch: pyt
     assert everyone(sqlite_file) == (planner,)
 
 
+@ON_BOTH
 def test_numbers_of_people_are_never_used_again(records: Records) -> None:
     first = add(records, "first", "", roles=[])
     with records.writing() as connection:
@@ -227,6 +232,7 @@ def test_an_address_of_a_store_that_is_no_url_is_refused_without_its_password(ur
     assert "secret" not in refused.value.message_en + refused.value.message_fa
 
 
+@ON_BOTH
 def test_a_writer_comes_after_those_who_came_before_it(records: Records) -> None:
     """Without turns SQLite lets others write again and again, for twenty seconds and more."""
     stop, written = threading.Event(), []

@@ -16,6 +16,7 @@ from records.errors import RecordsError
 from records.people import add, everyone
 from records.roles import Role
 from tests.forked import start
+from tests.records.conftest import ON_BOTH
 
 pytestmark = pytest.mark.slow
 
@@ -74,6 +75,7 @@ def is_whole(records: Records) -> bool:
         return connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
 
 
+@ON_BOTH
 def test_several_processes_make_the_tables_and_write_at_once(
     new_url: Callable[[], str], tmp_path: Path
 ) -> None:

@@ -10,9 +10,10 @@ from records.errors import InputError, Refused
 from records.people import add, by_name, disable, enable, everyone, name_key, reset_password, set_roles
 from records.roles import Role
 from records.sessions import begin, current
-from tests.records.conftest import NOW, PASSWORD
+from tests.records.conftest import NOW, ON_BOTH, PASSWORD
 
 
+@ON_BOTH
 def test_a_person_is_found_by_any_spelling_of_the_name(records: Records) -> None:
     added = add(records, "کاربر يک ۱", "نام نمایشی", roles=[Role.press, Role.planner])
 
@@ -45,6 +46,7 @@ def test_nobody_is_recorded_under_a_name_by_which_the_record_of_use_means_anothe
     assert everyone(records) == ()
 
 
+@ON_BOTH
 def test_a_name_is_taken_once(records: Records) -> None:
     first = add(records, "Planner", "", roles=[])
     with pytest.raises(InputError, match="already"):

@@ -7,10 +7,12 @@ import sqlalchemy as sa
 
 from records.database import Records
 from records.records_tables import BACKED_UP, attempt, metadata
+from tests.records.conftest import ON_BOTH
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 
 
+@ON_BOTH
 def test_a_moment_is_the_same_in_every_zone(records: Records) -> None:
     moment = datetime(2026, 3, 21, 11, 30, 0, 123_456, tzinfo=TEHRAN)
     with records.writing() as connection:

@@ -12,7 +12,7 @@ from records.people import Person, add, disable, set_roles
 from records.records_tables import session
 from records.roles import Role
 from records.sessions import KEPT, MAX_OPEN, Lifetimes, begin, current, end, open_among, session_key
-from tests.records.conftest import NOW
+from tests.records.conftest import NOW, ON_BOTH
 
 MINUTE = timedelta(minutes=1)
 
@@ -55,6 +55,7 @@ def test_an_unknown_token_is_nobody(records: Records, who: Person, token: str) -
     end(records, token)
 
 
+@ON_BOTH
 def test_a_session_without_use_ends_and_use_prolongs_it(records: Records, who: Person) -> None:
     token = begun(records, who, idle=10 * MINUTE)
     assert person_of(records, token, NOW + 9 * MINUTE) == who

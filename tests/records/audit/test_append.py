@@ -17,7 +17,7 @@ from records.people import add, by_name, disable, enable, reset_password, set_ro
 from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.roles import Role
 from records.sessions import begin, end
-from tests.records.conftest import NOW, PASSWORD
+from tests.records.conftest import NOW, ON_BOTH, PASSWORD
 
 
 def kinds(records: Records) -> list[tuple[str, str]]:
@@ -60,6 +60,7 @@ def test_every_change_of_people_has_its_entry(chain: Records, monkeypatch: pytes
     assert verify(chain).unbroken
 
 
+@ON_BOTH
 def test_without_its_entry_a_change_does_not_happen(chain: Records, key_file: Path) -> None:
     who = add(chain, "admin", "", roles=[Role.administrator])
     key_file.rename(key_file.with_name("elsewhere"))

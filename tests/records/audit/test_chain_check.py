@@ -17,6 +17,7 @@ from records.database import Records
 from records.errors import RecordsError
 from records.records_tables import record_entry
 from tests.records.audit.conftest import BEGIN, tamper, write
+from tests.records.conftest import ON_BOTH
 from tests.thorough import ordinary_first
 
 SHIFT_UP = (  # number by number, because numbers are unique
@@ -28,6 +29,7 @@ COPY = f"INSERT INTO {{entries}} {COPIED.format(who='who')}"
 MADE_UP = f"INSERT INTO {{entries}} {COPIED.format(who=repr('nobody'))}"
 
 
+@ON_BOTH
 def test_an_untouched_record_is_unbroken(chain: Records) -> None:
     result = verify(chain)
     assert result.unbroken

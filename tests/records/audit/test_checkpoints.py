@@ -12,8 +12,10 @@ from records.audit.search import AuditLogSearch, find_entries
 from records.database import Records
 from records.errors import RecordsError
 from tests.records.audit.conftest import BEGIN, write
+from tests.records.conftest import ON_BOTH
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     "statement",
     [

@@ -13,6 +13,7 @@ from records.audit.chain_check import verify
 from records.audit.search import AuditLogSearch, find_entries
 from records.database import open_records
 from tests import forked
+from tests.records.conftest import ON_BOTH
 
 pytestmark = pytest.mark.slow
 
@@ -29,6 +30,7 @@ def start(folder: Path, url: str, name: str, times: int) -> tuple[subprocess.Pop
         return forked.start(command, cwd=ROOT, stdout=file), out
 
 
+@ON_BOTH
 def test_one_chain_of_several_processes_also_when_one_is_killed(
     new_url: Callable[[], str], key_file: Path, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from records.migrations import REVISION, alembic_config, revision, upgrade
 from records.people import Person, add, by_name, everyone
 from records.records_tables import metadata
 from records.roles import Role
+from tests.records.conftest import ON_BOTH
 
 SECOND = """
 import sqlalchemy as sa
@@ -59,6 +60,7 @@ def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[.
     return now
 
 
+@ON_BOTH
 def test_the_revisions_make_the_tables_that_are_declared(new_url: Callable[[], str]) -> None:
     records = open_records(new_url())
     with records.reading() as connection:
@@ -117,6 +119,7 @@ def test_a_later_revision_keeps_what_is_there(new_url, newer_program) -> None:
     records.close()
 
 
+@ON_BOTH
 def test_a_revision_that_fails_half_way_changes_nothing(new_url, newer_program) -> None:
     url = new_url()
     records = open_records(url)
