@@ -56,6 +56,7 @@ def statuses(answers: list[str]) -> Counter[str]:
     return Counter(answer.split(" ", 2)[1] for answer in answers)
 
 
+@pytest.mark.thorough
 def test_a_flood_of_attempts_keeps_nobody_from_the_dashboard(guarded: Guarded) -> None:
     cookie = guarded.cookie("maryam")
     waited: list[float] = []
@@ -126,7 +127,7 @@ def attempts_go_on(guarded: Guarded, clients: list[str]) -> Iterator[None]:
             thread.join()
 
 
-# In every run one address that goes on keeps nobody else from signing in, and a botnet no known person.
+# In every run one address that tries too often waits alone, and connections that send no more keep nobody out.
 @pytest.mark.thorough
 def test_three_networks_that_go_on_keep_nobody_from_signing_in(guarded: Guarded) -> None:
     with attempts_go_on(guarded, [f"192.0.2.{100 + number % 3}" for number in range(15)]):
@@ -135,6 +136,7 @@ def test_three_networks_that_go_on_keep_nobody_from_signing_in(guarded: Guarded)
     assert others == [303] * 3
 
 
+@pytest.mark.thorough
 def test_a_botnet_keeps_nobody_out_who_has_signed_in_from_the_same_address_before(guarded: Guarded) -> None:
     office = "198.51.100.60"
     assert guarded.sign_in("reza", client=office).status == 303

@@ -49,6 +49,7 @@ def test_names_of_what_a_page_does_not_have_neither_fill_the_log_nor_forge_its_l
     assert "\n2026-11-30 12:00:00 FORGED" not in guarded.server.log
 
 
+@pytest.mark.thorough
 def test_requests_for_files_of_other_sessions_and_addresses_without_end_do_not_fill_the_log(
     guarded: Guarded,
 ) -> None:
@@ -81,6 +82,7 @@ def test_bytes_that_are_no_message_leave_no_traceback_and_do_not_fill_the_log(gu
     assert "Traceback" not in added
 
 
+@pytest.mark.thorough
 def test_a_page_that_fails_with_every_message_does_not_fill_the_log(guarded: Guarded) -> None:
     with log_grows_little(guarded, 4 * A_FEW_LINES), guarded.socket(guarded.cookie("reza")) as socket:
         drawn = run(socket, **DEFINITIONS)

@@ -127,6 +127,7 @@ def test_pages_of_files_are_no_memory_of_the_process(tmp_path: Path) -> None:
     assert holding > with_pages + 25_000_000
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_load_that_needs_too_much_memory_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     load_rows(tmp_path, [CASE])

@@ -169,6 +169,7 @@ def test_a_copy_that_loses_a_row_is_not_published(
         pass
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("few_measures")
 def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_path: Path) -> None:
     load_few(tmp_path)

@@ -128,6 +128,7 @@ def test_events_join_those_it_has_and_moments_before_1970_are_kept(tmp_path: Pat
     assert any("1961-07-31T08:00:00" in line for line in text_of(database))
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("no_rollups")
 def test_a_load_that_fails_or_only_checks_leaves_nothing(tmp_path: Path, database: str) -> None:
     until = START + timedelta(days=40)
@@ -151,6 +152,7 @@ def test_a_second_load_is_told_that_another_is_under_way(database: str) -> None:
         pass
 
 
+@pytest.mark.thorough
 def test_who_was_taken_for_dead_publishes_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def overtaken() -> None:
         monkeypatch.setattr(clickhouse_lock, "LOCK_TIMEOUT", timedelta(seconds=-1))

@@ -96,6 +96,7 @@ def hold(kind: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch:
     return lambda cases: fill(url, cases)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "kind", ordinary_first(1, ["mariadb", "open311", "postgresql", "folder"]), indirect=True
 )

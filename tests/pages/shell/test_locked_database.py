@@ -23,6 +23,7 @@ OPENED_BEFORE = ("", "definitions")
 BEHIND_THE_LOCK = [("cases", {"county": "0303"}), ("cases", {"kind": "complaint"}), ("data", {})]
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 def test_a_locked_table_holds_nobody_up_who_does_not_need_it(databases, tmp_path: Path) -> None:
