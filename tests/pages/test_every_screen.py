@@ -59,35 +59,25 @@ def of_the_other_language(text: str, lang: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_a_screen_is_clean_on_an_english_desk_and_on_paper_or_a_persian_telephone(
-    demo_dashboard, visit, name
-):
-    """The screens take turns: a telephone and light colours in Persian, or a desk and dark ones in English.
-
-    Two screens are opened in both, and every fourth is printed. The next test, which is for thorough runs, examines
-    each in both languages and prints it.
-    """
-    number = list(ADDRESSES).index(name)
-    on_desk, in_both = number % 2 == 0, number in (0, 4)
-    visited = {"lang": "en"} if on_desk and not in_both else {"lang": "fa", "width": NARROW}
-    screen = visit(f"{demo_dashboard}/{name}", **visited)
+def test_a_screen_is_clean_and_open_to_all_on_a_persian_telephone(demo_dashboard, visit, name):
+    """The test in both languages and wide, which is for thorough runs, also looks at dark colours and prints."""
+    screen = visit(f"{demo_dashboard}/{name}", lang="fa", width=NARROW)
     assert screen.page.locator("h2").count() > 0
     assert (screen.page.locator(".js-plotly-plot").count() > 0) == (name in WITH_PLOTLY)
-    if not on_desk or in_both:
-        clean(screen, "fa", with_axe=not on_desk)
-    if in_both:
-        screen.page.set_viewport_size({"width": WIDE, "height": 900})
-        screen.leave(lambda: screen.page.click(".language"))
-        assert "lang=en" in screen.page.url
-    if on_desk:
-        screen.page.emulate_media(color_scheme="dark")
-        clean(screen.settle(), "en")
-        in_light_colours(screen)
-        # Before printing: Chromium prints in light colours, and this page is for other tests too. A change of colours
-        # while it goes back from these to dark ones may be missed.
-        screen.page.emulate_media(color_scheme="light")
-    if number % 4 == 0:
-        assert_prints_on_paper(screen)
+    clean(screen, "fa")
+
+
+def test_the_overview_is_clean_in_dark_colours_on_an_english_desk_and_on_paper(demo_dashboard, visit):
+    screen = visit(demo_dashboard, lang="fa")
+    screen.leave(lambda: screen.page.click(".language"))
+    assert "lang=en" in screen.page.url
+    screen.page.emulate_media(color_scheme="dark")
+    clean(screen.settle(), "en")
+    in_light_colours(screen)
+    # Before printing: Chromium prints in light colours, and this page is for other tests too. A change of colours
+    # while it goes back from these to dark ones may be missed.
+    screen.page.emulate_media(color_scheme="light")
+    assert_prints_on_paper(screen)
 
 
 @pytest.mark.thorough
