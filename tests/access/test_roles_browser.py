@@ -42,6 +42,7 @@ def downloaded(page, key: str) -> tuple[list[dict[str, str]], str]:
     return list(csv.DictReader(text.splitlines())), coming.value.url
 
 
+@pytest.mark.thorough
 def test_a_press_officer_quotes_a_published_figure_and_opens_no_case(open_as, server):
     screen = open_as(Role.press)
     page = screen.page
@@ -123,6 +124,7 @@ def test_an_offices_manager_works_with_that_office_only(open_as, server, offices
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_an_administrator_sees_who_saw_cases_and_no_case(open_as, server):
     # Somebody of a county looks at a list of cases.
     viewer = open_as(Role.county_viewer, page=f"cases?county={OWN_COUNTY}")

@@ -225,6 +225,7 @@ def test_the_provider_signs_a_person_out_who_has_signed_out_elsewhere(place: Pla
     assert not place.is_in(browsers[2])
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_signing_in_and_out_through_the_provider_on_a_telephone_by_keyboard(place: Place, telephone) -> None:
     place.provider.add("shirin", "governors")

@@ -77,6 +77,7 @@ def test_signing_in_in_persian_on_a_telephone_by_keyboard(
     assert errors == []
 
 
+@pytest.mark.thorough
 def test_figures_leave_the_screen_when_the_person_is_disabled(
     server: Running, records: Records, telephone
 ) -> None:

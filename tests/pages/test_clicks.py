@@ -24,6 +24,7 @@ def click_in(screen, figure: str, *, mark: str = ".nsewdrag", at: float = 0.5) -
     screen.page.mouse.click(x, y)
 
 
+@pytest.mark.thorough
 def test_months_curves_and_offices_are_clicked_open(demo_dashboard, look):
     screen = look(f"{demo_dashboard}/response", lang="en")
     page = screen.page
@@ -173,6 +174,7 @@ def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(dem
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_the_button_of_a_typed_period_stays_under_the_pointer(demo_dashboard, look):
     # The month of the second date has one week fewer in the calendar above the button than that of the first.
     screen = look(demo_dashboard)

@@ -12,6 +12,7 @@ def open_filter(page, key: str) -> None:
     page.locator(SHEET).wait_for()
 
 
+@pytest.mark.thorough
 def test_opening_a_list_does_not_raise_the_keyboard(touched):
     touched.follow("./?lang=fa")
     page = touched.page

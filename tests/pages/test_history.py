@@ -115,6 +115,7 @@ def test_back_and_forward_return_to_where_the_reader_was_on_the_page(demo_dashbo
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_a_bare_address_is_the_default_view_also_after_back(demo_dashboard, look):
     screen = look(demo_dashboard)
     bare = shown(screen)

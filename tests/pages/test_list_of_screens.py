@@ -64,6 +64,7 @@ def test_the_tab_key_passes_by_the_closed_list_of_screens(demo_dashboard, visit,
     assert sidebar.evaluate("sidebar => getComputedStyle(sidebar).visibility") == "hidden"
 
 
+@pytest.mark.thorough
 def test_the_keyboard_goes_into_the_opened_list_of_screens_and_escape_leads_back(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/volume", width=390)
     page = screen.page

@@ -31,6 +31,7 @@ def letters_over_letters(pdf: bytes) -> list[tuple[str, str]]:
     return pairs
 
 
+@pytest.mark.thorough
 def test_the_offices_that_need_a_look_are_not_printed_over_the_table_below(demo_dashboard, visit):
     page = visit(f"{demo_dashboard}/agencies", width=1280, period="all").page
     assert page.locator(".standing li").count() > 2

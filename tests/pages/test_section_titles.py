@@ -14,6 +14,7 @@ ROOM_ABOVE = """() => [...document.querySelectorAll('.section-head:has(h2)')].sl
 })"""
 
 
+@pytest.mark.thorough
 def test_a_title_stands_apart_from_the_section_before_it(touched):
     """Titles stood eight pixels below the table before, as near as to their own section."""
     above = touched.follow("counties?county=0303&lang=fa").page.evaluate(ROOM_ABOVE)

@@ -63,6 +63,7 @@ def test_the_governor_has_ninety_seconds(demo_dashboard, demo_store, look):
     assert screen.complaints() == []
 
 
+@pytest.mark.thorough
 def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look, tmp_path):
     screen = look(demo_dashboard, lang="en", period="365d")
     page = screen.page

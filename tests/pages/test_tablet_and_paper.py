@@ -74,6 +74,7 @@ def test_on_a_tablet_the_link_to_the_other_language_stands_beside_the_other_link
     assert top.bounding_box()["height"] < 1.5 * top.locator("h1").bounding_box()["height"]
 
 
+@pytest.mark.thorough
 def test_on_a_tablet_five_cards_fill_their_two_lines_and_the_sides_of_a_comparison_one(demo_dashboard, visit):
     screen = visit(demo_dashboard, width=820)
     grid = screen.page.locator(".small-cards .cards").bounding_box()
@@ -102,6 +103,7 @@ def test_the_list_of_overdue_cases_fits_a_small_window_in_english(demo_dashboard
     assert page.locator(".case-list .scroller").evaluate(FITS)
 
 
+@pytest.mark.thorough
 def test_rows_of_all_offices_are_low_and_fit_a_laptop(demo_dashboard, visit):
     """A name or a figure with two lines of small print: the rows of sixty offices are read one after the other."""
     page = visit(f"{demo_dashboard}/agencies", width=1440).page
@@ -125,6 +127,7 @@ GAPS = """table => [...table.rows].filter(row => row.offsetHeight).flatMap(row =
 })"""
 
 
+@pytest.mark.thorough
 def test_columns_of_all_offices_stand_apart_on_a_wide_screen(demo_dashboard, visit):
     page = visit(f"{demo_dashboard}/agencies", width=1440, lang="fa").page
     assert page.locator(".offices .scroller").evaluate(FITS)
@@ -133,6 +136,7 @@ def test_columns_of_all_offices_stand_apart_on_a_wide_screen(demo_dashboard, vis
     assert min(gap for gap in gaps if gap is not None) >= 9
 
 
+@pytest.mark.thorough
 def test_the_search_of_the_record_is_printed_without_its_buttons(demo_dashboard, visit):
     """What was searched for belongs to the paper; what can only be clicked does not."""
     page = visit(f"{demo_dashboard}/record").page
@@ -196,6 +200,7 @@ def test_on_a_tablet_what_goes_with_a_map_stands_below_it_side_by_side(demo_dash
     assert rest[0]["y"] >= whole["y"] + whole["height"]
 
 
+@pytest.mark.thorough
 def test_the_table_of_offices_fits_a_medium_window_and_shows_all_columns_on_request(demo_dashboard, visit):
     page = visit(f"{demo_dashboard}/agencies", width=1024, lang="fa").page
     table, columns = page.locator(".offices .scroller"), page.locator(".offices thead th:visible")

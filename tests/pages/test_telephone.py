@@ -104,6 +104,7 @@ def test_no_table_goes_sideways_where_the_text_is_twice_as_large_or_on_a_tablet(
         assert wide == 0, width
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ordinary_first(1, ["", f"agencies?agency={OFFICE}", "volume", "response"]))
 def test_no_text_lies_over_another_on_a_tablet_or_where_the_browser_enlarges_text(
     demo_dashboard, visit, path
@@ -212,6 +213,7 @@ def test_digits_stand_apart_only_where_numbers_are_in_a_column(demo_dashboard, v
     assert page.evaluate(NUMERIC, figures) == ["tabular-nums"]
 
 
+@pytest.mark.thorough
 def test_the_button_of_a_row_does_not_cover_the_figures_below_it(touched):
     covered = """() => [...document.querySelectorAll('.all-figures')].filter(button => {
       const {bottom, height} = button.getBoundingClientRect();

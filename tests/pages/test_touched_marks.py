@@ -40,6 +40,7 @@ def test_a_touch_beside_a_day_shows_the_nearest_day_with_its_link(touched, lang)
     assert not page.locator(OPEN).count()
 
 
+@pytest.mark.thorough
 def test_a_touch_beside_a_dot_of_the_funnel_names_the_office(touched):
     touched.follow("agencies?lang=fa&period=all")
     page, before = touched.page, touched.page.url
@@ -62,6 +63,7 @@ def test_a_touch_beside_a_dot_of_the_funnel_names_the_office(touched):
     assert touched.complaints() == []
 
 
+@pytest.mark.thorough
 def test_a_touch_on_a_name_beside_a_dot_means_the_dot(touched):
     touched.follow("agencies?lang=fa&period=all")
     page = touched.page
@@ -104,6 +106,7 @@ def test_a_place_has_no_link_but_figures(touched):
     assert len(touched.page.locator(f"{OPEN} a > *").all_inner_texts()) > 1
 
 
+@pytest.mark.thorough
 def test_a_touch_elsewhere_and_the_button_close_the_box(touched):
     touched.follow("./?lang=fa")
     page, months = touched.page, ".trend .columns a"

@@ -57,6 +57,7 @@ OUTSIDE_FOLD = """() => {
 }"""
 
 
+@pytest.mark.thorough
 def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_store, visit, busiest):
     screen = visit(f"{demo_dashboard}/agencies", period="all", group="nobody")
     page = screen.page

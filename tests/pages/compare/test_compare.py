@@ -41,6 +41,7 @@ def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, visit):
     assert own_complaints(screen) == []
 
 
+@pytest.mark.thorough
 def test_side_b_is_chosen_from_a_list_and_side_a_stays(demo_dashboard, look):
     screen = look(f"{demo_dashboard}/compare", width=390, lang="en", county="0303", dark=True)
     page = screen.page

@@ -126,8 +126,9 @@ def choose(page, name: str, content: bytes) -> None:
     page.set_input_files("[data-testid=stFileUploader] input", file)
 
 
-# In every run test_loading_story.py loads a file in the browser, and `test_a_job_is_begun_once_and_seen_by_all` asks
-# twice.
+# Like test_loading_story.py, which takes 30 seconds of a processor. In every run
+# `test_a_check_writes_nothing_and_a_load_is_the_command_line_s` loads, `test_a_job_is_begun_once_and_seen_by_all` asks
+# twice, and the other files of this folder try what is asked in between.
 @pytest.mark.browser
 @pytest.mark.thorough
 def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_asked(

@@ -57,6 +57,7 @@ def by_command_line(capsys, database: str, key: str, scope: Scope, county: str) 
     return json.loads(capsys.readouterr().out)["rows"][0]
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     demo_dashboard, demo_url, demo_store, look, tmp_path, capsys

@@ -73,6 +73,7 @@ def test_it_can_be_read_and_named(demo_dashboard, look, dark):
     assert all(chart.get_attribute("aria-label") for chart in charts)
 
 
+@pytest.mark.thorough
 def test_a_link_restores_everything(demo_dashboard, look):
     screen = look(
         demo_dashboard, period="1404/01/01-1404/06/31", county=["0303", "0302"], kind="complaint", trips="out"

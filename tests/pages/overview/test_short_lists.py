@@ -79,6 +79,7 @@ def test_a_line_leads_to_its_proof(demo_dashboard, demo_store, visit):
             assert proof.items() <= query.items()
 
 
+@pytest.mark.thorough
 def test_more_lines_unfold_in_place(demo_dashboard, visit):
     screen = visit(demo_dashboard)
     more = screen.page.locator(".short-list.overdue .more")

@@ -139,6 +139,7 @@ def opened(visit, address: str, **asked):
     return screen.settle()
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.parametrize(("lang", "width"), [("fa", 1440)])
 def test_nothing_is_wrong_with_the_screen(demo_dashboard, visit, lang, width):
