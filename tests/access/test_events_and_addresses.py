@@ -52,7 +52,7 @@ def write(monkeypatch, urls):
 
 
 @pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
-@pytest.mark.parametrize("screen", ordinary_first(3, ["counties", "volume", "cases", "overview", "response"]))
+@pytest.mark.parametrize("screen", ordinary_first(1, ["volume", "counties", "cases", "overview", "response"]))
 def test_a_county_viewer_learns_of_no_event_of_another_county(monkeypatch, write, screen, lang):
     write(EVENTS)
     received = receive(monkeypatch, PEOPLE[Role.county_viewer], screen, PLAIN | {"lang": [lang]})
@@ -126,7 +126,7 @@ OVER_TWO_YEARS = [
 OVER_TWO_YEARS = [OVER_TWO_YEARS[nth] for nth in (0, 7, 1, 2, 3, 4, 5, 6)]
 
 
-@pytest.mark.parametrize(("roles", "screen", "params"), ordinary_first(2, OVER_TWO_YEARS))
+@pytest.mark.parametrize(("roles", "screen", "params"), ordinary_first(1, OVER_TWO_YEARS))
 def test_forecasts_and_curves_over_two_years_rest_on_the_own_cases(monkeypatch, urls, roles, screen, params):
     received = []
     for url in urls:

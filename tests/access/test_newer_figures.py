@@ -22,7 +22,7 @@ from tests.worlds import world
 
 PLAIN: Params = {"period": ["all"], "lang": ["en"]}
 MARK, COMPLETED = 'class="mark"', 'class="completed"'
-# Each role and each screen; all in a thorough run.
+# Each role, with another screen; all in a thorough run.
 LIMITED = [
     (Role.agency_viewer, "overview"),
     (Role.county_viewer, "counties"),
@@ -68,7 +68,7 @@ def late_stores(tmp_path_factory) -> tuple[str, str]:
     return write_late_store(folder / "one", here), write_late_store(folder / "other", other)
 
 
-@pytest.mark.parametrize(("role", "screen"), ordinary_first(3, LIMITED))
+@pytest.mark.parametrize(("role", "screen"), ordinary_first(2, LIMITED))
 def test_marks_of_the_own_past_tell_nothing_of_others(monkeypatch, long_pasts, role, screen):
     one, other = both(monkeypatch, long_pasts, role, screen, PLAIN)
 
@@ -76,7 +76,7 @@ def test_marks_of_the_own_past_tell_nothing_of_others(monkeypatch, long_pasts, r
     assert one.pieces == other.pieces
 
 
-@pytest.mark.parametrize(("role", "screen"), ordinary_first(2, COMPLETED_ON))
+@pytest.mark.parametrize(("role", "screen"), ordinary_first(1, COMPLETED_ON))
 def test_completed_weeks_learn_from_the_own_cases_only(monkeypatch, late_stores, role, screen):
     one, other = both(monkeypatch, late_stores, role, screen, PLAIN)
 
@@ -85,6 +85,7 @@ def test_completed_weeks_learn_from_the_own_cases_only(monkeypatch, late_stores,
         assert COMPLETED in one.text
 
 
+@pytest.mark.thorough
 def test_marks_and_completed_weeks_of_a_viewer_who_sees_all_cases_depend_on_the_others(
     monkeypatch, long_pasts, late_stores
 ):

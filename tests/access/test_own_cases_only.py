@@ -91,7 +91,7 @@ ASKED = [
     for screen in OWN[role]
     for address in ADDRESSES
     if (address != "others" or screen in ("overview", "cases"))
-    and (address != "past" or screen in one_in(4, OWN[role], turn=2 * LIMITED.index(role)))
+    and (address != "past" or screen in one_in(8, OWN[role], turn=2 * LIMITED.index(role)))
 ]
 
 
@@ -100,8 +100,8 @@ OF_OWN = [(role, screen) for role in LIMITED for screen in OWN[role] if screen !
 
 
 def screens_in_turn(turn: int) -> pytest.MarkDecorator:
-    """Each screen of own cases for each role; in an ordinary run two tests with different turns have a fourth each."""
-    return pytest.mark.parametrize(("role", "screen"), one_in(4, OF_OWN, turn=turn))
+    """Each screen of own cases for each role; in an ordinary run two tests with different turns have a sixth each."""
+    return pytest.mark.parametrize(("role", "screen"), one_in(6, OF_OWN, turn=turn))
 
 
 @pytest.mark.parametrize(("role", "screen", "address"), ASKED)
@@ -162,7 +162,7 @@ SEVERAL = [(LIMITED, screen) for screen in OF_OWN_CASES] + [
 ]
 
 
-@pytest.mark.parametrize(("roles", "screen"), one_in(3, SEVERAL, turn=1))
+@pytest.mark.parametrize(("roles", "screen"), one_in(6, SEVERAL, turn=1))
 def test_nor_do_they_for_somebody_with_several_roles(stores, monkeypatch, roles, screen):
     received = []
     for url in stores:

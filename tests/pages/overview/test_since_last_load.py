@@ -28,7 +28,7 @@ from queries.vocabulary.scope import Scope
 from tests.pages.hostile import pieces
 from tests.pages.same_numbers.reading import looking, plain
 from tests.queries.overview.short_list import short_list
-from tests.thorough import THOROUGH, ordinary_first
+from tests.thorough import MANY, THOROUGH, ordinary_first
 
 pytestmark = pytest.mark.slow
 
@@ -40,13 +40,13 @@ MOMENTS = tuple(FIRST_SEEN + timedelta(days) for days in (-1, 0, 1))
 
 @pytest.fixture(scope="module")
 def after_loads(tmp_path_factory: pytest.TempPathFactory, province: Province) -> list[str]:
-    """URLs of the store after one, two and three loads, each a day after the one before."""
+    """URLs of the store after one, two and, in a thorough run, three loads, each a day after the one before."""
     folder = tmp_path_factory.mktemp("loads")
     write_events(generate(cases=12_000, seed=111, province=province), folder / "events.parquet")
     events = pd.read_parquet(folder / "events.parquet")
     mapping = load_mapping("negah-events").model_copy(update={"source": "demo", "demo": True})
     moment, begin, urls = pd.to_datetime(events["moment"]), pd.Timestamp.min, []
-    for i, as_of in enumerate(MOMENTS, 1):
+    for i, as_of in enumerate(MOMENTS if MANY else MOMENTS[:2], 1):
         path, store = folder / f"{i}.parquet", folder / f"{i}.duckdb"
         events[(moment > begin) & (moment <= as_of)].to_parquet(path)
         begin = as_of
@@ -124,6 +124,7 @@ def opened(url: str, monkeypatch: pytest.MonkeyPatch, screen: str = "") -> str:
     return html
 
 
+@pytest.mark.thorough
 def test_the_overview_says_what_is_new_since_the_last_load(
     after_loads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +133,7 @@ def test_the_overview_says_what_is_new_since_the_last_load(
     assert "not yet complete in the load before: " in plain(html)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("screen", "told"),
     ordinary_first(

@@ -142,6 +142,7 @@ KEYS = ("closed", "answered", "open")
 IN_TURN = [(key, SPANS[(number + more) % 3]) for more in range(3) for number, key in enumerate(KEYS)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("key", "span"), ordinary_first(len(KEYS), IN_TURN))
 def test_nor_is_it_by_what_is_recorded_after_it(three, key, span) -> None:
     scope = Scope(*span, counties=(FEW,))

@@ -100,6 +100,7 @@ def test_without_the_rule_the_next_month_would_be_0(store: Store, monkeypatch: p
     assert open_of(store, "0303") == {"1404-02": None, "1404-03": 0.0, "1404-04": 0.0}
 
 
+@pytest.mark.thorough
 def test_nor_is_anything_reported_across_the_turn_of_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
     """The case is reopened in the last month of 1403, and closed again in the first one of 1404."""
     store = province(earlier=timedelta(61))
@@ -127,6 +128,7 @@ def possible_at_the_end_of_1403(store: Store) -> tuple[float, float]:
     return least, greatest
 
 
+@pytest.mark.thorough
 def test_who_knows_what_is_open_again_does_not_know_the_end_of_a_year_from_the_next_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -182,6 +182,7 @@ def test_the_overview_tells_of_them(played, year) -> None:
     assert sign_lines(played, outcome_signs_of_scope(played, year)).en in contents.unit_notes.en
 
 
+@pytest.mark.thorough
 def test_no_screen_says_that_nobody_needs_a_look_and_asks_to_look(played, year, offices) -> None:
     """Whom the notes ask to look at stands in the sentence of the day too, unless answers on time name it already."""
     comparison = compared_offices(played, year)
