@@ -7,6 +7,7 @@ import pytest
 
 from tests.intake.load.test_unrelated_cases import rows_of, said_of_the_second
 from tests.intake.storing import CASE, load_rows
+from tests.thorough import ordinary_first
 
 
 def test_a_corrected_export_says_how_many_cases_it_lacks(tmp_path: Path) -> None:
@@ -21,22 +22,28 @@ def test_a_corrected_export_says_how_many_cases_it_lacks(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "second",
-    [
-        rows_of("a", 3),
-        rows_of("a", 3)[:15],  # a few corrections
-        rows_of("a", 3)[10:],  # all cases from a day on
-        [*rows_of("a", 3)[10:], *rows_of("b", 4)],
+    ordinary_first(
+        4,
         [
-            row | ({"registered_at": "?"} if row["id"] == "a7" else {}) for row in rows_of("a", 3)
-        ],  # in it, but rejected
-        [rows_of("a", 3)[0], *rows_of("a", 4)],  # an open case of the month before, and a new month
-        [CASE | {"id": "b", "registered_at": "1404/03/25"}, *rows_of("b", 4)],  # a letter of the month before
-        # The same, of a day of which nothing else is stored.
-        [
-            CASE | {"id": "b", "registered_at": "1404/02/20"},
-            *(row | {"id": f"{row['id']}-{at}"} for row in rows_of("b", 4) for at in range(6)),
+            rows_of("a", 3),
+            rows_of("a", 3)[:15],  # a few corrections
+            rows_of("a", 3)[10:],  # all cases from a day on
+            [*rows_of("a", 3)[10:], *rows_of("b", 4)],
+            [
+                row | ({"registered_at": "?"} if row["id"] == "a7" else {}) for row in rows_of("a", 3)
+            ],  # in it, but rejected
+            [rows_of("a", 3)[0], *rows_of("a", 4)],  # an open case of the month before, and a new month
+            [
+                CASE | {"id": "b", "registered_at": "1404/03/25"},
+                *rows_of("b", 4),
+            ],  # a letter of the month before
+            # The same, of a day of which nothing else is stored.
+            [
+                CASE | {"id": "b", "registered_at": "1404/02/20"},
+                *(row | {"id": f"{row['id']}-{at}"} for row in rows_of("b", 4) for at in range(6)),
+            ],
         ],
-    ],
+    ),
 )
 def test_whole_exports_and_those_of_a_part_say_nothing(tmp_path: Path, second: list[dict[str, Any]]) -> None:
     assert "This file lacks" not in said_of_the_second(tmp_path, rows_of("a", 3), second)
