@@ -13,6 +13,7 @@ from tests.doubts.trial import rule_of, run_fault, run_sound, without_rollups
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.thorough
 def test_files_with_a_county_each_are_loaded_without_a_word(tmp_path: Path) -> None:
     (kind,) = [kind for kind in KINDS if kind.name == "one county a file"]
     with without_rollups():

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "before", "now", "place"),
     ordinary_first(
-        2,
+        1,
         [
             (setting, before, now, place)
             for place in PLANTED
@@ -80,6 +80,7 @@ def test_others_are_judged_by_the_days_of_the_group_within_kinds() -> None:
     )
 
 
+@pytest.mark.thorough
 def test_a_compared_county_says_which_deadlines_the_comparison_allows_for() -> None:
     hurried, slow = SETTINGS["less time"]
     store = made(np.random.default_rng([1, 0]), "county", 0.5, hurried=hurried, slow=slow)

@@ -55,6 +55,7 @@ def test_a_run_is_continued_and_reported(tmp_path):
     assert all(len(line) < 1000 for line in text.splitlines())
 
 
+@pytest.mark.thorough
 def test_places_are_run_on_and_reported(tmp_path):
     null, planted = (next(c for c in place_cells() if c.odds == odds) for odds in (1.0, 3.0))
     for cell in (null, planted):
