@@ -133,7 +133,7 @@ matrix: $(TOOLS)
 trials: attention protection protection-own judgement changes intervals durability scan control-charts nowcast combinations
 
 # What `make test` leaves out (tests/thorough.py): all combinations of which it tries some in turn, the tests marked
-# `thorough`, four to eight times as many random examples, and rollups after every load; writes no document. All of it
+# `thorough`, four to sixteen times as many random examples, and rollups after every load; writes no document. All of it
 # is for a release; PART=tests/intake/load has it of one folder, for whoever has changed what that folder tests.
 combinations: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	NEGAH_THOROUGH=4 nice -n 15 $(BIN)/pytest -q -n 2 --dist worksteal \

@@ -1,6 +1,6 @@
 """What an ordinary run of the tests leaves to a thorough one, which tries all combinations.
 
-`NEGAH_THOROUGH=4` in the environment makes a run thorough: tests of random examples take four to eight times as many,
+`NEGAH_THOROUGH=4` in the environment makes a run thorough: tests of random examples take four to sixteen times as many,
 tests of combinations take all, and tests marked `thorough` run. Those ask for more of what another test asks for
 already: more widths, languages, engines or addresses, circumstances that are unusual for a load, a screen or a rule, or
 trials of the trials themselves. `make combinations`, a part of `make trials`, is such a run. An ordinary run has a test
@@ -29,7 +29,7 @@ THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number o
 MANY = THOROUGH > 1 or "MUTANT_UNDER_TEST" in os.environ
 settings.register_profile(
     "negah",
-    max_examples=40 * THOROUGH if MANY else 20,
+    max_examples=40 * THOROUGH if MANY else 10,
     deadline=None,
     derandomize=bool(os.environ.get("CI")),
 )
