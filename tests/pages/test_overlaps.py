@@ -28,6 +28,7 @@ DRAWN_WIDE = """() => [...document.querySelectorAll('.plotted')].every(root =>
   !root._fullLayout || !root.offsetWidth || Math.abs(root._fullLayout.width - root.offsetWidth) < 2)"""
 
 
+@pytest.mark.thorough
 def test_a_planted_overlap_is_found(demo_dashboard, look):
     screen = look(f"{demo_dashboard}/definitions", lang="en")
     assert screen.page.evaluate(OVERLAPS) == []

@@ -8,6 +8,7 @@ from tests.thorough import ordinary_first
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", ordinary_first(1, [390, 1440]))
 def test_a_long_page_has_a_list_of_its_headings_that_leads_to_each(demo_dashboard, visit, width):
     screen = visit(f"{demo_dashboard}/counties", width=width, county="0303", lang="fa")

@@ -21,6 +21,7 @@ def heading(screen) -> str:
     return screen.page.locator(".section-head h2").first.inner_text()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "lang"), [(1440, "fa")])
 def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
     demo_dashboard, demo_store, visit, width, lang

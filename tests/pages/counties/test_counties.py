@@ -15,6 +15,7 @@ def plain(text: str) -> str:
     return text.replace("\u2068", "").replace("\u2069", "")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("lang", "width"), [("fa", 1440)])
 def test_maps_months_and_table_say_what_the_measure_says(demo_dashboard, demo_store, visit, lang, width):
     screen = visit(f"{demo_dashboard}/counties", lang=lang, width=width)

@@ -161,6 +161,7 @@ def test_nothing_is_wrong_with_the_screen(demo_dashboard, visit, lang, width):
     assert cells == pytest.approx(marks, abs=2)
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_what_is_compared_is_a_link_and_is_kept_in_the_address(demo_dashboard, visit):
     screen = opened(visit, demo_dashboard, lang="en")

@@ -33,6 +33,7 @@ def volume(demo_dashboard, visit):
     return open_screen
 
 
+@pytest.mark.thorough
 def test_nothing_is_wrong_with_it_and_it_says_what_the_measures_say(volume, demo_store):
     screen = volume()
     page = screen.page
@@ -56,6 +57,7 @@ def test_nothing_is_wrong_with_it_and_it_says_what_the_measures_say(volume, demo
     assert kinds["y"] == channels["y"]
 
 
+@pytest.mark.thorough
 def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
     screen = volume(lang="en")
     page = screen.page

@@ -125,6 +125,7 @@ def test_a_choice_before_the_answer_keeps_the_one_before(slow_server):
     assert (chosen(page, "county"), chosen(page, "kind")) == ("تبریز", "شکایت")
 
 
+@pytest.mark.thorough
 def test_a_page_is_left_until_a_slow_server_has_answered(slow_server):
     screen, holding, let_go = slow_server
     page = screen.page
