@@ -167,7 +167,7 @@ def test_tables_of_counties_fit_a_small_window(demo_dashboard, visit, address, l
     assert {each.evaluate(FITS) for each in tables.all()} == {True}
 
 
-# In every run a list of cases and one of offices fit such windows.
+# In every run a list of cases fits such a window.
 @pytest.mark.thorough
 @pytest.mark.parametrize("width", ordinary_first(1, [861, 1024]))
 def test_the_tables_of_the_data_screen_fit_in_small_windows(demo_dashboard, visit, width: int) -> None:

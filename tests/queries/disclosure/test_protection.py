@@ -63,7 +63,6 @@ def test_no_withheld_count_is_pinned_or_narrowed_by_all_that_is_published(small_
     assert (tally.pinned, tally.narrowed, tally.undecided) == (0, 0, 0), found
 
 
-@pytest.mark.thorough
 def test_the_attack_finds_what_is_published_without_complementary_cells(
     small_province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
