@@ -194,7 +194,6 @@ def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashb
     assert screen.complaints() == []
 
 
-@pytest.mark.thorough  # The chief of staff goes through five screens with it in tests/pages/test_stories.py.
 def test_the_scope_outlives_a_change_of_screen(demo_dashboard, visit):
     screen = visit(demo_dashboard, county="0303", lang="en")
     screen.page.click("[data-testid=stTopNavLink][href*=definitions]")
