@@ -43,6 +43,7 @@ async def _together(address: str, queries: list[str]) -> list[tuple[float, bytes
     return await asyncio.gather(*looks)
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_thirty_viewers_at_once_are_drawn_one_after_the_other_and_told_so(demo_dashboard, demo_url) -> None:
     store: Store = open_store(demo_url)
