@@ -26,11 +26,18 @@ class Part:
     alt: str
 
 
-def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], last_incomplete: bool) -> Markup:
+def shares_html(
+    parts: Sequence[Part],
+    *,
+    top: float,
+    ends: tuple[str, str],
+    first_incomplete: bool,
+    last_incomplete: bool,
+) -> Markup:
     """HTML of the parts.
 
     All lines have the same scale, from 0 to the share `top`. `ends` are the labels of the first and the last month.
-    With `last_incomplete` the last month is a separate dot.
+    With `first_incomplete` and `last_incomplete` the first and the last month are separate dots.
     """
     items = join(
         html(
@@ -41,7 +48,7 @@ def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], las
             isolate(part.name),
             part.value,
             part.n,
-            _line(part, top, last_incomplete),
+            _line(part, top, first_incomplete=first_incomplete, last_incomplete=last_incomplete),
         )
         for part in parts
     )
@@ -56,7 +63,7 @@ def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], las
     )
 
 
-def _line(part: Part, top: float, unfinished: bool) -> Markup:
+def _line(part: Part, top: float, *, first_incomplete: bool, last_incomplete: bool) -> Markup:
     """SVG of the line of a part, with tooltips for its months."""
     interval_count = max(len(part.shares) - 1, 1)
     points = [
@@ -68,10 +75,15 @@ def _line(part: Part, top: float, unfinished: bool) -> Markup:
         else None
         for i, share in enumerate(part.shares)
     ]
-    points_on_line = points[:-1] if unfinished else points
-    path = _path(points_on_line)
-    last = points[-1] if points else None
-    dot = html('<path class="dot" d="M{:g} {:g}h0"/>', last[0], last[1]) if unfinished and last else ""
+    separate = [first_incomplete and points[:1], last_incomplete and points[-1:]]
+    dots = join(
+        html('<path class="dot" d="M{:g} {:g}h0"/>', *point)
+        for found in separate
+        if found
+        for point in found
+        if point
+    )
+    path = _path(points[int(first_incomplete) : len(points) - int(last_incomplete)])
     # Invisible strips over the drawing show the tooltip of the month that is closest to the pointer.
     strip_width = WIDTH / interval_count
     strips = join(
@@ -94,7 +106,7 @@ def _line(part: Part, top: float, unfinished: bool) -> Markup:
         HEIGHT - PAD,
         WIDTH,
         path,
-        dot,
+        dots,
         strips,
     )
 

@@ -34,6 +34,7 @@ class Series:
     values: Sequence[float | None]
     first_label: str
     last_label: str
+    first_incomplete: bool
     last_incomplete: bool
     alt: str
     target: float | None = None
@@ -79,6 +80,7 @@ def card_html(card: Card) -> Markup:
             card.series.values,
             alt=card.series.alt,
             labels=(card.series.first_label, card.series.last_label),
+            first_incomplete=card.series.first_incomplete,
             last_incomplete=card.series.last_incomplete,
             target=card.series.target,
             events=card.series.events,

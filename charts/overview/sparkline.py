@@ -16,7 +16,7 @@ from charts.parts.event_marks import NO_EVENTS, EventMarks, events_text
 from charts.parts.palette import DARK, LIGHT, Palette
 
 WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0  # of the drawing and its padding, in SVG units
-DOT_INSET = 4.4  # of the last dot from the right edge, in SVG units
+DOT_INSET = 4.4  # of a dot from the edge, in SVG units
 TICK = 4.0  # height of the tick of an event, from the top
 
 
@@ -25,6 +25,7 @@ def sparkline(
     *,
     alt: str,
     labels: tuple[str, str],
+    first_incomplete: bool = False,
     last_incomplete: bool = False,
     target: float | None = None,
     events: EventMarks = NO_EVENTS,
@@ -33,7 +34,8 @@ def sparkline(
     """HTML of the sparkline of a series in chronological order; "" for fewer than two values.
 
     `alt` is the text alternative and `labels` are the labels of the first and the last value. With `last_incomplete`
-    the last value is a separate pale dot, because its month is not over. Missing values (None or NaN) leave gaps. A
+    the last value is a separate pale dot, because its month is not over, and with `first_incomplete` the first one,
+    because the data begin within it. Missing values (None or NaN) leave gaps. A
     `target` is drawn as a thin dashed line without a label. The vertical axis runs from the lowest to the highest value
     (or target), not from 0. Each of the `events` is a quiet tick at the top, where it begins; the text alternative and
     the tooltip say what the ticks mean.
@@ -42,10 +44,11 @@ def sparkline(
     if len(present) < 2:
         return EMPTY
     scale = _Scale.of(len(values), [*(v for _, v in present), *([] if target is None else [target])])
-    last_on_line = len(values) - 2 if last_incomplete else len(values) - 1
-    runs = [run for run in _runs([(i, v) for i, v in present if i <= last_on_line]) if len(run) > 1]
+    separate = {0} if first_incomplete else set()
+    separate |= {len(values) - 1} if last_incomplete else set()
+    runs = [run for run in _runs([(i, v) for i, v in present if i not in separate]) if len(run) > 1]
     lines = [[scale.point(*place) for place in run] for run in runs]
-    separate_points = [scale.point(i, v) for i, v in present if i > last_on_line]
+    dots = [_dot(scale.point(i, v)) for i, v in present if i in separate]
     drawing = html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:g} {:g}" preserveAspectRatio="none">'
         "{}{}{}{}{}{}</svg>",
@@ -58,7 +61,7 @@ def sparkline(
         if target is None
         else html('<path class="t" d="M0 {:g}H{:g}"/>', scale.point(0, target)[1], WIDTH),
         join(html('<path class="l" d="{}"/>', _path(line)) for line in lines),
-        _dot(separate_points[0]) if separate_points else "",
+        join(dots),
     )
     first, last = labels
     named = events_text(events, lang, ticks=True)
@@ -121,11 +124,12 @@ def _runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
 
 
 def _dot(point: tuple[float, float]) -> Markup:
-    """The pale dot of an incomplete last value, moved left by its radius in the narrowest cells, to stay inside.
+    """The pale dot of an incomplete value, moved inwards by its radius in the narrowest cells where it is at an edge.
 
     It is a line without length and with round ends: unlike a circle it stays round in a stretched drawing.
     """
-    return html('<path class="d" d="M{:g} {:g}h0"/>', point[0] - DOT_INSET, point[1])
+    x = min(max(point[0], DOT_INSET), WIDTH - DOT_INSET)
+    return html('<path class="d" d="M{:g} {:g}h0"/>', x, point[1])
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

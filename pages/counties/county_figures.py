@@ -13,7 +13,14 @@ from charts.parts.figure_texts import difference_text, withheld_text
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.counties.controls import measures_for
 from pages.view.view import View, dimension_labels
-from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.view.view_data import (
+    begins_within,
+    cached,
+    months_shown,
+    query_measure,
+    scope_over_months,
+    scope_until_as_of,
+)
 from pages.view.view_province import province_of
 from pages.widgets.comparisons.change_reasons import reason_beyond_interval
 from pages.widgets.comparisons.two_sided_table import (
@@ -199,6 +206,7 @@ def _line(view: View, key: str, scope: Scope, months: list[CalendarPeriod], even
             [values.get(month.key) for month in months],
             alt=alt,
             labels=(first, last),
+            first_incomplete=begins_within(view, months[0]),
             last_incomplete=months[-1].last > view.last_complete_day,
             events=events,
             lang=view.lang,

@@ -151,13 +151,18 @@ def months_shown(view: View, *, minimum: int = 13, maximum: int = 60) -> list[Ca
 
 
 def is_complete(view: View, month: CalendarPeriod) -> bool:
-    """Whether cases are known of the whole month: it is over at as-of, and the data do not begin within it.
+    """Whether cases are known of the whole month: it is over at as-of, and the data do not begin within it."""
+    return month.last <= view.last_complete_day and not begins_within(view, month)
+
+
+def begins_within(view: View, month: CalendarPeriod) -> bool:
+    """Whether the data begin within a month, so that cases are known of a part of it only.
 
     Data that begin in the first days of a month are taken for those of the whole month: no case of its first days may
     exist.
     """
-    earliest = view.store.first_day or month.first
-    return month.last <= view.last_complete_day and earliest - month.first <= FIRST_DAYS
+    earliest = view.store.first_day
+    return earliest is not None and FIRST_DAYS < earliest - month.first <= month.last - month.first
 
 
 def span_links(view: View, spans: Sequence[tuple[date, date]]) -> list[str]:

@@ -8,7 +8,14 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join
 from charts.monthly.parts_by_month import Part, shares_html
 from pages.view.view import View
-from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.view.view_data import (
+    begins_within,
+    cached,
+    months_shown,
+    query_measure,
+    scope_over_months,
+    scope_until_as_of,
+)
 from persian.bidi import isolate
 from persian.calendar import CalendarPeriod
 from persian.digits import number, percent
@@ -72,6 +79,7 @@ def _dimension_html(view: View, by: str) -> Markup:
         parts,
         top=largest_share,
         ends=(months[0].label(lang), months[-1].label(lang)),
+        first_incomplete=begins_within(view, months[0]),
         last_incomplete=months[-1].last > view.last_complete_day,
     )
     return html('<div><div class="section-head"><h2>{}</h2></div>{}</div>', title, chart)

@@ -30,7 +30,7 @@ def test_data_cannot_break_out():
         dots_html([dot], HEADS, Axis.covering([], tick_labels=WORDS), overall=1, caption=ATTACK),
         strip_svg(span, [day], classes_of([day]), lang="fa", focus=None),
         hours_svg([[1.0]], [[[ATTACK]]], [[ATTACK]], classify([1.0]), alt=ATTACK, lang="fa"),
-        shares_html([part], top=1, ends=(ATTACK, ATTACK), last_incomplete=False),
+        shares_html([part], top=1, ends=(ATTACK, ATTACK), first_incomplete=False, last_incomplete=False),
         legend_html(class_legend_items(classify([1.0]), lambda v: ATTACK, lang="en", open_top=False)),
     ]
     for html in drawn:

@@ -10,6 +10,7 @@ from charts.overview.measure_card import Card, Series
 from charts.parts.figure_texts import interval_text, n_text, not_reached_text
 from pages.view.view import View
 from pages.view.view_data import (
+    begins_within,
     first_day,
     last_day,
     months_shown,
@@ -199,6 +200,7 @@ def _series(view: View, measure: Measure) -> Series:
         values=[values.get(month.key) for month in months],
         first_label=first,
         last_label=last,
+        first_incomplete=begins_within(view, months[0]),
         last_incomplete=months[-1].last > view.last_complete_day,
         alt=view.t("{measure} by month, {first} to {last}").format(
             measure=measure.title.label(view.lang), first=first, last=last

@@ -32,6 +32,9 @@ def test_an_unfinished_month_stands_apart():
     not_done = drawing(sparkline([1, 2, 3, 1], alt="x", labels=("a", "b"), last_incomplete=True))
     assert 'class="d"' not in done
     assert 'class="d"' in not_done
+    begun = drawing(sparkline([1, 2, 3, 1], alt="x", labels=("a", "b"), first_incomplete=True))
+    assert begun.count('class="d"') == 1
+    assert re.search(r'class="l" d="M63.3 [^"]*L190 ', begun)  # The line begins with the second month.
 
 
 @pytest.mark.parametrize("values", [[], [1], [None, 2], [math.nan, math.nan, 3]])

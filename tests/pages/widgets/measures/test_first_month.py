@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 
@@ -34,3 +35,9 @@ def test_a_partial_first_month_is_a_hollow_dot_with_a_note(tmp_path, monkeypatch
     assert len(re.findall('class="dot inner"', trend)) == 2 * dots
     note = "The data begin on 16 Dey 1403: the first month is incomplete and not joined by the lines."
     assert (note in trend) == (dots == 2)
+    # So are those of the cards, and of the parts on the screen of the volume.
+    sparks = [unquote(each) for each in re.findall(r'data:image/svg\+xml,([^"]*)', html)]
+    assert {len(re.findall('class="d"', each)) for each in sparks if 'class="l"' in each} == {dots}
+    volume = Visitor().see("volume", {"period": ["all"], "lang": ["en"]})
+    parts = re.findall(r"<svg.*?</svg>", volume.split('<ul class="parts">')[1].split("</ul>")[0])
+    assert {len(re.findall('class="dot"', each)) for each in parts} == {dots}
