@@ -188,6 +188,32 @@ document.addEventListener("click", event => {
   follow(menuParams(screenOf(link)), screenOf(link));
 }, { capture: true });
 
+// The first finding below the bar, for those who do not see the page.
+function firstFinding() {
+  const bar = document.querySelector(".scope-bar");
+  if (!bar?.checkVisibility()) return null;
+  return [...document.querySelectorAll('[data-testid="stMain"] :is(p.day, h2)')]
+    .find(each => each.checkVisibility() && bar.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+// Streamlit's skip link leads to the top of the page, before the bar, whose filters the Tab key would go through on every
+// screen.
+document.addEventListener("click", event => {
+  const finding = event.target.closest?.('[data-testid="stSkipToContent"]') && firstFinding();
+  if (!finding) return;
+  event.preventDefault();
+  event.stopPropagation();
+  finding.tabIndex = -1;
+  finding.focus();
+}, { capture: true });
+// Tell a screen reader the scope and the first finding once they are drawn: the focus stays on the filter that was
+// changed, and nothing else says that the figures are others. Another page begins with its name.
+function reportResult(leaving) {
+  const report = document.querySelector("body > .result-report")
+    ?? document.body.appendChild(make("div", { class: "result-report unseen", role: "status" }));
+  const said = [leaving === "page" && document.querySelector("h1"), document.querySelector("p.sentence"), firstFinding()];
+  report.textContent = said.filter(Boolean).map(each => each.innerText.replace(/\s+/g, " ").trim()).join(". ");
+}
+
 // On a narrow screen the opened menu covers the page, which the Tab key would go through behind it: the focus goes into
 // the menu, and Escape closes it and leads back to its button.
 const OVERLAY = 768, MENU_BUTTON = '[data-testid="stExpandSidebarButton"]';

@@ -31,7 +31,9 @@ let answerTimer = 0;
 const answered = () => {
   if (!atRest()) return;
   clearInterval(answerTimer);
+  const { leaving } = document.documentElement.dataset;
   delete document.documentElement.dataset.leaving;
+  if (leaving) reportResult(leaving);
 };
 function answerArrived() {
   clearInterval(answerTimer);

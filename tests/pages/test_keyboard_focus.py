@@ -1,4 +1,4 @@
-"""With the keyboard alone: what has the focus can be seen, and is not below the bar that stays at the top."""
+"""With the keyboard alone: what has the focus can be seen, is not below the bar that stays at the top, and is kept."""
 
 import pytest
 
@@ -43,3 +43,27 @@ def test_a_choice_that_was_made_with_the_keyboard_keeps_the_focus(demo_dashboard
     screen.page.wait_for_function(
         "words => document.activeElement.innerText === words && document.activeElement.ariaCurrent", arg=words
     )
+
+
+def test_the_skip_link_leads_past_the_filters_to_the_first_finding(demo_dashboard, visit):
+    page = visit(demo_dashboard).page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('p.day')")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.today') !== null")
+
+
+def test_a_changed_filter_is_reported_while_it_keeps_the_focus(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/volume")
+    screen.page.locator(".scope-bar [data-focus=county]").press("Enter")
+    screen.page.locator(".panel:popover-open input[value='0306']").press("Space")
+    screen.page.locator(".panel:popover-open .apply").press("Enter")
+    screen.page.wait_for_url("**county=0306*")
+    screen.settle()
+    report = screen.page.locator("body > .result-report[role=status]")
+    sentence = screen.page.locator("p.sentence").inner_text()
+    finding = screen.page.locator("[data-testid=stMain] h2").first.inner_text()
+    assert report.inner_text() == " ".join(f"{sentence}. {finding}".split())
+    assert screen.page.evaluate("document.activeElement.dataset.focus") == "county"
