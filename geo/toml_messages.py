@@ -78,8 +78,10 @@ _SECRET_PARTS = re.compile(
     re.DOTALL,
 )
 # The same where the slashes are missing (user:password@host), and a password among other words.
-_WITHOUT_SLASHES = re.compile(r"[^\s\"\[]+:[^\"]*(?=@)")
+_WITHOUT_SLASHES = re.compile(r"(?<![^\s\"\[])(?>[^\s\"\[]+?:)[^\"]*(?=@)")
 _NAMED = re.compile(r"(?:(?<=password=)|(?<=pwd=))[^\s\"]+", re.IGNORECASE)
+# A longer text is not repeated: it would fill the log, and the patterns above would take seconds for it or longer.
+_LONGEST_REPEATED = 300
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line \d+, column (\d+)|end of document)\)")
 
 
@@ -101,7 +103,12 @@ def expected_text(
 
 
 def without_secrets(written: str) -> str:
-    """What was written, without the parts of an address that may hold a password or a key: messages go into logs."""
+    """What was written, without the parts of an address that may hold a password or a key: messages go into logs.
+
+    Of a text that is too long to be repeated only "…".
+    """
+    if len(written) > _LONGEST_REPEATED:
+        return "…"
     address = _SECRET_PARTS if "://" in written else _WITHOUT_SLASHES
     return _NAMED.sub("…", address.sub("…", written))
 
