@@ -101,8 +101,8 @@ def see_one_state(connection: sa.Connection) -> None:
 
 def configured_url() -> str:
     """URL of the records: `NEGAH_RECORDS_URL`, else beside the store of `NEGAH_DATABASE_URL`, else in data/."""
-    store = os.environ.get("NEGAH_DATABASE_URL") or f"duckdb:///{FOLDER / 'negah.duckdb'}"
-    return records_url(store, os.environ.get("NEGAH_RECORDS_URL"))
+    store = os.environ.get("NEGAH_DATABASE_URL", "").strip() or f"duckdb:///{FOLDER / 'negah.duckdb'}"
+    return records_url(store, os.environ.get("NEGAH_RECORDS_URL", "").strip())
 
 
 def records_url(store_url: str, configured: str | None) -> str:

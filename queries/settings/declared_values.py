@@ -12,9 +12,12 @@ from persian.calendar import parse_day
 
 
 class Declared(BaseModel):
-    """Base model: immutable, and an unknown key in the file is an error, so that a misspelt setting is noticed."""
+    """Base model: immutable, and an unknown key in the file is an error, so that a misspelt setting is noticed.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Blanks around a text do not count: a path or an address that ends with one would be another, and nobody sees it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
     @field_validator("*", mode="before")
     @classmethod

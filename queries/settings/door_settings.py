@@ -1,5 +1,6 @@
 """Settings of the door: under which address the dashboard is reached, and how viewers prove who they are."""
 
+import re
 from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -28,18 +29,24 @@ def _validate_network(text: str) -> str:
 Network = Annotated[str, AfterValidator(_validate_network)]
 
 
+# Browsers send a name in Latin letters, also where it was typed in others, and a port in the digits 0 to 9.
+_HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+
+
 def _validate_address(text: str) -> str:
     parts = urlsplit(text)
     if text and (
         parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or parts.username is not None
+        or not _HOST_AND_PORT.fullmatch(parts.netloc)
+        or not 0 < int(parts.netloc.rpartition("]")[2].partition(":")[2] or 1) < 65_536
         or parts.query
         or parts.fragment
     ):
         raise DeclarationError(
-            "نشانی داشبورد را همان‌گونه بنویسید که بینندگان در مرورگر می‌نویسند؛ نمونه: https://negah.example.ir",
-            "write the address of the dashboard as viewers type it, for instance https://negah.example.ir",
+            "نشانی داشبورد را همان‌گونه بنویسید که بینندگان در مرورگر می‌نویسند، با رقم‌های 0 تا 9 و نام فارسی به "
+            "شکل xn--…؛ نمونه: https://negah.example.ir",
+            "write the address of the dashboard as viewers type it, with the digits 0 to 9 and a name in other "
+            "letters as xn--…; for instance https://negah.example.ir",
         )
     return text.rstrip("/")
 

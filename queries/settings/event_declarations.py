@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from geo.tomlfile import DeclarationError
 from persian.calendar import format_day, parse_day
@@ -19,6 +19,8 @@ class EventName(DeclaredText):
 
     fa: str = Field(min_length=1, max_length=60)
     en: str = Field(min_length=1, max_length=60)
+
+    model_config = ConfigDict(str_strip_whitespace=False)  # blanks alone have a message of their own below
 
 
 class DeclaredEvent(Declared):

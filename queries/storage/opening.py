@@ -17,7 +17,7 @@ DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
 
 def database_url() -> str:
     """URL of the store: the environment variable `NEGAH_DATABASE_URL`, else a DuckDB file in data/."""
-    return os.environ.get("NEGAH_DATABASE_URL") or f"duckdb:///{DEFAULT_PATH}"
+    return os.environ.get("NEGAH_DATABASE_URL", "").strip() or f"duckdb:///{DEFAULT_PATH}"
 
 
 # `_opened` keeps the most recently used states open. A state that is evicted from it lives on while a caller holds it;

@@ -31,7 +31,13 @@ def test_accounts_need_an_address() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["negah.example.ir", "ftp://a", "https://", "https://u@a", "https://a/?b"]
+    "address",
+    [
+        *("negah.example.ir", "ftp://a", "https://", "https://u@a", "https://a/?b"),
+        # None of these is what a browser sends as Host, so every request would be refused or the server not start.
+        *("https://a b", "https://*", "https://a,https://b", "https://نگاه.ایران", "https://a\u200c"),
+        *("https://a:۸۵۰۱", "https://a:0", "https://a:99999", "https://[::1]:70000"),
+    ],
 )
 def test_an_address_is_what_viewers_type(address: str) -> None:
     with pytest.raises((DeclarationError, ValidationError)):
@@ -59,3 +65,10 @@ def test_origins_are_written_as_browsers_write_them() -> None:
 def test_loopback_is_this_machine_only() -> None:
     assert all(map(is_loopback, ("127.0.0.1", "::1", "[::1]", "localhost", "127.8.8.8")))
     assert not any(map(is_loopback, ("", "0.0.0.0", "::", "10.0.0.1", "localhost.example", "example")))
+
+
+@pytest.mark.parametrize(
+    "address", [" https://a:8501", "https://a:8501 ", "https://a:8501/\n", "https://a:8501"]
+)
+def test_blanks_around_an_address_do_not_count(address: str) -> None:
+    assert rules_from_settings(DoorSettings(address=address, accounts=True)).origin == "https://a:8501"

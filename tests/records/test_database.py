@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from queries.storage.opening import DEFAULT_PATH
+from queries.storage.opening import DEFAULT_PATH, database_url
 from records import database
 from records.database import (
     FILE_NAME,
@@ -54,6 +54,13 @@ def test_the_command_and_the_server_find_the_same_place(monkeypatch):
     assert configured_url() == f"sqlite:////srv/{FILE_NAME}"
     monkeypatch.setenv("NEGAH_RECORDS_URL", "sqlite:////safe/r.sqlite")
     assert configured_url() == "sqlite:////safe/r.sqlite"
+    # With the blank it would be another file: an empty one, in which nobody has an account.
+    monkeypatch.setenv("NEGAH_RECORDS_URL", "sqlite:////safe/r.sqlite ")
+    assert configured_url() == "sqlite:////safe/r.sqlite"
+    monkeypatch.setenv("NEGAH_RECORDS_URL", " ")
+    monkeypatch.setenv("NEGAH_DATABASE_URL", "duckdb:////srv/x.duckdb\n")
+    assert configured_url() == f"sqlite:////srv/{FILE_NAME}"
+    assert database_url() == "duckdb:////srv/x.duckdb"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """What all parts of the settings share: unknown keys are errors, and days are checked when they are read."""
 
 import pytest
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
+from geo.tomlfile import DeclarationError
 from queries.settings.declared_values import Day, Declared, DeclaredText
 
 
@@ -31,3 +32,22 @@ def test_what_was_read_cannot_be_changed() -> None:
     part = Part(day="1404/05/12")
     with pytest.raises(ValidationError):
         part.day = "1404/05/13"
+
+
+class Numbers(Declared):
+    """A part with a text and numbers."""
+
+    name: str = Field(default="a", min_length=1)
+    share: float = 0
+
+
+def test_blanks_around_a_text_do_not_count_and_blanks_alone_are_no_text() -> None:
+    assert Numbers(name=" mappings \n").name == "mappings"
+    with pytest.raises(ValidationError):
+        Numbers(name="  ")
+
+
+@pytest.mark.parametrize("values", [{"share": float("inf")}, {"share": float("nan")}, {"share": False}])
+def test_what_is_no_number_is_refused(values: dict[str, object]) -> None:
+    with pytest.raises((ValidationError, DeclarationError)):
+        Numbers(**values)
