@@ -48,7 +48,7 @@ from queries.overview.office_lines.group_lines import (
 from queries.overview.office_lines.other_signs import Signs, other_signs, sign_wordings
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
 from queries.overview.office_lines.recent_look_lines import recent_look_line
-from queries.overview.office_lines.scope_signs import signs_of_scope
+from queries.overview.office_lines.scope_signs import is_before_last_months, signs_of_scope
 from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.office_lines.unit_lines import line_of_units, units_in_sentence
 from queries.overview.overview_contents import EMPTY, MainFigure, OverviewContents
@@ -60,6 +60,7 @@ from queries.overview.silence.stopped_answering import StoppedOffice, late_reaso
 from queries.overview.silence.stopped_kinds import StoppedKind
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import scope_text
+from queries.overview.words.own_past_fall_texts import NO_LAST_MONTHS
 from queries.overview.words.sentence_ends import as_sentences
 from queries.overview.words.sentence_length import Wordings
 from queries.overview.words.unit_line_texts import (
@@ -290,6 +291,8 @@ def _unit_notes(
         *(line_of_units(store, *slow) for slow in units.counties.items()),
         sign_lines(store, signs_of_scope(store, scope)),
     ]
+    if units.is_recorded and is_before_last_months(store, scope):
+        notes.append(NO_LAST_MONTHS)
     if not ended:
         notes += [
             silence_lines(store, scope, stopped, of_kinds),

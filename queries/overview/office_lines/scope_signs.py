@@ -105,6 +105,14 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:
         yield SLOW_IN_PART[slow.dimension], slow
 
 
+def is_before_last_months(store: Store, scope: Scope) -> bool:
+    """Whether a scope with all cases of its offices has no signs of the last months only because it ends before today.
+
+    Of a store that is limited to some cases, there are none up to today either.
+    """
+    return store.limits is None and judges_all_cases(scope) and not _reaches_to_as_of(store, scope)
+
+
 def judges_all_cases(scope: Scope) -> bool:
     """Whether a scope has all cases of its offices. How an office works is not judged by a part of its cases."""
     return not (scope.counties or scope.topics or scope.topic_groups or scope.kinds or scope.channels)

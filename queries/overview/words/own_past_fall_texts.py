@@ -1,4 +1,4 @@
-"""Words of the lines of the overview on offices far worse than in their own past, by measure.
+"""Words of the lines of the overview on offices far worse than in their own past, by measure, and where there are none.
 
 The days are those of `queries.comparisons.peers.own_past_falls`.
 """
@@ -41,3 +41,10 @@ FELL_BEHIND_ITSELF = {
         Text("افزایش بازگشایی", "more cases reopened than before"),
     ),
 }
+# Of a past day or period.
+NO_LAST_MONTHS = Text(
+    "نشانه‌های ماه‌های اخیر (افت نسبت به گذشتهٔ خود دستگاه، شیوهٔ بستن و رسیدگی) تنها برای امروز بررسی می‌شود، نه برای "
+    "روز یا دوره‌ای در گذشته",
+    "Signs of the last months (falls against an office’s own past, how cases are closed and handled) are looked for "
+    "only up to today, not for a past day or period",
+)

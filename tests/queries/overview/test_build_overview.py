@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,7 @@ from queries.estimates.measure import measure
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.overview_contents import LINES
 from queries.overview.words import overview_texts as texts
+from queries.overview.words.own_past_fall_texts import NO_LAST_MONTHS
 from queries.question.vintage import last_complete_day
 from queries.storage.opening import open_store
 from queries.vocabulary.labels import Text
@@ -132,6 +134,20 @@ def test_the_weekly_page_counts_a_whole_week(demo_store, scope):
     week, _ = Scope.from_params({"period": period}, today=demo_store.as_of.date())
     assert week.days() == 7
     assert week.last < demo_store.as_of.date()
+
+
+def test_of_a_past_day_or_period_the_signs_of_the_last_months_are_said_not_to_be_looked_for(
+    demo_store, scope, said
+):
+    past = demo_store.as_of - timedelta(60)
+    for earlier in (
+        replace(scope, as_of=past),
+        replace(scope.with_period(scope.first, past.date()), preset=None),
+    ):
+        contents = overview(demo_store, earlier, partial(compared_offices, demo_store, earlier))
+        assert NO_LAST_MONTHS.en in contents.unit_notes.en
+        assert NO_LAST_MONTHS.fa in contents.unit_notes.fa
+    assert NO_LAST_MONTHS.en not in said.unit_notes.en
 
 
 @pytest.mark.parametrize(
