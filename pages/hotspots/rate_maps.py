@@ -22,7 +22,6 @@ from pages.widgets.measures.uncertainty_map import uncertainty_map
 from persian.bidi import isolate
 from persian.digits import number
 from queries.county_brief.limitations import no_province_rate
-from queries.estimates.counts_and_rates import counties_with_data
 from queries.hotspots.rates import CountyRates, funnel_limits
 from queries.measures import MEASURES
 from stats.estimates.share_funnel import MIN_PEERS
@@ -137,8 +136,7 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
         )
     province = province_of(view)
     assert province is not None
-    with_data = counties_with_data(view.store, province)
-    if uncounted := [county for county in with_data if not province.population(county.code)]:
+    if uncounted := [county for county in province.counties if not province.population(county.code)]:
         note += " " + no_province_rate(uncounted).label(lang)
     return html(
         '<div class="funnel-of"><h3>{}</h3>{}<p class="caption">{}</p></div>', title, funnel_svg, note

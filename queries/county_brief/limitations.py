@@ -9,7 +9,6 @@ import pandas as pd
 from geo.province import County, Province
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian_digits
-from queries.estimates.counts_and_rates import counties_with_data
 from queries.estimates.measure import measure
 from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE
@@ -53,13 +52,9 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
     else:
         notes.append(_census(year, unverified=year in county.population_unverified))
     if province.has_populations and (
-        uncounted := [
-            member for member in counties_with_data(store, province) if not province.population(member.code)
-        ]
+        uncounted := [member for member in province.counties if not province.population(member.code)]
     ):
         notes.append(no_province_rate(uncounted))
-    if province.has_populations and (outside := counties_without_data(store, province)):
-        notes.append(outside)
     if county.note_fa:
         notes.append(Text(county.note_fa, county.note_en))
     return tuple(notes)
@@ -80,18 +75,6 @@ def no_province_rate(uncounted: Sequence[County]) -> Text:
     return Text(
         f"شمار جمعیت {fa} معلوم نیست؛ از این رو کل استان نرخ ندارد.",
         f"The number of inhabitants of {en} is not known, so there is no rate of the whole province.",
-    )
-
-
-def counties_without_data(store: Store, province: Province) -> Text | None:
-    """A note that the rate of the whole province leaves out the counties without any case; None if all have some."""
-    n, total = len(counties_with_data(store, province)), len(province.counties)
-    if n == total:
-        return None
-    return Text(
-        f"نرخ کل استان تنها نرخ شهرستان‌هایی است که در داده‌ها پرونده دارند: {number(n, 'fa')} شهرستان از "
-        f"{number(total, 'fa')} شهرستان.",
-        f"The rate of the whole province is that of the counties that have cases in the data: {n} of {total}.",
     )
 
 

@@ -3,13 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from geo.province import County, Province
+from geo.province import Province
 from queries.estimates.clustered_days import clustered_columns
 from queries.measures.estimators import Count, Mean, Share
 from queries.question.question import Columns, Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
-from queries.storage.store import Store
 from queries.sums.component_sums import component_columns
 from stats.arrays import Floats
 from stats.estimates.clustered_shares import Clustering, clustered_share_interval
@@ -98,31 +97,16 @@ def with_zero_counties(question: Question, frame: pd.DataFrame, province: Provin
 
 
 def population_behind(question: Question, frame: pd.DataFrame, province: Province) -> np.ndarray:
-    """Inhabitants behind each row: of its county, else of all counties in the scope; NaN where unknown.
-
-    The whole province has the inhabitants of the counties with data.
-    """
+    """Inhabitants behind each row: of its county, else of all counties in the scope; NaN where unknown."""
     by_county = {
         county.code: float(province.population(county.code) or np.nan) for county in province.counties
     }
     for g in question.groups:
         if g.name == "county":
             return np.array([by_county.get(g.code(key), np.nan) for key in frame[g.name]])
-    chosen = question.scope.counties or [
-        county.code for county in counties_with_data(question.store, province)
-    ]
+    chosen = question.scope.counties or tuple(by_county)
     total = sum((by_county.get(code, np.nan) for code in chosen), 0.0)
     return np.full(len(frame), total)
-
-
-def counties_with_data(store: Store, province: Province) -> tuple[County, ...]:
-    """The counties of the province that the store knows from its cases; all of them if it knows none.
-
-    A county without a single case may be one whose cases are not sent: its inhabitants are not behind the cases of the
-    others. A source that names no county tells about the whole province.
-    """
-    known = set(store.codes("county").values())
-    return tuple(county for county in province.counties if county.code in known) or province.counties
 
 
 def years_behind(question: Question, frame: pd.DataFrame) -> Floats:

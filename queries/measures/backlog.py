@@ -1,6 +1,6 @@
 """Measures of the backlog: open cases, overdue cases, and their age."""
 
-from queries.measures.caveats import FULL_COUNT, MOMENT, ONLY_COUNTIES_WITH_DATA, SET_ASIDE_EXCLUDED
+from queries.measures.caveats import FULL_COUNT, MOMENT, SET_ASIDE_EXCLUDED
 from queries.measures.declaration import Measure
 from queries.measures.quote_templates import count_sentence, estimate_sentence
 from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
@@ -81,7 +81,6 @@ OVERDUE_PER_10K = Measure(
     caveats=(
         MOMENT,
         SET_ASIDE_EXCLUDED,
-        ONLY_COUNTIES_WITH_DATA,
         Text(
             "شهرستانی که بیشتر تماس می‌گیرد، پروندهٔ معوق بیشتری هم دارد؛ سهم پاسخ به‌موقع را هم ببینید.",
             "A county that calls more has more overdue cases, too; see the share answered on time as well.",

@@ -41,10 +41,6 @@ THIRTY_DAYS = Text(
     "فرصت پاسخ داشته باشند.",
     "Only cases registered at least 30 days before as-of count, so that all had the same time to be answered.",
 )
-ONLY_COUNTIES_WITH_DATA = Text(
-    "نرخ کل استان با جمعیت شهرستان‌هایی حساب می‌شود که در داده‌ها پرونده دارند.",
-    "The rate of the whole province is computed with the inhabitants of the counties that have cases in the data.",
-)
 NO_POPULATIONS = Text(
     "جمعیت شهرستان‌ها در دست نیست؛ از این رو نرخ به‌ازای ده هزار نفر نشان داده نمی‌شود.",
     "The numbers of inhabitants are not known, so there are no rates per 10,000.",

@@ -1,6 +1,6 @@
 """Measures of volume: cases received, answered and closed, and rates per inhabitant."""
 
-from queries.measures.caveats import FULL_COUNT, LATE_DATA, ONLY_COUNTIES_WITH_DATA
+from queries.measures.caveats import FULL_COUNT, LATE_DATA
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Count, Rate
 from queries.measures.quote_templates import count_sentence, estimate_sentence
@@ -88,7 +88,6 @@ RATE_PER_10K = Measure(
             "Populations are those of the province’s newest census, not of today, and may be unverified for some "
             "counties.",
         ),
-        ONLY_COUNTIES_WITH_DATA,
         Text("تماس کم نشانهٔ نبودِ مشکل نیست.", "Few calls do not mean few problems."),
     ),
     sentence=estimate_sentence(

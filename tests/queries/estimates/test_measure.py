@@ -28,7 +28,7 @@ from tests.queries.smoothed import is_smoothed, smoothed_figures
 from tests.reference import Life
 from tests.thorough import THOROUGH
 from tests.vintages import history
-from tests.worlds import COUNTIES, START, World, store_of, world
+from tests.worlds import START, World, store_of, world
 
 SEEDS = st.integers(
     0,
@@ -111,8 +111,7 @@ def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> Grou
     """
     lives = lives_in(here, scope, holder=MEASURES[key].holder)
     known = known_in(here, scope.as_of)
-    # The whole province has the inhabitants of the counties that the store knows.
-    everyone = sum(people[code] for code in scope.counties or COUNTIES)
+    everyone = sum(people[code] for code in scope.counties or people)
     days = days_within(here, known, scope.first, scope.last)
     return GroupCases(lives, known, scope.first, scope.last, everyone, days)
 

@@ -29,7 +29,7 @@ from tests.queries.questions import lives_in
 from tests.queries.smoothed import is_smoothed, smoothed_figures
 from tests.reference import Known, Life
 from tests.thorough import one_in, ordinary_first
-from tests.worlds import COUNTIES, START, World, store_of, world
+from tests.worlds import START, World, store_of, world
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 # A random world, and a "ladder": one answer every two hours for forty days, until no case is left.
@@ -116,7 +116,7 @@ def stores():
 @pytest.fixture
 def found_out(stores, province, any_n, monkeypatch):
     """A function that says whether any check rejects a measure."""
-    people = {county: float(province.population(county)) for county in COUNTIES}
+    people = {county.code: float(province.population(county.code)) for county in province.counties}
 
     def disagrees(original: Measure, mutant: Measure) -> bool:
         """Whether the reference gives other figures."""

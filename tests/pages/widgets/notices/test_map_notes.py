@@ -13,8 +13,7 @@ from queries.measures import MEASURES
 PROVINCE: Any = SimpleNamespace(
     counties=[SimpleNamespace(code="0303")], population_caveat=lambda lang: "The census is old."
 )
-STORE = SimpleNamespace(codes=lambda name: {1: "0303"})
-VIEW: Any = SimpleNamespace(t=translator("en"), lang="en", store=STORE)
+VIEW: Any = SimpleNamespace(t=translator("en"), lang="en")
 
 
 @pytest.mark.parametrize(
@@ -33,17 +32,3 @@ def test_cases_of_no_known_county_and_the_census_are_noted(key: str, unmapped: i
     frame = pd.DataFrame({"county": ["0303", ""], "n": [7, unmapped]})
     result: Any = SimpleNamespace(frame=frame, measure=MEASURES[key])
     assert map_notes(VIEW, result, PROVINCE) == notes
-
-
-def test_a_rate_says_that_the_province_has_counties_without_data() -> None:
-    two: Any = SimpleNamespace(
-        counties=(*PROVINCE.counties, SimpleNamespace(code="0304")), population_caveat=lambda lang: ""
-    )
-    frame = pd.DataFrame({"county": ["0303"], "n": [7]})
-    results: list[Any] = [
-        SimpleNamespace(frame=frame, measure=MEASURES[key]) for key in ("rate_per_10k", "received")
-    ]
-    assert map_notes(VIEW, results[0], two) == [
-        "The rate of the whole province is that of the counties that have cases in the data: 1 of 2."
-    ]
-    assert map_notes(VIEW, results[1], two) == []
