@@ -55,6 +55,8 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
         uncounted := [member for member in province.counties if not province.population(member.code)]
     ):
         notes.append(no_province_rate(uncounted))
+    if province.has_populations and (few := few_counties(store, province)):
+        notes.append(few)
     if county.note_fa:
         notes.append(Text(county.note_fa, county.note_en))
     return tuple(notes)
@@ -75,6 +77,23 @@ def no_province_rate(uncounted: Sequence[County]) -> Text:
     return Text(
         f"شمار جمعیت {fa} معلوم نیست؛ از این رو کل استان نرخ ندارد.",
         f"The number of inhabitants of {en} is not known, so there is no rate of the whole province.",
+    )
+
+
+def few_counties(store: Store, province: Province) -> Text | None:
+    """A note that rates of the whole province count inhabitants of counties without any case; None if all have some.
+
+    Where the data name no county at all, they may be of the whole province, and nothing is said either.
+    """
+    known = set(store.codes("county").values())
+    n, total = sum(county.code in known for county in province.counties), len(province.counties)
+    if n in (0, total):
+        return None
+    return Text(
+        f"در داده‌ها تنها {number(n, 'fa')} شهرستان از {number(total, 'fa')} شهرستان پرونده دارند؛ نرخ کل استان با "
+        "جمعیت همهٔ شهرستان‌ها حساب می‌شود.",
+        f"Only {n} of {total} counties have cases in the data; the rate of the whole province is divided by the "
+        "inhabitants of all.",
     )
 
 

@@ -104,7 +104,6 @@ def takes_back(screen) -> None:
     assert screen.complaints() == []
 
 
-@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1440] if THOROUGH > 1 else [390])

@@ -24,6 +24,7 @@ def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
         assert brief.demo
         assert "Few calls" in brief.limitations[0].en
         assert any("census of 1395" in each.en for each in brief.limitations)
+        assert not any("counties have cases" in each.en for each in brief.limitations)
         assert all(each.fa and each.en for each in brief.limitations)
 
 
@@ -55,6 +56,7 @@ def test_it_says_that_cases_are_not_people_and_what_stands_behind_the_province_a
     for of_sources in sentences.values():
         assert any("Cases are not people" in each for each in of_sources)
         assert any("3 cases of the period have no county" in each for each in of_sources)
+        assert any(f"Only 1 of {len(province.counties)} counties" in each for each in of_sources)
     days = [
         any("not known up to the same day" in each for each in of_sources)
         for of_sources in sentences.values()

@@ -1,7 +1,7 @@
-"""Below a map of counties stands how many cases are of no known county, and for rates the caveat of the census."""
+"""Below a map of counties stands how many cases are of no known county, and for rates how far they can be compared."""
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -13,7 +13,8 @@ from queries.measures import MEASURES
 PROVINCE: Any = SimpleNamespace(
     counties=[SimpleNamespace(code="0303")], population_caveat=lambda lang: "The census is old."
 )
-VIEW: Any = SimpleNamespace(t=translator("en"), lang="en")
+STORE = SimpleNamespace(codes=lambda name: {1: "0303"})
+VIEW: Any = SimpleNamespace(t=translator("en"), lang="en", store=STORE)
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,19 @@ def test_cases_of_no_known_county_and_the_census_are_noted(key: str, unmapped: i
     frame = pd.DataFrame({"county": ["0303", ""], "n": [7, unmapped]})
     result: Any = SimpleNamespace(frame=frame, measure=MEASURES[key])
     assert map_notes(VIEW, result, PROVINCE) == notes
+
+
+def test_a_rate_says_that_the_province_has_counties_without_cases() -> None:
+    two: Any = SimpleNamespace(
+        counties=(*PROVINCE.counties, SimpleNamespace(code="0304")), population_caveat=lambda lang: ""
+    )
+    frame = pd.DataFrame({"county": ["0303"], "n": [7]})
+    of_rate, of_count = (
+        map_notes(VIEW, cast("Any", SimpleNamespace(frame=frame, measure=MEASURES[key])), two)
+        for key in ("rate_per_10k", "received")
+    )
+    assert of_rate == [
+        "Only 1 of 2 counties have cases in the data; the rate of the whole province is divided by the "
+        "inhabitants of all."
+    ]
+    assert of_count == []
