@@ -119,7 +119,7 @@ def _without_impossible_moments(events: Events, registered_at: Ints) -> tuple[Ev
     """Blank the moments of answers and closings on a day before their case was registered.
 
     Returns the events and a mask of those blanked. An earlier time on the day of the registration itself is possible:
-    many sources give the day of a closing without a time, and the clocks of their systems differ.
+    the clocks of systems differ. (Days without a time have the moment of the registration already.)
     """
     first_moment = registered_at - registered_at % DAY_SECONDS
     ends = (events.event == Event.answered) | (events.event == Event.closed)

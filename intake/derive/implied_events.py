@@ -89,9 +89,7 @@ def _plausible_moments(rows: ColumnArrays, *, as_of: int) -> _RowMoments:
     due_at = rows["due_at"].astype(np.int64)
     mistyped = (due_at != MISSING) & (np.abs(due_at - registered_at) > MAX_DUE_SECONDS)
     flags |= np.where(mistyped, int(Flag.date_after_as_of), 0)
-    # A day without a time cannot be before the hour of the registration on that day.
-    that_day = registered_at - registered_at % DAY_SECONDS
-    referred_at = np.where(moments["referred_at"] == that_day, registered_at, moments["referred_at"])
+    referred_at = moments["referred_at"]
     backwards = (referred_at != MISSING) & (referred_at < registered_at)
     flags |= np.where(backwards, int(Flag.event_order), 0)
     moments["referred_at"] = np.where(backwards, MISSING, referred_at)

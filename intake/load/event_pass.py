@@ -96,11 +96,11 @@ def stage_events(context: StagingContext, stored: Path | None, *, reused: Reused
     parts = [sa.select(spool).where(~late)]
     if stored is not None:
         parts.append(sa.select(read_parquet(stored, SCHEMAS["events"], "stored")))
-    rows = sa.union_all(*parts).subquery("rows")
+    as_given = sa.union_all(*parts).subquery("as_given")
     registrations = (
-        sa.select(rows.c.id, sa.func.min(rows.c.moment).label("registered_at"))
-        .where(rows.c.event == Event.registered, rows.c.moment != MISSING)
-        .group_by(rows.c.id)
+        sa.select(as_given.c.id, sa.func.min(as_given.c.moment).label("registered_at"))
+        .where(as_given.c.event == Event.registered, as_given.c.moment != MISSING)
+        .group_by(as_given.c.id)
         .subquery("registrations")
     )
     context.reject(sa.select(spool).where(late), "registered_after_as_of")
@@ -108,19 +108,29 @@ def stage_events(context: StagingContext, stored: Path | None, *, reused: Reused
     orphans = sa.select(spool).where(~late, spool.c.id.not_in(sa.select(registrations.c.id)))
     context.reject(orphans, "no_registration_event")
 
+    rows = _not_before_the_hour(as_given, registrations).subquery("rows")
     # Sort by registration of the case (the store is clustered by it), then by case and moment. Missing moments, and
     # those of the file after its as-of, which are mistyped, come last.
     is_plausible = sa.and_(rows.c.moment > MISSING, sa.or_(rows.c.row < 0, rows.c.moment <= latest))
     sortable_moment = sa.case((is_plausible, rows.c.moment), else_=None)
-    in_order = (
-        sa.select(rows)
-        .join(registrations, registrations.c.id == rows.c.id)
-        .order_by(
-            registrations.c.registered_at, rows.c.id, sortable_moment.nulls_last(), rows.c.event, rows.c.row
-        )
+    in_order = sa.select(*(rows.c[column.name] for column in as_given.c)).order_by(
+        rows.c.registered_at, rows.c.id, sortable_moment.nulls_last(), rows.c.event, rows.c.row
     )
     stream = whole_cases(batches(context.connection, in_order, _EVENTS_AT_ONCE))
     return sum(_stage(context, whole, reused) for whole in prefetch(stream))
+
+
+def _not_before_the_hour(events: sa.Subquery, registrations: sa.Subquery) -> sa.Select[tuple[object, ...]]:
+    """The events of cases with a registration, and its moment (`registered_at`).
+
+    An event on the day of the registration without a time of day (midnight) has the moment of the registration, as in
+    rows of snapshots.
+    """
+    registered_at = registrations.c.registered_at
+    that_day = events.c.moment == registered_at - registered_at % sa.literal_column(str(DAY_SECONDS))
+    moment = sa.case((that_day, registered_at), else_=events.c.moment).label("moment")
+    columns = (moment if column.name == "moment" else column for column in events.c)
+    return sa.select(*columns, registered_at).join(registrations, registrations.c.id == events.c.id)
 
 
 def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

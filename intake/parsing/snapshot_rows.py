@@ -23,6 +23,7 @@ from queries.vocabulary.codes import Flag, Timely
 MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "timely_at",
 )  # fmt: skip
+EVENTS = ("referred_at", "answered_at", "closed_at", "reopened_at", "verdict_at")
 CODES = ("kind", "channel", "outcome", "verdict", "timely")
 NAMES = ("county", "agency", "first_agency", "topic", "topic_group", "peer_group", "place", "trip")
 RECORD_COLUMNS = (
@@ -48,6 +49,8 @@ def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, 
         rows.add_moment(name, applies=status[column.when] if column is not None and column.when else None)
     for name in SPANS:
         _fill_by_span(rows, name, registered)
+    for name in EVENTS:
+        rows.fields[name] = _not_before_the_hour(np.asarray(rows.fields[name]), registered)
     for name in NAMES:
         rows.add_names(name)
     rows.add_coordinates()
@@ -70,6 +73,16 @@ def _add_states(rows: RecordBuilder) -> dict[str, Mask]:
         for state in (ANSWERED, CLOSED)
     )
     return {"answered": answered, "closed": closed, "open": ~answered & ~closed}
+
+
+def _not_before_the_hour(moment: Seconds, registered: Seconds) -> Seconds:
+    """Moments of events with the day of the registration, where it has no time of day, replaced by the registration.
+
+    Such a day cannot be before the hour of the registration. Unlike a due day it is one with the time 00:00, too,
+    whatever times the file has: of moments that are known, one in 86,400 is a midnight.
+    """
+    that_day = (moment % DAY_SECONDS == 0) & (moment // DAY_SECONDS == registered // DAY_SECONDS)
+    return np.where(that_day, registered, moment)
 
 
 def _flag_moments(rows: RecordBuilder, registered: Seconds, status: Mapping[str, Mask]) -> None:

@@ -41,17 +41,18 @@ def answer_timing(store: Store) -> AnswerTiming:
     """The signs of all offices. Not cached.
 
     They are shares of the cases answered in the last DAYS days, without those of trips. `at_once`: whose answer came
-    before an hour had passed. A case of which only the day of registration is known (midnight) is not taken for one
-    answered at once. `last_days`: of those answered on time, whose answer came on the LAST_DAYS before the due day;
-    only cases that are allowed MIN_ALLOWED days count, and sources that record the due moment. An office that is
-    allowed less than MIN_OF_ALLOWED of the days of similar ones is not named.
+    before an hour had passed; only cases count of which the time of day of registration and answer is known, because
+    days say nothing of hours, neither of an office nor of similar ones (`known_at_once`). `last_days`: of those
+    answered on time, whose answer came on the LAST_DAYS before the due day; only cases that are allowed MIN_ALLOWED
+    days count, and sources that record the due moment. An office that is allowed less than MIN_OF_ALLOWED of the days
+    of similar ones is not named.
     """
     question = answer_question(store)
     sums = answer_sums(question)
     last_days = far_by_cells(question, sums, n="on_time", hits="last_days", least_gap=MIN_LAST_GAP)
     hurried = _hurried_offices(question, sums) if last_days else set()
     return AnswerTiming(
-        far_by_cells(question, sums, n="n", hits="at_once", least_gap=MIN_GAP),
+        far_by_cells(question, known_at_once(sums), n="timed", hits="at_once", least_gap=MIN_GAP),
         tuple(sign for sign in last_days if sign.office not in hurried),
     )
 
@@ -80,13 +81,31 @@ def answer_question(store: Store) -> Question:
     return question_of_last_days(store, "answered", DAYS, BY)
 
 
-def answer_sums(question: Question) -> Columns:
-    """Cases answered (`n`), `at_once`, and `on_time` with those of them on the `last_days`, by cell.
+def known_at_once(sums: Columns) -> Columns:
+    """Sums of cells, in which answers at the moment of the registration count as `timed` and `at_once`, too.
 
+    They do not where such a moment stands for the day alone (`docs/loading.md`): at an office at least half of whose
+    other answers are at midnight; an office without others is judged by those of all offices.
+    """
+    keys, of_cell = np.unique(sums["agency"], return_inverse=True)
+    timed, midnight = (np.bincount(of_cell, sums[name], len(keys)) for name in ("timed", "midnight"))
+    days_alone = np.where(timed + midnight > 0, midnight >= timed, midnight.sum() >= timed.sum())
+    equal = np.where(days_alone[of_cell], 0, sums["equal"])
+    return sums | {name: sums[name] + equal for name in ("timed", "at_once")}
+
+
+def answer_sums(question: Question) -> Columns:
+    """Cases answered with their time of day (`timed`) and those of them `at_once`, by cell.
+
+    Answers at `midnight`, and those at the moment of the registration (`equal`), are not among them. Of no case that
+    was registered at midnight is any of this known. Also those `on_time` and those of them on the `last_days`;
     `days_allowed` is the sum of the days from registration to the due day over the cases `on_time`.
     """
     facts = question.facts
-    has_time = facts.c.registered_at > sa.cast(facts.c.registered_day, sa.DateTime)
+    has_registration_time = facts.c.registered_at > sa.cast(facts.c.registered_day, sa.DateTime)
+    midnight = facts.c.answered_at == sa.cast(facts.c.answered_day, sa.DateTime)
+    equal = facts.c.answered_at == facts.c.registered_at
+    timed = sa.and_(has_registration_time, sa.not_(sa.or_(midnight, equal)))
     allowed = days_between(facts.c.registered_day, facts.c.due_day)
     on_time = sa.and_(
         facts.c.on_time,
@@ -96,12 +115,14 @@ def answer_sums(question: Question) -> Columns:
     )
     before_due = days_between(facts.c.answered_day, facts.c.due_day)
     conditions = {
-        "at_once": sa.and_(facts.c.answer_hours == ZERO, has_time),
+        "timed": timed,
+        "at_once": sa.and_(timed, facts.c.answer_hours == ZERO),
+        "midnight": sa.and_(has_registration_time, midnight),
+        "equal": sa.and_(has_registration_time, equal),
         "on_time": on_time,
         "last_days": sa.and_(on_time, before_due >= ONE, before_due <= sa.literal_column(str(LAST_DAYS))),
     }
     amounts = {
-        "n": ONE,
         **{name: one_where(which) for name, which in conditions.items()},
         "days_allowed": sa.case((on_time, allowed), else_=ZERO),
     }

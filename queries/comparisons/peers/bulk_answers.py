@@ -29,7 +29,8 @@ def bulk_answers(store: Store) -> tuple[OfficeSign, ...]:
 
     Of the cases answered in the last 91 days, without those of trips, the share that was recorded in a minute with
     TOGETHER answers of the office or more, which were at least one in MIN_PART of its answers of that day. Answers of
-    which only the hour or the day is known (minute 0, or the last one of the day) are not counted as such. Not cached.
+    which only the hour or the day is known (minute 0, the last one of the day, or the moment of the registration) are
+    not counted as such. Not cached.
     """
     question = answer_question(store)
     return far_by_cells(question, bulk_sums(question), n="n", hits="bulk", least_gap=MIN_GAP)
@@ -40,7 +41,8 @@ def bulk_sums(question: Question) -> Columns:
     facts, rows = question.facts, question.facts.cases
     answered = rows.c.answered_at
     keys = {group.name: group.column(rows) for group in question.groups}
-    hour, minute = (sa.extract(part, answered) for part in ("hour", "minute"))
+    hour = sa.extract("hour", answered)
+    minute = sa.case((answered == rows.c.registered_at, ZERO), else_=sa.extract("minute", answered))
     each = (
         sa.select(
             *(column.label(name) for name, column in keys.items()),

@@ -84,12 +84,6 @@ def test_a_referral_before_the_registration_is_at_an_unknown_moment():
     assert attributes["flags"] == Flag.event_order
 
 
-def test_a_referral_on_the_day_of_the_registration_without_a_time_is_not_before_it():
-    steps, attributes = implied(referred_at=0)
-    assert steps == [(Event.registered, 10), (Event.referred, 10)]
-    assert attributes["flags"] == 0
-
-
 def test_a_due_moment_more_than_ten_years_away_is_dropped():
     assert implied(due_at=10 + MAX_DUE_SECONDS)[1]["due_at"] == 10 + MAX_DUE_SECONDS
     _, attributes = implied(due_at=11 + MAX_DUE_SECONDS)

@@ -18,10 +18,16 @@ from tests.engines import on_engines
 from tests.queries.comparisons.peers.counted_cells import SEEDS, cell, counted
 from tests.queries.offices import OFFICES, case, stored
 from tests.reference import Known, holder
-from tests.reference.life import by_then
+from tests.reference.life import Life, by_then
 from tests.worlds import World, store_of, world
 
 pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
+
+def _recorded(life: Life, office: str) -> tuple[str, datetime]:
+    """The office and the minute of an answer, the first minute of its day where only the day is known."""
+    minute = life.answered.replace(second=0, microsecond=0)
+    return office, minute if life.answered != life.registered else minute.replace(hour=0, minute=0)
 
 
 @on_engines("seed", SEEDS, parts=None, first=1)
@@ -47,11 +53,17 @@ def test_they_are_those_counted_case_by_case(databases, seed, monkeypatch) -> No
         else replace(life, answered_undated=life.answered is None and life.answered_undated)
         for nth, life in enumerate(here.lives)
     ]
+    # Some more in one of these minutes, of which only the day is known: they count at the moment of the registration.
+    for nth in range(1, len(lives), 6):
+        if lives[nth].registered < moments[0]:
+            lives[nth] = replace(
+                lives[nth], registered=moments[0], answered=moments[0], due=None, answered_undated=False
+            )
     here = World(tuple(lives), here.known)
     store = store_of(databases(f"bulk_{seed}"), here)
     last = store.as_of.date()
     counts = [
-        (cell(life, office), (office, life.answered.replace(second=0, microsecond=0)), life.answered)
+        (cell(life, office), _recorded(life, office), life.answered)
         for life in here.lives
         if not life.trip and by_then(life.registered, known := here.known.of(life))
         if by_then(life.answered, known) and 0 <= (last - life.answered.date()).days < DAYS
@@ -61,7 +73,7 @@ def test_they_are_those_counted_case_by_case(databases, seed, monkeypatch) -> No
     of_day = Counter((office, moment.date()) for _, (office, moment), _ in counts)
     n, bulk = Counter(key for key, _, _ in counts), Counter[tuple[str, str, int]]()
     for key, minute, answered in counts:
-        has_time = answered.minute != 0 and (answered.hour, answered.minute) != (23, 59)
+        has_time = minute[1].minute != 0 and (answered.hour, answered.minute) != (23, 59)
         is_many = together[minute] >= 4 and together[minute] * 3 >= of_day[minute[0], answered.date()]
         bulk[key] += has_time and is_many
     assert sum(bulk.values()) > 10

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
+import numpy as np
 import pytest
 
 from queries.comparisons.peers import answer_timing, late_handoffs, recorded_kinds
@@ -53,13 +54,22 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     ]
     midnight = lives[0].registered.replace(hour=0, minute=0, second=0)
     lives[0] = replace(lives[0], registered=midnight, answered=midnight, answered_undated=False)
+    # Days without a time: some answers on the day of the registration, which count at its moment, others on the next.
+    day_alone = {}
+    for nth in range(1, len(lives), 7):
+        registered = lives[nth].registered
+        day = registered.replace(hour=0, minute=0, second=0) + timedelta(nth % 2)
+        day_alone[nth] = replace(lives[nth], answered=max(day, registered), answered_undated=False)
+    lives = [day_alone.get(nth, life) for nth, life in enumerate(lives)]
     lives = [
         replace(life, answered_undated=life.answered is None and life.answered_undated) for life in lives
     ]
     here = World(tuple(lives), here.known)
     store = store_of(databases(f"at_once_{seed}"), here)
     last = store.as_of.date()
-    n: Counter[tuple[str, str, int]] = Counter()
+    timed: Counter[tuple[str, str, int]] = Counter()
+    midnights: Counter[tuple[str, str, int]] = Counter()
+    equal: Counter[tuple[str, str, int]] = Counter()
     at_once: Counter[tuple[str, str, int]] = Counter()
     on_time: Counter[tuple[str, str, int]] = Counter()
     last_days: Counter[tuple[str, str, int]] = Counter()
@@ -80,9 +90,13 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
         if not 0 <= (last - life.answered.date()).days < answer_timing.DAYS:
             continue
         key = cell(life, holder(life, known))
-        n[key] += 1
+        is_known = life.registered.time() != time(0)
+        midnights[key] += is_known and life.answered.time() == time(0)
+        equal[key] += is_known and life.answered == life.registered
+        has_times = is_known and life.answered.time() != time(0) and life.answered != life.registered
+        timed[key] += has_times
         soon = timedelta(0) <= life.answered - life.registered < timedelta(hours=1)
-        at_once[key] += soon and life.registered != midnight
+        at_once[key] += soon and has_times
         if life.due is None or set_aside(life, known) or life.answered > life.due:
             continue
         if (life.due.date() - life.registered.date()).days >= answer_timing.MIN_ALLOWED:
@@ -90,10 +104,15 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
             allowed[key] += (life.due.date() - life.registered.date()).days
             last_days[key] += 1 <= (life.due.date() - life.answered.date()).days <= answer_timing.LAST_DAYS
     assert sum(at_once.values()) > 20
+    assert any(life.answered == life.registered for life in day_alone.values())
     assert sum(last_days.values())
     sums = answer_timing.answer_sums(answer_timing.answer_question(store))
-    assert counted(sums, store, "n", "at_once", "on_time", "last_days", "days_allowed") == {
-        key: (n[key], at_once[key], on_time[key], last_days[key], allowed[key]) for key in n
+    counts = {
+        "timed": timed, "at_once": at_once, "midnight": midnights, "equal": equal,
+        "on_time": on_time, "last_days": last_days, "days_allowed": allowed,
+    }  # fmt: skip
+    assert counted(sums, store, *counts) == {
+        key: row for key in timed if any(row := tuple(count[key] for count in counts.values()))
     }
     offices = store.codes("agency")
     frame = recorded_kinds.kind_counts(recorded_kinds.kind_question(store))
@@ -105,6 +124,22 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     }
     assert found == dict(kinds)
     assert {when for _, _, when in kinds} == {"lately", "before", "then"}
+
+
+def test_an_answer_at_the_moment_of_the_registration_counts_where_others_have_times() -> None:
+    """Unless at least half of the other answers of the office, or without others those of all offices, are days."""
+    sums = {
+        "agency": np.array([1, 1, 2, 2, 3, 4]),
+        "timed": np.array([10, 0, 1, 4, 0, 9]),
+        "at_once": np.array([1, 0, 1, 0, 0, 9]),
+        "midnight": np.array([0, 4, 5, 0, 0, 0]),
+        "equal": np.array([2, 7, 20, 20, 3, 0]),
+    }
+    known = answer_timing.known_at_once(sums)
+    assert known["timed"].tolist() == [12, 7, 1, 4, 3, 9]
+    assert known["at_once"].tolist() == [3, 7, 1, 0, 3, 9]
+    of_days = answer_timing.known_at_once(sums | {"midnight": np.array([0, 4, 5, 40, 0, 0])})
+    assert of_days["timed"].tolist() == [12, 7, 1, 4, 0, 9]
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
