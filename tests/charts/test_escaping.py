@@ -39,7 +39,7 @@ def test_data_cannot_break_out():
 
 
 def test_data_cannot_break_out_of_a_card_or_a_table():
-    series = Series([1, 2], ATTACK, ATTACK, False, ATTACK)
+    series = Series([1, 2], ATTACK, ATTACK, False, True, ATTACK)
     card = Card(
         ATTACK,
         ATTACK,

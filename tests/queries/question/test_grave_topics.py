@@ -98,7 +98,8 @@ def test_one_that_is_not_in_the_data_is_reported(demo_store, write) -> None:
     [
         (("آب", "گاز", "گاز"), "دو بار نوشته شده", "stands twice"),
         (("شكايت", "شکایت"), "دو بار نوشته شده", "stands twice"),
-        (("   ",), "نام یا کد هیچ موضوعی نیست", "no name or code of a topic"),
+        (("   ",), "دست‌کم 1 نویسه", "at least 1 character"),
+        (("\u200c",), "نام یا کد هیچ موضوعی نیست", "no name or code of a topic"),
         (("",), "دست‌کم 1 نویسه", "at least 1 character"),
     ],
 )
