@@ -56,7 +56,7 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     lives[0] = replace(lives[0], registered=midnight, answered=midnight, answered_undated=False)
     # Days without a time: some answers on the day of the registration, which count at its moment, others on the next.
     day_alone = {}
-    for nth in range(1, len(lives), 7):
+    for nth in range(3, len(lives), 7):
         registered = lives[nth].registered
         day = registered.replace(hour=0, minute=0, second=0) + timedelta(nth % 2)
         day_alone[nth] = replace(lives[nth], answered=max(day, registered), answered_undated=False)
