@@ -102,17 +102,17 @@ def see_one_state(connection: sa.Connection) -> None:
 def configured_url() -> str:
     """URL of the records: `NEGAH_RECORDS_URL`, else beside the store of `NEGAH_DATABASE_URL`, else in data/."""
     store = os.environ.get("NEGAH_DATABASE_URL", "").strip() or f"duckdb:///{FOLDER / 'negah.duckdb'}"
-    return records_url(store, os.environ.get("NEGAH_RECORDS_URL", "").strip())
+    return records_url(store, os.environ.get("NEGAH_RECORDS_URL"))
 
 
 def records_url(store_url: str, configured: str | None) -> str:
     """URL of the records that belong to a store: the configured one, else one that follows from that of the store.
 
     A DuckDB store has them in a file beside its own, PostgreSQL in its database; those of other stores are in data/.
-    Raises InputError for an address of a store that is not a URL.
+    Blanks around the configured one do not count. Raises InputError for an address of a store that is not a URL.
     """
-    if configured:
-        return configured
+    if configured and configured.strip():
+        return configured.strip()
     url = _parsed(store_url, otherwise=_no_store())
     if url.get_backend_name() == "postgresql":
         return url.render_as_string(hide_password=False)

@@ -22,7 +22,7 @@ def make_addresses_absolute() -> None:
             os.environ[name] = str(Path(path).absolute())
     for name in URLS:
         if url := os.environ.get(name):
-            os.environ[name] = _absolute(url)
+            os.environ[name] = _absolute(url.strip())
 
 
 def _absolute(address: str) -> str:

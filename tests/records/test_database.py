@@ -40,6 +40,9 @@ from tests.records.conftest import NOW, ON_BOTH
         ("postgresql+psycopg://a:b@db/negah", None, "postgresql+psycopg://a:b@db/negah"),
         ("clickhousedb://ch/negah", None, f"sqlite:///{DEFAULT_PATH.with_name(FILE_NAME)}"),
         ("clickhousedb://ch/negah", "postgresql+psycopg://db/r", "postgresql+psycopg://db/r"),
+        # Commands that load and deliver give what the environment has.
+        ("duckdb:////srv/negah.duckdb", " sqlite:////safe/r.sqlite ", "sqlite:////safe/r.sqlite"),
+        ("duckdb:////srv/negah.duckdb", " ", f"sqlite:////srv/{FILE_NAME}"),
     ],
 )
 def test_the_records_are_beside_the_store_unless_configured(store, configured, url):

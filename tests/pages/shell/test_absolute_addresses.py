@@ -21,6 +21,7 @@ from tests.forked import ROOT, run_forked
         # The error would show the password, in the log of a server that does not start.
         ("NEGAH_DATABASE_URL", "postgresql://negah:secret", "postgresql://negah:secret"),
         ("NEGAH_RECORDS_URL", "sqlite:///records.sqlite", "sqlite:///{here}/records.sqlite"),
+        ("NEGAH_RECORDS_URL", " sqlite:///records.sqlite ", "sqlite:///{here}/records.sqlite"),
         ("NEGAH_RECORDS_URL", "sqlite:///:memory:", "sqlite:///:memory:"),
     ],
 )
