@@ -55,7 +55,7 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
         uncounted := [member for member in province.counties if not province.population(member.code)]
     ):
         notes.append(no_province_rate(uncounted))
-    if province.has_populations and (few := few_counties(store, province)):
+    if few := few_counties(store, province):
         notes.append(few)
     if county.note_fa:
         notes.append(Text(county.note_fa, county.note_en))
@@ -83,8 +83,14 @@ def no_province_rate(uncounted: Sequence[County]) -> Text:
 def few_counties(store: Store, province: Province) -> Text | None:
     """A note that rates of the whole province count inhabitants of counties without any case; None if all have some.
 
-    Where the data name no county at all, they may be of the whole province, and nothing is said either.
+    Where the data name no county at all, they may be of the whole province, and nothing is said either. Nor is it where
+    there is no such rate: in a store that is limited to some counties, which does not know of others, and where the
+    population of a county is unknown (`no_province_rate`).
     """
+    if store.limits is not None and store.limits.only_dimension == "county":
+        return None
+    if not all(province.population(county.code) for county in province.counties):
+        return None
     known = set(store.codes("county").values())
     n, total = sum(county.code in known for county in province.counties), len(province.counties)
     if n in (0, total):
