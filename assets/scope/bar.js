@@ -205,13 +205,15 @@ document.addEventListener("click", event => {
   finding.tabIndex = -1;
   finding.focus();
 }, { capture: true });
+// Some screen readers tell only what is written into an element that has been there for a while: the first choice would
+// not be reported if it were made for that.
+const resultReport = document.querySelector("body > .result-report")
+  ?? document.body.appendChild(make("div", { class: "result-report unseen", role: "status" }));
 // Tell a screen reader the scope and the first finding once they are drawn: the focus stays on the filter that was
 // changed, and nothing else says that the figures are others. Another page begins with its name.
 function reportResult(leaving) {
-  const report = document.querySelector("body > .result-report")
-    ?? document.body.appendChild(make("div", { class: "result-report unseen", role: "status" }));
   const said = [leaving === "page" && document.querySelector("h1"), document.querySelector("p.sentence"), firstFinding()];
-  report.textContent = said.filter(Boolean).map(each => each.innerText.replace(/\s+/g, " ").trim()).join(". ");
+  resultReport.textContent = said.filter(Boolean).map(each => each.innerText.replace(/\s+/g, " ").trim()).join(". ");
 }
 
 // On a narrow screen the opened menu covers the page, which the Tab key would go through behind it: the focus goes into

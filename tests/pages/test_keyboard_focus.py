@@ -57,12 +57,13 @@ def test_the_skip_link_leads_past_the_filters_to_the_first_finding(demo_dashboar
 
 def test_a_changed_filter_is_reported_while_it_keeps_the_focus(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/volume")
+    report = screen.page.locator("body > .result-report[role=status]")
+    assert report.inner_text() == ""  # it is there from the beginning, or the first report is not read out
     screen.page.locator(".scope-bar [data-focus=county]").press("Enter")
     screen.page.locator(".panel:popover-open input[value='0306']").press("Space")
     screen.page.locator(".panel:popover-open .apply").press("Enter")
     screen.page.wait_for_url("**county=0306*")
     screen.settle()
-    report = screen.page.locator("body > .result-report[role=status]")
     sentence = screen.page.locator("p.sentence").inner_text()
     finding = screen.page.locator("[data-testid=stMain] h2").first.inner_text()
     assert report.inner_text() == " ".join(f"{sentence}. {finding}".split())
