@@ -49,8 +49,7 @@ def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, 
         rows.add_moment(name, applies=status[column.when] if column is not None and column.when else None)
     for name in SPANS:
         _fill_by_span(rows, name, registered)
-    for name in EVENTS:
-        rows.fields[name] = _not_before_the_hour(np.asarray(rows.fields[name]), registered)
+    _take_days_for_moments(rows, registered)
     for name in NAMES:
         rows.add_names(name)
     rows.add_coordinates()
@@ -75,14 +74,20 @@ def _add_states(rows: RecordBuilder) -> dict[str, Mask]:
     return {"answered": answered, "closed": closed, "open": ~answered & ~closed}
 
 
-def _not_before_the_hour(moment: Seconds, registered: Seconds) -> Seconds:
-    """Moments of events with the day of the registration, where it has no time of day, replaced by the registration.
+def _take_days_for_moments(rows: RecordBuilder, registered: Seconds) -> None:
+    """Give events on the day of the registration without a time of day the moment of the step before them on that day.
 
-    Such a day cannot be before the hour of the registration. Unlike a due day it is one with the time 00:00, too,
-    whatever times the file has: of moments that are known, one in 86,400 is a midnight.
+    Such a day cannot be before the hour of the registration, nor a closing before an answer whose time is known. Unlike
+    a due day it is one with the time 00:00, too, whatever times the file has: of moments that are known, one in 86,400
+    is a midnight.
     """
-    that_day = (moment % DAY_SECONDS == 0) & (moment // DAY_SECONDS == registered // DAY_SECONDS)
-    return np.where(that_day, registered, moment)
+    day = registered // DAY_SECONDS
+    before = registered
+    for name in EVENTS:
+        moment = np.asarray(rows.fields[name])
+        that_day = moment // DAY_SECONDS == day
+        rows.fields[name] = moment = np.where(that_day & (moment % DAY_SECONDS == 0), before, moment)
+        before = np.where(that_day, np.maximum(before, moment), before)
 
 
 def _flag_moments(rows: RecordBuilder, registered: Seconds, status: Mapping[str, Mask]) -> None:

@@ -49,6 +49,21 @@ def test_a_time_before_the_registration_is_flagged_as_ever(tmp_path):
     assert (case["answer_hours"], case["close_hours"]) == (None, None)
 
 
+def test_it_is_not_before_a_step_whose_time_is_known(tmp_path):
+    day, answered, closed = "1404/05/12", "1404/05/12 11:30", "1404/05/12 12:00"
+    rows = [
+        CASE | {"answered_at": answered, "closed_at": day},
+        CASE | {"id": "reopened", "answered_at": day, "closed_at": closed, "reopened_at": day},
+        CASE | {"id": "later", "answered_at": "1404/05/13 11:30", "closed_at": "1404/05/13"},
+    ]
+    assert load_rows(tmp_path, rows).flagged == {}
+    cases = {case["id"]: case for case in table(tmp_path, "case")}
+    hours = {name: (case["answer_hours"], case["close_hours"]) for name, case in cases.items()}
+    assert hours == {"1": (1, 1), "reopened": (0, 2), "later": (25, 14)}
+    (spell,) = table(tmp_path, "reopening")
+    assert spell["reopened_at"] == REGISTERED.replace(hour=12)
+
+
 def test_a_verdict_and_a_reopening_on_that_day_are_in_order(tmp_path):
     day = "1404/05/12"
     row = CASE | {"closed_at": day, "reopened_at": day, "verdict_at": day, "verdict": "نارضایتی"}
