@@ -85,27 +85,35 @@ def known_at_once(sums: Columns) -> Columns:
     """Sums of cells, in which answers at the moment of the registration count as `timed` and `at_once`, too.
 
     They do not where such a moment stands for the day alone (`docs/loading.md`): at an office at least half of whose
-    other answers are at midnight; an office without others is judged by those of all offices.
+    other answers are in `days_alone`; an office without others is judged by those of all offices.
     """
     keys, of_cell = np.unique(sums["agency"], return_inverse=True)
-    timed, midnight = (np.bincount(of_cell, sums[name], len(keys)) for name in ("timed", "midnight"))
-    days_alone = np.where(timed + midnight > 0, midnight >= timed, midnight.sum() >= timed.sum())
-    equal = np.where(days_alone[of_cell], 0, sums["equal"])
+    timed, days = (np.bincount(of_cell, sums[name], len(keys)) for name in ("timed", "days_alone"))
+    are_days = np.where(timed + days > 0, days >= timed, days.sum() >= timed.sum())
+    equal = np.where(are_days[of_cell], 0, sums["equal"])
     return sums | {name: sums[name] + equal for name in ("timed", "at_once")}
 
 
 def answer_sums(question: Question) -> Columns:
     """Cases answered with their time of day (`timed`) and those of them `at_once`, by cell.
 
-    Answers at `midnight`, and those at the moment of the registration (`equal`), are not among them. Of no case that
-    was registered at midnight is any of this known. Also those `on_time` and those of them on the `last_days`;
-    `days_allowed` is the sum of the days from registration to the due day over the cases `on_time`.
+    Answers of which the day alone is known (`days_alone`: at midnight, or whole days after the registration, as where a
+    source gives the number of days taken), and those at the moment of the registration (`equal`), are not among them.
+    Of no case that was registered at midnight is any of this known. Also those `on_time` and those of them on the
+    `last_days`; `days_allowed` is the sum of the days from registration to the due day over the cases `on_time`.
     """
     facts = question.facts
     has_registration_time = facts.c.registered_at > sa.cast(facts.c.registered_day, sa.DateTime)
-    midnight = facts.c.answered_at == sa.cast(facts.c.answered_day, sa.DateTime)
     equal = facts.c.answered_at == facts.c.registered_at
-    timed = sa.and_(has_registration_time, sa.not_(sa.or_(midnight, equal)))
+    at_same_time = sa.and_(
+        *(
+            sa.extract(part, facts.c.answered_at) == sa.extract(part, facts.c.registered_at)
+            for part in ("hour", "minute", "second")
+        )
+    )
+    midnight = facts.c.answered_at == sa.cast(facts.c.answered_day, sa.DateTime)
+    days_alone = sa.and_(sa.or_(midnight, at_same_time), sa.not_(equal))
+    timed = sa.and_(has_registration_time, sa.not_(sa.or_(midnight, at_same_time)))
     allowed = days_between(facts.c.registered_day, facts.c.due_day)
     on_time = sa.and_(
         facts.c.on_time,
@@ -117,7 +125,7 @@ def answer_sums(question: Question) -> Columns:
     conditions = {
         "timed": timed,
         "at_once": sa.and_(timed, facts.c.answer_hours == ZERO),
-        "midnight": sa.and_(has_registration_time, midnight),
+        "days_alone": sa.and_(has_registration_time, days_alone),
         "equal": sa.and_(has_registration_time, equal),
         "on_time": on_time,
         "last_days": sa.and_(on_time, before_due >= ONE, before_due <= sa.literal_column(str(LAST_DAYS))),

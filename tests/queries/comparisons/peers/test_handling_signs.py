@@ -54,12 +54,16 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     ]
     midnight = lives[0].registered.replace(hour=0, minute=0, second=0)
     lives[0] = replace(lives[0], registered=midnight, answered=midnight, answered_undated=False)
-    # Days without a time: some answers on the day of the registration, which count at its moment, others on the next.
+    # Days without a time: some answers on the day of the registration, which count at its moment, others on the next,
+    # and some whole days later.
     day_alone = {}
     for nth in range(3, len(lives), 7):
         registered = lives[nth].registered
         day = registered.replace(hour=0, minute=0, second=0) + timedelta(nth % 2)
         day_alone[nth] = replace(lives[nth], answered=max(day, registered), answered_undated=False)
+    for nth in range(4, len(lives), 14):
+        whole_days = lives[nth].registered + timedelta(nth % 3)
+        day_alone[nth] = replace(lives[nth], answered=whole_days, answered_undated=False)
     lives = [day_alone.get(nth, life) for nth, life in enumerate(lives)]
     lives = [
         replace(life, answered_undated=life.answered is None and life.answered_undated) for life in lives
@@ -68,7 +72,7 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     store = store_of(databases(f"at_once_{seed}"), here)
     last = store.as_of.date()
     timed: Counter[tuple[str, str, int]] = Counter()
-    midnights: Counter[tuple[str, str, int]] = Counter()
+    days_alone: Counter[tuple[str, str, int]] = Counter()
     equal: Counter[tuple[str, str, int]] = Counter()
     at_once: Counter[tuple[str, str, int]] = Counter()
     on_time: Counter[tuple[str, str, int]] = Counter()
@@ -91,9 +95,10 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
             continue
         key = cell(life, holder(life, known))
         is_known = life.registered.time() != time(0)
-        midnights[key] += is_known and life.answered.time() == time(0)
         equal[key] += is_known and life.answered == life.registered
-        has_times = is_known and life.answered.time() != time(0) and life.answered != life.registered
+        is_day = life.answered.time() in (time(0), life.registered.time())
+        days_alone[key] += is_known and is_day and life.answered != life.registered
+        has_times = is_known and not is_day
         timed[key] += has_times
         soon = timedelta(0) <= life.answered - life.registered < timedelta(hours=1)
         at_once[key] += soon and has_times
@@ -108,7 +113,7 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     assert sum(last_days.values())
     sums = answer_timing.answer_sums(answer_timing.answer_question(store))
     counts = {
-        "timed": timed, "at_once": at_once, "midnight": midnights, "equal": equal,
+        "timed": timed, "at_once": at_once, "days_alone": days_alone, "equal": equal,
         "on_time": on_time, "last_days": last_days, "days_allowed": allowed,
     }  # fmt: skip
     assert counted(sums, store, *counts) == {
@@ -132,13 +137,13 @@ def test_an_answer_at_the_moment_of_the_registration_counts_where_others_have_ti
         "agency": np.array([1, 1, 2, 2, 3, 4]),
         "timed": np.array([10, 0, 1, 4, 0, 9]),
         "at_once": np.array([1, 0, 1, 0, 0, 9]),
-        "midnight": np.array([0, 4, 5, 0, 0, 0]),
+        "days_alone": np.array([0, 4, 5, 0, 0, 0]),
         "equal": np.array([2, 7, 20, 20, 3, 0]),
     }
     known = answer_timing.known_at_once(sums)
     assert known["timed"].tolist() == [12, 7, 1, 4, 3, 9]
     assert known["at_once"].tolist() == [3, 7, 1, 0, 3, 9]
-    of_days = answer_timing.known_at_once(sums | {"midnight": np.array([0, 4, 5, 40, 0, 0])})
+    of_days = answer_timing.known_at_once(sums | {"days_alone": np.array([0, 4, 5, 40, 0, 0])})
     assert of_days["timed"].tolist() == [12, 7, 1, 4, 0, 9]
 
 
