@@ -35,10 +35,9 @@ def sparkline(
 
     `alt` is the text alternative and `labels` are the labels of the first and the last value. With `last_incomplete`
     the last value is a separate pale dot, because its month is not over, and with `first_incomplete` the first one,
-    because the data begin within it. Missing values (None or NaN) leave gaps. A
-    `target` is drawn as a thin dashed line without a label. The vertical axis runs from the lowest to the highest value
-    (or target), not from 0. Each of the `events` is a quiet tick at the top, where it begins; the text alternative and
-    the tooltip say what the ticks mean.
+    because the data begin within it. Missing values (None or NaN) leave gaps. A `target` is drawn as a thin dashed line
+    without a label. The vertical axis runs from the lowest to the highest value (or target), not from 0. Each of the
+    `events` is a quiet tick at the top, where it begins; the text alternative and the tooltip say what the ticks mean.
     """
     present = [(i, float(v)) for i, v in enumerate(values) if v is not None and not math.isnan(v)]
     if len(present) < 2:
