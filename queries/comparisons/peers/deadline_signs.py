@@ -3,9 +3,13 @@
 Either makes a share answered on time look better than the work is. Both are compared with similar offices on the same
 ladder as everything else (`queries.comparisons.peers.peer_comparison`); neither is a fault by itself, so that it is
 only said where to look.
+
+Answers on the due day are looked at over the last weeks as well: where an office has begun with it lately, the earlier
+answers of a longer period hide it.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -24,6 +28,9 @@ from stats.arrays import Ints
 
 ON_DUE_DAY = "deadline_bunching"
 MIN_GAP = 0.15  # of the share beyond that of similar offices; smaller differences explain no share on time
+LATE_DAYS = 28
+# Of fewer cases, and looked at a second time: the two looks together name hardly more sound offices than the first.
+MIN_GAP_LATELY = 0.25
 LONGER = 1.5  # times the usual days of a kind and channel
 # Share of the cases of similar offices: a deadline that more of them have is not longer than usual. Where half of the
 # offices have half of the time, the median may be theirs, and all others would be named.
@@ -34,6 +41,20 @@ MIX = ("topic_group", "kind", "channel")
 def piles_on_due_day(store: Store, scope: Scope) -> list[OfficeSign]:
     """Offices whose answers on time came on the due day far more often than similar offices' answers."""
     return signs_by_measure(store, ON_DUE_DAY, scope, least_gap=MIN_GAP)
+
+
+def piles_on_due_day_lately(store: Store, scope: Scope) -> list[OfficeSign]:
+    """Such offices by the cases due in the last LATE_DAYS up to as-of, without those that the period names already.
+
+    Raises ScopeError for invalid scopes.
+    """
+    if store.as_of is None:
+        return []
+    last = store.as_of.date()
+    late = scope.with_period(last - timedelta(LATE_DAYS - 1), last)
+    named = {sign.office for sign in piles_on_due_day(store, scope)}
+    signs = signs_by_measure(store, ON_DUE_DAY, late, least_gap=MIN_GAP_LATELY)
+    return [sign for sign in signs if sign.office not in named]
 
 
 def longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:

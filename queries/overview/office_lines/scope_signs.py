@@ -8,7 +8,11 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from queries.comparisons.peers.closing_signs import ClosingSigns, closing_signs
-from queries.comparisons.peers.deadline_signs import longer_deadlines, piles_on_due_day
+from queries.comparisons.peers.deadline_signs import (
+    longer_deadlines,
+    piles_on_due_day,
+    piles_on_due_day_lately,
+)
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.outcome_signs import (
@@ -77,6 +81,9 @@ def deadline_signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:
     """Yield the signs of work for the deadline's sake; none where answers or due dates are not recorded."""
     if judges_all_cases(scope) and measure(store, "deadline_bunching", scope).coverage.is_recorded:
         yield from _told(kinds.ON_DUE_DAY, _of_chosen(store, scope, piles_on_due_day(store, scope)))
+        if _tells_last_months(store, scope):
+            lately = _of_chosen(store, scope, piles_on_due_day_lately(store, scope))
+            yield from _told(kinds.ON_DUE_DAY_LATELY, lately)
         yield from _told(kinds.LONGER_DEADLINES, _of_chosen(store, scope, longer_deadlines(store, scope)))
 
 

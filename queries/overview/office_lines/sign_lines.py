@@ -18,6 +18,7 @@ from queries.vocabulary.labels import Text
 ToldSign = tuple[SignTexts, OfficeSign]
 
 ON_DUE_DAY = SignTexts(words.ON_DUE_DAY, SHARE_AT, words.ANSWERS_ON_DUE_DAY)
+ON_DUE_DAY_LATELY = SignTexts(words.ON_DUE_DAY_LATELY, SHARE_AT, words.ANSWERS_ON_DUE_DAY_LATELY)
 LONGER_DEADLINES = SignTexts(words.LONGER_DEADLINES, SHARE_AT, words.LONG_DEADLINES)
 REOPENED_OFTEN = SignTexts(words.REOPENED_OFTEN, SHARE_AT, words.MANY_REOPENED)
 SELDOM_SATISFIED = SignTexts(words.SELDOM_SATISFIED, words.RATINGS_AT, words.FEW_SATISFIED)
@@ -50,6 +51,7 @@ FEWER_COMPLAINTS = SignTexts(
 IN_ORDER = (
     words.SLOW_IN_PART["county"],
     ON_DUE_DAY,
+    ON_DUE_DAY_LATELY,
     LONGER_DEADLINES,
     REOPENED_OFTEN,
     SELDOM_SATISFIED,

@@ -80,6 +80,10 @@ ON_DUE_DAY = Text(
     "تجمع پاسخ‌های به‌موقع در خود روز مهلت؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
     "Answers on time pile up on the due day itself; look at what they say: {offices}",
 )
+ON_DUE_DAY_LATELY = Text(
+    "تجمع پاسخ‌های به‌موقع در خود روز مهلت (پرونده‌های سررسیدشدهٔ ۲۸ روز گذشته)؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
+    "Answers on time pile up on the due day itself (cases due in the last 28 days); look at what they say: {offices}",
+)
 LONGER_DEADLINES = Text(
     "مهلت‌های بلندتر از معمولِ همان نوع و مسیر؛ باید دید چه کسی مهلت را تعیین می‌کند: {offices}",
     "Deadlines longer than is usual for the same kind and channel; look at who sets them: {offices}",
@@ -284,6 +288,9 @@ COMPLAINTS_RENAMED = Text("نوع‌های دیگر به‌جای شکایت", "
 ANSWERS_ON_LAST_DAYS = Text("تجمع پاسخ‌ها در دو روز پیش از مهلت", "answers pile up just before the due day")
 ANSWERS_IN_BULK = Text("ثبت یک‌جای پاسخ‌ها", "answers recorded together")
 ANSWERS_ON_DUE_DAY = Text("تجمع پاسخ‌ها در روز مهلت", "answers pile up on the due day")
+ANSWERS_ON_DUE_DAY_LATELY = Text(
+    "تجمع پاسخ‌ها در روز مهلت در ۲۸ روز گذشته", "answers pile up on the due day in the last 28 days"
+)
 LONG_DEADLINES = Text("مهلت‌های بلندتر از معمول", "longer deadlines than usual")
 SHARE_AT = Text(
     "«{office}» ({share} از {n} پرونده، در دستگاه‌های مشابه {expected})",

@@ -1,19 +1,29 @@
 """Offices that stamp their answers on the due day, or have their due days moved, in a copy of the demo store."""
 
-from datetime import date
+from datetime import date, timedelta
 from statistics import median_low
 
 import pandas as pd
 import pytest
 
 from queries.comparisons.peers import deadline_signs as module
-from queries.comparisons.peers.deadline_signs import MIN_GAP, longer_deadlines, piles_on_due_day
+from queries.comparisons.peers.deadline_signs import (
+    LATE_DAYS,
+    MIN_GAP,
+    MIN_GAP_LATELY,
+    longer_deadlines,
+    piles_on_due_day,
+    piles_on_due_day_lately,
+)
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
+from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.office_lines.scope_signs import deadline_signs_of_scope
 from queries.overview.office_lines.sign_lines import sign_lines
 from queries.overview.overview_contents import EMPTY
+from queries.overview.words.office_line_texts import ANSWERS_ON_DUE_DAY_LATELY, ON_DUE_DAY_LATELY
+from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.changed_stores import changed_store, keys_of
 
@@ -23,6 +33,12 @@ STAMP = """UPDATE "case" SET answered_at = due_at, answered_day = due_day,
     WHERE due_agency = {office} AND on_time AND case_id % 10 < 6 AND due_at IS NOT NULL"""
 MOVE = """UPDATE "case" SET due_at = due_at + INTERVAL 20 DAY, due_day = due_day + 20, on_time = true
     WHERE due_agency = {office} AND case_id % 10 < 6 AND due_at IS NOT NULL"""
+
+# In 28 days of the small demo store no office has enough cases.
+BEGUN_DAYS = 90
+BEGUN = """UPDATE "case" SET answered_at = due_at, answered_day = due_day,
+    answer_hours = date_diff('minute', registered_at, due_at) // 60
+    WHERE due_agency = {office} AND on_time AND case_id % 10 < 4 AND due_day >= DATE '{since}'"""
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +113,38 @@ def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
         played, deadline_signs_of_scope(played, Scope(year.first, year.last, agencies=("none",)))
     )
     assert nobody == EMPTY
+
+
+def test_who_began_lately_is_reported_over_the_last_weeks(
+    played, demo_url, demo_store, year, offices, tmp_path_factory, monkeypatch
+) -> None:
+    since = year.last - timedelta(BEGUN_DAYS - 1)
+    lately = peer_comparison(demo_store, "deadline_bunching", Scope(since, year.last)).frame
+    begins = lately[lately["comparable"].astype(bool)].sort_values("n")["agency"].iloc[-1]
+    begun = BEGUN.format(office=keys_of(demo_store, "agency")[begins], since=since)
+    store = changed_store(demo_url, tmp_path_factory.mktemp("begun"), begun)
+    assert f"last {LATE_DAYS} days" in ON_DUE_DAY_LATELY.en
+    assert f"last {LATE_DAYS} days" in ANSWERS_ON_DUE_DAY_LATELY.en
+    monkeypatch.setattr(module, "LATE_DAYS", BEGUN_DAYS)
+    assert piles_on_due_day(store, year) == []
+    (sign,) = piles_on_due_day_lately(store, year)
+    row = measure(store, "deadline_bunching", Scope(since, year.last, trips="out"), by=("agency",)).frame
+    row = row.set_index("agency").loc[begins]
+    assert (sign.office, sign.share, sign.n) == (begins, row["value"], row["n"])
+    assert sign.share >= sign.expected + MIN_GAP_LATELY
+    assert offices[0] not in {each.office for each in piles_on_due_day_lately(played, year)}, (
+        "it is named by the longer time already"
+    )
+
+    own = Scope(year.first, year.last, agencies=(begins,))
+    line = sign_lines(store, deadline_signs_of_scope(store, own))
+    assert line.en.startswith(ON_DUE_DAY_LATELY.en.format(offices=""))
+    assert line.fa.startswith(ON_DUE_DAY_LATELY.fa.format(offices=""))
+    assert ANSWERS_ON_DUE_DAY_LATELY in other_signs(store, own, without=())[begins]
+    before = Scope(year.first, year.last - timedelta(7), agencies=(begins,))
+    limited = store.limited(RowLimits(agencies=(begins,)))
+    for each, scope in ((store, before), (limited, own)):
+        assert sign_lines(each, deadline_signs_of_scope(each, scope)) == EMPTY
 
 
 def test_longer_is_beyond_half_as_long_again_as_the_median_of_the_kind_and_channel() -> None:

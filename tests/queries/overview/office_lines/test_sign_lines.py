@@ -21,6 +21,7 @@ def test_only_offices_of_the_scope_are_named(demo_store, monkeypatch):
     one, other = (code for key, code in list(demo_store.codes("agency").items())[1:3])
     signs = [OfficeSign(one, 0.4, 0.1, 50), OfficeSign(other, 0.3, 0.1, 40)]
     monkeypatch.setattr(scope_signs, "piles_on_due_day", lambda store, scope: signs)
+    monkeypatch.setattr(scope_signs, "piles_on_due_day_lately", lambda store, scope: [])
     monkeypatch.setattr(scope_signs, "longer_deadlines", lambda store, scope: [])
 
     def line(scope: Scope) -> Text:
