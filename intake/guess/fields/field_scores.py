@@ -4,7 +4,6 @@ A score is the sum of independent pieces of evidence, so it can be read as: 0 is
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from geo.province import Province
 from intake.guess.columns.column_profile import ColumnProfile
@@ -16,6 +15,7 @@ from intake.guess.evidence.equal_columns import repeated_columns
 from intake.guess.evidence.nested_columns import nested_columns, written_columns
 from intake.guess.evidence.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.evidence.yearly_numbers import start_over_each_year
+from intake.guess.fields.preferred_columns import NEVER, prefer
 from intake.guess.fields.span_columns import span_evidence
 from intake.guess.tables.file_shape import Shape
 from intake.guess.tables.form_times import end_of_form
@@ -25,7 +25,6 @@ from intake.guess.values.value_words import CODED
 from intake.mapping.field_columns import SPANS, STATES
 from intake.parsing.coded_values import LIST_MARKS
 
-NEVER = -20.0
 _WITHOUT_EVIDENCE = -2.6  # log odds that a column fills a certain field, before anything is known of it
 _OF_HEADING = 6.0  # of a heading that names the field exactly
 # A heading that names other fields clearly speaks against all those that it does not name.
@@ -35,12 +34,12 @@ FIELDS = ("id", *DATE_FIELDS, *SPANS, *CODED, *NAMES, *PLACE_FIELDS)
 _WRITTEN = -12.0  # of texts that people wrote around the words of another column
 _OWN_OFFICE = 0.8  # how well the heading of the only office of a file must name offices
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
-_NEAR, _IN_ORDER = 2, 0.9
 _NEARLY_ALL = 0.95
 _STATE_AS_OUTCOME = 8.0
 _OF_AGENTS = 1.5  # that a group is one of agents
 _OF_GROUPS = {"group", "referred", "officer"}  # all that the heading of such a group may name
 _ALL_DIFFERENT = 0.9
+_OF_TAGS = 3.0  # that a case may have several of them, which together are no topic
 _MAX_CODED = {
     "timely": 8,
     **dict.fromkeys(STATES, 60),
@@ -84,32 +83,9 @@ def score_columns(
         scores[end] |= dict.fromkeys(("answered_at", "closed_at"), NEVER)
     for position in dates_before_registration(judged) & scores.keys():
         scores[position]["registered_at"] = NEVER
-    _prefer_order_of_topics(scores)
-    _prefer_closings(scores, columns)
-    _prefer_filled(scores, columns)
+    prefer(scores, columns)
     _prefer_office(scores, columns)
     return scores
-
-
-def _prefer_closings(scores: dict[int, dict[str, float]], columns: Sequence[ColumnProfile]) -> None:
-    """Take no times of "Resolved" for closings beside a column of dates that is named by the closing itself."""
-    closed = [
-        at
-        for at in scores
-        if columns[at].dates is not None and columns[at].heading.weight("closed") >= _NEARLY_ALL
-    ]
-    for at, of_column in scores.items():
-        if closed and at not in closed and columns[at].heading.weight("resolved"):
-            of_column["closed_at"] = NEVER
-
-
-def _prefer_filled(scores: dict[int, dict[str, float]], columns: Sequence[ColumnProfile]) -> None:
-    """Give an empty column no field that a filled one could have, however well its heading names it."""
-    empty = [at for at in scores if not columns[at].shape.filled]
-    for field in FIELDS:
-        if any(scores[at][field] > 0 for at in scores if at not in empty):
-            for at in empty:
-                scores[at][field] = NEVER
 
 
 def _prefer_office(scores: dict[int, dict[str, float]], columns: Sequence[ColumnProfile]) -> None:
@@ -128,15 +104,6 @@ def _names_agents(column: ColumnProfile) -> bool:
     """Whether a column holds the agents of a help desk: by its heading, or people under the heading "Owner"."""
     owners = is_excluded(column) and column.heading.weight("office") >= _NEARLY_ALL
     return owners or column.heading.weight("officer") >= _NEARLY_ALL
-
-
-def _prefer_order_of_topics(scores: dict[int, dict[str, float]]) -> None:
-    """Add evidence for neighbouring columns of topics: exports put the coarser one first."""
-    topical = [at for at in sorted(scores) if max(scores[at]["topic"], scores[at]["topic_group"]) > 0]
-    for group, topic in pairwise(topical):
-        if topic - group <= _NEAR:
-            scores[group]["topic_group"] += _IN_ORDER
-            scores[topic]["topic"] += _IN_ORDER
 
 
 def is_excluded(column: ColumnProfile) -> bool:
@@ -182,6 +149,8 @@ def _of_values(
     if not column.shape.filled:
         # An empty column can be named by its heading only, and hardly matters. SLA alone names an agreement, not a day.
         is_agreement = field == "due_at" and column.heading.words == ("sla",)
+        if field in SPANS:
+            return NEVER  # only values show that they are lengths of time
         return NEVER if is_agreement or column.headings.get(field, 0.0) < 0.9 else -0.5
     if field in DATE_FIELDS:
         return NEVER if column.dates is None else date_evidence(column, field, relations)
@@ -306,6 +275,7 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
         # "Gas Company" is an office, although it has a word of topics.
         topical = shape.groups["topic"] * (1 - shape.groups["office"])
         score += 4.0 * min(topical * 1.5, 1.0) - 1.5 * shape.groups["office"]
+        score -= _OF_TAGS * (column.heading.concepts.keys() == {"tag"})
         # What differs in each row is what somebody wrote, and tells cases apart by nothing.
         score -= 2.0 * (shape.spread > _ALL_DIFFERENT and shape.filled > 30)
         fits = 3 <= shape.distinct <= 1500

@@ -153,6 +153,8 @@ _RULES = (
     _Rule("verdict", 1.0, ("rating", "citizen"), ("date", "text")),
     _Rule("verdict", 0.95, ("rating",), ("date", "count")),
     _Rule("timely", 0.95, ("timely",), ("date", "count", "rating")),
+    # "Resolution status": within the time agreed or not.
+    _Rule("timely", 0.5, ("resolved", "status"), ("date", "count", "rating", "office")),
     _Rule("timely", 0.8, ("answered", "due"), ("date", "count", "rating")),  # if its values say yes and no
     _Rule("latitude", 1.0, ("latitude",), ("count",)),
     _Rule("longitude", 1.0, ("longitude",), ("count",)),

@@ -1,0 +1,72 @@
+"""Prefer columns to others for a field, by what stands beside them: added to the scores of single columns."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.fields.first_responses import acknowledgements
+
+NEVER = -20.0
+_NEAR, _IN_ORDER = 2, 0.9
+_NEARLY_ALL = 0.95
+_ALL_DIFFERENT, _ENOUGH, _GROUPED = 0.9, 30, 0.5
+
+Scores = dict[int, dict[str, float]]
+
+
+def prefer(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Change the scores of columns for fields that others beside them fill better."""
+    _prefer_order_of_topics(scores)
+    _prefer_categories(scores, columns)
+    _prefer_closings(scores, columns)
+    _prefer_answers(scores, columns)
+    _prefer_filled(scores, columns)
+
+
+def _prefer_order_of_topics(scores: Scores) -> None:
+    """Add evidence for neighbouring columns of topics: exports put the coarser one first."""
+    topical = [at for at in sorted(scores) if max(scores[at]["topic"], scores[at]["topic_group"]) > 0]
+    for group, topic in pairwise(topical):
+        if topic - group <= _NEAR:
+            scores[group]["topic_group"] += _IN_ORDER
+            scores[topic]["topic"] += _IN_ORDER
+
+
+def _prefer_categories(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Take no texts that differ in each row for topics where another column groups the cases: people wrote them."""
+    topical = [at for at in scores if max(scores[at]["topic"], scores[at]["topic_group"]) > 0]
+    written = [
+        at
+        for at in topical
+        if columns[at].shape.spread > _ALL_DIFFERENT and columns[at].shape.filled > _ENOUGH
+    ]
+    if any(columns[at].shape.distinct > 1 and columns[at].shape.spread < _GROUPED for at in topical):
+        for at in written:
+            scores[at]["topic"] = scores[at]["topic_group"] = NEVER
+
+
+def _prefer_closings(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Take no times of "Resolved" for closings beside a column of dates that is named by the closing itself."""
+    closed = [
+        at
+        for at in scores
+        if columns[at].dates is not None and columns[at].heading.weight("closed") >= _NEARLY_ALL
+    ]
+    for at, of_column in scores.items():
+        if closed and at not in closed and columns[at].heading.weight("resolved"):
+            of_column["closed_at"] = NEVER
+
+
+def _prefer_answers(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Take no times of first responses that only acknowledge a request for those of its answer."""
+    for at in acknowledgements(columns) & scores.keys():
+        scores[at] |= dict.fromkeys(("answered_at", "answered_after"), NEVER)
+
+
+def _prefer_filled(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Give an empty column no field that a filled one could have, however well its heading names it."""
+    empty = [at for at in scores if not columns[at].shape.filled]
+    for field in next(iter(scores.values()), {}):
+        if any(scores[at][field] > 0 for at in scores if at not in empty):
+            for at in empty:
+                scores[at][field] = NEVER

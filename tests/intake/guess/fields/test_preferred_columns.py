@@ -1,0 +1,55 @@
+"""Which of several columns are topics: categories, not texts and tags; and help-desk columns of people and of times."""
+
+import pytest
+
+from tests.intake.guess.guessing import guess
+
+ROWS = range(60)
+KINDS = ("Pothole", "Water leak", "Missed waste collection", "Street light out")
+TICKETS = {
+    "Ticket ID": [str(7000 + row) for row in ROWS],
+    "Created": [f"2025-01-{row % 28 + 1:02} 08:1{row % 10}:0{row % 7}" for row in ROWS],
+    "Status": ["Resolved" if row % 4 else "Open" for row in ROWS],
+}
+SUBJECTS = {"Subject": [f"{KINDS[row * 7 % 4]} {row}" for row in ROWS]}
+CATEGORIES = [KINDS[row * 7 % 4] for row in ROWS]
+
+
+@pytest.mark.parametrize("heading", ["Category", "Help Topic", "Case Reason", "Service Type"])
+def test_a_category_is_the_topic_where_subjects_differ_in_each_row(tmp_path, heading):
+    fields = guess(tmp_path, TICKETS | SUBJECTS | {heading: CATEGORIES}).fields
+
+    assert fields["topic"].heading == heading
+    assert "topic_group" not in fields
+
+
+def test_tags_are_no_topic(tmp_path):
+    tags = {"Tags": [f"{kind.lower().replace(' ', '_')} web" for kind in CATEGORIES]}
+
+    proposal = guess(tmp_path, TICKETS | tags | {"Category [list]": CATEGORIES})
+
+    assert proposal.fields["topic"].heading == "Category [list]"
+    assert "topic" not in guess(tmp_path, TICKETS | tags).fields
+
+
+def test_authors_are_no_offices(tmp_path):
+    people = {"Author": [f"{('Alex', 'Robin', 'Kim')[row % 3]} Sampleton" for row in ROWS]}
+
+    assert "agency" not in guess(tmp_path, TICKETS | people).fields
+
+
+def test_whether_a_resolution_was_in_time_is_no_outcome(tmp_path):
+    in_time = {"Resolution status": ["", "Within SLA", "Within SLA", "SLA Violated"] * 15}
+
+    proposal = guess(tmp_path, TICKETS | in_time)
+
+    assert proposal.fields["timely"].heading == "Resolution status"
+    assert "outcome" not in proposal.fields
+    words = next(each for each in proposal.coded if each.field == "timely")
+    assert words.known == {"Within SLA": "yes", "SLA Violated": "no"}
+
+
+def test_an_empty_column_of_lengths_of_time_holds_no_answers(tmp_path):
+    empty = {"FirstResponseDiffInMin": [""] * 60, "Answered after (hours)": [""] * 60}
+
+    assert "answered_after" not in guess(tmp_path, TICKETS | empty).fields
