@@ -80,6 +80,11 @@ def demo(options: argparse.Namespace) -> None:
 
 def template(options: argparse.Namespace) -> None:
     """Write the workbook template with the province's counties in its drop-down lists, over no file that exists."""
+    if options.path.suffix.casefold() != ".xlsx":
+        raise UsageError(
+            f"الگو فایل XLSX است؛ نام «{options.path}» باید به .xlsx پایان یابد.",
+            f"The template is an XLSX workbook; the name {options.path} has to end with .xlsx.",
+        )
     if options.path.exists():  # perhaps the template that somebody has filled in
         raise UsageError(
             f"«{options.path}» از پیش هست و جایگزین نمی‌شود؛ نام دیگری بدهید.",

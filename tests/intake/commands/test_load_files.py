@@ -21,3 +21,13 @@ def test_a_template_that_cannot_be_written_is_reported(
 ) -> None:
     assert main(["template", str(tmp_path / "missing" / "template.xlsx"), "--lang", "fa"]) == 2
     assert "نوشته نشد" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["template.csv", "template.xls", "template"])
+def test_a_template_has_the_ending_of_a_workbook(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["template", str(tmp_path / name), "--lang", "en"]) == 2
+    assert "has to end with .xlsx" in capsys.readouterr().err
+    assert not (tmp_path / name).exists()
+    assert main(["template", str(tmp_path / "TEMPLATE.XLSX"), "--lang", "en"]) == 0
