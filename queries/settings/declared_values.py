@@ -1,7 +1,7 @@
 """What all parts of the settings file share: the strict base model, texts in two languages, days written as text."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
@@ -23,10 +23,20 @@ class Declared(BaseModel):
     @classmethod
     def _no_truth_for_a_number(cls, value: Any, info: ValidationInfo) -> Any:
         """Refuse true and false where a number belongs: pydantic would read them as 1 and 0."""
-        if isinstance(value, bool) and cls.model_fields[str(info.field_name)].annotation in (int, float):
+        if isinstance(value, bool) and _is_number(cls.model_fields[str(info.field_name)].annotation):
             found = str(value).lower()
             raise DeclarationError(f"باید عدد باشد (نوشته شده: {found})", f"must be a number (found {found})")
         return value
+
+
+def _is_number(annotation: Any) -> bool:
+    """Whether a type takes numbers only, also if they have bounds or may be left out."""
+    if annotation in (int, float):
+        return True
+    if hasattr(annotation, "__metadata__"):
+        return _is_number(annotation.__origin__)
+    parts = [part for part in get_args(annotation) if part is not type(None)]
+    return bool(parts) and all(map(_is_number, parts))
 
 
 class DeclaredText(Declared):

@@ -63,6 +63,8 @@ def test_each_documented_key_with_wrong_values_is_refused_in_both_languages(
         ('[door]\nproxies = ["localhost"]', "نشانی IP یا شبکه نیست", "this machine: 127.0.0.1"),
         ('[door.openid]\nissuer = "id.example.ir"', "با https://", "with https://"),
         ("workers = true", "باید عدد باشد (نوشته شده: true)", "must be a number (found true)"),
+        ("[[due]]\ndays = true", "باید عدد باشد (نوشته شده: true)", "must be a number (found true)"),
+        ("[[due]]\nmonths = false", "باید عدد باشد (نوشته شده: false)", "must be a number (found false)"),
         ('title = "نگاه"', "باید جدول باشد", "must be a table"),
         ("due = { days = 10 }", "[[ ]]", "[[ ]]"),
         ("due = 10", "[[ ]]", "[[ ]]"),
