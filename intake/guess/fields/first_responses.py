@@ -18,7 +18,8 @@ from persian.names import folded
 
 Moments = npt.NDArray[np.int64]
 
-_FIRST = folded("first", "initial")
+_FIRST = folded("first", "initial", "erste", "premiere", "primera", "primeira")
+_RESPONDED = folded("responded")  # as some help desks call the first response, beside "Resolved"
 _NAMES = 0.95
 _FILLED = 0.9  # share of the rows that have a registration
 _MIN_ROWS = 10  # with a first response and a resolution
@@ -34,13 +35,19 @@ def acknowledgements(columns: Sequence[ColumnProfile]) -> set[int]:
     begin = _registrations(columns)
     if not responses or begin is None:
         return set()
-    ends = [_after(begin, moments) for moments in _resolutions(columns)]
+    ends = [_after(begin, moments) for moments in _moments_named(columns, "resolved", "closed")]
+    resolutions = [_after(begin, moments) for moments in _moments_named(columns, "resolved")]
     resolved = any(has_moment(end).sum() >= _MIN_ROWS for end in ends)
-    empty = {column.position for column in responses if resolved and not column.shape.filled}
+    empty = {
+        column.position
+        for column in responses
+        if resolved and _says_first(column) and not column.shape.filled
+    }
     return empty | {
         column.position
         for column in responses
-        if (waits := _waits(column, begin)) is not None and any(_long_before(waits, end) for end in ends)
+        if (waits := _waits(column, begin)) is not None
+        and any(_long_before(waits, end) for end in (ends if _says_first(column) else resolutions))
     }
 
 
@@ -48,9 +55,13 @@ def _is_first_response(column: ColumnProfile) -> bool:
     heading = column.heading
     return (
         heading.weight("answered") >= _NAMES
-        and not _FIRST.isdisjoint(heading.words)
+        and not (_FIRST | _RESPONDED).isdisjoint(heading.words)
         and not any(heading.weight(other) for other in ("resolved", "closed", "due"))
     )
+
+
+def _says_first(column: ColumnProfile) -> bool:
+    return not _FIRST.isdisjoint(column.heading.words)
 
 
 def _registrations(columns: Sequence[ColumnProfile]) -> Moments | None:
@@ -60,11 +71,11 @@ def _registrations(columns: Sequence[ColumnProfile]) -> Moments | None:
     return best.seconds if best is not None and best.headings.get("registered_at") else None
 
 
-def _resolutions(columns: Sequence[ColumnProfile]) -> Iterator[Moments]:
-    """The moments of each column that is named by the resolution or the closing."""
+def _moments_named(columns: Sequence[ColumnProfile], *concepts: str) -> Iterator[Moments]:
+    """The moments of each column whose heading names one of some steps, and no time until which it is due."""
     for column in columns:
         heading = column.heading
-        named = max(heading.weight("resolved"), heading.weight("closed")) >= _NAMES
+        named = max(map(heading.weight, concepts)) >= _NAMES
         if column.seconds is not None and named and not heading.weight("due"):
             yield column.seconds
 

@@ -48,7 +48,7 @@ def span_unit(heading: str, values: Iterable[str]) -> SpanUnit | None:
 def span_evidence(column: ColumnProfile, field: str) -> float:
     """Evidence, in log odds, that a column holds the spans of a field; without a heading that says so there is none."""
     heading, values = column.heading, list(column.shape.counts)
-    if not column.headings.get(field) or heading.weight("remaining") or heading.weight("flag"):
+    if not column.headings.get(field) or any(map(heading.weight, ("remaining", "flag", "estimate"))):
         return NO_SPAN
     counted = heading.weight("count") or _UNIT_IN_BRACKETS.search(plain_heading(column.name))
     if column.clock > _IS_CLOCK and not counted:

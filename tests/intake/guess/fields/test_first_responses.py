@@ -41,6 +41,7 @@ TICKETS = {
         ("Initial response time", moments(SOON, 7)),
         ("First Response", moments(SOON, 7)),
         ("First reply time in minutes", minutes(SOON)),
+        ("Erste Antwort", moments(SOON, 7)),
         ("First Response", [""] * 60),
     ],
 )
@@ -65,6 +66,17 @@ def test_of_a_resolution_and_a_closing_the_resolution_is_the_answer(tmp_path):
     fields = guess(tmp_path, table).fields
 
     assert (fields["answered_at"].heading, fields["closed_at"].heading) == ("Resolved time", "Closed time")
+
+
+def test_responded_is_an_acknowledgement_beside_resolutions_only(tmp_path):
+    table = TICKETS | {"Responded Time": moments(SOON, 7)}
+    closed = {"Completed Time": moments([span + timedelta(hours=50) for span in LATER], 4)}
+
+    beside_closings = guess(tmp_path, table | closed).fields
+    beside_both = guess(tmp_path, table | {"Resolved Time": moments(LATER, 4)} | closed).fields
+
+    assert beside_closings["answered_at"].heading == "Responded Time"
+    assert beside_both["answered_at"].heading == "Resolved Time"
 
 
 @pytest.mark.parametrize(

@@ -53,3 +53,13 @@ def test_an_empty_column_of_lengths_of_time_holds_no_answers(tmp_path):
     empty = {"FirstResponseDiffInMin": [""] * 60, "Answered after (hours)": [""] * 60}
 
     assert "answered_after" not in guess(tmp_path, TICKETS | empty).fields
+
+
+def test_an_estimated_time_is_no_answer_and_a_time_allowed_is_due(tmp_path):
+    estimated = {"ERT (Estimated Response Time)": [f"{3 + row % 4} calendar days" for row in ROWS]}
+    allowed = {"مدت زمان مجاز (روز)": [str(3 + row % 4) for row in ROWS]}
+
+    fields = guess(tmp_path, TICKETS | estimated | allowed).fields
+
+    assert "answered_after" not in fields
+    assert fields["due_after"].heading == "مدت زمان مجاز (روز)"
