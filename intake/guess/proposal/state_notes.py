@@ -11,6 +11,7 @@ from intake.mapping.field_columns import STATES
 from queries.vocabulary.labels import Text
 
 _STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
+_TIMES_OF_ANSWERS = frozenset(("answered_at", "answered_after"))
 _NAMES_ANSWERS = 0.9  # weight of a word of the heading
 # All that the heading of a date may name where it may be that of an answer: «تاریخ اقدام».
 _OF_STEPS = {"date", "event", "outcome", "notified", "to"}
@@ -41,6 +42,18 @@ def state_notes(proposal: Proposal) -> Iterator[Text]:
             "هر سطر پاسخ کسی به یک فرم است، پس زمان پاسخ در آن زمان فرستادن فرم است و پاسخ دستگاه به شمار نمی‌آید.",
             "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no "
             "answer of an office.",
+        )
+    answered = proposal.fields.get("answered_status")
+    if (
+        answered is not None
+        and "closed_at" in proposal.fields
+        and _TIMES_OF_ANSWERS.isdisjoint(proposal.fields)
+    ):
+        yield Text(
+            f"«{answered.heading}» می‌گوید کدام پرونده‌ها پاسخ گرفته‌اند، ولی نه چه زمانی؛ زمان پاسخ نامعلوم می‌ماند. "
+            "اگر مختومه‌شدن همان پاسخ است، این ستون را کنار بگذارید.",
+            f"{answered.heading} says which cases are answered, but not when: the times of answers stay unknown. If a "
+            "closing is the answer, leave this column outside.",
         )
     states_unknown = _STATE_FIELDS.issubset(proposal.open_fields) and proposal.fields.keys().isdisjoint(
         STATES

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from intake.guess.propose import propose
-from tests.intake.guess.guessing import BASE, ROWS, guess, notes
+from tests.intake.guess.guessing import BASE, ROWS, guess, mapping_from, notes
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,20 @@ def test_an_empty_agreement_is_no_due_date(tmp_path, heading, is_due):
     proposal = guess(tmp_path, BASE | {heading: [""] * len(ROWS)})
     assert ("due_at" in proposal.fields) == is_due
     assert ("due_at" in proposal.open_fields) != is_due
+
+
+def test_answers_of_which_only_the_closing_has_a_date_are_spoken_of(tmp_path):
+    closed = [f"1404/0{3 + row * 7 % 4}/{row * 11 % 28 + 1:02}" if row % 3 else "" for row in ROWS]
+    table = BASE | {
+        "Status": ["Closed" if row % 3 else "Open" for row in ROWS],
+        "Answered": [str(int(row % 5 > 0)) for row in ROWS],
+        "Closed Date": closed,
+    }
+    said = "Answered says which cases are answered, but not when"
+    assert said in notes(tmp_path, table)
+    answered = {"Answered at": [closed[row] if row % 4 else "" for row in ROWS]}
+    assert said not in notes(tmp_path, table | answered)
+
+    proposal = guess(tmp_path, table)
+    assert mapping_from(proposal).answered == "column"
+    assert mapping_from(proposal, {"Answered": None}).answered == "closed"
