@@ -1,12 +1,14 @@
 """Paginated lists of the cases behind a figure: exactly those that its measure counts.
 
 Pages are found by keyset pagination: a cursor holds the sort key and tracking id of the last case, and the next page
-starts after it. That stays fast on any page, where an offset would have to skip all rows before it.
+starts after it. That stays fast on any page, where an offset would have to skip all rows before it. `tie_order` says
+what decides between equal sort keys.
 
 The store's own number of a case counts those of all offices and counties. It is in no cursor, because that is sent to
 viewers who may see some of them only.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +20,7 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.cases.case_row import MAX_IDS_PER_STATEMENT, Case, cases_of
 from queries.cases.slices import OlderThan
 from queries.cases.states import State
+from queries.cases.tie_order import tie_names, with_columns
 from queries.estimates.open_cases import rows_in_state, stock
 from queries.measures.stock_estimators import Stock
 from queries.question.question import Question, make_question
@@ -35,7 +38,7 @@ _FAR = datetime(2200, 1, 1)  # after every due moment: stands for a missing one,
 
 @dataclass(frozen=True)
 class Sort:
-    """Sort order of cases: column and direction. Ties are ordered by case id, in the same direction."""
+    """Sort order of cases: column and direction. Ties are ordered by `tie_order`, in the same direction."""
 
     title: Text
     column: str
@@ -47,12 +50,9 @@ class Sort:
         """Whether cases are sorted by a moment rather than by a number."""
         return self.column.endswith("_at")
 
-    def key(self, rows: Any) -> Column:
-        """SQL expression of the sort key, without NULLs."""
-        column: Column = rows.c[self.column]
-        if self.missing is None:
-            return column
-        return sa.func.coalesce(column, _literal(self.missing))
+    def key(self, column: Column) -> Column:
+        """SQL expression of the sort key from its column, without NULLs."""
+        return column if self.missing is None else sa.func.coalesce(column, _literal(self.missing))
 
 
 SORTS: dict[str, Sort] = {
@@ -148,14 +148,13 @@ def page(
     so it is where the case of the cursor is not known or not part of what may be read.
     """
     question, order = _question(store, scope, state), SORTS[sort]
-    condition = None
+    start = None
     if (cursor := before or after) is not None:
-        number = _case_number(question, cursor)
-        if number is None:
+        start = _start(question, cursor)
+        if start is None:
             return page(store, scope, state, sort=sort, size=size, lang=lang)
-        condition = cursor.key, number
     # One row more than the page is read, to know whether there is a further page.
-    position_query = _places(question, state, order, condition, backwards=before is not None).limit(size + 1)
+    position_query = _places(question, state, order, start, backwards=before is not None).limit(size + 1)
     positions = store.frame(position_query)
     has_more, positions = len(positions) > size, positions.iloc[:size]
     # Backwards, the query runs in reverse order, and the rows are turned round here.
@@ -184,12 +183,17 @@ def _place(positions: pd.DataFrame, rows: pd.DataFrame, at: int, position: int) 
     return Cursor(_plain(place["sort_key"]), int(row["source"]), str(row["id"]), position)
 
 
-def _case_number(question: Question, cursor: Cursor) -> int | None:
-    """The store's number of the case of a cursor, which decides between equal sort keys; None if there is none."""
+def _start(question: Question, cursor: Cursor) -> list[Column] | None:
+    """The sort key of a cursor, and what decides between equal ones, of its case; None if there is no such case."""
     c = question.facts.cases.c
-    is_that_case = (c.id == cursor.id) & (c.source == sa.literal_column(str(cursor.source)))
-    numbers = question.store.frame(sa.select(c.case_id).where(is_that_case))["case_id"]
-    return None if numbers.empty else int(numbers.iloc[0])
+    source = _literal(cursor.source)
+    numbers = question.store.frame(sa.select(c.case_id).where(c.id == cursor.id, c.source == source))[
+        "case_id"
+    ]
+    if numbers.empty:
+        return None
+    values = {"case_id": _literal(int(numbers.iloc[0])), "id": sa.literal(cursor.id), "source": source}
+    return [_literal(cursor.key), *(values[name] for name in tie_names(question.store))]
 
 
 def _question(store: Store, scope: Scope, state: State) -> Question:
@@ -217,34 +221,24 @@ def _rows_of(question: Question, state: State) -> tuple[FromClause, list[Conditi
 
 
 def _places(
-    question: Question,
-    state: State,
-    order: Sort,
-    start: tuple[datetime | int, int] | None,
-    *,
-    backwards: bool,
+    question: Question, state: State, order: Sort, start: list[Column] | None, *, backwards: bool
 ) -> sa.Select[Any]:
     """Query of the ids and sort keys of the cases that the measure counts, in the sort order or reversed.
 
-    `start` is the sort key and the number of the case after which they begin.
+    `start` is the sort key of the case after which they begin, with what decides between equal ones.
 
     Only few and narrow columns are read here: the database sorts millions of these in the time in which it reads
     hundreds of whole rows, which `_rows` fetches for the page alone.
     """
-    cases = question.facts.cases
     rows, conditions = _rows_of(question, state)
-    case_id: Column = rows.c.case_id
-    joined: FromClause = rows
-    has_sort_column = order.column in rows.c
-    if not has_sort_column:
-        joined = rows.join(cases, cases.c.case_id == case_id)
-    key = order.key(rows if has_sort_column else cases)
-    statement = sa.select(case_id.label("case_id"), key.label("sort_key")).select_from(joined)
+    joined, (column, *ties) = with_columns(question, rows, (order.column, *tie_names(question.store)))
+    key = order.key(column)
+    statement = sa.select(rows.c.case_id.label("case_id"), key.label("sort_key")).select_from(joined)
     statement = statement.where(*conditions)
     descending = order.down != backwards
     if start is not None:
-        statement = statement.where(_after(key, case_id, start, descending=descending))
-    return statement.order_by(*((key.desc(), case_id.desc()) if descending else (key, case_id)))
+        statement = statement.where(_after([key, *ties], start, descending=descending))
+    return statement.order_by(*(each.desc() if descending else each for each in (key, *ties)))
 
 
 def _rows(question: Question, position_query: sa.Select[Any], positions: pd.DataFrame) -> pd.DataFrame:
@@ -267,13 +261,13 @@ def _rows(question: Question, position_query: sa.Select[Any], positions: pd.Data
     return frame.sort_values("case_id", key=lambda ids: ids.map(order), ignore_index=True)
 
 
-def _after(key: Column, number: Column, start: tuple[datetime | int, int], *, descending: bool) -> Condition:
-    """Condition for the rows after a case: a later key, or the same key and a later number."""
-    value = _literal(start[0])
-    last: Column = sa.literal_column(str(start[1]))
-    if descending:
-        return sa.or_(key < value, sa.and_(key == value, number < last))
-    return sa.or_(key > value, sa.and_(key == value, number > last))
+def _after(columns: Sequence[Column], start: Sequence[Column], *, descending: bool) -> Condition:
+    """Condition for the rows after a case: beyond it in one of the columns, and equal to it in those before that."""
+    (column, *others), (value, *more) = columns, start
+    beyond: Condition = column < value if descending else column > value
+    if not others:
+        return beyond
+    return sa.or_(beyond, sa.and_(column == value, _after(others, more, descending=descending)))
 
 
 def _literal(value: datetime | int) -> Column:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from queries.cases.tie_order import tie_names, with_columns
 from queries.estimates.open_cases import rows_in_state
 from queries.measures import MEASURES
 from queries.question.grouping import dimension_group
@@ -54,16 +55,20 @@ def longest_overdue(
     if trips_only:
         in_state = [*in_state, rows.c.trip != ZERO]
     since = rows.c.owed_from if "owed_from" in rows.c else rows.c.enter_at
+    joined, ties = with_columns(question, rows, tie_names(store))
     # The window function ranks the cases of each office; only rank 1 is kept.
-    rank = sa.func.row_number().over(partition_by=rows.c.due_agency, order_by=(since, rows.c.case_id))
+    rank = sa.func.row_number().over(partition_by=rows.c.due_agency, order_by=(since, *ties))
     names = ("case_id", "source", "topic", "due_agency", "registered_at")
     of_office = sa.func.count().over(partition_by=rows.c.due_agency).label("of_office")
     columns = [
-        *(rows.c[name].label(name) for name in names), since.label("since"), rank.label("row_rank"), of_office
+        *(rows.c[name].label(name) for name in names), since.label("since"), rank.label("row_rank"), of_office,
+        *(tie.label(f"tie_{nth}") for nth, tie in enumerate(ties)),
     ]  # fmt: skip
-    ranked = sa.select(*columns).where(*question.dimension_conditions(rows), *in_state).subquery("each")
+    conditions = [*question.dimension_conditions(rows), *in_state]
+    ranked = sa.select(*columns).select_from(joined).where(*conditions).subquery("each")
     first = sa.select(ranked).where(ranked.c.row_rank == ONE)
-    order = [*([ranked.c.of_office.desc()] if trips_only else []), ranked.c.since, ranked.c.case_id]
+    order = [*([ranked.c.of_office.desc()] if trips_only else []), ranked.c.since]
+    order += [ranked.c[f"tie_{nth}"] for nth in range(len(ties))]
     frame = store.frame(first.order_by(*order).limit(limit))
     c = question.facts.cases.c
     numbers = c.case_id.in_([int(key) for key in frame["case_id"]])
@@ -135,10 +140,10 @@ def _longest_open(question: Question, limit: int) -> pd.DataFrame:
     """Ids and dimensions of the open cases registered first."""
     rows, in_state = rows_in_state(question, "open")
     names = ("case_id", "source", "county", "topic", "agency", "registered_at")
-    statement = sa.select(*(rows.c[name] for name in names)).where(
-        *question.dimension_conditions(rows), *in_state
-    )
-    return question.store.frame(statement.order_by(rows.c.registered_at, rows.c.case_id).limit(limit))
+    joined, ties = with_columns(question, rows, tie_names(question.store))
+    statement = sa.select(*(rows.c[name] for name in names)).select_from(joined)
+    statement = statement.where(*question.dimension_conditions(rows), *in_state)
+    return question.store.frame(statement.order_by(rows.c.registered_at, *ties).limit(limit))
 
 
 def _named(question: Question, frame: pd.DataFrame, lang: str) -> pd.DataFrame:

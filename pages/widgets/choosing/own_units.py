@@ -15,9 +15,13 @@ def chosen_names(view: View, dimension: str, chosen: Sequence[str]) -> str:
 
 
 def links_to_others(view: View, dimension: str, chosen: Sequence[str], *, label: str) -> Markup:
-    """A line of links, each to one code of the dimension, without the one that is chosen; empty for a single code."""
+    """A line of links, each to one code of the dimension, without the one that is chosen; empty for a single code.
+
+    They are in the order of their names: that of the store's numbers depends on whose cases came first.
+    """
     names = dimension_labels(view.store, dimension, view.lang)
-    others = [code for code in names if (code,) != tuple(chosen)] if len(names) > 1 else []
+    in_order = sorted(names, key=lambda code: (names[code], code))
+    others = [code for code in in_order if (code,) != tuple(chosen)] if len(names) > 1 else []
     if not others:
         return EMPTY
     links = join(

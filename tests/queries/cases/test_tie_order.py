@@ -1,0 +1,65 @@
+"""Whoever may see some cases only gets equal ones by tracking id, whatever numbers the store has given them."""
+
+from dataclasses import replace
+
+import pytest
+
+from queries.cases.listing import SORTS, sorts_of
+from queries.cases.oldest import longest_overdue, oldest_open
+from queries.cases.states import STATES
+from queries.storage.store import Store
+from queries.vocabulary.row_limits import RowLimits
+from queries.vocabulary.scope import Scope
+from tests.engines import ON_ALL, without_rollups
+from tests.queries.cases.test_listing import all_pages, sort_key
+from tests.worlds import COUNTIES, World, store_of, world
+
+pytestmark = [ON_ALL, pytest.mark.slow]
+LIMITS = RowLimits(counties=COUNTIES[:2])
+
+
+def at_few_moments() -> World:
+    """A world in which some cases are registered at one moment."""
+    here = world(4)
+    lives = (
+        replace(life, registered=life.registered.replace(hour=0, minute=0, second=0)) for life in here.lives
+    )
+    return replace(here, lives=tuple(lives))
+
+
+@pytest.fixture(scope="module")
+def here() -> World:
+    return at_few_moments()
+
+
+@pytest.fixture(scope="module")
+def everything(databases, here) -> Store:
+    with without_rollups():
+        return store_of(databases("tie_order"), here)
+
+
+@pytest.mark.parametrize("state", ["received", "open"])
+def test_equal_cases_are_listed_by_tracking_id_on_every_page(everything, here, state) -> None:
+    store = everything.limited(LIMITS)
+    for sort in sorts_of(STATES[state]):
+        listed = all_pages(store, Scope(), STATES[state], sort, size=7)
+        keys = [(sort_key(here.lives[case.case_id - 1], sort, 0, here.known)[0], case.id) for case in listed]
+        assert len(keys) > 7
+        assert keys == sorted(keys, reverse=SORTS[sort].down)
+        # By number, which is the order of the world, equal ones would stand otherwise.
+        assert len({key for key, _ in keys}) < len(keys)
+
+
+def test_whoever_sees_everything_gets_them_by_number(everything, here) -> None:
+    listed = all_pages(everything, Scope(), STATES["received"], "handoffs", size=60)
+    keys = [sort_key(here.lives[case.case_id - 1], "handoffs", case.case_id, here.known) for case in listed]
+    assert keys == sorted(keys, reverse=True)
+
+
+def test_so_are_the_oldest_and_the_longest_overdue_ones(everything) -> None:
+    store = everything.limited(LIMITS)
+    oldest = oldest_open(store, Scope(), limit=40)
+    keys = list(zip(oldest["registered_at"], oldest["id"], strict=True))
+    assert keys == sorted(keys)
+    assert oldest["registered_at"].duplicated().any()
+    assert len(longest_overdue(store, Scope(), limit=10)) > 1
