@@ -1,6 +1,5 @@
 """The benchmark's questions: its scopes, the overview's measures as totals, and everything the overview reads."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -92,25 +91,46 @@ def totals(scope: Scope) -> list[Ask]:
 
 def screen(store: Store, scope: Scope) -> list[Ask]:
     """All questions of the overview: cards with comparisons and monthly lines, map, trend, and offices."""
-    return list(_screen(store, scope))
+    return [ask for asks_of_piece in PIECES for ask in asks_of_piece(store, scope)]
 
 
-def _screen(store: Store, scope: Scope) -> Iterator[Ask]:
-    """Yield the questions in the order in which the overview asks them."""
-    # The numbers of cases with which the overview decides whether there is anything to show.
-    yield from (Ask("received", scope), Ask("open", scope))
-    shown = _over_months(store, scope)
-    for key in CARDS:
-        yield Ask(key, scope)
-        for against in ("previous", "last_year"):
-            if other := other_period(scope, against):  # type: ignore[arg-type]
-                yield Ask(key, other)
-        yield Ask(key, shown, ("month",))
-    yield Ask("open", scope)
-    yield Ask("on_time_share", replace(scope, counties=()), ("county",))
-    yield from (Ask("received", shown, ("month",)), Ask("answered", shown, ("month",)))
+def emptiness(_store: Store, scope: Scope) -> list[Ask]:
+    """The numbers of cases with which the overview decides whether there is anything to show."""
+    return [Ask("received", scope), Ask("open", scope)]
+
+
+def main_figures(_store: Store, scope: Scope) -> list[Ask]:
+    """The figures of the cards, and those that they are compared with."""
+    others = [other_period(scope, "previous"), other_period(scope, "last_year")]
+    periods = [scope, *(other for other in others if other)]
+    return [*(Ask(key, period) for key in CARDS for period in periods), Ask("open", scope)]
+
+
+def offices(_store: Store, scope: Scope) -> list[Ask]:
+    """What the comparison of all offices asks of the share on time."""
     without_trips = replace(scope, trips="out")
-    yield from (Ask("on_time_share", without_trips, ("agency",)), Ask("on_time_share", without_trips))
+    return [Ask("on_time_share", without_trips, ("agency",)), Ask("on_time_share", without_trips)]
+
+
+def lines(store: Store, scope: Scope) -> list[Ask]:
+    """The lines by month on the cards."""
+    shown = _over_months(store, scope)
+    return [Ask(key, shown, ("month",)) for key in CARDS]
+
+
+def counties(_store: Store, scope: Scope) -> list[Ask]:
+    """The map."""
+    return [Ask("on_time_share", replace(scope, counties=()), ("county",))]
+
+
+def monthly_flow(store: Store, scope: Scope) -> list[Ask]:
+    """The trend."""
+    shown = _over_months(store, scope)
+    return [Ask(key, shown, ("month",)) for key in ("received", "answered")]
+
+
+# The questions of each piece of the overview, and of the parts of its first large one, in their order.
+PIECES = (emptiness, main_figures, offices, lines, counties, monthly_flow)
 
 
 def _over_months(store: Store, scope: Scope) -> Scope:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.bench import child, frames, plain
 from tests.bench.arithmetic import arithmetic_of_screen, questions_alone
 from tests.bench.asks import SCOPES, TOTALS, Ask, pairs, scope_of, screen, totals
 from tests.bench.report import Figure, Section, Target, ratio
+from tests.bench.shared import shared_screen, workers
 from tests.bench.stores import LARGE, SIZES, plain_path, store, world_file
 from tests.bench.timing import Subject, Times, in_turn
 from tests.bench.world import Part
@@ -49,9 +51,23 @@ class Disagreement(AssertionError):
 def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
     """All read figures of a size; `url` names a store to use, whatever version of the code built it."""
     part = Part(SIZES[size])
-    file = world_file(part)
     url = url or store(part)
     opened = open_store(url)
+    with workers(url) if read_all_cases(opened) else nullcontext():
+        figures = _figures(opened, url, part)
+    if size == "100m":
+        figures += _against_10m(opened)
+    notes = [_what_is_asked(opened)]
+    if with_postgres:
+        from tests.bench.on_server import on_server  # which imports this module
+
+        figures += on_server(part)
+    return Section(f"read {size}", f"Reading, {part.cases:,} cases", figures, notes)
+
+
+def _figures(opened: Store, url: str, part: Part) -> list[Figure]:
+    """The figures of a DuckDB store of a part of the world."""
+    file = world_file(part)
     path = plain.duckdb_plain(file, plain_path(part))
     by_hand, raw = plain.opened(path), plain.for_passes(path)
     narrow = plain.for_passes(Path(opened.url.database or ""))
@@ -80,15 +96,7 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
         figures += _compared(letter, words, times, part.cases)
         figures += _parts_in_passes(f"({letter}) whole screen", times, of_screen)
     figures += _pairs(opened, narrow, pairs(opened), part.cases)
-    figures += _process(url, part.cases)
-    if size == "100m":
-        figures += _against_10m(opened)
-    notes = [_what_is_asked(opened)]
-    if with_postgres:
-        from tests.bench.on_server import on_server  # which imports this module
-
-        figures += on_server(part)
-    return Section(f"read {size}", f"Reading, {part.cases:,} cases", figures, notes)
+    return figures + _process(url, part.cases)
 
 
 def agree(opened: Store, letter: str, run: plain.Run, engine: str) -> None:
@@ -168,14 +176,15 @@ def _compared(letter: str, words: str, times: Mapping[str, Times], cases: int) -
 def _parts_of_screen(opened: Store, scope: Scope) -> dict[str, Subject]:
     """Parts of the work of a scope's screen that are timed by themselves, by name.
 
-    With cases in memory: its arithmetic, and its questions without any. Otherwise, where no rollup has the
-    dimensions of the scope: the reading of its cases. Otherwise none.
+    With cases in memory: its arithmetic, its questions without any, and the screen shared between workers. Otherwise,
+    where no rollup has the dimensions of the scope: the reading of its cases. Otherwise none.
     """
     question = make_question(opened, MEASURES["received"], scope.over_all_time(), by=(), lang="en")
     if read_all_cases(opened):
         return {
             "its arithmetic": Subject(arithmetic_of_screen(opened, scope), repeats=REPEATS_OF_PAIRS),
             "as many different questions without arithmetic": questions_alone(opened, scope),
+            "shared between the workers of a server": shared_screen(opened, scope, repeats=REPEATS_OF_PAIRS),
         }
     if question.daily_rollup is not None:
         return {}
@@ -293,8 +302,10 @@ def _what_is_asked(opened: Store) -> str:
         "DuckDB would take to hand over their columns, nothing computed, is given below its screen. A server keeps the "
         "cases of a smaller store in memory from its start on, and so they are here; given below the screen are then "
         "its arithmetic, without questions, cache, labels and results, and as many questions as it has different ones, "
-        "whose sums by day are already there. One pass reads every column that the measures of the scope use, of the "
-        f"narrow table of cases or of the plain table, and takes its greatest value. DuckDB has {plain.THREADS} "
-        "threads everywhere. The plain table of PostgreSQL has a primary key and statistics, and no index on its "
-        "moments; its server has 2 GB of shared buffers."
+        "whose sums by day are already there. “Shared between the workers of a server” is the same screen computed by "
+        "two workers, as a server gives them to a viewer who is alone: the pieces of the overview in their order, from "
+        "the first request to the last answer, which must be that of one process. One pass reads every column that the "
+        "measures of the scope use, of the narrow table of cases or of the plain table, and takes its greatest value. "
+        f"DuckDB has {plain.THREADS} threads everywhere. The plain table of PostgreSQL has a primary key and "
+        "statistics, and no index on its moments; its server has 2 GB of shared buffers."
     )
