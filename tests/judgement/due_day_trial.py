@@ -1,7 +1,7 @@
 """Try the looks at answers on the due day itself: who is named by 90 days, and who by a second, shorter look as well.
 
-`python -m tests.judgement.due_day_trial` takes a quarter of an hour. What came of it is in docs/judgement-signs.md,
-"Answers on the due day".
+`python -m tests.judgement.due_day_trial` takes a quarter of an hour, and so does `--sign last_days` for answers on the
+two days before the due day. What came of it is in docs/judgement-signs.md, "Answers on the due day".
 
 A screen is one of `tests.judgement.outcome_trial` with the cases due in 90 days and answered on time. One office, which
 was typical before, has begun to give all its answers on the due day, or half of them. What falls due in the first week
@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from queries.comparisons.peers.answer_timing import MIN_LAST_GAP
 from queries.comparisons.peers.office_signs import far_offices
+from queries.measures.declaration import Better
 from stats.arrays import Bools, Floats, Ints
 from tests.judgement.outcome_trial import (
     LARGEST,
@@ -33,9 +35,25 @@ from tests.judgement.outcome_trial import (
 PERIOD, ANSWERED_BEFORE, MONTH = 90, 7, 28
 BY_NUMBER: Any = SimpleNamespace(code=str)
 LOOKS = [(days, gap) for days in (28, 56) for gap in (0.15, 0.20, 0.25, 0.30)]
+LAST_DAYS_LOOKS = [(28, gap) for gap in (0.25, 0.30, 0.35, 0.40)]
 TYPICAL, SPREADS, WANDERS = (0.05, 0.15, 0.3), (0.3, 0.6), (0.0, 0.5)
 PLANTS = [(share, since, n) for share in (0.98, 0.6) for since in (14, 28, 56) for n in (40, 100, 300)]
 ALONE = (PERIOD, 0.15)
+
+
+class Sign(NamedTuple):
+    """The look at the period and the second ones that are tried, and which direction of the share is better."""
+
+    alone: tuple[int, float]
+    looks: list[tuple[int, float]]
+    better: Better
+
+
+SIGNS = {
+    "due_day": Sign(ALONE, LOOKS, "neither"),
+    "last_days": Sign((PERIOD, MIN_LAST_GAP), LAST_DAYS_LOOKS, "lower"),
+}
+DUE_DAY = SIGNS["due_day"]
 
 
 class Fault(NamedTuple):
@@ -85,15 +103,15 @@ def _mean_gap(gap: Floats, cases: Ints) -> Floats:
     return np.asarray((gap * cases).sum(0) / np.maximum(cases.sum(0), 1))
 
 
-def told(made: dict[int, Screen]) -> dict[tuple[int, float], Bools]:
+def told(made: dict[int, Screen], tried: Sign = DUE_DAY) -> dict[tuple[int, float], Bools]:
     """Which offices are named by each of the looks (days and least difference), that of the period first."""
     gaps = {}
     for days, screen in made.items():
-        signs = far_offices(BY_NUMBER, screen.counts, better="neither", least_gap=ALONE[1])
+        signs = far_offices(BY_NUMBER, screen.counts, better=tried.better, least_gap=tried.alone[1])
         gaps[days] = np.zeros(OFFICES)
         for sign in signs:
             gaps[days][int(sign.office)] = sign.share - sign.expected
-    return {(days, least): gaps[days] >= least for days, least in (ALONE, *LOOKS)}
+    return {(days, least): gaps[days] >= least for days, least in (tried.alone, *tried.looks)}
 
 
 def _sound(screen: Screen) -> Bools:
@@ -103,29 +121,29 @@ def _sound(screen: Screen) -> Bools:
 
 
 def false_names(
-    typical: float, sd: float, wander: float, worlds: int, *, seed: int
+    typical: float, sd: float, wander: float, worlds: int, *, seed: int, tried: Sign = DUE_DAY
 ) -> dict[tuple[int, float], int]:
     """How many sound offices are named without a fault: by the period alone, and by it or a second look."""
-    names = dict.fromkeys((ALONE, *LOOKS), 0)
+    names = dict.fromkeys((tried.alone, *tried.looks), 0)
     for number in range(worlds):
         made = screens(np.random.default_rng([seed, number]), typical, sd, wander)
-        by_look = told(made)
-        of_period = by_look[ALONE] & _sound(made[PERIOD])
+        by_look = told(made, tried)
+        of_period = by_look[tried.alone] & _sound(made[PERIOD])
         for look, named in by_look.items():
             names[look] += int((of_period | (named & _sound(made[look[0]]))).sum())
     return names
 
 
 def times_told(
-    typical: float, sd: float, fault: Fault, worlds: int, *, seed: int
+    typical: float, sd: float, fault: Fault, worlds: int, *, seed: int, tried: Sign = DUE_DAY
 ) -> dict[tuple[int, float], int]:
     """On how many screens the office with the fault is named: by the period alone, and by it or a second look."""
-    times = dict.fromkeys((ALONE, *LOOKS), 0)
+    times = dict.fromkeys((tried.alone, *tried.looks), 0)
     for number in range(worlds):
         made = screens(np.random.default_rng([seed, number]), typical, sd, 0.0, fault)
-        by_look = told(made)
+        by_look = told(made, tried)
         for look, named in by_look.items():
-            times[look] += bool(by_look[ALONE][PLANTED] or named[PLANTED])
+            times[look] += bool(by_look[tried.alone][PLANTED] or named[PLANTED])
     return times
 
 
@@ -138,16 +156,18 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--worlds", type=int, default=200)
     cli.add_argument("--seed", type=int, default=1)
+    cli.add_argument("--sign", choices=SIGNS, default="due_day", help="sign to try")
     opts = cli.parse_args()
+    tried = SIGNS[opts.sign]
     for typical, sd, wander in ((t, sd, w) for t in TYPICAL for sd in SPREADS for w in WANDERS):
-        names = false_names(typical, sd, wander, opts.worlds, seed=opts.seed)
+        names = false_names(typical, sd, wander, opts.worlds, seed=opts.seed, tried=tried)
         print(
             f"typical {typical:.0%} | sd {sd} | wander {wander} | sound offices named of "
             f"{OFFICES * opts.worlds}: {_line(names)}",
             flush=True,
         )
     for sd, plant in ((sd, Fault(*plant)) for sd in SPREADS for plant in PLANTS):
-        times = times_told(0.15, sd, plant, opts.worlds // 4, seed=opts.seed)
+        times = times_told(0.15, sd, plant, opts.worlds // 4, seed=opts.seed, tried=tried)
         print(
             f"sd {sd} | {plant.share:.0%} on the due day since {plant.since} days, {plant.n} cases | told of "
             f"{opts.worlds // 4}: {_line(times)}",

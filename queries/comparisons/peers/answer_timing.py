@@ -24,6 +24,8 @@ MIN_GAP = 0.30  # What can be answered on the telephone differs between offices.
 LAST_DAYS = 2  # before the due day
 # An office whose answers take half as long again has a tenth more of them there (`docs/decisions.md`).
 MIN_LAST_GAP = 0.25
+LATE_DAYS = 28  # Who began lately is hidden by the answers of 91 days.
+MIN_LAST_GAP_LATELY = 0.35  # of fewer cases, and looked at a second time
 MIN_ALLOWED = 7  # Where less is allowed, most answers come in the last days anyway.
 # Part of the days that similar offices are allowed, below which an office as fast as these answers nearer to its due.
 MIN_OF_ALLOWED = 0.75
@@ -35,6 +37,7 @@ class AnswerTiming:
 
     at_once: tuple[OfficeSign, ...] = ()
     last_days: tuple[OfficeSign, ...] = ()
+    last_days_lately: tuple[OfficeSign, ...] = ()
 
 
 def answer_timing(store: Store) -> AnswerTiming:
@@ -45,16 +48,31 @@ def answer_timing(store: Store) -> AnswerTiming:
     days say nothing of hours, neither of an office nor of similar ones (`known_at_once`). `last_days`: of those
     answered on time, whose answer came on the LAST_DAYS before the due day; only cases that are allowed MIN_ALLOWED
     days count, and sources that record the due moment. An office that is allowed less than MIN_OF_ALLOWED of the days
-    of similar ones is not named.
+    of similar ones is not named. `last_days_lately` are those of the last LATE_DAYS that are not among these.
     """
     question = answer_question(store)
     sums = answer_sums(question)
-    last_days = far_by_cells(question, sums, n="on_time", hits="last_days", least_gap=MIN_LAST_GAP)
-    hurried = _hurried_offices(question, sums) if last_days else set()
+    last_days = _near_deadlines(question, sums, MIN_LAST_GAP)
     return AnswerTiming(
         far_by_cells(question, known_at_once(sums), n="timed", hits="at_once", least_gap=MIN_GAP),
-        tuple(sign for sign in last_days if sign.office not in hurried),
+        last_days,
+        _near_deadlines_lately(store, last_days) if sums["last_days"].any() else (),
     )
+
+
+def _near_deadlines(question: Question, sums: Columns, least_gap: float) -> tuple[OfficeSign, ...]:
+    """The offices whose answers on time came on the last days before the due day."""
+    signs = far_by_cells(question, sums, n="on_time", hits="last_days", least_gap=least_gap)
+    hurried = _hurried_offices(question, sums) if signs else set()
+    return tuple(sign for sign in signs if sign.office not in hurried)
+
+
+def _near_deadlines_lately(store: Store, named: tuple[OfficeSign, ...]) -> tuple[OfficeSign, ...]:
+    """Such offices by the answers of the last LATE_DAYS, without those that are named already."""
+    recent = answer_question(store, days=LATE_DAYS)
+    signs = _near_deadlines(recent, answer_sums(recent), MIN_LAST_GAP_LATELY)
+    offices = {sign.office for sign in named}
+    return tuple(sign for sign in signs if sign.office not in offices)
 
 
 def _hurried_offices(question: Question, sums: Columns) -> set[str]:
@@ -76,9 +94,9 @@ def _hurried_offices(question: Question, sums: Columns) -> set[str]:
     return hurried
 
 
-def answer_question(store: Store) -> Question:
-    """The cases answered in the last DAYS days, without those of trips, by office."""
-    return question_of_last_days(store, "answered", DAYS, BY)
+def answer_question(store: Store, *, days: int | None = None) -> Question:
+    """The cases answered in the last `days`, or else DAYS, days, without those of trips, by office."""
+    return question_of_last_days(store, "answered", days or DAYS, BY)
 
 
 def known_at_once(sums: Columns) -> Columns:

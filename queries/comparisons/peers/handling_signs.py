@@ -33,6 +33,7 @@ class HandlingSigns:
     handed_on_early: tuple[OfficeSign, ...] = ()
     in_bulk: tuple[OfficeSign, ...] = ()
     handed_on_early_lately: tuple[OfficeSign, ...] = ()
+    last_days_lately: tuple[OfficeSign, ...] = ()
 
 
 def handling_signs(store: Store) -> HandlingSigns:
@@ -54,4 +55,5 @@ def _handling_signs(store: Store) -> HandlingSigns:
         handed.early,
         bulk_answers(store),
         handed.early_lately,
+        timing.last_days_lately,
     )

@@ -106,6 +106,7 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:
     yield from _told(kinds.HANDED_ON_EARLY_LATELY, signs.handed_on_early_lately)
     yield from _told(kinds.AT_ONCE, signs.at_once)
     yield from _told(kinds.ON_LAST_DAYS, signs.last_days)
+    yield from _told(kinds.ON_LAST_DAYS_LATELY, signs.last_days_lately)
     yield from _told(kinds.IN_BULK, signs.in_bulk)
     yield from _told(kinds.FEWER_COMPLAINTS, signs.fewer_complaints)
     for slow in (*signs.slow_topics, *signs.slow_registrations):

@@ -191,6 +191,10 @@ ANSWERED_ON_LAST_DAYS = Text(
     "تجمع پاسخ‌های به‌موقع در دو روز پیش از روز مهلت (۹۱ روز گذشته)؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
     "Answers on time pile up on the two days before the due day (last 91 days); look at what they say: {offices}",
 )
+ANSWERED_ON_LAST_DAYS_LATELY = Text(
+    "تجمع پاسخ‌های به‌موقع در دو روز پیش از روز مهلت (۲۸ روز گذشته)؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
+    "Answers on time pile up on the two days before the due day (last 28 days); look at what they say: {offices}",
+)
 # The number is that of `queries.comparisons.peers.bulk_answers`.
 ANSWERED_IN_BULK = Text(
     "ثبت ده پاسخ یا بیشتر در یک دقیقه، بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ شاید پاسخ‌ها یک‌جا وارد شده باشد و زمان "
@@ -286,6 +290,10 @@ MANY_HANDED_ON_EARLY = Text("ارجاع بسیار زیاد در نیمهٔ نخ
 MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")
 COMPLAINTS_RENAMED = Text("نوع‌های دیگر به‌جای شکایت", "other kinds in place of complaints")
 ANSWERS_ON_LAST_DAYS = Text("تجمع پاسخ‌ها در دو روز پیش از مهلت", "answers pile up just before the due day")
+ANSWERS_ON_LAST_DAYS_LATELY = Text(
+    "تجمع پاسخ‌ها در دو روز پیش از مهلت در ۲۸ روز گذشته",
+    "answers pile up just before the due day in the last 28 days",
+)
 ANSWERS_IN_BULK = Text("ثبت یک‌جای پاسخ‌ها", "answers recorded together")
 ANSWERS_ON_DUE_DAY = Text("تجمع پاسخ‌ها در روز مهلت", "answers pile up on the due day")
 ANSWERS_ON_DUE_DAY_LATELY = Text(

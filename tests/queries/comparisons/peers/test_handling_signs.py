@@ -186,6 +186,8 @@ def test_of_the_demo_only_the_office_is_named_that_answers_before_the_deadline(
     demo_store, long_time, monkeypatch
 ) -> None:
     """The demo makes it so (`intake/demo`)."""
+    assert f"last {answer_timing.LATE_DAYS} days" in words.ANSWERED_ON_LAST_DAYS_LATELY.en
+    assert f"last {answer_timing.LATE_DAYS} days" in words.ANSWERS_ON_LAST_DAYS_LATELY.en
     timing = answer_timing.answer_timing(demo_store)
     assert [sign.office for sign in timing.last_days] == [BEFORE_DEADLINE]
     assert timing.at_once == late_handoffs.handed_on(demo_store).late == ()
@@ -196,6 +198,22 @@ def test_of_the_demo_only_the_office_is_named_that_answers_before_the_deadline(
     for lang in ("fa", "en"):
         assert line.label(lang).startswith(words.ANSWERED_ON_LAST_DAYS.label(lang).format(offices=""))
     assert words.ANSWERS_ON_LAST_DAYS in other_signs(demo_store, Scope(), without=())[BEFORE_DEADLINE]
+    assert timing.last_days_lately == ()
+    # Where only the last days show it, these name it.
+    monkeypatch.setattr(answer_timing, "LATE_DAYS", LONG)
+    assert answer_timing.answer_timing(demo_store).last_days_lately == (), (
+        "it is named by the longer time already"
+    )
+    monkeypatch.setattr(answer_timing, "DAYS", 28)
+    monkeypatch.setattr(answer_timing, "MIN_LAST_GAP_LATELY", answer_timing.MIN_LAST_GAP)  # It has 32 points.
+    lately = answer_timing.answer_timing(demo_store)
+    assert (lately.last_days, lately.last_days_lately) == ((), timing.last_days)
+    monkeypatch.setattr(
+        lines_module, "handling_signs", lambda _: HandlingSigns(last_days_lately=timing.last_days)
+    )
+    line = sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope()))
+    for lang in ("fa", "en"):
+        assert line.label(lang).startswith(words.ANSWERED_ON_LAST_DAYS_LATELY.label(lang).format(offices=""))
 
 
 @pytest.mark.slow
