@@ -16,7 +16,7 @@ function sortBy(head, down) {
   const rows = [...table.tBodies[0].rows], value = row => row.cells[at].dataset.value;
   for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  const language = new Intl.Collator(document.documentElement.lang), numeric = rows.every(row => value(row) === "" || !isNaN(value(row)));
+  const language = new Intl.Collator(document.documentElement.lang, {numeric: true}), numeric = rows.every(row => value(row) === "" || !isNaN(value(row)));
   rows.sort((a, b) => {
     // The row of the total (`data-whole`) stays at the top.
     if ("whole" in a.dataset || "whole" in b.dataset) return ("whole" in b.dataset) - ("whole" in a.dataset);

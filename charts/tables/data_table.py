@@ -12,9 +12,9 @@ from typing import Literal
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
+from persian.alphabet import alphabetical
 from persian.bidi import isolate
 from persian.digits import MISSING, number
-from persian.names import fold
 from persian.translate import translator
 
 # Number of rows of a long table that a wide screen shows at first: about three screens, which a browser can lay out
@@ -135,7 +135,7 @@ def table_html(
 def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> Markup:
     """HTML of the search box, the list of groups, and the hidden message for a search without matches."""
     t = translator(lang)
-    group_names = sorted({row.group for row in rows if row.group}, key=fold)
+    group_names = sorted({row.group for row in rows if row.group}, key=alphabetical)
     box = group_list = ""
     if search:
         box = html(

@@ -11,8 +11,8 @@ from pages.view.view_data import MAX_EXTRA_PARAMS_LENGTH, cached, scope_until_as
 from pages.widgets.choosing.scope_bar import dimension_name, preset_label
 from pages.widgets.elements.choice_links import Choice, choice_links
 from pages.widgets.elements.dropdown import dropdown_html
+from persian.alphabet import alphabetical
 from persian.calendar import CalendarPeriod, months, to_jalali
-from persian.names import fold
 from queries.comparisons.changes.period_change import other_period
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import DIMENSION_FIELDS, code_labels
@@ -158,7 +158,7 @@ def _list(view: View, both: Sides, name: str) -> Markup:
     ]
     links += [
         (label, view.link(**base_params | {SIDE_B_PREFIX + name: [code]}), chosen == (code,))
-        for code, label in sorted(options.items(), key=lambda option: fold(option[1]))
+        for code, label in sorted(options.items(), key=lambda option: alphabetical(option[1]))
     ]
     value = t(", ").join(options.get(code, code) for code in chosen[:2]) or t("all")
     return dropdown_html(dimension_name(view, name), value if len(chosen) < 3 else t("several"), links)

@@ -13,6 +13,7 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.elements.time_texts import days_text, years_and_months
 from pages.widgets.measures.measure_cell import measure_column
 from pages.widgets.notices.not_recorded import if_recorded
+from persian.alphabet import alphabetical
 from persian.digits import MISSING
 from queries.measures import MEASURES
 
@@ -44,7 +45,7 @@ def backlog(view: View) -> Markup:
     codes = [code for code in labels if values["open"].get(code) or values["overdue"].get(code)]
     if not codes:
         return EMPTY
-    codes.sort(key=lambda code: (-float(values["oldest_open_days"].get(code, 0)), labels[code]))
+    codes.sort(key=lambda code: (-float(values["oldest_open_days"].get(code, 0)), alphabetical(labels[code])))
     shown = codes if "rows" in view.params else codes[:SHOWN]
     rows = [
         Row(

@@ -21,8 +21,8 @@ from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.figure_section import draw_figure_section
 from pages.widgets.measures.monthly_flow import monthly_flow_section
 from pages.widgets.notices import notices
+from persian.alphabet import alphabetical
 from persian.digits import number, percent, with_digits
-from persian.names import fold
 from queries.overview.office_lines.sign_notes import signs_behind_scope
 
 
@@ -120,6 +120,8 @@ def _neighbours(view: View, province: Province, code: str, names: dict[str, str]
     t = view.t
     links = [
         html('<a href="{}">{}</a>', view.link(county=[neighbour]), names[neighbour])
-        for neighbour in sorted(province.neighbours(code), key=lambda neighbour: fold(names[neighbour]))
+        for neighbour in sorted(
+            province.neighbours(code), key=lambda neighbour: alphabetical(names[neighbour])
+        )
     ]
     return html("{} {}", t("Neighbours:"), join(links, separator=t(", "))) if links else EMPTY

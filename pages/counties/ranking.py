@@ -19,6 +19,7 @@ from charts.tables.interval_cell import Scale, placed_range
 from pages.view.view import View
 from pages.view.view_data import query_measure, scope_until_as_of
 from pages.widgets.elements.name_list import listed_names
+from persian.alphabet import alphabetical
 from persian.bidi import isolate
 from persian.digits import percent
 from queries.comparisons.peers.peer_assessment_texts import assessment_label, route_label
@@ -74,7 +75,7 @@ def ranked_counties(view: View, result: Result) -> list[RankedCounty]:
             frame["county"], frame["county_label"], value, lower, upper, frame["n"], side, strict=True
         )
     ]
-    return sorted(counties, key=lambda county: (-county.value, county.name))
+    return sorted(counties, key=lambda county: (-county.value, alphabetical(county.name)))
 
 
 def has_assessments(result: Result) -> bool:

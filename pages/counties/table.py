@@ -16,6 +16,7 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.view.view_province import county_names, province_of
 from pages.widgets.comparisons.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from pages.widgets.measures.measure_cell import measure_column
+from persian.alphabet import alphabetical
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -49,7 +50,7 @@ def table(view: View) -> Markup:
     codes = [code for code in labels if code in names or code not in ("", "none")]
     columns = _columns(view, keys, ranked_by=chosen if ranks else "")
     rows = [_total_row(view, keys, totals, ranked=bool(ranks))]
-    for code in sorted(codes, key=lambda code: labels[code]):
+    for code in sorted(codes, key=lambda code: alphabetical(labels[code])):
         cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
         cells += [_rank(view, ranks, code)] if ranks else []
         cells += [marked_cell(_cell(view, key, frames, code), marks.get(key, {}).get(code)) for key in keys]

@@ -10,9 +10,9 @@ from pages.view.view_province import no_inhabitants_note
 from pages.widgets.choosing.scope_bar import dimension_name
 from pages.widgets.elements.choice_links import Choice, choice_links
 from pages.widgets.elements.dropdown import Link, dropdown_html, grouped_dropdown_html
+from persian.alphabet import alphabetical
 from persian.calendar import CalendarPeriod, to_jalali
 from persian.digits import number
-from persian.names import fold
 from queries.disclosure.publication_grid import (
     PUBLICATION_KINDS,
     PUBLICATION_SPANS,
@@ -128,7 +128,7 @@ def _unit(view: View, request: PressRequest, name: str) -> Markup:
     links: list[Link] = [(t("all"), request.link(**{name: None}), not chosen)]
     links += [
         (label, request.link(**cleared | kept | {name: [code]}), chosen == (code,))
-        for code, label in sorted(options.items(), key=lambda other: fold(other[1]))
+        for code, label in sorted(options.items(), key=lambda other: alphabetical(other[1]))
     ]
     value = options.get(chosen[0], chosen[0]) if len(chosen) == 1 else t("several") if chosen else t("all")
     return dropdown_html(dimension_name(view, name), value, links)

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from pages.view.view import View, dimension_labels
+from persian.alphabet import alphabetical
 
 
 def chosen_names(view: View, dimension: str, chosen: Sequence[str]) -> str:
@@ -20,7 +21,7 @@ def links_to_others(view: View, dimension: str, chosen: Sequence[str], *, label:
     They are in the order of their names: that of the store's numbers depends on whose cases came first.
     """
     names = dimension_labels(view.store, dimension, view.lang)
-    in_order = sorted(names, key=lambda code: (names[code], code))
+    in_order = sorted(names, key=lambda code: (alphabetical(names[code]), code))
     others = [code for code in in_order if (code,) != tuple(chosen)] if len(names) > 1 else []
     if not others:
         return EMPTY

@@ -6,12 +6,14 @@ URL, do not treat «ي» and «ی» as the same letter when searching, and open 
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
 from pages.widgets.choosing.streamlit_texts import streamlit_translations
 from pages.widgets.elements.drawing import PLOTLY_ADDRESS, component, component_script, event_value
+from persian.alphabet import alphabetical
 from persian.calendar import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -170,16 +172,21 @@ def _options(view: View, name: str) -> list[dict[str, str]]:
         return [{"code": code, "label": label} for code, label in labels]
     rows = view.store.dimension(name)
     label = "name_fa" if view.lang == "fa" else "name_en"
-    rows = rows[rows.index != 0].sort_values(label)
+    rows = rows[rows.index != 0].sort_values(label, key=_in_order)
     if name not in PARENT_DIMENSIONS:
         return [{"code": c, "label": n} for c, n in zip(rows["code"], rows[label], strict=True)]
     parents = view.store.dimension(PARENT_DIMENSIONS[name])[label]
     groups = rows[PARENT_DIMENSIONS[name]].map(parents).fillna("")
-    rows = rows.assign(group=groups).sort_values(["group", label], kind="stable")
+    rows = rows.assign(group=groups).sort_values(["group", label], key=_in_order, kind="stable")
     return [
         {"code": c, "label": n, "group": g}
         for c, n, g in zip(rows["code"], rows[label], rows["group"], strict=True)
     ]
+
+
+def _in_order(names: pd.Series) -> pd.Series:
+    """Sort keys of names, as `DataFrame.sort_values` takes them."""
+    return names.map(alphabetical)
 
 
 def _calendar(view: View) -> dict[str, object]:
