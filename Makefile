@@ -79,14 +79,14 @@ layers:
 	$(BIN)/lint-imports --no-logo
 
 types:
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 
 QUICK := $(BIN)/pytest -n 2 --dist worksteal -q -p tests.quick -m 'not browser and not slow and not worlds'
 
 quick-tests:
 	$(QUICK)
 
-# Measure which of the quick tests take more than a fortieth of a second, and have `make check` leave them out.
+# Measure which of the quick tests take more than a sixtieth of a second, and have `make check` leave them out.
 quick-list: $(TOOLS) $(MESSAGES)
 	NEGAH_WRITES_LONG_TESTS=anew $(QUICK)
 	NEGAH_WRITES_LONG_TESTS=more $(QUICK)

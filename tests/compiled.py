@@ -17,11 +17,15 @@ PATTERN = "test_*.py"
 
 
 def compile_part(config: pytest.Config) -> None:
-    """Compile the part of a worker; nothing without workers, or where no bytecode may be written."""
+    """Compile the part of a worker; nothing without workers, or where no bytecode may be written.
+
+    Files that the run leaves out are not compiled (`tests/quick.py`).
+    """
     if hasattr(config, "workerinput") and not sys.dont_write_bytecode:
         number = int(config.workerinput["workerid"].removeprefix("gw"))
         for file in files_of(config.args)[number :: config.workerinput["workercount"]]:
-            compile_file(file, config)
+            if not config.hook.pytest_ignore_collect(collection_path=file, config=config):
+                compile_file(file, config)
 
 
 def files_of(arguments: Iterable[str]) -> list[Path]:

@@ -4,7 +4,7 @@ One rule is about words: a file belongs to `make test` alone if it names one of 
 fixtures by which tests get a store, a dashboard, a server or a process. It is applied before a file is imported, since
 importing all tests takes as long as running the quick ones.
 
-The other rule is about what was measured: of the rest, tests that take more than a fortieth of a second of processor
+The other rule is about what was measured: of the rest, tests that take more than a sixtieth of a second of processor
 time are left out. `make quick-list` writes the list, `tests/long_tests.txt`: it runs all of them, and then those that
 are left, because some of these now set up what others had. A test that has become long since then, or is new, runs and
 is named at the end.
@@ -22,7 +22,7 @@ LIST = Path(__file__).resolve().parent / "long_tests.txt"
 # With "anew" in this variable of the environment the listed tests run, too, and the list is written anew; with "more"
 # they do not, and it gets longer.
 WRITES = "NEGAH_WRITES_LONG_TESTS"
-MAX = 0.025  # seconds of a processor, on average over the cases of a test
+MAX = 0.015  # seconds of a processor, on average over the cases of a test
 NOTED = 0.5  # that a test has to take to be named at the end: a busy machine takes longer for everything
 NEEDS = (
     # stores and databases

@@ -19,11 +19,16 @@ def files(tmp_path: Path) -> list[Path]:
     return made
 
 
-def as_worker(config: pytest.Config, number: int, *arguments: object) -> SimpleNamespace:
-    """The configuration of one of two workers that are asked for these files."""
+def as_worker(
+    config: pytest.Config, number: int, *arguments: object, left_out: Path | None = None
+) -> SimpleNamespace:
+    """The configuration of one of two workers that are asked for these files, of which a plugin may leave out one."""
     return SimpleNamespace(
         workerinput={"workerid": f"gw{number}", "workercount": 2},
         args=[str(each) for each in arguments],
+        hook=SimpleNamespace(
+            pytest_ignore_collect=lambda collection_path, config: collection_path == left_out
+        ),
         stash=config.stash,
         getini=config.getini,
     )
@@ -54,6 +59,12 @@ def test_what_is_compiled_already_or_faulty_is_left_alone(files, tmp_path, monke
 
     monkeypatch.setattr(rewrite, "_rewrite_test", lambda *_: pytest.fail("compiled again"))
     compiled.compile_part(as_worker(pytestconfig, 0, files[0]))
+
+
+def test_what_the_run_leaves_out_is_not_compiled(files, tmp_path, monkeypatch, pytestconfig) -> None:
+    monkeypatch.setattr(compiled.sys, "dont_write_bytecode", False)
+    compiled.compile_part(as_worker(pytestconfig, 0, tmp_path, left_out=files[2]))
+    assert [compiled.compiled_file(file).exists() for file in files] == [True, False, False, False, True]
 
 
 def test_nothing_is_compiled_without_workers_or_where_no_bytecode_is_wanted(
