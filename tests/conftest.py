@@ -76,16 +76,37 @@ def pytest_collection_finish() -> None:
             logger.propagate = True
 
 
-@pytest.fixture(autouse=True)
-def _no_real_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give every test default settings and the address of a store of its own, which does not exist yet."""
-    settings = tmp_path / "negah.toml"
+@pytest.fixture(scope="session")
+def _settings_of_none(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Empty settings for all tests that write no files."""
+    settings = tmp_path_factory.mktemp("settings") / "negah.toml"
     settings.touch()
+    return settings
+
+
+@pytest.fixture(autouse=True)
+def _no_real_database(
+    request: pytest.FixtureRequest, _settings_of_none: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Give every test default settings and, if it has a folder, the address of a store there that does not exist yet.
+
+    A test without a folder (`tmp_path`) shares its settings, which it must not change, and is left with the address of
+    a store that no test can make. To make and remove a folder takes longer than most tests that need none.
+    """
+    settings = _settings_of_none
+    if "tmp_path" in request.fixturenames:
+        tmp_path: Path = request.getfixturevalue("tmp_path")
+        settings = tmp_path / "negah.toml"
+        settings.touch()
+        monkeypatch.setenv("NEGAH_DATABASE_URL", f"duckdb:///{tmp_path / 'negah.duckdb'}")
     monkeypatch.setenv("NEGAH_SETTINGS", str(settings))
-    monkeypatch.setenv("NEGAH_DATABASE_URL", f"duckdb:///{tmp_path / 'negah.duckdb'}")
     # Commands that a test runs in its own process would be ended by the memory limit of loads, because a process of
     # tests holds more than one load may. Tests of that limit use processes of their own.
     monkeypatch.setattr(process_watch, "resident_bytes", lambda: 0)
+    yield
+    if settings is _settings_of_none and settings.stat().st_size:
+        settings.write_text("", encoding="utf-8")
+        pytest.fail("a test that writes settings must have a folder for them: let it use `tmp_path`")
 
 
 @pytest.fixture(autouse=True)

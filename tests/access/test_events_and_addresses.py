@@ -1,8 +1,5 @@
 """What the settings, the address and the looks of others add to a limited viewer's screens: nothing of others."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from door.viewers import Viewer
@@ -45,10 +42,10 @@ def urls(tmp_path_factory) -> tuple[str, str]:
 
 
 @pytest.fixture
-def write(monkeypatch, urls):
+def write(monkeypatch, urls, tmp_path):
     """A function that writes the settings of a server over the first store."""
     monkeypatch.setenv("NEGAH_DATABASE_URL", urls[0])
-    return lambda text: Path(os.environ["NEGAH_SETTINGS"]).write_text(text, encoding="utf-8")
+    return lambda text: (tmp_path / "negah.toml").write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))

@@ -26,6 +26,7 @@ from tests.thorough import THOROUGH
 NO_BOUNDARIES = "برای این ناحیه‌ها مرزی در دست نیست"
 NAMES_OF_THE_DEMO = re.compile(r"County (?:G|g)overnorates?|County and provincial|ادارهٔ شهرستان")
 thorough = pytest.mark.thorough
+pytestmark = pytest.mark.usefixtures("tmp_path")  # with the settings and the store of a test
 WITH_RATES = ("", "counties", "hotspots", "press", "compare")
 
 

@@ -38,7 +38,7 @@ def test_the_locale_names_a_language_or_none(environment: dict[str, str], langua
 
 @pytest.mark.parametrize("command", [intake, queries])
 def test_the_option_goes_before_the_locale_and_the_locale_before_the_setting(
-    command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["mappings"] if command is intake else ["measures"]
 
@@ -47,7 +47,7 @@ def test_the_option_goes_before_the_locale_and_the_locale_before_the_setting(
         return "درخواست" in (text := capsys.readouterr().out) or "پرونده" in text
 
     assert is_persian()
-    Path(os.environ["NEGAH_SETTINGS"]).write_text('command_language = "en"\n', encoding="utf-8")
+    (tmp_path / "negah.toml").write_text('command_language = "en"\n', encoding="utf-8")
     assert not is_persian()
     monkeypatch.setenv("LANG", "fa_IR.UTF-8")
     assert is_persian()

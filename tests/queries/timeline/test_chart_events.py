@@ -1,6 +1,5 @@
 """The events of a chart: what each grain shows, and whose trips."""
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -83,9 +82,9 @@ def test_a_ramadan_that_began_before_the_chart_is_whole():
 
 
 @pytest.fixture
-def with_days_off() -> None:
+def with_days_off(tmp_path: Path) -> None:
     """Settings with an announced day off, and a holiday on which offices work."""
-    Path(os.environ["NEGAH_SETTINGS"]).write_text(
+    (tmp_path / "negah.toml").write_text(
         '[working_days]\nextra_holidays = ["1404/05/12"]\nextra_working_days = ["1404/03/14"]\n',
         encoding="utf-8",
     )

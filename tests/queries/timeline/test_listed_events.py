@@ -1,6 +1,5 @@
 """The events of the settings, by scope; unknown names; and the demo's own."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -28,9 +27,9 @@ first = "1404/10/01"
 
 
 @pytest.fixture
-def write() -> object:
+def write(tmp_path: Path) -> object:
     """A function that writes the settings."""
-    return lambda text: Path(os.environ["NEGAH_SETTINGS"]).write_text(text, encoding="utf-8")
+    return lambda text: (tmp_path / "negah.toml").write_text(text, encoding="utf-8")
 
 
 def names(store, lang: str = "en", **scope: object) -> list[str]:
