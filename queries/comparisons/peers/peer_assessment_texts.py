@@ -79,7 +79,11 @@ PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
 PEER_ROUTES: dict[PeerRoute, Text] = {
     "beyond_limits": Text("خارج از حدود مشابه‌ها", "beyond the limits of similar offices"),
     "far_off": Text("دور از مشابه‌ها", "far off from similar offices"),
-    "lasting": Text("در شانزده ماه بدتر از مشابه‌ها", "worse than similar offices over sixteen months"),
+    # Where the data are younger, it is their whole time.
+    "lasting": Text(
+        "در بلندمدت (حداکثر شانزده ماه) بدتر از مشابه‌ها",
+        "worse than similar offices over a longer time (at most sixteen months)",
+    ),
     "deadline": Text("مهلت پاسخ رعایت نشده", "deadline not kept"),
 }
 ROUTE_EXPLANATIONS: dict[PeerRoute, Text] = {
@@ -96,12 +100,12 @@ ROUTE_EXPLANATIONS: dict[PeerRoute, Text] = {
         "least 60%.",
     ),
     "lasting": Text(
-        "پرونده‌های این دوره برای دیدن تفاوت کم است، اما در شانزده ماه منتهی به پایان دوره به‌روشنی بدتر از مشابه‌هاست و "
-        "این دوره، با دست‌کم ۳۰ پرونده، هم همان را نشان می‌دهد: تفاوت برآوردشدهٔ آن، دست‌کم به اندازهٔ یک خطای معیار، از "
-        "{least} بیشتر است.",
-        "The cases of this period are too few to show a difference, but over the sixteen months up to its end it was "
-        "clearly worse than similar offices, and this period, with at least 30 cases, agrees: its estimated difference "
-        "is at least one standard error beyond {least}.",
+        "پرونده‌های این دوره برای دیدن تفاوت کم است، اما در شانزده ماه منتهی به پایان دوره (یا از آغاز داده‌ها، اگر "
+        "دیرتر باشد) به‌روشنی بدتر از مشابه‌هاست و این دوره، با دست‌کم ۳۰ پرونده، هم همان را نشان می‌دهد: تفاوت "
+        "برآوردشدهٔ آن، دست‌کم به اندازهٔ یک خطای معیار، از {least} بیشتر است.",
+        "The cases of this period are too few to show a difference, but over the sixteen months up to its end (or from "
+        "the beginning of the data, if that is later) it was clearly worse than similar offices, and this period, with "
+        "at least 30 cases, agrees: its estimated difference is at least one standard error beyond {least}.",
     ),
     "deadline": Text(
         "کل بازهٔ ۹۵٪ سهم پاسخ به‌موقع آن کمتر از {floor} است. این واقعیتی دربارهٔ مهلت پاسخ است، نه مقایسه با مشابه‌ها.",

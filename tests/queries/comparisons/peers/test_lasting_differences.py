@@ -181,8 +181,10 @@ def test_the_morning_list_tells_the_same_office(store) -> None:
 def test_the_words_say_over_which_time(store) -> None:
     comparison = with_history(store, peer_comparison(store, "on_time_share", PERIOD))
     row = comparison.frame.set_index("agency").loc["A3"].to_dict()
-    assert assessment_note(row, comparison.measure, "fa") == "در شانزده ماه بدتر از مشابه‌ها"
-    assert assessment_note(row, comparison.measure, "en") == "worse than similar offices over sixteen months"
+    assert assessment_note(row, comparison.measure, "fa") == "در بلندمدت (حداکثر شانزده ماه) بدتر از مشابه‌ها"
+    assert assessment_note(row, comparison.measure, "en") == (
+        "worse than similar offices over a longer time (at most sixteen months)"
+    )
     assert "شانزده ماه" in explanation(row, comparison.measure, "fa")
     assert "5 percentage points" in explanation(row, comparison.measure, "en")
     assert own_module.LASTING == "lasting"

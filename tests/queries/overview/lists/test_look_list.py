@@ -41,7 +41,10 @@ def test_the_cases_beyond_similar_offices_have_their_interval():
 def test_an_interval_that_includes_none_says_that_the_period_alone_is_not_certain():
     uncertain = {**ROW, "route": "lasting", "excess": 23.0, "excess_lower": -1.3, "excess_upper": 43.0}
     line = _line(pd.Series(uncertain), Text("راه", "Roads"), EMPTY, EMPTY)
-    words = "43 cases: by this period alone not certain · worse than similar offices over sixteen months"
+    words = (
+        "43 cases: by this period alone not certain · "
+        "worse than similar offices over a longer time (at most sixteen months)"
+    )
     assert words in line.evidence.en
     assert "۴۳ پرونده: با این دوره به‌تنهایی قطعی نیست · " in line.evidence.fa
     # 0.4 is shown as 0.
