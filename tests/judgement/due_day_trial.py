@@ -4,7 +4,7 @@
 two days before the due day. What came of it is in docs/judgement-signs.md, "Answers on the due day".
 
 A screen is one of `tests.judgement.outcome_trial` with the cases due in 90 days and answered on time. One office, which
-was typical before, has begun to give all its answers on the due day, or half of them. What falls due in the first week
+was typical before, has begun to give all its answers on the due day, or three in five. What falls due in the first week
 after that has been answered already. The level of each sound office in the last four weeks differs from its own before
 by `wander`.
 """
@@ -42,16 +42,20 @@ ALONE = (PERIOD, 0.15)
 
 
 class Sign(NamedTuple):
-    """The look at the period and the second ones that are tried, and which direction of the share is better."""
+    """The look at the period and the second ones that are tried, and which direction of the share is better.
+
+    `words` say when the answers come.
+    """
 
     alone: tuple[int, float]
     looks: list[tuple[int, float]]
     better: Better
+    words: str
 
 
 SIGNS = {
-    "due_day": Sign(ALONE, LOOKS, "neither"),
-    "last_days": Sign((PERIOD, MIN_LAST_GAP), LAST_DAYS_LOOKS, "lower"),
+    "due_day": Sign(ALONE, LOOKS, "neither", "on the due day"),
+    "last_days": Sign((PERIOD, MIN_LAST_GAP), LAST_DAYS_LOOKS, "lower", "on the two days before the due day"),
 }
 DUE_DAY = SIGNS["due_day"]
 
@@ -169,7 +173,7 @@ def main() -> None:
     for sd, plant in ((sd, Fault(*plant)) for sd in SPREADS for plant in PLANTS):
         times = times_told(0.15, sd, plant, opts.worlds // 4, seed=opts.seed, tried=tried)
         print(
-            f"sd {sd} | {plant.share:.0%} on the due day since {plant.since} days, {plant.n} cases | told of "
+            f"sd {sd} | {plant.share:.0%} {tried.words} since {plant.since} days, {plant.n} cases | told of "
             f"{opts.worlds // 4}: {_line(times)}",
             flush=True,
         )

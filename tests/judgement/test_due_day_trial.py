@@ -5,6 +5,7 @@ import sys
 import numpy as np
 import pytest
 
+from queries.comparisons.peers import answer_timing
 from queries.comparisons.peers.deadline_signs import LATE_DAYS, MIN_GAP, MIN_GAP_LATELY
 from tests.judgement import due_day_trial
 from tests.judgement.due_day_trial import ALONE, MONTH, PERIOD, Fault, false_names, screens, times_told
@@ -16,6 +17,7 @@ RULE = (LATE_DAYS, MIN_GAP_LATELY)
 def test_the_looks_are_those_of_the_rule() -> None:
     assert (PERIOD, MIN_GAP) == ALONE
     assert RULE in due_day_trial.LOOKS
+    assert (answer_timing.LATE_DAYS, answer_timing.MIN_LAST_GAP_LATELY) in due_day_trial.LAST_DAYS_LOOKS
 
 
 def test_the_office_with_the_fault_has_its_cases_and_its_share() -> None:

@@ -48,9 +48,10 @@ def answer_timing(store: Store) -> AnswerTiming:
     days say nothing of hours, neither of an office nor of similar ones (`known_at_once`). `last_days`: of those
     answered on time, whose answer came on the LAST_DAYS before the due day; only cases that are allowed MIN_ALLOWED
     days count, and sources that record the due moment. An office that is allowed less than MIN_OF_ALLOWED of the days
-    of similar ones is not named. `last_days_lately` are those of the last LATE_DAYS that are not among these.
+    of similar ones is not named. `last_days_lately`: by the answers of the last LATE_DAYS, without those named
+    already.
     """
-    question = answer_question(store)
+    question = answer_question(store, days=DAYS)
     sums = answer_sums(question)
     last_days = _near_deadlines(question, sums, MIN_LAST_GAP)
     return AnswerTiming(
@@ -94,9 +95,9 @@ def _hurried_offices(question: Question, sums: Columns) -> set[str]:
     return hurried
 
 
-def answer_question(store: Store, *, days: int | None = None) -> Question:
-    """The cases answered in the last `days`, or else DAYS, days, without those of trips, by office."""
-    return question_of_last_days(store, "answered", days or DAYS, BY)
+def answer_question(store: Store, *, days: int) -> Question:
+    """The cases answered in the last so many days, without those of trips, by office."""
+    return question_of_last_days(store, "answered", days, BY)
 
 
 def known_at_once(sums: Columns) -> Columns:

@@ -9,7 +9,7 @@ answer: there ten in a minute are not an entry of one, so they must be a fiftiet
 
 import sqlalchemy as sa
 
-from queries.comparisons.peers.answer_timing import BY, answer_question
+from queries.comparisons.peers.answer_timing import BY, DAYS, answer_question
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
 from queries.question.question import Columns, Question
 from queries.sql.components import ONE, ZERO
@@ -32,7 +32,7 @@ def bulk_answers(store: Store) -> tuple[OfficeSign, ...]:
     which only the hour or the day is known (minute 0, the last one of the day, or the moment of the registration) are
     not counted as such. Not cached.
     """
-    question = answer_question(store)
+    question = answer_question(store, days=DAYS)
     return far_by_cells(question, bulk_sums(question), n="n", hits="bulk", least_gap=MIN_GAP)
 
 

@@ -6,6 +6,7 @@ from statistics import median_low
 import pandas as pd
 import pytest
 
+from persian.digits import number
 from queries.comparisons.peers import deadline_signs as module
 from queries.comparisons.peers.deadline_signs import (
     LATE_DAYS,
@@ -123,8 +124,9 @@ def test_who_began_lately_is_reported_over_the_last_weeks(
     begins = lately[lately["comparable"].astype(bool)].sort_values("n")["agency"].iloc[-1]
     begun = BEGUN.format(office=keys_of(demo_store, "agency")[begins], since=since)
     store = changed_store(demo_url, tmp_path_factory.mktemp("begun"), begun)
-    assert f"last {LATE_DAYS} days" in ON_DUE_DAY_LATELY.en
-    assert f"last {LATE_DAYS} days" in ANSWERS_ON_DUE_DAY_LATELY.en
+    for text in (ON_DUE_DAY_LATELY, ANSWERS_ON_DUE_DAY_LATELY):
+        assert f"last {LATE_DAYS} days" in text.en
+        assert f"{number(LATE_DAYS, 'fa')} روز گذشته" in text.fa
     monkeypatch.setattr(module, "LATE_DAYS", BEGUN_DAYS)
     assert piles_on_due_day(store, year) == []
     (sign,) = piles_on_due_day_lately(store, year)

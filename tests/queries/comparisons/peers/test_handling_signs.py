@@ -7,6 +7,7 @@ from datetime import time, timedelta
 import numpy as np
 import pytest
 
+from persian.digits import number
 from queries.comparisons.peers import answer_timing, late_handoffs, recorded_kinds
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
 from queries.comparisons.peers.office_signs import OfficeSign
@@ -111,7 +112,7 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     assert sum(at_once.values()) > 20
     assert any(life.answered == life.registered for life in day_alone.values())
     assert sum(last_days.values())
-    sums = answer_timing.answer_sums(answer_timing.answer_question(store))
+    sums = answer_timing.answer_sums(answer_timing.answer_question(store, days=answer_timing.DAYS))
     counts = {
         "timed": timed, "at_once": at_once, "days_alone": days_alone, "equal": equal,
         "on_time": on_time, "last_days": last_days, "days_allowed": allowed,
@@ -186,8 +187,9 @@ def test_of_the_demo_only_the_office_is_named_that_answers_before_the_deadline(
     demo_store, long_time, monkeypatch
 ) -> None:
     """The demo makes it so (`intake/demo`)."""
-    assert f"last {answer_timing.LATE_DAYS} days" in words.ANSWERED_ON_LAST_DAYS_LATELY.en
-    assert f"last {answer_timing.LATE_DAYS} days" in words.ANSWERS_ON_LAST_DAYS_LATELY.en
+    for text in (words.ANSWERED_ON_LAST_DAYS_LATELY, words.ANSWERS_ON_LAST_DAYS_LATELY):
+        assert f"last {answer_timing.LATE_DAYS} days" in text.en
+        assert f"{number(answer_timing.LATE_DAYS, 'fa')} روز گذشته" in text.fa
     timing = answer_timing.answer_timing(demo_store)
     assert [sign.office for sign in timing.last_days] == [BEFORE_DEADLINE]
     assert timing.at_once == late_handoffs.handed_on(demo_store).late == ()
