@@ -18,6 +18,7 @@ from persian.names import folded
 
 Moments = npt.NDArray[np.int64]
 
+# Not in Persian: «اولین پاسخ» of a complaints line is its first substantive one.
 _FIRST = folded("first", "initial", "erste", "premiere", "primera", "primeira")
 _RESPONDED = folded("responded")  # as some help desks call the first response, beside "Resolved"
 _NAMES = 0.95
@@ -101,4 +102,4 @@ def _long_before(waits: Moments, ends: Moments) -> bool:
     if both.sum() < _MIN_ROWS:
         return False
     first, last = float(np.median(waits[both])), float(np.median(ends[both]))
-    return first <= DAY_SECONDS and last >= _MUCH_LATER * first
+    return first <= DAY_SECONDS and last >= _MUCH_LATER * first and last > first

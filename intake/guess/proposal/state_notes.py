@@ -25,7 +25,10 @@ _NEARLY_ALL = 0.98  # share of filled cells above which a column does not tell c
 
 
 def state_notes(proposal: Proposal) -> Iterator[Text]:
-    """Yield which fields are empty, and that all cases will count as open where the file does not say which are not."""
+    """Yield which fields are empty, and what the file does not say of answers and closings.
+
+    All cases will count as open where it does not say which are not.
+    """
     empty = [
         column.heading
         for field, column in proposal.fields.items()
@@ -43,23 +46,25 @@ def state_notes(proposal: Proposal) -> Iterator[Text]:
             "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no "
             "answer of an office.",
         )
-    answered = proposal.fields.get("answered_status")
-    if (
-        answered is not None
-        and "closed_at" in proposal.fields
-        and _TIMES_OF_ANSWERS.isdisjoint(proposal.fields)
-    ):
-        yield Text(
-            f"«{answered.heading}» می‌گوید کدام پرونده‌ها پاسخ گرفته‌اند، ولی نه چه زمانی؛ زمان پاسخ نامعلوم می‌ماند. "
-            "اگر مختومه‌شدن همان پاسخ است، این ستون را کنار بگذارید.",
-            f"{answered.heading} says which cases are answered, but not when: the times of answers stay unknown. If a "
-            "closing is the answer, leave this column outside.",
-        )
+    yield from _times_unknown(proposal)
     states_unknown = _STATE_FIELDS.issubset(proposal.open_fields) and proposal.fields.keys().isdisjoint(
         STATES
     )
     if not proposal.missing and proposal.shape == "snapshot" and states_unknown:
         yield from _unknown_states(proposal)
+
+
+def _times_unknown(proposal: Proposal) -> Iterator[Text]:
+    """Yield that the times of answers stay unknown, where only closings have dates."""
+    answered = proposal.fields.get("answered_status")
+    if answered is None or "closed_at" not in proposal.fields or _TIMES_OF_ANSWERS & proposal.fields.keys():
+        return
+    yield Text(
+        f"«{answered.heading}» می‌گوید کدام پرونده‌ها پاسخ گرفته‌اند، ولی نه چه زمانی؛ زمان پاسخ نامعلوم می‌ماند. "
+        "اگر مختومه‌شدن همان پاسخ است، این ستون را کنار بگذارید.",
+        f"{answered.heading} says which cases are answered, but not when: the times of answers stay unknown. If a "
+        "closing is the answer, leave this column out.",
+    )
 
 
 def _unknown_states(proposal: Proposal) -> Iterator[Text]:

@@ -93,6 +93,18 @@ def test_other_answers_stay_what_they_are(tmp_path, heading, spans):
     assert (fields["answered_at"].heading, fields["closed_at"].heading) == (heading, "Closed at")
 
 
+def test_resolutions_of_the_same_day_are_not_much_later():
+    """Where only days are known, both are of the day of the registration."""
+
+    def days_after(*numbers):
+        return [str(CREATED[row].date() + timedelta(numbers[row % len(numbers)])) for row in ROWS]
+
+    tickets = {"Created": days_after(0), "First Response": days_after(0)}
+
+    assert acknowledgements(profiles(tickets | {"Resolved": days_after(0, 0, 0, 2, 4)})) == set()
+    assert acknowledgements(profiles(tickets | {"Resolved": days_after(3)})) == {1}
+
+
 def test_without_resolutions_or_registrations_nothing_is_compared():
     first = {"First Response": moments(SOON, 7)}
 
