@@ -1,7 +1,8 @@
 """What all parts of the settings file share: the strict base model, texts in two languages, days written as text."""
 
 import re
-from typing import Annotated, Any, get_args
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
@@ -35,8 +36,9 @@ def _is_number(annotation: Any) -> bool:
         return True
     if hasattr(annotation, "__metadata__"):
         return _is_number(annotation.__origin__)
-    parts = [part for part in get_args(annotation) if part is not type(None)]
-    return bool(parts) and all(map(_is_number, parts))
+    if get_origin(annotation) not in (Union, UnionType):
+        return False
+    return all(_is_number(part) for part in get_args(annotation) if part is not type(None))
 
 
 class DeclaredText(Declared):

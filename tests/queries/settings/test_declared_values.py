@@ -1,5 +1,7 @@
 """What all parts of the settings share: unknown keys are errors, and days are checked when they are read."""
 
+from typing import Annotated
+
 import pytest
 from pydantic import Field, ValidationError
 
@@ -39,6 +41,8 @@ class Numbers(Declared):
 
     name: str = Field(default="a", min_length=1)
     share: float = 0
+    days: Annotated[int, Field(ge=1)] | None = None
+    span: tuple[int, int] = (1, 2)
 
 
 def test_blanks_around_a_text_do_not_count_and_blanks_alone_are_no_text() -> None:
@@ -47,7 +51,14 @@ def test_blanks_around_a_text_do_not_count_and_blanks_alone_are_no_text() -> Non
         Numbers(name="  ")
 
 
-@pytest.mark.parametrize("values", [{"share": float("inf")}, {"share": float("nan")}, {"share": False}])
+@pytest.mark.parametrize(
+    "values", [{"share": float("inf")}, {"share": float("nan")}, {"share": False}, {"days": True}]
+)
 def test_what_is_no_number_is_refused(values: dict[str, object]) -> None:
     with pytest.raises((ValidationError, DeclarationError)):
         Numbers(**values)
+
+
+def test_where_several_numbers_belong_not_one_is_asked_for() -> None:
+    with pytest.raises(ValidationError, match="valid tuple"):
+        Numbers(span=True)
