@@ -1,6 +1,7 @@
 """Whoever may see some cases only gets equal ones by tracking id, whatever numbers the store has given them."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,7 +13,8 @@ from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_ALL, without_rollups
 from tests.queries.cases.test_listing import all_pages, sort_key
-from tests.worlds import COUNTIES, World, store_of, world
+from tests.reference import Known, Life
+from tests.worlds import AGENCIES, COUNTIES, World, store_of, world
 
 pytestmark = [ON_ALL, pytest.mark.slow]
 LIMITS = RowLimits(counties=COUNTIES[:2])
@@ -56,10 +58,31 @@ def test_whoever_sees_everything_gets_them_by_number(everything, here) -> None:
     assert keys == sorted(keys, reverse=True)
 
 
-def test_so_are_the_oldest_and_the_longest_overdue_ones(everything) -> None:
-    store = everything.limited(LIMITS)
-    oldest = oldest_open(store, Scope(), limit=40)
+def test_so_are_the_oldest_ones(everything) -> None:
+    oldest = oldest_open(everything.limited(LIMITS), Scope(), limit=40)
     keys = list(zip(oldest["registered_at"], oldest["id"], strict=True))
     assert keys == sorted(keys)
     assert oldest["registered_at"].duplicated().any()
-    assert len(longest_overdue(store, Scope(), limit=10)) > 1
+
+
+def test_so_is_the_longest_overdue_one_of_each_office(databases) -> None:
+    begin = datetime(2025, 3, 1)
+    two_offices = tuple(
+        Life("one", begin, county=COUNTIES[0], agency=AGENCIES[number % 2], due=begin + timedelta(10))
+        for number in range(1, 13)
+    )
+    known = Known(dict.fromkeys(("one", "two"), begin + timedelta(60)))
+    store = store_of(databases("equal_dues"), World(two_offices, known))
+
+    by_id = longest_overdue(store.limited(LIMITS), Scope(), limit=10)
+    by_number = longest_overdue(store, Scope(), limit=10)
+
+    offices = [AGENCIES[1], AGENCIES[0]]
+    assert list(zip(by_id["agency"], by_id["id"], strict=True)) == [
+        (offices[0], "case-1"),
+        (offices[1], "case-10"),
+    ]
+    assert list(zip(by_number["agency"], by_number["id"], strict=True)) == [
+        (offices[0], "case-1"),
+        (offices[1], "case-2"),
+    ]
