@@ -214,6 +214,8 @@ def _coded(column: ColumnProfile, field: str) -> float:
         # «نتیجه رسیدگی» over open, answered and closed cases is their state.
         return _STATE_AS_OUTCOME if field == "status" else NEVER
     if field == "timely":
+        if column.yes_no and not any(map(column.heading.weight, ("timely", "due"))):
+            return NEVER  # "Resolution status": whether it is resolved, not whether in time
         return 5.0 * words.share - 1.0 if heading and words.share else NEVER
     if column.yes_no and not (field in (*STATES[1:], "verdict") and words.known):
         # Asterisks and dots under «رضایت» may be ratings, of which nothing says which are good.

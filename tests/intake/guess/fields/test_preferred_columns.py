@@ -49,6 +49,15 @@ def test_whether_a_resolution_was_in_time_is_no_outcome(tmp_path):
     assert words.known == {"Within SLA": "yes", "SLA Violated": "no"}
 
 
+@pytest.mark.parametrize(("heading", "field"), [("Resolution status", None), ("On time", "timely")])
+def test_yes_under_a_resolution_does_not_say_that_it_was_in_time(tmp_path, heading, field):
+    proposal = guess(tmp_path, TICKETS | {heading: ["Yes", "No", "Yes", "Yes"] * 15})
+
+    assert [each for each, column in proposal.fields.items() if column.heading == heading] == (
+        [field] if field else []
+    )
+
+
 def test_an_empty_column_of_lengths_of_time_holds_no_answers(tmp_path):
     empty = {"FirstResponseDiffInMin": [""] * 60, "Answered after (hours)": [""] * 60}
 
