@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from persian.bidi import isolate
 from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -57,8 +58,8 @@ def unknown_target_groups(store: Store) -> list[Problem]:
         Problem(
             "target",
             name,
-            f"در تنظیمات برای گروه «{name}» هدفی نوشته شده، ولی این گروه در داده‌ها نیست.",
-            f"The settings have a target for the peer group “{name}”, which is not in the data.",
+            f"در تنظیمات برای گروه «{isolate(name)}» هدفی نوشته شده، ولی این گروه در داده‌ها نیست.",
+            f"The settings have a target for the peer group “{isolate(name)}”, which is not in the data.",
         )
         for name in names
         if name not in codes_in_data

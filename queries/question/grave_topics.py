@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from persian.bidi import isolate
 from queries.question.filters import resolve
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -65,9 +66,9 @@ def unknown_grave_topics(store: Store) -> list[Problem]:
         Problem(
             "grave_topics",
             name,
-            f"در تنظیمات «{name}» موضوع حساس است، ولی موضوع یا گروه موضوعی با این نام یا کد در داده‌ها نیست.",
-            f"The settings mark “{name}” as a grave topic, but no topic or topic group of this name or code is in the "
-            "data.",
+            f"در تنظیمات «{isolate(name)}» موضوع حساس است، ولی موضوع یا گروه موضوعی با این نام یا کد در داده‌ها نیست.",
+            f"The settings mark “{isolate(name)}” as a grave topic, but no topic or topic group of this name or code "
+            "is in the data.",
         )
         for name in settings().grave_topics
         if all(resolve(store, dimension, name) is None for dimension in DIMENSIONS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from persian.bidi import isolate
 from persian.enumeration import comma_separated
 from queries.question.filters import resolve
 from queries.settings.event_declarations import DeclaredEvent, EventName
@@ -67,24 +68,35 @@ def unknown_names_of_events(store: Store) -> list[Problem]:
 
 
 def _unknown_county(event: DeclaredEvent, name: str) -> Problem:
-    return Problem(
-        "event",
+    return _unknown(
+        event,
         name,
-        f"رویداد «{event.name.fa}» در تنظیمات شهرستان «{name}» را نام می‌برد، ولی شهرستانی با این نام یا کد در داده‌ها "
-        "نیست. نام را درست کنید.",
-        f"The event “{event.name.en}” of the settings names the county “{name}”, but no county of this name or code is "
-        "in the data. Correct the name.",
+        "رویداد «{event}» در تنظیمات شهرستان «{name}» را نام می‌برد، ولی شهرستانی با این نام یا کد در داده‌ها نیست. نام "
+        "را درست کنید.",
+        "The event “{event}” of the settings names the county “{name}”, but no county of this name or code is in the "
+        "data. Correct the name.",
     )
 
 
 def _unknown_topic(event: DeclaredEvent, name: str) -> Problem:
+    return _unknown(
+        event,
+        name,
+        "رویداد «{event}» در تنظیمات موضوع «{name}» را نام می‌برد، ولی موضوع یا گروه موضوعی با این نام یا کد در داده‌ها "
+        "نیست. نام را درست کنید.",
+        "The event “{event}” of the settings names the topic “{name}”, but no topic or topic group of this name or "
+        "code is in the data. Correct the name.",
+    )
+
+
+def _unknown(event: DeclaredEvent, name: str, fa: str, en: str) -> Problem:
+    """The problem that an event names something unknown; the texts have places for `event` and `name`."""
+    written = isolate(name)
     return Problem(
         "event",
         name,
-        f"رویداد «{event.name.fa}» در تنظیمات موضوع «{name}» را نام می‌برد، ولی موضوع یا گروه موضوعی با این نام یا "
-        "کد در داده‌ها نیست. نام را درست کنید.",
-        f"The event “{event.name.en}” of the settings names the topic “{name}”, but no topic or topic group of this "
-        "name or code is in the data. Correct the name.",
+        fa.format(event=isolate(event.name.fa), name=written),
+        en.format(event=isolate(event.name.en), name=written),
     )
 
 

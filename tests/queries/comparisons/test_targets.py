@@ -58,8 +58,8 @@ def test_a_scope_has_a_target_only_where_all_its_offices_have_the_same(write, de
 def test_a_group_that_is_not_in_the_data_is_reported(write, demo_store: Store) -> None:
     write(("on_time_share", 0.8, "nobody"))
     (problem,) = unknown_target_groups(demo_store)
-    assert "nobody" in problem.fa
-    assert "nobody" in problem.en
+    assert "«\u2068nobody\u2069»" in problem.fa
+    assert "“\u2068nobody\u2069”" in problem.en
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,8 @@ def test_unknown_names_are_reported_in_both_languages(demo_store, write):
     write(EVENTS.replace("Maragheh", "Marageh").replace("Medicine shortage", "No such topic"))
     problems = unknown_names_of_events(demo_store)
     assert [problem.value for problem in problems] == ["Marageh", "No such topic"]
-    assert "«Marageh»" in problems[0].text("fa")
-    assert "“No such topic”" in problems[1].text("en")
+    fa, en = problems[0].text("fa"), problems[1].text("en")
+    assert "«\u2068سیل\u2069» در تنظیمات شهرستان «\u2068Marageh\u2069»" in fa
+    assert "“\u2068Shortage\u2069” of the settings names the topic “\u2068No such topic\u2069”" in en
     write(EVENTS)
     assert unknown_names_of_events(demo_store) == []
