@@ -21,6 +21,11 @@ def strip_control_characters(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def one_line(text: str) -> str:
+    """A text from elsewhere in one line: a blank for line breaks and tabs, without what a terminal would obey."""
+    return " ".join(strip_control_characters(" ".join(text.split())).split())
+
+
 def isolate(text: str) -> str:
     """Wrap a text in an isolate whose direction is that of its first strong letter."""
     return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"

@@ -16,7 +16,7 @@ from intake.errors import RefusedError
 from intake.maintenance.loads import loads
 from intake.publish.row_stream import stream
 from intake.publish.target_from_url import target_from_url
-from persian.bidi import isolate, ltr
+from persian.bidi import isolate, ltr, one_line
 from persian.digits import MISSING, number, to_latin_digits
 from persian.enumeration import comma_separated
 from queries.storage import schema
@@ -128,8 +128,8 @@ def _page(load: int, count: int, first: int, rows: list[dict[str, Any]], lang: s
     )
     for row in rows:
         yield ""
-        place = f"{row['file']}:{row['line']}"
-        yield f"{ltr(place) if fa else place}  {row['reason_text']}"
+        place = f"{one_line(row['file'])}:{row['line']}"
+        yield f"{ltr(place) if fa else place}  {one_line(row['reason_text'])}"
         if content := _content(row["content"], lang):
             yield f"    {content}"
     yield ""
@@ -159,7 +159,7 @@ def _where(load: int, count: int, first: int, rows: int, lang: str) -> Iterator[
 
 def _content(content: str, lang: str) -> str:
     """The masked cells of a row as "column: cell" pairs."""
-    cells = json.loads(content)
+    shown = {one_line(name): one_line(str(value)) for name, value in json.loads(content).items()}
     if lang == "fa":
-        return " · ".join(f"{isolate(str(name))}: {isolate(str(value))}" for name, value in cells.items())
-    return " · ".join(f"{name}: {value}" for name, value in cells.items())
+        return " · ".join(f"{isolate(name)}: {isolate(value)}" for name, value in shown.items())
+    return " · ".join(f"{name}: {value}" for name, value in shown.items())

@@ -43,8 +43,8 @@ def refuse_changed_file(pulled: Pulled | None, file: SpooledFile) -> None:
     if pulled is None or pulled.sha256 in (None, file.sha256):
         return
     raise FileError(
-        f"{file.path.name}: فایل هنگام خواندن تغییر کرد و چیزی از آن بارگذاری نشد. بار دیگر که کامل شد خوانده می‌شود.",
-        f"{file.path.name}: the file changed while it was read, and nothing of it was loaded. It will be read the next "
+        f"{file.name}: فایل هنگام خواندن تغییر کرد و چیزی از آن بارگذاری نشد. بار دیگر که کامل شد خوانده می‌شود.",
+        f"{file.name}: the file changed while it was read, and nothing of it was loaded. It will be read the next "
         "time, when it is complete.",
     )
 

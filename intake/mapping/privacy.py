@@ -7,6 +7,7 @@ telephone numbers and national codes in the remaining texts is masked.
 import re
 from itertools import pairwise
 
+from persian.bidi import one_line
 from persian.digits import to_latin_digits
 from persian.names import tidy
 from queries.vocabulary.masked_cells import MASK
@@ -192,11 +193,15 @@ def mask_personal_data(text: str) -> tuple[str, bool]:
 
 
 def mask_file_name(name: str) -> str:
-    """The name of a file with mobile numbers and valid national codes blanked: it is stored, and names a source.
+    """The name of a file as it is stored, shown and made the name of a source: without personal data.
+
+    Mobile numbers and valid national codes are blanked. Characters go that a terminal would obey, or that would turn
+    around what follows.
 
     Only digits without separators count, because the moment of an export is written with them («2025-12-01_093015»),
     and none that are a day and an hour («1404051213»).
     """
+    name = one_line(name)
     if len(name) < 10:
         return name
     latin = to_latin_digits(name)

@@ -11,6 +11,7 @@ from intake.mapping.privacy import mask_personal_data
 from intake.parsing.arrow_cells import texts
 from intake.parsing.coded_values import MAX_NAME_LENGTH
 from intake.readers.chunk import Chunk
+from persian.bidi import one_line
 from queries.vocabulary.masked_cells import MASK, whole_masked
 
 MAX_ID_LENGTH = 100
@@ -27,9 +28,9 @@ def mask_cell(text: str) -> str:
 
 
 def text_at(cells: pa.Array, at: int) -> str:
-    """One cell as text; empty if it is missing."""
+    """One cell as text in one line; empty if it is missing."""
     value = cells[at].as_py()
-    return "" if value is None else str(value)
+    return "" if value is None else one_line(str(value))
 
 
 def contents(chunk: Chunk, which: npt.NDArray[np.int64]) -> list[dict[str, str]]:

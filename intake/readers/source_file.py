@@ -122,10 +122,11 @@ def inspect_file(
     exactly one.
     """
     path = Path(path)
-    with wrap_file_errors(path.name):
+    name = mask_file_name(path.name)
+    with wrap_file_errors(name):
         size = path.stat().st_size
         if path.is_dir():
-            raise IsADirectoryError(path.name)
+            raise IsADirectoryError(name)
         with path.open("rb") as raw:
             # Judged by content and not by the name: downloads are often named .csv although gzipped.
             begin = raw.read(4)
@@ -133,7 +134,7 @@ def inspect_file(
             archive = begin in (ZIP, EMPTY_ZIP) and (
                 path.suffix.casefold() == ".zip" or zipfile.is_zipfile(raw)
             )
-            member = (table_in_archive(raw, path.name) or "") if archive else ""
+            member = (table_in_archive(raw, name) or "") if archive else ""
         packed = begin.startswith(_GZIP) or bool(member)
         inner = (
             Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else Path(member or path)
@@ -142,17 +143,17 @@ def inspect_file(
             start = unpacked.read(4096)
     if not start.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise FileError(
-            f"{path.name}: فایل خالی است. فایل درست را بدهید.",
-            f"{path.name}: the file is empty. Give the right file.",
+            f"{name}: فایل خالی است. فایل درست را بدهید.",
+            f"{name}: the file is empty. Give the right file.",
         )
     if packed and start.startswith(_GZIP):
         raise FileError(
-            f"{path.name}: فایل دو بار فشرده شده است. یک بار آن را باز کنید و دوباره بدهید؛ چیزی بارگذاری نشد.",
-            f"{path.name}: the file is packed twice. Unpack it once and give it again; nothing was loaded.",
+            f"{name}: فایل دو بار فشرده شده است. یک بار آن را باز کنید و دوباره بدهید؛ چیزی بارگذاری نشد.",
+            f"{name}: the file is packed twice. Unpack it once and give it again; nothing was loaded.",
         )
     if is_web_archive(start):
         return SourceFile(path, "page", packed, size, limits, member, archived=True, on_scan=on_scan)
-    refuse_foreign(start, inner.suffix.casefold(), path.name)
+    refuse_foreign(start, inner.suffix.casefold(), name)
     form = _form(inner.suffix.casefold(), start)
     return SourceFile(path, form, packed, size, limits, member, on_scan=on_scan)
 

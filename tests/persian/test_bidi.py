@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persian.bidi import isolate, ltr, mark_percentages
+from persian.bidi import isolate, ltr, mark_percentages, one_line
 from persian.digits import percent
 
 
@@ -13,6 +13,14 @@ from persian.digits import percent
 def test_isolates_wrap_and_nothing_else(text: str) -> None:
     assert isolate(text) == "\u2068" + text + "\u2069"
     assert ltr(text) == "\u2066" + text + "\u2069"
+
+
+@given(st.text())
+def test_a_text_in_one_line_commands_no_terminal_and_turns_nothing_around(text: str) -> None:
+    line = one_line(text)
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", line)
+    assert one_line(line) == line
+    assert one_line("a\r\n\tb \x1b[2J\u202ec") == "a b [2Jc"
 
 
 @given(st.text(alphabet="۰۹٬٫٪−+\u200e درصد%5", max_size=30))

@@ -9,6 +9,7 @@ from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.heading_words import words_of_column
 from intake.guess.values.value_words import NOTHING
 from intake.parsing.rejected_frame import mask_cell
+from persian.bidi import one_line
 from persian.digits import to_latin_digits
 from persian.names import fold, folded
 
@@ -168,5 +169,5 @@ def strange_counties(column: ColumnProfile, province: Province | None) -> dict[s
     names: Counter[str] = Counter()
     for name, count in column.shape.counts.items():
         if fold(name) not in NOTHING and province.match(name.removeprefix(root)) is None:
-            names[mask_cell(name)] += count
+            names[mask_cell(one_line(name))] += count
     return {name: count / max(column.shape.filled, 1) for name, count in names.most_common(_SHOWN)}

@@ -9,7 +9,7 @@ from intake.guess.proposal.proposal_mapping import declaration
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, Outside
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.parsing.short_years import EARLY_YEARS
-from persian.bidi import strip_control_characters
+from persian.bidi import one_line
 from queries.vocabulary.labels import Text
 
 _SURE = 0.8
@@ -80,7 +80,7 @@ def _columns(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
     for column in proposal.columns:
         if column.outside not in (None, Outside.unsure):
             label = OUTSIDE_LABELS[column.outside]
-            yield f"# {_one_line(column.heading)}: {label.fa} / {label.en}"
+            yield f"# {one_line(column.heading)}: {label.fa} / {label.en}"
 
 
 def _unsure(column: ColumnProposal) -> Iterator[str]:
@@ -130,13 +130,8 @@ def _rest(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
 
 def comment_lines(text: Text) -> Iterator[str]:
     """A text in both languages as lines of comments."""
-    yield f"# {_one_line(text.fa)}"
-    yield f"# {_one_line(text.en)}"
-
-
-def _one_line(text: str) -> str:
-    """A text that cannot end its comment."""
-    return " ".join(strip_control_characters(text.replace("\n", " ")).split())
+    yield f"# {one_line(text.fa)}"
+    yield f"# {one_line(text.en)}"
 
 
 def _value(value: Any) -> str:

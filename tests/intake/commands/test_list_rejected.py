@@ -53,6 +53,27 @@ def test_rows_are_listed_masked_in_both_languages_and_as_csv_on_every_engine(
     assert (record["load"], record["rejected"], len(record["rows"])) == (1, 3, 3)
 
 
+def test_no_cell_or_name_of_a_file_commands_the_terminal_or_begins_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile = "\x1b[2J\u202eabc\nLoad 1 rejected no row."
+    file = write(
+        tmp_path / "a\x1b[31m\u202e.csv", [CASE, CASE | {"registered_at": hostile, "topic": hostile}]
+    )
+    main(["load", "--mapping", "negah", "--database", url(tmp_path), "--lang", "en", str(file)])
+    loaded = capsys.readouterr().out
+    assert "a[31m.csv:3 · registered_at: [2Jabc Load 1 rejected no row." in loaded
+    for lang in ("fa", "en"):
+        listed = rejected(capsys, url(tmp_path), "--lang", lang)
+        assert "[2Jabc Load 1 rejected no row." in listed
+        assert not {"\x1b", "\u202e"} & {*loaded, *listed}
+        assert not any(line.startswith("Load 1 rejected no") for line in listed.splitlines())
+    empty = tmp_path / "\x1b]0;x\x07.csv"
+    empty.touch()
+    assert main(["load", "--mapping", "negah", "--database", url(tmp_path), "--lang", "en", str(empty)]) == 2
+    assert capsys.readouterr().err.startswith("]0;x.csv: the file is empty.")
+
+
 def test_formulas_are_escaped_inside_the_content_as_well(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

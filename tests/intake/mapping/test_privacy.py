@@ -205,6 +205,18 @@ def test_numbers_of_people_are_blanked_in_names_of_files(name: str, masked: str)
 
 
 @pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\x1b[31m\n.csv", "a[31m .csv"),
+        ("\u202ea.csv", "a.csv"),
+        ("exports\x1b]0;title\x07 of the\tday.csv", "exports]0;title of the day.csv"),
+    ],
+)
+def test_no_name_of_a_file_commands_a_terminal_or_turns_what_follows(name: str, shown: str) -> None:
+    assert mask_file_name(name) == shown
+
+
+@pytest.mark.parametrize(
     "name",
     ["cases-1404-05-12_093015.csv", "cases-20251201093015.csv", "1404050108.csv", "a.csv", "0084575949.csv"],
 )

@@ -182,6 +182,18 @@ def test_a_few_strange_counties_are_not_rounded_to_none(tmp_path):
     assert "0.3% of the values are no counties of this province (شیراز)" in said
 
 
+def test_a_strange_county_begins_no_line_and_commands_no_terminal(tmp_path):
+    counties = [
+        "\x1b[2Jشیراز\n- \u202eشرق",
+        *[("تبریز", "مراغه", "اهر")[row % 3] for row in range(len(IDS) - 1)],
+    ]
+    table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "شهرستان": counties}
+    proposal = guess(tmp_path, table, load_province("east-azerbaijan"))
+    for said in (*(note.en for note in proposal.notes), proposal_toml(proposal)):
+        assert not {"\x1b", "\u202e"} & {*said}
+    assert any("([2Jشیراز - شرق)" in note.en for note in proposal.notes)
+
+
 def test_a_file_of_another_province_is_called_so(tmp_path):
     counties = [("شیراز", "کازرون", "فسا")[row % 3] for row in range(len(IDS))]
     table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "شهرستان": counties}
