@@ -96,6 +96,25 @@ def test_figures_leave_the_screen_when_the_person_is_disabled(
     assert telephone.locator(".stApp").count() == 0
 
 
+def test_a_name_without_a_blank_is_no_wider_than_a_telephone(
+    server: Running, records: Records, telephone
+) -> None:
+    who = people.add(records, "goli", "W" * 200, roles=(Role.press,))
+    accounts.set_password(records, who, PASSWORD)
+    telephone.goto(f"{server.address}/sign-in?next=/definitions")
+    telephone.fill("[name=name]", "goli")
+    telephone.fill("[name=password]", PASSWORD)
+    telephone.keyboard.press("Enter")
+    person = telephone.locator(".top .person")
+    person.wait_for()
+    width = telephone.evaluate("innerWidth")
+    assert person.inner_text() == "W" * 200
+    assert person.bounding_box()["width"] <= width
+    telephone.goto(f"{server.address}/account")
+    assert telephone.locator("h2").inner_text() == "W" * 200
+    assert telephone.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_the_first_administrator_comes_in_by_a_link(server: Running, records: Records, telephone) -> None:
     who = people.add(records, "shirin", "شیرین", roles=(Role.press,))
     token = accounts.one_time_link(records, who)
