@@ -14,7 +14,7 @@ from intake.mapping.field_columns import CARRIED, SPANS
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.section_headings import is_section_heading
 from intake.parsing.spans import names_its_unit
-from persian.bidi import ltr
+from persian.bidi import isolate, ltr
 from persian.digits import number, percent
 from queries.vocabulary.labels import LANGUAGES, Text
 
@@ -106,7 +106,7 @@ def _county_notes(proposal: Proposal) -> Iterator[Text]:
     county = proposal.fields.get("county")
     if county is None or not county.strange_counties:
         return
-    names = list(county.strange_counties)
+    names = [isolate(name) for name in county.strange_counties]
     if proposal.county_by_name:
         yield Text(
             f"«{county.heading}»: بیشتر نام‌ها شهرستان این استان نیست (مانند {'، '.join(names)}): شاید فایل از استان "

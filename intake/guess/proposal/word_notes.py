@@ -6,6 +6,7 @@ from intake.guess.proposal.last_states import taken_as_answered
 from intake.guess.proposal.proposal import CodedProposal, Proposal
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.rating_scale import RatingScale, rating_text
+from persian.bidi import isolate
 from persian.enumeration import comma_separated, words_and_more
 from queries.vocabulary.labels import LANGUAGES, Text
 
@@ -24,7 +25,10 @@ def word_notes(proposal: Proposal) -> Iterator[Text]:
         yield _closed_note(words)
     for coded in proposal.coded:
         if coded.unknown:
-            words, more = list(coded.unknown)[:_MAX_WORDS], len(coded.unknown) - _MAX_WORDS
+            words, more = (
+                [isolate(word) for word in coded.unknown][:_MAX_WORDS],
+                len(coded.unknown) - _MAX_WORDS,
+            )
             fa, en = (words_and_more(words, more, lang, noun_fa="واژهٔ") for lang in LANGUAGES)
             note = Text(
                 f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {fa}",
@@ -39,8 +43,8 @@ def word_notes(proposal: Proposal) -> Iterator[Text]:
 
 def _closed_note(words: list[str]) -> Text:
     """Which closed cases count as answered, and what to do where they were not."""
-    shown_fa = comma_separated((f"«{word}»" for word in words[:_MAX_WORDS]), "fa")
-    shown_en = comma_separated(words[:_MAX_WORDS], "en")
+    shown_fa = comma_separated((f"«{isolate(word)}»" for word in words[:_MAX_WORDS]), "fa")
+    shown_en = comma_separated(map(isolate, words[:_MAX_WORDS]), "en")
     return Text(
         f"وضعیت تنها آخرین گام هر پرونده را نشان می‌دهد؛ پس {shown_fa} پاسخ داده شده هم به شمار می‌آید، در زمانی "
         "نامعلوم. اگر در این سامانه پرونده‌ها بی‌پاسخ هم مختومه می‌شوند، معنی این واژه را «مختومه» انتخاب کنید؛ آنگاه همهٔ "
@@ -67,7 +71,7 @@ def _scale_note(coded: CodedProposal, scale: RatingScale) -> Text:
 def _neutral_notes(coded: CodedProposal) -> Iterator[Text]:
     """Yield which words of a citizen's rating are neither satisfied nor dissatisfied."""
     codes = {**coded.known, **coded.likely}
-    neutral = [word for word, code in codes.items() if code == "none"]
+    neutral = [isolate(word) for word, code in codes.items() if code == "none"]
     if neutral:
         yield Text(
             f"«{coded.heading}»: {'، '.join(neutral)} نه راضی است و نه ناراضی، و بی‌نظر به شمار می‌آید.",

@@ -3,6 +3,7 @@
 import pytest
 
 from intake.guess.values.state_answers import satisfaction_answers, state_answers
+from persian.bidi import isolate
 from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.reading import read_all
 
@@ -96,7 +97,7 @@ def test_an_asterisk_says_yes_and_a_tick_of_closed_cases_alone_has_taken_the_pla
 
     assert list(read["status_answered"])[:3] == [False, True, True]
     assert list(read["status_closed"])[:3] == [False, False, True]
-    assert any("مختومه counts as answered, too" in note.en for note in proposal.notes)
+    assert any(f"{isolate('مختومه')} counts as answered, too" in note.en for note in proposal.notes)
     assert not any("does not say which cases are answered" in note.en for note in proposal.notes)
 
 
