@@ -64,7 +64,7 @@ test: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	timeout --kill-after=60 4500 $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # The quick answer while one works. What can be said at once, without a store, a server or a browser, takes less than a
-# minute; the rest is for `make test` (tests/quick.py). In a fresh clone mypy alone takes a minute. The steps run
+# minute; the rest is for `make test` (tests/quick.py). In a fresh clone mypy takes half of it. The steps run
 # side by side, each prints its messages at once when it ends, and all of them run even if one has failed.
 check: $(TOOLS) $(MESSAGES)
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target quick-tests types layers lint format
