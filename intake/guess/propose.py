@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo.province import Province
-from intake.guess.columns.column_profile import ColumnProfile, profile_columns
+from intake.guess.columns.column_profile import ColumnProfile, is_excluded, profile_columns
 from intake.guess.columns.column_sample import sample_file
 from intake.guess.columns.judged_columns import judged_columns
 from intake.guess.columns.shown_values import (
@@ -22,7 +22,7 @@ from intake.guess.evidence.place_evidence import strange_counties
 from intake.guess.evidence.yearly_numbers import start_over_each_year
 from intake.guess.fields.assign_fields import Assignment, assign
 from intake.guess.fields.confidence import UNSURE, field_confidence
-from intake.guess.fields.field_scores import FIELDS, is_excluded, score_columns
+from intake.guess.fields.field_scores import FIELDS, score_columns
 from intake.guess.fields.span_columns import without_needless_spans
 from intake.guess.fields.time_columns import pair_times
 from intake.guess.headings.field_headings import ONLY_AN_OFFICE, UPDATED

@@ -18,7 +18,7 @@ from intake.guess.dates.mixed_numbers import with_numbers
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import Heading, read_heading
 from intake.guess.values.path_values import common_path
-from intake.guess.values.personal_columns import Outside, PersonalFinding, personal_finding
+from intake.guess.values.personal_columns import PERSONAL, Outside, PersonalFinding, personal_finding
 from intake.guess.values.rating_columns import rating_words
 from intake.guess.values.state_answers import asked_state, satisfaction_answers, state_answers
 from intake.guess.values.value_shapes import ValueShape, shape_of
@@ -284,3 +284,8 @@ def _moments(
 def has_moment(seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Mask of the cells with a moment."""
     return seconds != MISSING
+
+
+def is_excluded(column: ColumnProfile) -> bool:
+    """Whether a column is left out before fields are considered: personal data."""
+    return column.personal is not None and column.personal.kind in PERSONAL

@@ -6,7 +6,7 @@ A score is the sum of independent pieces of evidence, so it can be read as: 0 is
 from collections.abc import Sequence
 
 from geo.province import Province
-from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile, is_excluded
 from intake.guess.columns.judged_columns import judged_columns
 from intake.guess.evidence.date_evidence import DATE_FIELDS, date_evidence, dates_before_registration
 from intake.guess.evidence.date_relations import DateRelations, relate_dates
@@ -19,7 +19,6 @@ from intake.guess.fields.preferred_columns import NEVER, prefer
 from intake.guess.fields.span_columns import span_evidence
 from intake.guess.tables.file_shape import Shape
 from intake.guess.tables.form_times import end_of_form
-from intake.guess.values.personal_columns import PERSONAL
 from intake.guess.values.rating_columns import rating_scale
 from intake.guess.values.value_words import CODED
 from intake.mapping.field_columns import SPANS, STATES
@@ -36,8 +35,6 @@ _OWN_OFFICE = 0.8  # how well the heading of the only office of a file must name
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _NEARLY_ALL = 0.95
 _STATE_AS_OUTCOME = 8.0
-_OF_AGENTS = 1.5  # that a group is one of agents
-_OF_GROUPS = {"group", "referred", "officer"}  # all that the heading of such a group may name
 _ALL_DIFFERENT = 0.9
 _OF_TAGS = 3.0  # that a case may have several of them, which together are no topic
 _MAX_CODED = {
@@ -84,31 +81,7 @@ def score_columns(
     for position in dates_before_registration(judged) & scores.keys():
         scores[position]["registered_at"] = NEVER
     prefer(scores, columns)
-    _prefer_office(scores, columns)
     return scores
-
-
-def _prefer_office(scores: dict[int, dict[str, float]], columns: Sequence[ColumnProfile]) -> None:
-    """Take "Group" for the office rather than for a group of topics beside the agent, as help desks write it."""
-    if not any(_names_agents(column) for column in columns):
-        return
-    for at, of_column in scores.items():
-        concepts = columns[at].heading.concepts.keys()
-        if "group" in concepts and concepts <= _OF_GROUPS and of_column["topic_group"] > 0:
-            of_column["topic_group"] -= _OF_AGENTS
-            of_column["topic"] -= _OF_AGENTS
-            of_column["agency"] += _OF_AGENTS
-
-
-def _names_agents(column: ColumnProfile) -> bool:
-    """Whether a column holds the agents of a help desk: by its heading, or people under the heading "Owner"."""
-    owners = is_excluded(column) and column.heading.weight("office") >= _NEARLY_ALL
-    return owners or column.heading.weight("officer") >= _NEARLY_ALL
-
-
-def is_excluded(column: ColumnProfile) -> bool:
-    """Whether a column is left out before fields are considered: personal data."""
-    return column.personal is not None and column.personal.kind in PERSONAL
 
 
 def _scores(

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile, is_excluded
 from intake.guess.fields.first_responses import acknowledgements
 
 NEVER = -20.0
 _NEAR, _IN_ORDER = 2, 0.9
 _NEARLY_ALL = 0.95
+_OF_AGENTS = 1.5  # that a group is one of agents
+_OF_GROUPS = {"group", "referred", "officer"}  # all that the heading of such a group may name
 _ALL_DIFFERENT, _ENOUGH, _GROUPED = 0.9, 30, 0.5
 
 Scores = dict[int, dict[str, float]]
@@ -21,6 +23,7 @@ def prefer(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
     _prefer_closings(scores, columns)
     _prefer_answers(scores, columns)
     _prefer_filled(scores, columns)
+    _prefer_office(scores, columns)
 
 
 def _prefer_order_of_topics(scores: Scores) -> None:
@@ -70,3 +73,21 @@ def _prefer_filled(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
         if any(scores[at][field] > 0 for at in scores if at not in empty):
             for at in empty:
                 scores[at][field] = NEVER
+
+
+def _prefer_office(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Take "Group" for the office rather than for a group of topics beside the agent, as help desks write it."""
+    if not any(_names_agents(column) for column in columns):
+        return
+    for at, of_column in scores.items():
+        concepts = columns[at].heading.concepts.keys()
+        if "group" in concepts and concepts <= _OF_GROUPS and of_column["topic_group"] > 0:
+            of_column["topic_group"] -= _OF_AGENTS
+            of_column["topic"] -= _OF_AGENTS
+            of_column["agency"] += _OF_AGENTS
+
+
+def _names_agents(column: ColumnProfile) -> bool:
+    """Whether a column holds the agents of a help desk: by its heading, or people under the heading "Owner"."""
+    owners = is_excluded(column) and column.heading.weight("office") >= _NEARLY_ALL
+    return owners or column.heading.weight("officer") >= _NEARLY_ALL

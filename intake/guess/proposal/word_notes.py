@@ -25,10 +25,8 @@ def word_notes(proposal: Proposal) -> Iterator[Text]:
         yield _closed_note(words)
     for coded in proposal.coded:
         if coded.unknown:
-            words, more = (
-                [isolate(word) for word in coded.unknown][:_MAX_WORDS],
-                len(coded.unknown) - _MAX_WORDS,
-            )
+            words = [isolate(word) for word in list(coded.unknown)[:_MAX_WORDS]]
+            more = len(coded.unknown) - _MAX_WORDS
             fa, en = (words_and_more(words, more, lang, noun_fa="واژهٔ") for lang in LANGUAGES)
             note = Text(
                 f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {fa}",

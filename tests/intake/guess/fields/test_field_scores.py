@@ -1,7 +1,8 @@
 """Scores of columns for fields: heading and values together."""
 
 from geo.province import load_province
-from intake.guess.fields.field_scores import is_excluded, score_columns
+from intake.guess.columns.column_profile import is_excluded
+from intake.guess.fields.field_scores import score_columns
 from intake.guess.fields.preferred_columns import NEVER
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import profiles
