@@ -12,5 +12,6 @@ Its folders, of which each imports only those that stand below it here:
 - `words/`: words, names and lengths of texts that all of them share.
 
 Modules beside the folders, by subject: `build_overview` puts the whole together, as `overview_contents` declares it;
-`main_figures` are its figures with their changes.
+`main_figures` are its figures with their changes, `notable_units` the offices, groups and counties of which it says
+something.
 """

@@ -6,10 +6,8 @@ links to never disagree.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
-
-import pandas as pd
 
 from queries.attention import Attention, attention
 from queries.attention.ended_events import ENDED_DAYS
@@ -17,7 +15,6 @@ from queries.attention.evidence import Finding
 from queries.attention.silent_sources import awaited_sources
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
-from queries.comparisons.peers.slow_units import SlowUnit
 from queries.data_quality.missing_days import (
     MissingDays,
     days_without_answers,
@@ -25,7 +22,7 @@ from queries.data_quality.missing_days import (
     missing_days_of_sources,
 )
 from queries.estimates.measure import measure
-from queries.overview.lists.look_list import look_list, offices_assessed, offices_needing_look
+from queries.overview.lists.look_list import look_list, offices_assessed
 from queries.overview.lists.news_list import (
     count_of_last_week,
     count_since_load,
@@ -34,42 +31,19 @@ from queries.overview.lists.news_list import (
     unusual_findings,
 )
 from queries.overview.lists.office_table import office_rows
-from queries.overview.lists.overdue_list import overdue_by_office, overdue_list
+from queries.overview.lists.overdue_list import Waiting, overdue_by_office, overdue_list
 from queries.overview.lists.province_events import province_events, province_events_text
 from queries.overview.main_figures import main_figures, unchanged_text
-from queries.overview.office_lines.county_lines import (
-    late_counties_of_scope,
-    slower_counties_of_scope,
-)
-from queries.overview.office_lines.group_lines import (
-    late_groups_of_scope,
-    slower_groups_of_scope,
-)
-from queries.overview.office_lines.other_signs import Signs, other_signs, sign_wordings
+from queries.overview.notable_units import NotableUnits, notable_units, unit_notes, unit_wordings
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
 from queries.overview.office_lines.recent_look_lines import recent_look_line
-from queries.overview.office_lines.scope_signs import is_before_last_months, signs_of_scope
-from queries.overview.office_lines.sign_lines import sign_lines
-from queries.overview.office_lines.unit_lines import line_of_units, units_in_sentence
-from queries.overview.overview_contents import EMPTY, MainFigure, OverviewContents
+from queries.overview.overview_contents import EMPTY, MainFigure, OverviewContents, ShortList
 from queries.overview.sentence.day_sentence import day_sentence
 from queries.overview.sentence.sentence_contents import SentenceContents
-from queries.overview.silence.changed_offices import silent_counties
-from queries.overview.silence.silence_lines import is_over, silence_lines, stopped_kinds, stopped_offices
-from queries.overview.silence.stopped_answering import StoppedOffice, late_reasons
-from queries.overview.silence.stopped_kinds import StoppedKind
+from queries.overview.silence.silence_lines import is_over
+from queries.overview.silence.stopped_answering import late_reasons
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import scope_text
-from queries.overview.words.own_past_fall_texts import NO_LAST_MONTHS
-from queries.overview.words.sentence_ends import as_sentences
-from queries.overview.words.sentence_length import Wordings
-from queries.overview.words.unit_line_texts import (
-    LATE_COUNTIES,
-    LATE_GROUPS,
-    SLOWER_COUNTIES,
-    SLOWER_GROUPS,
-    UnitTexts,
-)
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -80,17 +54,22 @@ Rhythm = Literal["day", "week"]
 
 
 @dataclass(frozen=True)
-class _NotableUnits:
-    """Offices, their groups and counties of which something is said: those that need a look, and those with signs.
+class _Facts:
+    """What is known of a scope on the day of as-of.
 
-    `is_recorded` is whether the sources tell if answers were on time.
+    `latest` is the last complete day. Where the period has `ended` before it, nothing is told of today.
     """
 
-    is_recorded: bool
-    needs_look: pd.DataFrame
-    signs: Signs
-    groups: dict[UnitTexts, list[SlowUnit]]
-    counties: dict[UnitTexts, list[SlowUnit]]
+    store: Store
+    scope: Scope
+    comparison: PeerComparison
+    as_of: datetime
+    latest: date
+    ended: bool
+    noticed: Attention
+    figures: tuple[MainFigure, ...]
+    waiting: list[Waiting]
+    units: NotableUnits
 
 
 def compared_offices(store: Store, scope: Scope) -> PeerComparison:
@@ -140,14 +119,6 @@ def overview(
     )
 
 
-def _basis(noticed: Attention, latest: date, *, today: date, ended: bool) -> Text:
-    """Up to when the data go; where they end within a day, also up to when the unusual was looked for."""
-    day = texts.day_text(noticed.day if noticed.check_count else latest)
-    if ended or latest == today:
-        return texts.WHOLE_DAYS.formatted(day=day)
-    return texts.PART_OF_DAY.formatted(day=day, today=texts.day_text(today))
-
-
 def _overview(
     store: Store,
     scope: Scope,
@@ -157,110 +128,89 @@ def _overview(
     figures_of: Callable[[], tuple[MainFigure, ...]] | None = None,
     own_past_of: Callable[[], Text] | None = None,
 ) -> OverviewContents:
-    moment = as_of(store, scope)
-    assert moment is not None
-    today, latest = moment.date(), last_complete_day(moment)
-    scope = _until_today(store, scope)
-    ended = is_over(scope, latest)
-    noticed = Attention(latest, (), (), 0) if ended else attention(store, scope)
-    figures = main_figures(store, scope) if figures_of is None else figures_of()
+    facts = _facts(store, scope, comparison, figures_of)
+    scope, today = facts.scope, facts.as_of.date()
     own_past = offices_beyond_own_past(store, scope) if own_past_of is None else own_past_of()
-    overdue, waiting = measure(store, "overdue", scope), overdue_by_office(store, scope)
-    count = count_of_last_week if rhythm == "week" else count_since_load
-    lead = link_to_today() if ended else count(store, scope, latest)
-    units = _notable_units(store, scope, comparison)
-    recent = recent_look_line(store, scope, comparison) if units.is_recorded and not ended else EMPTY
-    stopped = stopped_offices(store, scope, late=_told_late(noticed, units.needs_look))
-    of_kinds = stopped_kinds(store, scope, stopped)
-    missing = missing_days(store, scope, latest=latest)
-    of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
-    of_answers = days_without_answers(store, scope, latest=latest, whole=missing)
-    gaps = [*missing, *of_answers, *of_sources]
     earliest = store.first_day or today
     return OverviewContents(
-        sentence=day_sentence(
-            store,
-            SentenceContents(
-                attention=noticed,
-                findings=unusual_findings(noticed, store, scope),
-                over=_over(store, scope, noticed, [*missing, *of_sources]),
-                of_province=province_events_text(store, province_events(store, scope, noticed)),
-                figures=figures,
-                overdue=int(overdue.frame["value"].sum()) if overdue.coverage.is_recorded else None,
-                waiting=waiting,
-                needs_look=units.needs_look if units.is_recorded else None,
-                assessed=offices_assessed(store, comparison, scope),
-                signs=_sign_wordings(store, units),
-                stopped=stopped,
-                stopped_kinds=of_kinds,
-                missing=[days for days in gaps if not days.is_past(latest)],
-                caught_up=[days for days in gaps if days.is_past(latest)],
-                awaited=() if ended else awaited_sources(store, scope, latest),
-                ended=scope.last if ended else None,
-            ),
-        ),
-        lists=(
-            news_list(
-                store,
-                scope,
-                noticed,
-                figures,
-                lead=lead,
-                late_reasons=late_reasons(stopped),
-                is_over=ended,
-            ),
-            overdue_list(store, scope, waiting, comparison),
-            look_list(store, scope, comparison, units.signs),
-        ),
-        figures=figures,
-        unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest, units, stopped, of_kinds, recent, own_past, ended=ended),
-        offices=office_rows(store, comparison, waiting, units.signs) if rhythm == "week" else (),
-        note=texts.NOTE.formatted(basis=_basis(noticed, latest, today=today, ended=ended)),
+        sentence=day_sentence(store, _sentence_contents(facts)),
+        lists=_lists(facts, rhythm),
+        figures=facts.figures,
+        unchanged=unchanged_text(facts.figures),
+        unit_notes=_unit_notes(facts, own_past),
+        offices=office_rows(store, comparison, facts.waiting, facts.units.signs) if rhythm == "week" else (),
+        note=texts.NOTE.formatted(basis=_basis(facts)),
         period=scope_text(store, scope),
         first=max(scope.first or earliest, earliest),
         last=min(scope.last or today, today),
-        as_of=moment,
+        as_of=facts.as_of,
         load=store.load if scope.load is None else scope.load,
         demo=store.is_demo,
     )
 
 
-def _notable_units(store: Store, scope: Scope, comparison: PeerComparison) -> _NotableUnits:
-    """The notable units of a scope; groups and counties of which more is said are not named as slower too."""
-    is_recorded = measure(store, ON_TIME, scope).coverage.is_recorded
-    needs_look = offices_needing_look(store, comparison, scope)
-    late_groups = late_groups_of_scope(store, scope, comparison) if is_recorded else []
-    late_counties = late_counties_of_scope(store, scope)
-    groups, counties = ({each.code for each in late} for late in (late_groups, late_counties))
-    return _NotableUnits(
-        is_recorded=is_recorded,
-        needs_look=needs_look,
-        signs=other_signs(store, scope, without=set(needs_look["agency"])),
-        groups={
-            LATE_GROUPS: late_groups,
-            SLOWER_GROUPS: slower_groups_of_scope(store, scope, without=groups) if is_recorded else [],
-        },
-        counties={
-            LATE_COUNTIES: late_counties,
-            SLOWER_COUNTIES: slower_counties_of_scope(store, scope, without=counties),
-        },
+def _facts(
+    store: Store,
+    scope: Scope,
+    comparison: PeerComparison,
+    figures_of: Callable[[], tuple[MainFigure, ...]] | None,
+) -> _Facts:
+    """Look at a scope up to the day of as-of."""
+    moment = as_of(store, scope)
+    assert moment is not None
+    latest = last_complete_day(moment)
+    scope = _until_today(store, scope)
+    ended = is_over(scope, latest)
+    noticed = Attention(latest, (), (), 0) if ended else attention(store, scope)
+    return _Facts(
+        store=store,
+        scope=scope,
+        comparison=comparison,
+        as_of=moment,
+        latest=latest,
+        ended=ended,
+        noticed=noticed,
+        figures=main_figures(store, scope) if figures_of is None else figures_of(),
+        waiting=overdue_by_office(store, scope),
+        units=notable_units(store, scope, comparison, noticed),
     )
 
 
-def _told_late(noticed: Attention, needs_look: pd.DataFrame) -> set[str]:
-    """Codes of the offices that a line names for their late answers."""
-    findings = (*noticed.findings, *noticed.other_findings)
-    named = {code for each in findings if each.check.is_about_late_answers for _, code in each.subject}
-    return named | set(needs_look["agency"])
+def _basis(facts: _Facts) -> Text:
+    """Up to when the data go; where they end within a day, also up to when the unusual was looked for."""
+    noticed, today = facts.noticed, facts.as_of.date()
+    day = texts.day_text(noticed.day if noticed.check_count else facts.latest)
+    if facts.ended or facts.latest == today:
+        return texts.WHOLE_DAYS.formatted(day=day)
+    return texts.PART_OF_DAY.formatted(day=day, today=texts.day_text(today))
 
 
-def _sign_wordings(store: Store, units: _NotableUnits) -> list[Wordings]:
-    """Wordings for the sentence of the day on groups, counties and offices with signs."""
-    return [
-        *([units_in_sentence(store, *slow)] for slow in (units.groups | units.counties).items()),
-        sign_wordings(store, units.signs),
-    ]
+def _sentence_contents(facts: _Facts) -> SentenceContents:
+    """What the sentence of the day is made of."""
+    store, scope, latest, units = facts.store, facts.scope, facts.latest, facts.units
+    overdue = measure(store, "overdue", scope)
+    missing = missing_days(store, scope, latest=latest)
+    of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
+    of_answers = days_without_answers(store, scope, latest=latest, whole=missing)
+    gaps = [*missing, *of_answers, *of_sources]
+    return SentenceContents(
+        attention=facts.noticed,
+        findings=unusual_findings(facts.noticed, store, scope),
+        over=_over(store, scope, facts.noticed, [*missing, *of_sources]),
+        of_province=province_events_text(store, province_events(store, scope, facts.noticed)),
+        figures=facts.figures,
+        overdue=int(overdue.frame["value"].sum()) if overdue.coverage.is_recorded else None,
+        waiting=facts.waiting,
+        needs_look=units.needs_look if units.is_recorded else None,
+        assessed=offices_assessed(store, facts.comparison, scope),
+        signs=unit_wordings(store, units),
+        stopped=units.stopped,
+        stopped_kinds=units.stopped_kinds,
+        missing=[days for days in gaps if not days.is_past(latest)],
+        caught_up=[days for days in gaps if days.is_past(latest)],
+        awaited=() if facts.ended else awaited_sources(store, scope, latest),
+        ended=scope.last if facts.ended else None,
+    )
 
 
 def _over(store: Store, scope: Scope, noticed: Attention, missing: Sequence[MissingDays]) -> list[Finding]:
@@ -269,33 +219,27 @@ def _over(store: Store, scope: Scope, noticed: Attention, missing: Sequence[Miss
     return [] if any(days.last > since for days in missing) else noticed.ended_in_scope(store, scope)
 
 
-def _unit_notes(
-    store: Store,
-    scope: Scope,
-    latest: date,
-    units: _NotableUnits,
-    stopped: Sequence[StoppedOffice],
-    of_kinds: Sequence[StoppedKind],
-    *other_times: Text,
-    ended: bool,
-) -> Text:
-    """What is said of offices, their groups and counties besides the lists, a line each.
+def _lists(facts: _Facts, rhythm: Rhythm) -> tuple[ShortList, ...]:
+    """What is new, what is overdue at whom, and who needs a look."""
+    store, scope = facts.store, facts.scope
+    count = count_of_last_week if rhythm == "week" else count_since_load
+    return (
+        news_list(
+            store,
+            scope,
+            facts.noticed,
+            facts.figures,
+            lead=link_to_today() if facts.ended else count(store, scope, facts.latest),
+            late_reasons=late_reasons(facts.units.stopped),
+            is_over=facts.ended,
+        ),
+        overdue_list(store, scope, facts.waiting, facts.comparison),
+        look_list(store, scope, facts.comparison, facts.units.signs),
+    )
 
-    `latest` is the last complete day, `stopped` are the offices that answer nothing, `of_kinds` those that answer no
-    case of one kind, and `other_times` are lines on what offices were before. Of a period that has `ended`, nothing is
-    said about who has had no case lately.
-    """
-    notes = [
-        *(line_of_units(store, *slow) for slow in units.groups.items()),
-        *other_times,
-        *(line_of_units(store, *slow) for slow in units.counties.items()),
-        sign_lines(store, signs_of_scope(store, scope)),
-    ]
-    if units.is_recorded and is_before_last_months(store, scope):
-        notes.append(NO_LAST_MONTHS)
-    if not ended:
-        notes += [
-            silence_lines(store, scope, stopped, of_kinds),
-            silent_counties(store, scope, latest=latest),
-        ]
-    return as_sentences(notes, between=texts.LINE_END)
+
+def _unit_notes(facts: _Facts, own_past: Text) -> Text:
+    """What is said of offices, their groups and counties besides the lists, a line each."""
+    store, scope, units, ended = facts.store, facts.scope, facts.units, facts.ended
+    recent = recent_look_line(store, scope, facts.comparison) if units.is_recorded and not ended else EMPTY
+    return unit_notes(store, scope, units, recent, own_past, latest=None if ended else facts.latest)

@@ -8,7 +8,7 @@ import pytest
 
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.comparisons.peers.slow_units import SlowUnit
-from queries.overview import build_overview
+from queries.overview import build_overview, notable_units
 from queries.overview.build_overview import compared_offices
 from queries.overview.office_lines import group_lines
 from queries.overview.office_lines.group_lines import (
@@ -74,7 +74,7 @@ def test_other_scopes_and_other_groups_say_nothing(demo_store, late):
 def test_the_overview_has_the_line_and_the_sentence_names_the_group(demo_store, late, monkeypatch):
     comparison = late[0]
     monkeypatch.setattr(
-        build_overview,
+        notable_units,
         "late_groups_of_scope",
         lambda *_: late_groups_of_scope(demo_store, Scope(), comparison),
     )

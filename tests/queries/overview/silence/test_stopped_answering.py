@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from queries.attention.anomaly_check import Check
 from queries.estimates.measure import measure
-from queries.overview.build_overview import _told_late, compared_offices, overview
+from queries.overview.build_overview import compared_offices, overview
+from queries.overview.notable_units import _told_late
 from queries.overview.silence import silence_texts
 from queries.overview.silence import stopped_answering as module
 from queries.overview.silence.stopped_answering import (
