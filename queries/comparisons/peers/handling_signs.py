@@ -46,14 +46,14 @@ def _handling_signs(store: Store) -> HandlingSigns:
         return HandlingSigns()
     timing, handed = answer_timing(store), handed_on(store)
     return HandlingSigns(
-        handed.late,
-        timing.at_once,
-        timing.last_days,
-        fewer_complaints(store),
-        slow_topics(store),
-        slow_registrations(store),
-        handed.early,
-        bulk_answers(store),
-        handed.early_lately,
-        timing.last_days_lately,
+        handed_on=handed.late,
+        at_once=timing.at_once,
+        last_days=timing.last_days,
+        fewer_complaints=fewer_complaints(store),
+        slow_topics=slow_topics(store),
+        slow_registrations=slow_registrations(store),
+        handed_on_early=handed.early,
+        in_bulk=bulk_answers(store),
+        handed_on_early_lately=handed.early_lately,
+        last_days_lately=timing.last_days_lately,
     )
