@@ -266,6 +266,7 @@ def test_an_office_that_hands_on_at_once_is_named(
     assert handed.early_lately == ()
     # Where only the last days show it, these name it.
     assert f"last {late_handoffs.LATE_DAYS} days" in words.HANDED_ON_EARLY_LATELY.en
+    assert f"{number(late_handoffs.LATE_DAYS, 'fa')} روز گذشته" in words.HANDED_ON_EARLY_LATELY.fa
     monkeypatch.setattr(late_handoffs, "LATE_DAYS", LONG)
     assert late_handoffs.handed_on(played).early_lately == ()
     monkeypatch.setattr(late_handoffs, "DAYS", 28)

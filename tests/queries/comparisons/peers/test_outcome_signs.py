@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from persian.digits import number
 from queries.comparisons.peers import outcome_signs as module
 from queries.comparisons.peers.office_counties import slow_counties
 from queries.comparisons.peers.office_signs import signs_by_measure
@@ -107,8 +108,9 @@ def test_satisfaction_that_collapses_is_reported_over_the_last_weeks(
     played, year, offices, monkeypatch
 ) -> None:
     collapsed = offices[RESOLVED]
-    assert f"last {LATE_DAYS} days" in SELDOM_SATISFIED_LATELY.en
-    assert f"last {LATE_DAYS} days" in FEW_SATISFIED_LATELY.en
+    for text in (SELDOM_SATISFIED_LATELY, FEW_SATISFIED_LATELY):
+        assert f"last {LATE_DAYS} days" in text.en
+        assert f"{number(LATE_DAYS, 'fa')} روز گذشته" in text.fa
     monkeypatch.setattr(module, "LATE_DAYS", COLLAPSED_DAYS)
     assert collapsed not in {sign.office for sign in outcome_signs(played, SATISFIED, year)}
     signs = {sign.office: sign for sign in seldom_satisfied_lately(played, year)}
