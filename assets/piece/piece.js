@@ -49,6 +49,7 @@ export default function ({ data, parentElement }) {
   if (root.markup === html) return;
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
   const focus = focused?.dataset.focus, words = focused?.textContent, place = focused ? withWords(root, words).indexOf(focused) : -1;
+  const dropdown = dropdowns(root).indexOf(focused?.closest(DROPDOWN));
   root.markup = html;
   root.innerHTML = html;
   document.querySelector(".outline")?.remove(); // The loading outline is not needed once there is content.
@@ -60,6 +61,8 @@ export default function ({ data, parentElement }) {
   hideTouched();
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
   else if (place >= 0) { const same = withWords(root, words); (same[place] ?? same.at(-1))?.focus({ preventScroll: true }); }
+  // A dropdown is closed when something in it has been chosen, and what is hidden cannot have the focus.
+  if (dropdown >= 0 && !root.contains(document.activeElement)) dropdowns(root)[dropdown]?.querySelector("summary").focus({ preventScroll: true });
 }
 
 // What can have the focus and has these words, such as the choices above a chart and the links of rows.

@@ -211,8 +211,10 @@ const resultReport = document.querySelector("body > .result-report")
   ?? document.body.appendChild(make("div", { class: "result-report unseen", role: "status" }));
 // Tell a screen reader the scope and the first finding once they are drawn: the focus stays on the filter that was
 // changed, and nothing else says that the figures are others. Another page begins with its name.
+// On the press screen, which has no bar, it is the sentence to be quoted, or the name of what may not be published.
 function reportResult(leaving) {
-  const said = [leaving === "page" && document.querySelector("h1"), document.querySelector("p.sentence"), firstFinding()];
+  const quoted = document.querySelector(".press-number .quote p") ?? document.querySelector(".press-number h2");
+  const said = [leaving === "page" && document.querySelector("h1"), document.querySelector("p.sentence"), firstFinding() ?? quoted];
   resultReport.textContent = said.filter(Boolean).map(each => each.innerText.replace(/\s+/g, " ").trim()).join(". ");
 }
 

@@ -68,3 +68,48 @@ def test_a_changed_filter_is_reported_while_it_keeps_the_focus(demo_dashboard, v
     finding = screen.page.locator("[data-testid=stMain] h2").first.inner_text()
     assert report.inner_text() == " ".join(f"{sentence}. {finding}".split())
     assert screen.page.evaluate("document.activeElement.dataset.focus") == "county"
+
+
+def test_a_choice_in_a_dropdown_keeps_the_focus_and_its_sentence_is_reported(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/press")
+    page = screen.page
+    for n, parameter in enumerate(("measure", "period", "county")):
+        page.locator(".picked > summary").nth(n).press("Enter")
+        choice = page.locator(".picked[open] a:not([aria-current])").first
+        words = choice.inner_text()
+        choice.press("Enter")
+        page.wait_for_url(f"**{parameter}=*")
+        # The dropdown has closed and its button shows what was chosen.
+        page.wait_for_function(
+            "([n, words]) => { const of = document.activeElement; return of.matches('.picked:not([open]) > summary')"
+            " && of === document.querySelectorAll('.picked > summary')[n] && of.innerText.includes(words); }",
+            arg=[n, words],
+        )
+    screen.settle()
+    quote = page.locator(".press-number .quote p").first.inner_text()
+    page.wait_for_function(
+        "quote => document.querySelector('body > .result-report').innerText === quote",
+        arg=" ".join(quote.split()),
+    )
+
+
+def test_the_button_of_a_download_keeps_the_focus(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/press").page
+    button = page.locator("[data-testid=stDownloadButton] button").first
+    with page.expect_download():
+        button.press("Enter")
+    page.wait_for_function("document.activeElement.matches('[data-testid=stDownloadButton] button')")
+
+
+def test_escape_closes_a_dropdown_and_so_does_the_tab_key_behind_its_last_choice(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/press").page
+    first = page.locator(".picked > summary").first
+    first.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert page.locator(".picked[open]").count() == 0
+    assert page.evaluate("document.activeElement === document.querySelector('.picked > summary')")
+    first.press("Enter")
+    page.locator(".picked[open] a").last.focus()
+    page.keyboard.press("Tab")
+    page.wait_for_function("document.querySelector('.picked[open]') === null")

@@ -89,7 +89,19 @@ def event_value(key: str, event: str) -> Any:
     return state.get(event) if isinstance(state, dict) else None
 
 
-_PIECE_PARTS = ("copy", "kept", "pins", "seen", "tables", "find", "contents", "touched", "piece")
+_PIECE_PARTS = (
+    "copy",
+    "downloads",
+    "dropdowns",
+    "kept",
+    "pins",
+    "seen",
+    "tables",
+    "find",
+    "contents",
+    "touched",
+    "piece",
+)
 PIECE_SCRIPT = component_script("piece", "fold.js", *(f"piece/{name}.js" for name in _PIECE_PARTS))
 FIGURE_SCRIPT = component_script(
     "figure",
