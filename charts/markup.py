@@ -59,9 +59,9 @@ def join(parts: Iterable[str], *, separator: str = "") -> Markup:
     return _marked(_escaped(separator).join([_escaped(part) for part in parts]))
 
 
-def on_screen_only(text: str) -> Markup:
-    """A text that says where to click, which paper leaves out."""
-    return html('<span class="on-screen-only">{}</span>', text)
+def on_screen_only(text: str, *, tag: str = "span") -> Markup:
+    """A text that says where to click, which paper leaves out; a whole section needs the tag "div"."""
+    return html('<{} class="on-screen-only">{}</{}>', tag, text, tag)
 
 
 def style_element(css: str) -> Markup:

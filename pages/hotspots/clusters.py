@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from charts.maps.small_maps import Area, shape_definitions, small_map
-from charts.markup import EMPTY, html, join
+from charts.markup import EMPTY, html, join, on_screen_only
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
 from pages.hotspots.headline import MAX_NAMED
 from pages.hotspots.rate_maps import has_rate_maps
@@ -64,7 +64,10 @@ def earlier_clusters(view: View) -> Markup:
     if ALL not in view.params.get(SCAN_PARAM, []):
         link = html('<a href="{}">{}</a>', view.link(scan=[ALL]), t("Look for them (up to a minute)"))
         text = t("The last weeks are searched on the first part of this screen; three years take longer.")
-        return _section(t("Clusters of neighbouring counties at any time"), [text, link], EMPTY)
+        # On paper, where nobody can have them looked for, nothing would be left but the heading.
+        return on_screen_only(
+            _section(t("Clusters of neighbouring counties at any time"), [text, link], EMPTY), tag="div"
+        )
     result = county_clusters(view.store, scope_of_all_counties(view), "all")
     if result is None:
         return _section(t("Clusters at any time could not be looked for"), [IMPOSSIBLE.label(lang)], EMPTY)

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from charts.markup import EMPTY, html, join
+from charts.markup import EMPTY, html, join, on_screen_only
 from pages.press.press_request import PressRequest, read_request
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
@@ -38,11 +38,11 @@ def figure_controls(view: View) -> Markup:
     dropdowns = [_measure(view, request), _period(view, request)]
     dropdowns += [_unit(view, request, name) for name in PUBLICATION_UNITS]
     dropdowns += [_kind(view, request), _broken_down(view, request)]
-    note = t(
+    choices = t(
         "Only what can be published can be chosen here: whole Jalali months, quarters and years; one county, "
         "agency or topic group; one kind."
     )
-    note = " ".join(line for line in (note, no_inhabitants_note(view)) if line)
+    notes = [line for line in (on_screen_only(choices), no_inhabitants_note(view)) if line]
     label = t("Compared with:")
     return html(
         '<section class="choosing press-choosing"><div class="choice lists">{}</div>'
@@ -51,7 +51,7 @@ def figure_controls(view: View) -> Markup:
         join(dropdowns),
         label,
         _against(view, request),
-        note,
+        join(notes, separator=" "),
     )
 
 

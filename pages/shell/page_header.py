@@ -74,7 +74,7 @@ def _person(view: View, who: Viewer) -> Markup:
     t = view.t
     if who.local:
         reason = t("Until a way of signing in is configured, the dashboard is served to this computer only")
-        return html('<span class="demo" title="{}">{}</span>', reason, t("This computer only"))
+        return html('<span class="demo on-screen-only" title="{}">{}</span>', reason, t("This computer only"))
     query = "" if view.lang == DEFAULT_LANGUAGE else f"?lang={view.lang}"
     # The leading "./" keeps the links of the screens, which are followed without loading the page, from matching.
     return html('<a class="person" href="./account{}"><bdi>{}</bdi></a>', query, who.display_name)

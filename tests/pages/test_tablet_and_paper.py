@@ -247,3 +247,24 @@ def test_on_paper_days_of_small_figures_can_be_read_and_no_heading_is_torn(demo_
     heads = "each => [...new Set(each.map(one => getComputedStyle(one).breakInside))]"
     assert screen.page.locator(".section-head").evaluate_all(heads) == ["avoid"]
     screen.page.emulate_media(media="screen")
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("address", "selector"),
+    ordinary_first(
+        1,
+        [
+            ("agencies", "header.top .on-screen-only"),  # "This computer only", which is true of the screen
+            ("press", ".press-choosing .on-screen-only"),
+            ("hotspots?part=evidence", ".on-screen-only .hotspot-clusters"),
+        ],
+    ),
+)
+def test_what_is_true_of_the_screen_alone_is_not_printed(demo_dashboard, visit, address, selector):
+    path, _, query = address.partition("?")
+    page = visit(f"{demo_dashboard}/{path}", **dict(parse_qsl(query))).page
+    assert page.locator(selector).is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(selector).is_visible()
+    page.emulate_media(media="screen")
