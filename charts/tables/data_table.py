@@ -20,6 +20,8 @@ from persian.translate import translator
 # Number of rows of a long table that a wide screen shows at first: about three screens, which a browser can lay out
 # without a noticeable delay.
 FIRST_WIDE = 60
+# Between the parts of a note. The style sheet hides it where a column is narrower than both parts, and breaks the line.
+_DOT = html('<span class="dot"> · </span>')
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,7 @@ def _cell(cell: Cell, column: _ColumnMarkup) -> Markup:
     text = isolate(cell.text) if cell.text else ""
     if cell.link:
         text = html('<a href="{}">{}</a>', cell.link, text)
-    note = html("<small>{}</small>", cell.note) if cell.note else ""
+    note = html("<small>{}</small>", join(cell.note.split(" · "), separator=_DOT)) if cell.note else ""
     value = "" if cell.sort is None or cell.sort != cell.sort else _sorted_by(cell.sort)
     blank = " blank" if cell.is_blank and column.tag == "td" else ""
     more = ""

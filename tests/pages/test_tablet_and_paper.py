@@ -268,3 +268,23 @@ def test_what_is_true_of_the_screen_alone_is_not_printed(demo_dashboard, visit, 
     page.emulate_media(media="print")
     assert not page.locator(selector).is_visible()
     page.emulate_media(media="screen")
+
+
+# Notes of table cells in which a dot ends a line.
+DOT_AT_END = """() => [...document.querySelectorAll('table.figures small .dot')].filter(dot => {
+  const range = document.createRange(), note = dot.closest('small');
+  range.selectNodeContents(note);
+  const own = dot.getBoundingClientRect();
+  return own.height && dot.checkVisibility() && [...range.getClientRects()].some(box => box.top > own.bottom - 3);
+}).map(dot => dot.closest('small').textContent)"""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("address", "width"),
+    ordinary_first(1, [("hotspots", 390), ("counties", 390), ("counties", 1440)]),
+)
+def test_no_line_of_a_note_in_a_table_ends_with_a_dot(demo_dashboard, visit, address, width):
+    page = visit(f"{demo_dashboard}/{address}", width=width, lang="fa").page
+    page.locator("table.figures small .dot").first.wait_for(state="attached")
+    assert page.evaluate(DOT_AT_END) == []
