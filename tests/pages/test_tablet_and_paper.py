@@ -288,3 +288,16 @@ def test_no_line_of_a_note_in_a_table_ends_with_a_dot(demo_dashboard, visit, add
     page = visit(f"{demo_dashboard}/{address}", width=width, lang="fa").page
     page.locator("table.figures small .dot").first.wait_for(state="attached")
     assert page.evaluate(DOT_AT_END) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [390, 360])
+def test_the_parts_of_hotspots_stand_in_one_line_of_a_telephone(touched, width):
+    page = touched.page
+    page.set_viewport_size({"width": width, "height": 664})
+    try:
+        touched.follow(f"hotspots?lang=fa&width={width}")
+        parts = page.locator(".hotspot-parts .pills a")
+        assert len({each.bounding_box()["y"] for each in parts.all()}) == 1
+    finally:
+        page.set_viewport_size({"width": 390, "height": 664})
