@@ -122,6 +122,7 @@ class Dates(_Declared):
     timezone: str | None = (
         None  # moments with a UTC offset are converted to this zone; default: that of the settings
     )
+    utc: tuple[str, ...] = ()  # fields whose times are UTC although their cells do not say so
     placeholders: tuple[str, ...] = ()
     # Gregorian dates some 600 years before the present Jalali ones are right, and no Jalali dates with years of two
     # digits that a spreadsheet took for Gregorian ones (1403, typed as 03, becomes 2003).

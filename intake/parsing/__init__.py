@@ -10,8 +10,8 @@ Modules by subject, the most important first:
 - rows that are not cases: `repeated_headings`, `summary_rows`, `section_titles`; rows that are damaged: `shifted_rows`;
 - cells: `coded_values`, `state_words`, `written_marks`, `carried_cells`;
 - moments: `dates`, `date_texts` and `timed_moments`; `fixed_width_dates` for many at once; `date_marks`,
-  `worded_dates`, `month_names`, `excel_numbers`, `clock_texts` and `zone_names` for the ways of writing them; `spans`
-  for lengths of time;
+  `worded_dates`, `month_names`, `excel_numbers`, `clock_texts`, `zone_names` and `utc_columns` for the ways of writing
+  them; `spans` for lengths of time;
 - ids: `id_traces`, `yearly_ids`;
 - what only a file as a whole shows: `whole_file_checks`, with `swapped_dates`, `short_years`, `short_day_numbers` and
   `other_counties`.

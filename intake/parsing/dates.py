@@ -40,6 +40,7 @@ from intake.parsing.date_texts import (
     stamped_day,
 )
 from intake.parsing.fixed_width_dates import read_fixed_width
+from intake.parsing.utc_columns import moved_from_utc
 from intake.parsing.worded_dates import year_first
 from intake.parsing.zone_names import to_utc, without_zone_name
 from persian.digits import to_latin_digits
@@ -69,6 +70,7 @@ class MomentReader:
     def __init__(self, dates: Dates, field: str, *, timezone: str = "Asia/Tehran") -> None:
         self.formats = dates.columns.get(field, dates.formats)
         self.timezone = dates.timezone or timezone
+        self.is_utc = field in dates.utc
         self._formats = [split_format(text) for text in self.formats]
         self._days = _Memory(self._day)
         self._times = _Memory(self._time)
@@ -82,6 +84,8 @@ class MomentReader:
             unreadable = np.zeros(len(cells), bool)
         else:
             seconds, unreadable, moved = self._texts(cells)
+        if self.is_utc:
+            seconds, moved = moved_from_utc(cells, seconds, moved, self.local)
         with np.errstate(over="ignore"):
             days = seconds // DAY_SECONDS
         placeholder = np.isin(days, self._placeholder_days) | np.isin(seconds, self._placeholder_moments)

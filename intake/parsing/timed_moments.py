@@ -72,6 +72,8 @@ def _with_times(moments: Moments, times: pa.Array, reader: MomentReader) -> Time
     clock, zone = (
         np.array([moment or (MISSING, MISSING) for moment in read], np.int64).reshape(-1, 2)[position].T
     )
+    if reader.is_utc:
+        zone = np.where(zone == MISSING, 0, zone)
     blank = np.array([not word for word in words], bool)[position]
     day = (moments.seconds != MISSING) & (
         np.where(moments.seconds == MISSING, 1, moments.seconds) % DAY_SECONDS == 0

@@ -6,7 +6,7 @@ Imports all other folders of `guess`. Modules by subject, the most important fir
   states of which each case shows only its last one, and `resolved_words` for states whose meaning their dates or
   ticks tell; `left_out_columns` says what becomes of columns without a field;
 - what a person reads: `column_reasons` for one column; `proposal_notes` for the whole, with `state_notes`,
-  `word_notes`, `table_notes` and `column_notes`;
+  `word_notes`, `table_notes`, `column_notes` and `utc_headings`;
 - what a person decides: `proposal_corrections` changes the proposal, `date_choices` are the ways to read its dates, and
   `code_labels` the codes that words can stand for;
 - the mapping: `proposal_mapping` makes its tables and keys, `proposal_toml` writes them.

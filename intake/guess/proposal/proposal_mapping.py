@@ -6,6 +6,7 @@ from typing import Any
 from intake.guess.fields.span_columns import span_unit
 from intake.guess.proposal.code_labels import NOTHING_CODES
 from intake.guess.proposal.proposal import CodedProposal, ColumnProposal, Proposal
+from intake.guess.proposal.utc_headings import utc_columns
 from intake.guess.values.path_values import ROOTED
 from intake.mapping.field_columns import SPANS
 from intake.mapping.field_labels import FIELD_LABELS
@@ -115,4 +116,6 @@ def _dates(proposal: Proposal) -> dict[str, Any]:
     chosen = [column.dates.problem for column in proposal.fields.values() if column.dates]
     if "short years" in chosen:
         declared["early_years"] = True  # a person has chosen the column although it was left open
+    if utc := utc_columns(proposal):
+        declared["utc"] = list(utc)
     return declared | ({"columns": others} if others else {})

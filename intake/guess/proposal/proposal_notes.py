@@ -7,6 +7,7 @@ from intake.guess.proposal.column_notes import column_notes
 from intake.guess.proposal.proposal import DUE_NOTE, ColumnProposal, Proposal
 from intake.guess.proposal.state_notes import state_notes
 from intake.guess.proposal.table_notes import id_notes, step_notes, table_notes
+from intake.guess.proposal.utc_headings import utc_notes
 from intake.guess.proposal.word_notes import word_notes
 from intake.guess.values.path_values import ROOTED
 from intake.guess.values.personal_columns import Outside
@@ -60,6 +61,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
     yield from _county_notes(proposal)
     dated = [column for column in proposal.columns if column.field is not None and column.dates is not None]
     yield from _date_notes(dated)
+    yield from utc_notes(proposal)
     yield from _derived_notes(proposal)
     yield from _span_notes(proposal)
     yield from _group_notes(proposal)

@@ -101,6 +101,8 @@ def _rest(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
         yield f"formats = {_value(dates['formats'])}"
         if dates.get("early_years"):
             yield EARLY_YEARS
+        if utc := dates.get("utc"):
+            yield f"utc = {_value(utc)}"
         if columns := dates.get("columns"):
             yield ""
             yield "[dates.columns]"
