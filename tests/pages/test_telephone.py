@@ -202,6 +202,7 @@ NUMERIC = """selector => [...new Set([...document.querySelectorAll(selector)].fi
             ("agencies", ".offices tbody td.figure"),
             ("agencies", "table.bars tbody .figure"),
             ("volume", "table.dots td.value"),
+            ("volume", ".opening-bars :is(.n, .share)"),
         ],
     ),
 )
