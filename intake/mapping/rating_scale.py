@@ -60,15 +60,15 @@ class RatingScale(BaseModel):
         return "dissatisfied" if sign * rating <= sign * self.dissatisfied else "none"
 
 
-def scale_of_thirds(lowest: int, highest: int) -> RatingScale:
-    """A scale whose upper third is satisfied and whose lower third is dissatisfied: of 1 to 5, 4 and 5, and 1 and 2."""
+def scale_of_thirds(lowest: int, highest: int, *, lowest_is_best: bool = False) -> RatingScale:
+    """A scale whose upper third is satisfied and whose lower third is dissatisfied: of 1 to 5, 4 and 5, and 1 and 2.
+
+    Where the lowest rating is the best, it is the other way round.
+    """
     third = (highest - lowest) / 3
-    return RatingScale(
-        lowest=lowest,
-        highest=highest,
-        satisfied=math.ceil(highest - third),
-        dissatisfied=math.floor(lowest + third),
-    )
+    upper, lower = math.ceil(highest - third), math.floor(lowest + third)
+    best, worst = (lower, upper) if lowest_is_best else (upper, lower)
+    return RatingScale(lowest=lowest, highest=highest, satisfied=best, dissatisfied=worst)
 
 
 def rating_text(rating: float, lang: str) -> str:

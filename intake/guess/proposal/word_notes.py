@@ -55,6 +55,11 @@ def _closed_note(words: list[str]) -> Text:
 
 def _scale_note(coded: CodedProposal, scale: RatingScale) -> Text:
     """Which ratings of the scale count as satisfied, and what to do where that is not what they mean."""
+    if scale.satisfied < scale.dissatisfied:
+        return Text(
+            f"سرستون «{coded.heading}» می‌گوید عدد کوچک‌تر بهتر است؛ امتیازها چنین خوانده می‌شود.",
+            f"A smaller number is better under {coded.heading}, as the heading says, and ratings are read so.",
+        )
     limits = {name: Text.from_formatter(rating_text, limit) for name, limit in scale.model_dump().items()}
     return Text(
         "«{heading}» به‌عنوان امتیازی از {lowest} تا {highest} خوانده شد: {satisfied} و بالاتر راضی، "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from intake.guess.headings.heading_words import read_heading
-from intake.guess.values.value_words import NOTHING, CodedWords
+from intake.guess.values.value_words import NOTHING, CodedWords, read_codes
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.rating_scale import STARS, RatingScale, read_rating, scale_of_thirds
 from intake.parsing.coded_values import mark_or_word
@@ -16,12 +16,14 @@ _NEARLY_ALL = 0.95  # share of the cells that are ratings
 _MIN_DIFFERENT = 4
 _USUAL = {5: 1, 10: 1, 20: 0, 100: 0}  # highest → lowest
 _FIVE_STARS = 5
+_BOTH_ENDS = 2
 _PERCENT_ENDS = (0, 100)
 # Thirds, as of whole percents.
 _FRACTIONS = RatingScale(lowest=0, highest=1, satisfied=0.67, dissatisfied=0.33)
 _END = r"(?<!\d)(\d{1,4})(?!\d)"  # of a scale; longer runs of digits would be read again from each of their digits
 _RANGE = re.compile(rf"{_END}\s*(?:تا|الی|-|–|to)\s*{_END}")
 _OUT_OF = re.compile(rf"(?:از|/|out of)\s*{_END}")
+_EXPLAINED = re.compile(r"(?<!\d)(\d{1,3})\s*[=:]\s*([^\d=:،,;؛()\[\]/|]{2,40})")
 _PERCENT = re.compile(r"[%٪]|درصد|percent", re.IGNORECASE)
 
 
@@ -44,7 +46,17 @@ def rating_scale(heading: str, words: Mapping[str, int]) -> RatingScale | None:
     if ends == _PERCENT_ENDS and max(ratings) <= 1:
         # A workbook holds 85 % as 0.85. Zeros and ones alone may be answers of no and yes.
         return _FRACTIONS if any(0 < rating < 1 for rating in ratings) else None
-    return scale_of_thirds(*ends)
+    return scale_of_thirds(*ends, lowest_is_best=_lowest_is_best(heading))
+
+
+def _lowest_is_best(heading: str) -> bool:
+    """Whether a heading explains ratings and the lowest is the best: «رضایت (۱=کاملاً راضی، ۵=کاملاً ناراضی)»."""
+    words = {int(found[1]): found[2].strip() for found in _EXPLAINED.finditer(to_latin_digits(heading))}
+    if len(words) < _BOTH_ENDS:
+        return False
+    read = read_codes("verdict", dict.fromkeys(words.values(), 1))
+    codes = {**read.likely, **read.known}
+    return [codes.get(words[end(words)]) for end in (min, max)] == ["satisfied", "dissatisfied"]
 
 
 def rating_words(heading: str, words: Mapping[str, int]) -> CodedWords | None:

@@ -155,3 +155,14 @@ def test_phrases_say_what_they_mean(tmp_path, word, code):
 def test_asterisks_and_dots_are_no_satisfied_citizens(tmp_path, heading, ratings):
     """As ticks, one star of five would be the only satisfied answer."""
     assert "verdict" not in guess(tmp_path, table(heading, ratings)).fields
+
+
+def test_a_heading_that_explains_its_ratings_says_which_end_is_the_best(tmp_path):
+    heading = "رضایت (۱=کاملاً راضی، ۵=کاملاً ناراضی)"
+    proposal = guess(tmp_path, table(heading, ["1", "2", "3", "4", "5"]))
+
+    verdicts = read_all(tmp_path / "table.csv", mapping_from(proposal)).records["verdict"]
+
+    assert list(verdicts[:5]) == TAKEN[::-1]
+    assert any("A smaller number is better" in note.en for note in proposal.notes)
+    assert not rating_scale("رضایت (1=ناراضی، 5=راضی)", {"1": 9, "5": 9, "3": 2, "4": 4}).satisfied < 4
