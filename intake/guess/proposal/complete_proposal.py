@@ -190,7 +190,7 @@ def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
     nothing = tuple(word for word in column.words if mark_or_word(word) in NOTHING)
     unknown = {word: column.words[word] for word in words.unknown}
     of_answer = BOTH if field == "closed_status" else "answered"
-    shown = dict.fromkeys(column.answered_words, of_answer) if field in STATES else {}
+    shown = dict.fromkeys(column.answered_words, of_answer) if field in (*STATES, "event") else {}
     known = {word: code for word, code in words.known.items() if word not in shown}
     return CodedProposal(field, column.heading, known, {**words.likely, **shown}, nothing, unknown, scale)
 

@@ -39,3 +39,29 @@ def test_a_word_with_closings_means_closed(tmp_path):
 
 def test_where_no_word_has_closings_they_tell_nothing(tmp_path):
     assert states_read(tmp_path, set()) == [(False, False), (False, True), (False, True)]
+
+
+def steps(*words):
+    """Cases with the same steps, of which every fifth lacks the last one."""
+    rows = [(case, at, word) for case in range(40) for at, word in enumerate(words[: 9 if case % 5 else -1])]
+    return {
+        "Ticket": [f"T-{case + 100}" for case, _, _ in rows],
+        "Action": [word for _, _, word in rows],
+        "Timestamp": [f"2026-05-{1 + case % 20 + at:02} 10:{case:02}:00" for case, at, _ in rows],
+        "Unit": [("Water", "Roads")[case % 2] for case, _, _ in rows],
+    }
+
+
+def test_the_resolution_of_cases_that_are_closed_later_is_their_answer(tmp_path):
+    proposal = guess(tmp_path, steps("Created", "Assigned", "Resolved", "Closed"))
+
+    assert proposal.shape == "events"
+    assert mapping_from(proposal).values.event.map["Resolved"] == "answered"
+    assert mapping_from(proposal).values.event.map["Closed"] == "closed"
+
+
+def test_a_resolution_alone_or_beside_an_answer_is_a_closing(tmp_path):
+    for words in (("Created", "Assigned", "Resolved"), ("Created", "Responded", "Resolved", "Closed")):
+        proposal = guess(tmp_path, steps(*words))
+
+        assert mapping_from(proposal).values.event.map["Resolved"] == "closed"
