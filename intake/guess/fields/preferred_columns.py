@@ -5,12 +5,17 @@ from itertools import pairwise
 
 from intake.guess.columns.column_profile import ColumnProfile, is_excluded
 from intake.guess.fields.first_responses import acknowledgements
+from intake.guess.headings.heading_words import words_of_column
+from intake.mapping.field_columns import SPANS
+from persian.names import folded
 
 NEVER = -20.0
 _NEAR, _IN_ORDER = 2, 0.9
 _NEARLY_ALL = 0.95
+_NAMES_IT = 0.5
 _OF_AGENTS = 1.5  # that a group is one of agents
 _OF_GROUPS = {"group", "referred", "officer"}  # all that the heading of such a group may name
+_MONTH, _DAY = folded("ماه", "month"), folded("روز", "day")
 _ALL_DIFFERENT, _ENOUGH, _GROUPED = 0.9, 30, 0.5
 
 Scores = dict[int, dict[str, float]]
@@ -22,6 +27,8 @@ def prefer(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
     _prefer_categories(scores, columns)
     _prefer_closings(scores, columns)
     _prefer_answers(scores, columns)
+    _prefer_lengths(scores, columns)
+    _prefer_of_the_case(scores, columns)
     _prefer_filled(scores, columns)
     _prefer_office(scores, columns)
 
@@ -64,6 +71,25 @@ def _prefer_answers(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
     """Take no times of first responses that only acknowledge a request for those of its answer."""
     for at in acknowledgements(columns) & scores.keys():
         scores[at] |= dict.fromkeys(("answered_at", "answered_after"), NEVER)
+
+
+def _prefer_lengths(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Take no days of a month for lengths of time: «روز پاسخ» beside «ماه پاسخ»."""
+    words = {at: set(words_of_column(columns[at].name)) for at in scores}
+    for at, own in words.items():
+        if not _DAY.isdisjoint(own) and any(
+            not _MONTH.isdisjoint(other) and other - _MONTH == own - _DAY for other in words.values()
+        ):
+            scores[at] |= dict.fromkeys(SPANS, NEVER)
+
+
+def _prefer_of_the_case(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Take no day of an incident for the registration, and no supervising office for the agency, beside others."""
+    for concept, field in (("occurred", "registered_at"), ("supervising", "agency")):
+        others = {at for at in scores if columns[at].heading.weight(concept) < _NEARLY_ALL}
+        if any(columns[at].headings.get(field, 0.0) >= _NAMES_IT for at in others):
+            for at in scores.keys() - others:
+                scores[at][field] = NEVER
 
 
 def _prefer_filled(scores: Scores, columns: Sequence[ColumnProfile]) -> None:

@@ -19,7 +19,7 @@ class _Rule:
 
 
 _OTHER_TIMES = (
-    "due", "answered", "closed", "resolved", "reopened", "referred", "updated", "exported", "rating",
+    "due", "answered", "closed", "resolved", "reopened", "referred", "updated", "exported", "rating", "occurred",
 )  # fmt: skip
 _OF_EACH_CASE = ("id", "registered_at", "agency", "county", "topic")
 _NAMES_IT = 0.6
@@ -91,10 +91,13 @@ _RULES = (
                                           "id", "topic")),
     _Rule("channel", 1.0, ("channel", "registered"), ("date", "office")),
     _Rule("channel", 0.95, ("channel",), ("date", "id", "office", "outcome")),
-    _Rule("agency", 1.0, ("office", "name"), ("peer", "first", "group", "date", "answered", "place")),
-    _Rule("agency", 1.0, ("office", "executive"), ("peer", "first", "group", "date", "code")),
-    _Rule("agency", 0.95, ("office",), ("peer", "first", "group", "date", "answered", "code", "topic", "kind",
-                                        "status", "outcome", "place")),
+    _Rule("agency", 1.0, ("office", "name"), ("peer", "first", "group", "date", "answered", "place", "supervising")),
+    _Rule("agency", 1.0, ("office", "executive"), ("peer", "first", "group", "date", "code", "supervising")),
+    _Rule("agency", 0.95, ("office",), ("supervising", "peer", "first", "group", "date", "answered", "code", "topic",
+                                        "kind", "status", "outcome", "place")),
+    # «دستگاه پاسخگو»; «پاسخ دستگاه» is what it wrote, which its values show.
+    _Rule("agency", 0.65, ("office", "answered"), ("supervising", "peer", "first", "group", "date", "code", "count",
+                                                   "kind", "status", "outcome", "place", "flag", "id")),
     _Rule("agency", 0.75, ("unit",), ("peer", "first", "group", "date", "code", "count", "topic", "place", "record")),
     # A service is what people asked for, or the office that gives it; the values tell, and where they do not, a person.
     _Rule("agency", 0.9, ("service",), ("name", "kind", "group", "code", "detail", "date", "status", "title", "what")),

@@ -72,3 +72,18 @@ def test_an_estimated_time_is_no_answer_and_a_time_allowed_is_due(tmp_path):
 
     assert "answered_after" not in fields
     assert fields["due_after"].heading == "مدت زمان مجاز (روز)"
+
+
+def test_an_office_that_supervises_and_the_day_of_an_incident_are_no_agency_and_registration(tmp_path):
+    table = {
+        "شماره": [str(4000 + row) for row in ROWS],
+        "تاریخ وقوع": [f"1404/{1 + row // 28:02}/{row * 11 % 28 + 1:02}" for row in ROWS],
+        "تاریخ تماس": [f"1404/{2 + row // 28:02}/{row % 28 + 1:02} 10:{row:02}" for row in ROWS],
+        "دستگاه پاسخگو": [("شهرداری", "آب و فاضلاب")[row % 2] for row in ROWS],
+        "دستگاه ناظر": [("استانداری", "فرمانداری", "شهرداری")[row % 3] for row in ROWS],
+    }
+
+    fields = guess(tmp_path, table).fields
+
+    assert fields["agency"].heading == "دستگاه پاسخگو"
+    assert fields["registered_at"].heading == "تاریخ تماس"

@@ -5,7 +5,7 @@ import pytest
 from intake.guess.fields.span_columns import span_unit
 from intake.guess.proposal.proposal_mapping import declaration
 from intake.guess.values.personal_columns import Outside
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import BASE, guess
 
 ROWS = range(60)
 REGISTER = {
@@ -125,3 +125,14 @@ def test_bare_numbers_under_a_deadline_are_left_to_a_person(tmp_path):
     assert column.field is None
     assert column.outside is Outside.unsure
     assert column.alternatives[0][0] == "due_after"
+
+
+def test_the_day_of_a_month_is_no_length_of_time(tmp_path):
+    parts = {
+        "سال پاسخ": ["1404" for row in ROWS],
+        "ماه پاسخ": [str(3 + row % 5) for row in ROWS],
+        "روز پاسخ": [str(1 + row % 29) for row in ROWS],
+    }
+
+    assert "answered_after" not in guess(tmp_path, BASE | parts).fields
+    assert "answered_after" in guess(tmp_path, BASE | {"روز پاسخ": parts["روز پاسخ"]}).fields
