@@ -29,6 +29,7 @@ def prefer(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
     _prefer_answers(scores, columns)
     _prefer_lengths(scores, columns)
     _prefer_of_the_case(scores, columns)
+    _prefer_readable(scores, columns)
     _prefer_filled(scores, columns)
     _prefer_office(scores, columns)
 
@@ -89,6 +90,16 @@ def _prefer_of_the_case(scores: Scores, columns: Sequence[ColumnProfile]) -> Non
         others = {at for at in scores if columns[at].heading.weight(concept) < _NEARLY_ALL}
         if any(columns[at].headings.get(field, 0.0) >= _NAMES_IT for at in others):
             for at in scores.keys() - others:
+                scores[at][field] = NEVER
+
+
+def _prefer_readable(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Take no lunar dates for a field beside dates that can be read: «تاریخ پاسخ (قمری)» beside «تاریخ پاسخ (شمسی)»."""
+    dated = {at: dates for at in scores if (dates := columns[at].dates) is not None}
+    lunar = {at for at, dates in dated.items() if dates.problem == "lunar"}
+    for field in next(iter(scores.values()), {}):
+        if any(columns[at].headings.get(field, 0.0) >= _NAMES_IT for at in dated.keys() - lunar):
+            for at in lunar:
                 scores[at][field] = NEVER
 
 

@@ -87,3 +87,14 @@ def test_an_office_that_supervises_and_the_day_of_an_incident_are_no_agency_and_
 
     assert fields["agency"].heading == "دستگاه پاسخگو"
     assert fields["registered_at"].heading == "تاریخ تماس"
+
+
+def test_lunar_dates_do_not_compete_with_jalali_ones(tmp_path):
+    table = {
+        "شماره": [str(4000 + row) for row in ROWS],
+        "تاریخ ثبت": [f"1404/{1 + row // 28:02}/{row % 28 + 1:02}" for row in ROWS],
+        "تاریخ پاسخ (قمری)": [f"1446/{11 + row // 50:02}/{row % 28 + 1:02}" for row in ROWS],
+        "تاریخ پاسخ (شمسی)": [f"1404/{2 + row // 28:02}/{row * 11 % 28 + 1:02}" for row in ROWS],
+    }
+
+    assert guess(tmp_path, table).fields["answered_at"].heading == "تاریخ پاسخ (شمسی)"
