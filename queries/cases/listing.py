@@ -4,13 +4,15 @@ Pages are found by keyset pagination: a cursor holds the sort key and tracking i
 starts after it. That stays fast on any page, where an offset would have to skip all rows before it. `tie_order` says
 what decides between equal sort keys.
 
-The store's own number of a case counts those of all offices and counties. It is in no cursor, because that is sent to
-viewers who may see some of them only.
+The store's own number of a case counts those of all offices and counties, and that of a source the sources of others.
+They are in no cursor, because that is sent to viewers who may see some of them only: a mark stands for the source.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
@@ -66,10 +68,13 @@ SORTS: dict[str, Sort] = {
 
 @dataclass(frozen=True)
 class Cursor:
-    """Position of a case in a list: its sort key, its source and tracking id, and the cases up to and including it."""
+    """Position of a case in a list: its sort key, its source and tracking id, and the cases up to and including it.
+
+    `source` is the mark of the source's name (`source_mark`).
+    """
 
     key: datetime | int
-    source: int
+    source: str
     id: str
     position: int
 
@@ -85,14 +90,21 @@ class Cursor:
             key, position, source, tracking_id = token.split(".")
             value: datetime | int = datetime.strptime(key, "%Y%m%dT%H%M%S") if sort.moments else int(key)
             text = bytes.fromhex(tracking_id[: 2 * LONGEST_ID]).decode()
-            cursor = cls(value, int(source), text, max(int(position), 0))
+            cursor = cls(value, source, text, max(int(position), 0))
         except ValueError:
             return None
-        if "\0" in cursor.id:  # PostgreSQL knows no such text
+        if "\0" in cursor.id or not re.fullmatch(
+            "[0-9a-f]{8}", source
+        ):  # PostgreSQL knows no text with a null
             return None
         # A cursor comes from a URL and may be anything: numbers beyond 64 bits would make the database fail.
-        numbers = (cursor.source, cursor.position, 0 if isinstance(value, datetime) else value)
+        numbers = (cursor.position, 0 if isinstance(value, datetime) else value)
         return cursor if all(abs(key) < _MAX_NUMBER for key in numbers) else None
+
+
+def source_mark(name: str) -> str:
+    """A short text that stands for the name of a source, however long that is."""
+    return sha256(name.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -171,22 +183,27 @@ def page(
     until = scope.last if state.is_stock else None
     listed = cases_of(frame, store, scope, question.facts, until=until, lang=lang)
     last_position = first_position - 1 + len(positions)
-    first = _place(positions, frame, 0, first_position) if has_previous and len(positions) else None
-    last = _place(positions, frame, -1, last_position) if has_next and len(positions) else None
+    first = _place(store, positions, frame, 0, first_position) if has_previous and len(positions) else None
+    last = _place(store, positions, frame, -1, last_position) if has_next and len(positions) else None
     return Page(tuple(listed), first_position, first, last)
 
 
-def _place(positions: pd.DataFrame, rows: pd.DataFrame, at: int, position: int) -> Cursor:
+def _place(store: Store, positions: pd.DataFrame, rows: pd.DataFrame, at: int, position: int) -> Cursor:
     """Cursor of a case among `positions`, of which `rows` has the whole row."""
     place = positions.iloc[at]
     row = rows[rows["case_id"] == place["case_id"]].iloc[0]
-    return Cursor(_plain(place["sort_key"]), int(row["source"]), str(row["id"]), position)
+    mark = next((source_mark(each.name) for each in store.sources if each.source == row["source"]), "")
+    return Cursor(_plain(place["sort_key"]), mark, str(row["id"]), position)
 
 
 def _start(question: Question, cursor: Cursor) -> list[Column] | None:
     """The sort key of a cursor, and what decides between equal ones, of its case; None if there is no such case."""
     c = question.facts.cases.c
-    source = _literal(cursor.source)
+    sources = question.store.sources
+    number = next((each.source for each in sources if source_mark(each.name) == cursor.source), None)
+    if number is None:
+        return None
+    source = _literal(number)
     numbers = question.store.frame(sa.select(c.case_id).where(c.id == cursor.id, c.source == source))[
         "case_id"
     ]

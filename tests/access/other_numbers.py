@@ -6,11 +6,12 @@ from intake.publish.rollup_upkeep import rebuild
 from queries.storage import schema
 
 _FACTS = [table for tables in schema.VERSION_TABLES for table in tables]
+SOURCES_BEFORE = 7
 _OF_OFFICES = ("due_agency", "from_agency", "to_agency")  # columns with keys of offices, besides `agency`
 
 
 def number_anew(connection: sa.Connection) -> None:
-    """Turn the numbers of all dimensions and cases round, and bring the rollups up to date with them."""
+    """Turn the numbers of all dimensions and cases round, those of sources up, and bring the rollups up to date."""
     for dimension in schema.DIMENSION_TABLES:
         names = (dimension.name, *(_OF_OFFICES if dimension is schema.agency else ()))
         columns = [
@@ -21,6 +22,9 @@ def number_anew(connection: sa.Connection) -> None:
         ]
         _turn_round(connection, dimension.c[dimension.name], columns)
     _turn_round(connection, schema.case.c.case_id, [table.c.case_id for table in _FACTS])
+    for table in schema.metadata.tables.values():
+        if "source" in table.c:  # as if sources of others had come before
+            connection.execute(sa.update(table).values(source=table.c.source + SOURCES_BEFORE))
     rebuild(connection)
 
 

@@ -131,12 +131,12 @@ def test_an_address_is_read_up_to_a_length_and_without_what_is_not_seen() -> Non
 @pytest.mark.parametrize(
     "token",
     [
-        f"{10**400}.1.1.41",
+        f"{10**400}.1.0a1b2c3d.41",
         f"1.1.{2**63}.41",
-        f"1.{2**63}.1.41",
-        "1." + "9" * 5000 + ".1.41",
+        f"1.{2**63}.0a1b2c3d.41",
+        "1." + "9" * 5000 + ".0a1b2c3d.41",
         "1.-1.x.41",
-        "nan.1.1.41",
+        "nan.1.0a1b2c3d.41",
     ],
 )
 def test_a_place_in_the_list_is_a_number_that_databases_know(token: str) -> None:
