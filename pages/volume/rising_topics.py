@@ -219,7 +219,7 @@ def _note(view: View, comparison: RisingParts, frame: pd.DataFrame) -> Markup:
         if comparison.basis == "season"
         else t("Full dots grew more than their past variation explains; at most 5% of them are false.")
     )
-    falling = frame[frame["change"] == "falling"].sort_values("ratio")
+    falling = frame[frame["change"] == "falling"].sort_values("ratio", kind="stable")
     if len(falling):
         names = t(", ").join(isolate(quote_commas(str(name), lang)) for name in falling["label"].head(3))
         text += " " + t("Clearly less than the whole: {names}.").format(names=names)

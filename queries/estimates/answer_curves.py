@@ -9,6 +9,7 @@ import pandas as pd
 
 from queries.estimates.answer_time_estimates import cases_by_state, histogram
 from queries.measures import MEASURES
+from queries.question.grouping import order_of_keys
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -75,11 +76,14 @@ def answer_curves(
 
 
 def _groups(question: Question) -> list[tuple[object, Histogram]]:
-    """Histogram of each group with its key, in order of the keys."""
+    """Histogram of each group with its key, in the order of the groups (`order_of_keys`)."""
     frame = histogram(question)
     if not question.groups:
         return [(None, _counts(frame))]
-    return [(key, _counts(rows)) for key, rows in frame.groupby(question.groups[0].name, sort=True)]
+    (group,) = question.groups
+    order = order_of_keys(question.store, group, frame[group.name].to_numpy())
+    groups = frame.groupby(order, sort=True)
+    return [(rows[group.name].iloc[0], _counts(rows)) for _, rows in groups]
 
 
 def _counts(rows: pd.DataFrame) -> Histogram:

@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures import MEASURES
 from queries.question.filters import in_keys
+from queries.question.grouping import order_of_keys
 from queries.question.question import Question, make_question
 from queries.question.rollup_choice import can_use_rollups
 from queries.sql.conditions import Column, Condition
@@ -80,8 +81,9 @@ def _daily_series(
     counts = np.zeros((len(keys), length + 1), dtype=np.int64)
     np.add.at(counts, (part_index, (days - first).astype(int) + 1), frame["n"].to_numpy())
     group = question.groups[0]
-    codes, labels = (tuple(read(key) for key in keys) for read in (group.code, group.label))
-    return DailySeries(first.astype(date), codes, labels, counts.cumsum(axis=1))
+    order = np.argsort(order_of_keys(store, group, np.asarray(keys)), kind="stable")
+    codes, labels = (tuple(read(keys[i]) for i in order) for read in (group.code, group.label))
+    return DailySeries(first.astype(date), codes, labels, counts[order].cumsum(axis=1))
 
 
 def _counts(question: Question, sources: tuple[int, ...] | None) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from queries.measures.declaration import Measure
 from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share
 from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.question.counted_sources import COMPLETE, Coverage, coverage, not_recorded_rows
-from queries.question.grouping import Group
+from queries.question.grouping import Group, order_of_keys
 from queries.question.question import Columns, Question, as_columns, make_question
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import Settings, settings
@@ -221,7 +221,8 @@ def _finished(
     if question.sources is not None:
         frame, not_recorded = not_recorded_rows(question, pd.DataFrame(figures), left_out=left_out)
         figures = as_columns(frame)
-    if question.groups and (order := _order([figures[g.name] for g in question.groups])) is not None:
+    keys = [order_of_keys(question.store, g, figures[g.name]) for g in question.groups]
+    if question.groups and (order := _order(keys)) is not None:
         figures = {name: column[order] for name, column in figures.items()}
         not_recorded = not_recorded[order]
     # n itself stays in the frame, so that a screen can say why there is no value.

@@ -31,7 +31,8 @@ GRAINS: dict[str, Callable[[date, date], list[CalendarPeriod]]] = {
 SPAN = "span"  # intervals of arbitrary length, for internal use: not a grouping that a user can request
 TIME_GROUPINGS = (*GRAINS, "day", SPAN)
 PARENTS = {"peer_group": "agency", "topic_group": "topic"}
-DIMENSIONS = ("county", "agency", "peer_group", "topic", "topic_group", "kind", "channel")
+NUMBERED = ("county", "agency", "peer_group", "topic", "topic_group")  # dimensions whose keys intake gives
+DIMENSIONS = (*NUMBERED, "kind", "channel")
 GROUPINGS = (*DIMENSIONS, "month", "week", "day", "quarter", "year")
 ORIGIN = date(1970, 1, 1)
 
@@ -105,6 +106,20 @@ def dimension_group(store: Store, name: str, *, holder: Holder, lang: str) -> Gr
 
     column, keys = _column(store, name, holder)
     return Group(name, column, keys, lambda key: str(code.get(cast(int, key), key)), label_of)
+
+
+def order_of_keys(store: Store, group: Group, keys: NDArray[Any]) -> NDArray[Any]:
+    """What rows with these keys are sorted by: the keys, or for whoever may see some cases only the order of the codes.
+
+    Intake numbers counties, offices and topics as they occur, which depends on everybody's cases. "Not given" (0) is
+    first.
+    """
+    if store.limits is None or group.name not in NUMBERED:
+        return keys
+    listed = keys.tolist()
+    by_code = sorted(set(listed), key=lambda key: (key != 0, group.code(key)))
+    rank = {key: number for number, key in enumerate(by_code)}
+    return np.array([rank[key] for key in listed], dtype=np.int64)
 
 
 Columns = tuple[Callable[[FromClause], Column], Callable[[KeyColumns], list[object]]]

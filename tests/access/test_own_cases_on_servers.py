@@ -70,7 +70,7 @@ def numbered_anew(folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def stores(server, tmp_path_factory) -> dict[object, str]:
-    """The addresses of the stores on a server: as it is, with what each role may not see changed, with other numbers."""
+    """The addresses of stores on a server: as it is, with what each role may not see changed, with other numbers."""
     folder = tmp_path_factory.mktemp("copied")
     urls: dict[object, str] = {
         "as it is": write_store(folder / "as_it_is", as_it_is()),
