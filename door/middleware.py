@@ -13,10 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnected
 
 from door.auth_app import AuthApp
-from door.cookies import session_token
+from door.cookies import session_cookie, session_token
 from door.forms import local_path
 from door.log_limit import limit_the_log
 from door.request_checks import HEALTH, reason_to_refuse
+from door.responses import SIGN_OUT
 from door.rules import Rules
 from door.sockets import Sockets
 from door.viewers import (
@@ -32,6 +33,16 @@ from records.errors import RecordsError
 
 log = logging.getLogger(__name__)
 REFUSED = "این درخواست پذیرفته نشد.\nThis request was refused.\n"
+UNAVAILABLE = (
+    "پایگاه کاربران اکنون در دسترس نیست و چیزی تغییر نکرد. کمی بعد دوباره تلاش کنید؛ اگر ادامه یافت، به مدیر سامانه "
+    "خبر دهید.\n"
+    "The records of people cannot be used just now, and nothing was changed. Try again in a moment; if this lasts, "
+    "tell the administrator.\n"
+)
+SIGNED_OUT_HERE = (
+    "این مرورگر دیگر وارد نیست، ولی نشست شما در سرور بسته نشد و با پایان مهلت خود تمام می‌شود.\n"
+    "This browser is signed out, but your session could not be ended on the server: it ends when its time is over.\n"
+)
 POLICY_VIOLATION = 1008  # close code of websockets
 # What the sign-in page needs: its font and its icon.
 OPEN_FILES = frozenset({"/assets/fonts/Vazirmatn.woff2", "/favicon.png"})
@@ -84,7 +95,7 @@ class AccessMiddleware:
                 await self._identified(scope, receive, send, rules=rules)
             except RecordsError as error:
                 log.warning("the records cannot be used: %s", type(error).__name__)
-                await refuse(scope, receive, send, reason="no records", status=503)
+                await _records_unavailable(scope, receive, send, rules=rules)
 
     async def _local(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Everybody on this machine is its one local person."""
@@ -210,3 +221,16 @@ async def refuse(scope: Scope, receive: Receive, send: Send, *, reason: str, sta
         return
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     await PlainTextResponse(REFUSED, status_code=status, headers=headers)(scope, receive, send)
+
+
+async def _records_unavailable(scope: Scope, receive: Receive, send: Send, *, rules: Rules) -> None:
+    """Say that the records cannot be used. Whoever signs out is signed out of this browser, which may be a lent one."""
+    if scope["type"] == "websocket":
+        await refuse(scope, receive, send, reason="no records")
+        return
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Retry-After": "60"}
+    text = UNAVAILABLE
+    if scope["path"] == SIGN_OUT and scope["method"] == "POST":
+        text += SIGNED_OUT_HERE
+        headers["Set-Cookie"] = session_cookie("", rules)
+    await PlainTextResponse(text, status_code=503, headers=headers)(scope, receive, send)

@@ -40,7 +40,7 @@ def _explained(error: BaseException) -> RecordsError:
             "still there; free some space and try again.",
         )
     if state == "42501" or any(
-        words in reason for words in ("readonly", "permission denied", "unable to open")
+        words in reason for words in ("readonly", "read-only", "permission denied", "unable to open")
     ):
         return RecordsError(
             "پایگاه کاربران باز نشد یا اجازهٔ نوشتن در آن نیست. مالک و دسترسی فایل و پوشهٔ آن را بررسی کنید.",

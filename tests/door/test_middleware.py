@@ -2,14 +2,18 @@
 
 from types import SimpleNamespace
 
+import sqlalchemy as sa
 from starlette.requests import Request
+from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from door.middleware import VIEWER, AccessMiddleware
 from door.rules import Rules
 from door.viewers import LOCAL_VIEWER, viewer_of_ticket
 from tests.door.asgi_scope import scope
+from tests.door.auth_app_in_process import ADDRESS, auth_app_in
 from tests.door.event_loop import run
+from tests.door.people import PASSWORD, add_person
 
 LOCAL = Rules()
 
@@ -110,3 +114,29 @@ def test_whoever_closes_a_page_while_its_messages_wait_is_no_error() -> None:
     pages = SimpleNamespace(session_manager=None, serves=lambda path: False)
     door = AccessMiddleware(app, rules=lambda: LOCAL, auth_app=lambda: pages)
     run(door(scope("websocket", host="localhost", origin="http://localhost"), open_page, send))
+
+
+def test_while_nothing_can_be_recorded_it_is_said_and_a_browser_is_signed_out_all_the_same(tmp_path) -> None:
+    own = {"Origin": ADDRESS}
+    with auth_app_in(tmp_path) as pages:
+        add_person(pages.records, "maryam")
+        rules = Rules(local=False, origin=ADDRESS)
+        door = AccessMiddleware(pages.app, rules=lambda: rules, auth_app=lambda: pages.app)
+        with TestClient(door, ADDRESS, follow_redirects=False) as browser:
+            form = {"name": "maryam", "password": PASSWORD}
+            assert browser.post("/sign-in", data=form, headers=own).status_code == 303
+            engine = pages.app.session_manager.records.engine
+            engine.dispose()
+            # As on a disk that cannot be written: SQLite reads and refuses every change.
+            sa.event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA query_only = ON"))
+
+            out = browser.post("/sign-out", headers=own)
+            again = browser.post("/sign-in", data=form, headers=own)
+
+    assert [answer.status_code for answer in (out, again)] == [503, 503]
+    assert 'negah_session=""' in out.headers["set-cookie"]
+    assert "Max-Age=0" in out.headers["set-cookie"]
+    assert "could not be ended on the server" in out.text
+    assert "set-cookie" not in again.headers
+    assert "پایگاه کاربران اکنون در دسترس نیست" in again.text
+    assert "nothing was changed" in again.text

@@ -22,6 +22,7 @@ class ServerError(Exception):
     [
         (OSError(errno.ENOSPC, "No space left on device", "/var/lib/secret"), "disk is full"),
         (OSError(errno.EFBIG, "File too large", "/var/lib/secret"), "disk is full"),
+        (OSError(errno.EROFS, "Read-only file system", "/var/lib/secret"), "permissions"),
         (ServerError("53100"), "disk is full"),
         (ServerError("55P03"), "busy"),
         (ServerError("42501"), "permissions"),
