@@ -21,8 +21,9 @@ from persian.translate import translator
 
 HEIGHT, LEFT, RIGHT = 418, 48, 12  # of the figure and its left and right margins, in pixels
 TICK_DAYS = 10  # days from tick to tick
-# The first three curves are solid and the next three dashed, so that six groups differ not by colour alone.
-DASHES = ("solid", "solid", "solid", "dash", "dash", "dash")
+# The lengths of strokes and gaps along each of six curves, in pixels, so that groups differ not by colour alone: in grey
+# or to colour-blind eyes several of the colours look the same.
+DASHES = ("solid", "10px,4px", "2px,3px", "10px,3px,2px,3px", "20px,4px", "10px,3px,2px,3px,2px,3px")
 
 
 @dataclass(frozen=True)
@@ -210,8 +211,13 @@ def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> Markup:
 
 def swatch(i: int) -> Markup:
     """HTML of a legend swatch: a short line in the colour and dash style of the i-th curve."""
-    dashed = " dashed" if DASHES[i % len(DASHES)] != "solid" else ""
-    return html('<i class="stroke{}" style="border-color:var(--series-{})"></i>', dashed, i % 6)
+    dash = DASHES[i % len(DASHES)]
+    return html(
+        '<svg class="stroke" viewBox="0 0 48 4" aria-hidden="true"><path d="M0 2H48" '
+        'style="stroke:var(--series-{})" stroke-dasharray="{}"/></svg>',
+        i % 6,
+        "none" if dash == "solid" else dash.replace("px", ""),
+    )
 
 
 def alt(curves: Sequence[Curve], lang: str) -> str:

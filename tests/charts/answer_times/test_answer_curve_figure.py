@@ -91,3 +91,16 @@ def test_the_text_alternative_names_each_group_and_calls_the_one_without_a_name_
     text = answer_curve_figure.alt([curve("Roads"), curve("")], "en")
     assert text.count("day 10: ") == 2
     assert re.search(r" Roads – day 10: .*; All cases – day 10: ", text)
+
+
+def test_six_curves_differ_by_their_strokes_and_so_do_their_swatches():
+    curves = [curve(name) for name in "abcdef"]
+    figure = answer_curve_figure.curves_figure(
+        curves, bands=False, deadline=None, days=60, lang="en", dark=False
+    )
+    dashes = [trace["line"]["dash"] for trace in figure["data"]]
+    assert len(set(dashes)) == 6
+    swatches = [
+        re.search('stroke-dasharray="(.*?)"', answer_curve_figure.swatch(i)).group(1) for i in range(6)
+    ]
+    assert swatches == ["none", *(dash.replace("px", "") for dash in dashes[1:])]
