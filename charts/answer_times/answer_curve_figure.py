@@ -21,8 +21,8 @@ from persian.translate import translator
 
 HEIGHT, LEFT, RIGHT = 418, 48, 12  # of the figure and its left and right margins, in pixels
 TICK_DAYS = 10  # days from tick to tick
-# The lengths of strokes and gaps along each of six curves, in pixels, so that groups differ not by colour alone: in grey
-# or to colour-blind eyes several of the colours look the same.
+# The lengths of strokes and gaps along each of six curves, in pixels, so that groups differ not by colour alone: in
+# grey or to colour-blind eyes several of the colours look the same.
 DASHES = ("solid", "10px,4px", "2px,3px", "10px,3px,2px,3px", "20px,4px", "10px,3px,2px,3px,2px,3px")
 
 
