@@ -3,7 +3,8 @@
 Each office is compared with itself: with what it reaches in its other counties with cases of the same kind, because
 complaints may be slower than requests everywhere, and come from some counties more than from others. An office that
 serves one county only, as its municipality does, says nothing here. How much counties differ anyway is seen from all
-others, as in `stats.peers.late_groups`.
+others, as in `stats.peers.late_groups`, and as there without the office that is worst in each: one that is slow in one
+county, which is told by itself, would make the county look late.
 """
 
 from dataclasses import dataclass
@@ -61,13 +62,24 @@ def late_counties(office: Ints, county: Ints, kind: Ints, n: Floats, hits: Float
         return LateCounties(codes[:0], total[:0], total[:0], total[:0])
     total, hits_of = total[enough], reached.sum(axis=0)[enough]
     share, expected = hits_of / total, expected_hits[enough] / total
-    gap = logit((hits_of + 0.5) / (total + 1)) - logit(expected)
-    chance = OVER_DISPERSION / (total * expected * (1 - expected))
+    rest, rest_hits, rest_expected = (x[enough] for x in _without_worst(here, reached, expected_there))
+    gap = logit((rest_hits + 0.5) / (rest + 1)) - logit(rest_expected / rest)
+    chance = OVER_DISPERSION / (rest_expected * (1 - rest_expected / rest))
     later = (here * (reached < expected_there))[:, enough].sum(axis=0)
     late = (share <= expected - MIN_GAP) & (later >= NEARLY_ALL * total)
     late &= tails_among_others(gap, chance) * len(enough) <= FALSE_COUNTIES
     order = sorted(np.flatnonzero(late), key=lambda i: float(total[i] * (share[i] - expected[i])))
     return LateCounties(codes[enough[order]], share[order], expected[order], total[order])
+
+
+def _without_worst(cases: Floats, reached: Floats, expected: Floats) -> list[Floats]:
+    """The sums by county of each of the three, without the office that misses most hits there."""
+    worst = (
+        np.argmax(expected - reached, axis=0)[None, :] if len(cases) else np.zeros((0, cases.shape[1]), int)
+    )
+    return [
+        x.sum(axis=0) - np.take_along_axis(x, worst, axis=0).sum(axis=0) for x in (cases, reached, expected)
+    ]
 
 
 def _table(entry: Ints, county: Ints, values: Floats) -> Floats:

@@ -47,6 +47,40 @@ def test_a_county_that_all_offices_neglect_is_reported_and_no_other() -> None:
     assert others < 0.02
 
 
+def one_slow_office(*, worse: float) -> tuple[int, int]:
+    """Of WORLDS screens of few offices, each of three of twelve counties, how many name the fourth county, or another.
+
+    Either all of its offices are so much worse there (logit scale), or, without that, only the largest of them.
+    """
+    rng = np.random.default_rng(5)
+    part = np.array([0.4, 0.085, 0.08, 0.06, 0.055, 0.055, 0.05, 0.05, 0.05, 0.04, 0.04, 0.035])
+    serves = (np.arange(24)[:, None] % 4) == (np.arange(12)[None, :] // 3)
+    office, county = np.nonzero(serves)
+    named = others = 0
+    for _ in range(WORLDS):
+        size = rng.uniform(0.5, 2, 6).repeat(4)[:, None] * 900 * part * serves
+        cases = rng.poisson(size)
+        level = 1.1 + rng.normal(0, 0.3, 24)[:, None] + rng.normal(0, 0.3, cases.shape)
+        level[:, 3] -= worse
+        if not worse:
+            level[cases[:, 3].argmax(), 3] -= 2.5
+        hits = rng.binomial(cases, expit(level))
+        here = (office, county)
+        codes = late_counties(office, county, cases[here] * 1.0, hits[here] * 1.0).county
+        named += 3 in codes
+        others += any(codes != 3)
+    return named, others
+
+
+def test_one_office_that_is_slow_in_a_county_makes_it_not_late() -> None:
+    """With that office in, one in twelve such counties was named, as if nearly all offices were slow there."""
+    named, others = one_slow_office(worse=0.0)
+    assert named <= 0.02 * WORLDS
+    assert others == 0
+    named, others = one_slow_office(worse=1.5)
+    assert (named > 0.9 * WORLDS, others) == (True, 0)
+
+
 def even(share_in_first: float, *, at: int = OFFICES):
     """20 cases of each office in each county, 80 % on time, but another share in the first at the first offices."""
     office, county = np.divmod(np.arange(OFFICES * COUNTIES), COUNTIES)
