@@ -12,6 +12,6 @@ Modules by subject, the most important first:
   `another_system` for files of which no office and no topic is known;
 - what the store knows already: `newer_loads`, `same_cases`, `unrelated_cases`, `left_out_cases`, `stored_cases`,
   `stored_referrals`, `pulled_files`;
-- the report: `reconciliation`, `store_remarks`, `new_names`, `changed_registrations`, `missing_ends`,
-  `emptied_columns`, `repeated_days`, `split_counties`, `cut_off_month`, `check_contents`.
+- the report: `reconciliation`, `store_remarks`, `new_names`, `changed_registrations`, `lost_values`,
+  `missing_ends`, `emptied_columns`, `repeated_days`, `split_counties`, `cut_off_month`, `check_contents`.
 """

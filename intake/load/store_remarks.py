@@ -10,6 +10,7 @@ from intake.load.changed_registrations import lost_times, moved_registrations, s
 from intake.load.cut_off_month import cut_off_month
 from intake.load.emptied_columns import emptied_columns
 from intake.load.left_out_cases import left_out_cases
+from intake.load.lost_values import lost_values
 from intake.load.missing_ends import missing_ends
 from intake.load.new_names import new_names, spelled_twice
 from intake.load.newer_loads import NOT_IF_CORRECTED
@@ -76,7 +77,7 @@ def store_remarks(
         shifted = shifted_clocks(connection, load=report.load)
         moved = shifted or moved_registrations(connection, load=report.load)
         lost = lost_times(connection, load=report.load)
-        yield from filter(None, (moved, lost))
+        yield from filter(None, (moved, lost, lost_values(connection, load=report.load)))
     if days and report.stored_as_of is not None and not report.ignored_cases:
         left_out = left_out_cases(connection, source=source, days=days, rejected=report.rejected)
         cut_off = cut_off_month(connection, source=source, above=above, days=days, as_of=report.as_of)

@@ -52,6 +52,7 @@ RULES = {
     "shifted clocks": "hours (earlier|later) with this file, all by the same",
     "moved registrations": "of the store moves to another day",
     "lost times": "time of day of the registration",
+    "lost values": "cases of the store lose what it had of them",
     "left-out cases": "what it lacks stays as it is",
     "cut-off month": "perhaps the download was cut off",
     "missing ends": "The file has a column for (closings|answers)",
