@@ -67,3 +67,26 @@ def test_an_offset_of_the_cell_counts(tmp_path):
     )
 
     assert str(read_all(path, mapping).records["registered_at"][0]) == "2026-05-01 22:00:00"
+
+
+@pytest.mark.parametrize(
+    ("heading", "zone"),
+    [("timezone", "UTC"), ("Time Zone", "+00:00"), ("منطقهٔ زمانی", "گرینویچ")],
+)
+def test_times_beside_a_column_of_utc_are_moved(tmp_path, heading, zone):
+    read, notes = registrations(tmp_path, "Created", **{heading: [zone] * len(MOMENTS)})
+
+    assert read == ["2026-05-02 01:30:00", "2026-05-03 01:31:00"]
+    assert f"are UTC, as the column {heading} says" in notes
+
+
+@pytest.mark.parametrize(
+    ("zones", "said"),
+    [(["Asia/Tehran"], False), (["+03:30"], False), (["Asia/Dubai"], True), (["UTC", "Asia/Tehran"], True)],
+)
+def test_times_beside_other_zones_stay_and_the_column_is_named(tmp_path, zones, said):
+    cells = [zones[row % len(zones)] for row in ROWS]
+    read, notes = registrations(tmp_path, "Created", timezone=cells)
+
+    assert read == ["2026-05-01 22:00:00", "2026-05-02 22:01:00"]
+    assert ("The column timezone names time zones" in notes) is said
