@@ -193,6 +193,7 @@ def _base(profile: ColumnProfile) -> ColumnProposal:
         reason=LEFT_OUT,
         filled=profile.shape.fill,
         dates=profile.dates,
+        no_date=profile.no_date,
         heads_groups=profile.shape.heads_groups,
         repeated=1 - profile.shape.spread if profile.shape.filled else 0.0,
         root=profile.root,

@@ -15,6 +15,7 @@ from intake.guess.dates.date_numbers import number_writing
 from intake.guess.dates.date_order import DateWriting, clock_share, read_date_columns
 from intake.guess.dates.mail_dates import mail_writing
 from intake.guess.dates.mixed_numbers import with_numbers
+from intake.guess.dates.repeated_early_days import repeated_early_day, without_day
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import Heading, read_heading
 from intake.guess.values.path_values import common_path
@@ -61,6 +62,7 @@ class ColumnProfile:
     shape: ValueShape
     dates: DateWriting | None
     seconds: npt.NDArray[np.int64] | None
+    no_date: str | None  # a day far before all others that stands again and again for “no date”
     unreadable: npt.NDArray[np.bool_]
     readable: float  # share of the filled cells that the formats read; 1 for columns without dates
     codes: Mapping[str, CodedWords]
@@ -119,6 +121,8 @@ def _profile(
         shape = replace(shape, groups=shape_of([value.removeprefix(root) for value in values]).groups)
     dates = _dates_by_heading(values, shape, dates, headings)
     seconds, unreadable = _moments(values, dates, timezone)
+    no_date = None if seconds is None else repeated_early_day(values, seconds)
+    seconds = None if seconds is None else without_day(seconds, no_date)
     are_spans = dates is None and _share_of(shape, names_its_unit) >= _NEARLY_ALL
     if are_spans:
         headings = {**headings, **_spans_named(headings)}
@@ -140,6 +144,7 @@ def _profile(
         shape=shape,
         dates=dates,
         seconds=seconds,
+        no_date=no_date,
         unreadable=unreadable,
         readable=1 - int(unreadable.sum()) / shape.filled if shape.filled else 0.0,
         codes=codes,

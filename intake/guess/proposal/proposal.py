@@ -51,6 +51,7 @@ class ColumnProposal:
     first: tuple[str, ...] = ()  # cells of the first rows, masked
     alternatives: tuple[tuple[str, float], ...] = ()
     dates: DateWriting | None = None
+    no_date: str | None = None  # a day that stands for “no date”
     closed_only: bool = False
     # Sampled rows by value, of columns of few values.
     words: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)

@@ -118,4 +118,6 @@ def _dates(proposal: Proposal) -> dict[str, Any]:
         declared["early_years"] = True  # a person has chosen the column although it was left open
     if utc := utc_columns(proposal):
         declared["utc"] = list(utc)
+    if days := sorted({column.no_date for column in proposal.fields.values() if column.no_date is not None}):
+        declared["placeholders"] = days
     return declared | ({"columns": others} if others else {})

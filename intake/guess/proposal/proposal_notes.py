@@ -16,7 +16,7 @@ from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.section_headings import is_section_heading
 from intake.parsing.spans import names_its_unit
 from persian.bidi import isolate, ltr
-from persian.digits import number, percent
+from persian.digits import number, percent, to_persian_digits
 from queries.vocabulary.labels import LANGUAGES, Text
 
 _UNITS = {
@@ -282,6 +282,13 @@ def _date_notes(dated: list[ColumnProposal]) -> Iterator[Text]:
                 "تاریخ‌ها وارد نمی‌شود، و سطری که زمان ثبتش خوانده نشود رد می‌شود.",
                 f"{column.heading}: {unread.en} of the filled cells are no dates that can be read (such as "
                 f"“{example}”). These dates are left out, and a row whose registration cannot be read is rejected.",
+            )
+        if column.no_date is not None:
+            fa_day = to_persian_digits(column.no_date)
+            yield Text(
+                f"«{column.heading}»: روز {fa_day} بارها و بسیار پیش از روزهای دیگر آمده است و یعنی تاریخی نیست.",
+                f"{column.heading}: the day {column.no_date} stands again and again, far before all others, and counts "
+                "as no date.",
             )
     offsets = dict.fromkeys(offset for column in dated if column.dates for offset in column.dates.offsets)
     if offsets:

@@ -103,6 +103,8 @@ def _rest(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
             yield EARLY_YEARS
         if utc := dates.get("utc"):
             yield f"utc = {_value(utc)}"
+        if placeholders := dates.get("placeholders"):
+            yield f"placeholders = {_value(placeholders)}"
         if columns := dates.get("columns"):
             yield ""
             yield "[dates.columns]"

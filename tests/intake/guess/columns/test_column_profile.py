@@ -1,6 +1,7 @@
 """Profiles of columns: counties, moments, births."""
 
 from geo.province import load_province
+from intake.derive.event_arrays import MISSING
 from intake.guess.values.personal_columns import Outside
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import profiles
@@ -76,3 +77,16 @@ def test_mistyped_years_of_answers_in_the_future_are_no_births():
     assert profiles({"تاریخ پاسخ": answers})[0].personal is None
     births = [f"{1320 + at}/05/{at % 28 + 1:02}" for at in range(60)]
     assert profiles({"تاریخ پاسخ": births})[0].personal is not None
+
+
+def test_one_early_day_again_and_again_is_no_date_and_no_birth():
+    closings = ["1300/01/01" if at % 3 == 0 else f"1404/05/{at % 28 + 1:02}" for at in range(60)]
+    (column,) = profiles({"تاریخ بسته شدن": closings})
+
+    assert (column.personal, column.no_date) == (None, "1300/01/01")
+    assert int((column.seconds == MISSING).sum()) == 20
+    assert profiles({"a": ["21/03/1921 00:00", *["25/05/2025 10:00"] * 9] * 6})[0].no_date == "1921-03-21"
+    births = [f"{1300 + at}/01/01" for at in range(60)] + ["1300/01/01"] * 20
+    (column,) = profiles({"column 1": births})
+    assert (column.personal.kind, column.no_date) == (Outside.person, None)
+    assert profiles({"تاریخ بسته شدن": ["1300/01/01", *closings[1:3] * 20]})[0].no_date is None, "a slip"
