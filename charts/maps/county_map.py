@@ -13,6 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.maps.county_names import LINE_HEIGHT, names_with_room
+from charts.maps.hatching import dark_hatching, light_hatching
 from charts.markup import EMPTY, html, join
 from charts.parts.figure_texts import edge_text, interval_text, missing_text, n_text
 from charts.parts.legend import LegendItem, legend_html
@@ -66,8 +67,9 @@ def county_map(
     """Draw the map of a measure by county.
 
     `frame` has one row per county with the columns county, value, lower, upper, n and withheld. Counties without a row
-    or with a withheld value are drawn as unknown. The counties in `chosen` are outlined. `link` returns the address
-    that a click on a county leads to.
+    or with a withheld value are drawn as unknown: their colour is near that of the lowest class, so that dark hatching
+    tells them apart without colour. The counties in `chosen` are outlined. `link` returns the address that a click on
+    a county leads to.
 
     Counts are drawn as circles, never as colour: a colour says how much of something there is at a place, and a large
     county would have the darkest one for its inhabitants alone.
@@ -228,10 +230,11 @@ def _name(lines: Sequence[str], point: Point, colour: str) -> Markup:
 
 # Browsers print a pattern as pixels. Maps are small on paper, where lines as near as on the screen would be lost.
 _HATCH = html(
-    '<defs><pattern id="unsure" width="11" height="11" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="2" height="11"/></pattern>'
-    '<pattern id="unsure-on-paper" width="32" height="32" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45)"><rect width="8" height="32"/></pattern></defs>'
+    "<defs>{}{}{}{}</defs>",
+    light_hatching("unsure", distance=11, width=2),
+    light_hatching("unsure-on-paper", distance=32, width=8),
+    dark_hatching("no-value", distance=13, width=1.6),
+    dark_hatching("no-value-on-paper", distance=32, width=4),
 )
 
 
@@ -243,7 +246,8 @@ def _value(row: "pd.Series[Any] | None") -> float | None:
 
 
 def _area(path: str, colour: str, link: str, tooltip: Sequence[str], *, code: str, unsure: bool) -> Markup:
-    texture = html('<path class="texture" d="{}"/>', path) if unsure else ""
+    hatching = "texture" if unsure else "no-value" if colour == "unknown" else ""
+    texture = html('<path class="{}" d="{}"/>', hatching, path) if hatching else ""
     return html(
         '<a href="{}" data-focus="map-{}" {}><path class="area" style="fill:var(--{})" d="{}"/>{}</a>',
         link,
@@ -286,7 +290,7 @@ def _class_legend(
     some_unsure: bool,
     verdicts: bool,
 ) -> Markup:
-    """HTML of the legend: the classes if a value is known, and the unknown colour and the texture if they occur."""
+    """HTML of the legend: the classes if a value is known, and the hatching of unknown and uncertain ones, if any."""
     t = translator(lang)
     template = t("{low} to {high}")
     items = [
@@ -301,7 +305,7 @@ def _class_legend(
     ]
     if some_unknown:
         words = t("too few cases or ratings, or no data") if verdicts else t("too few cases or no data")
-        items.append(LegendItem(words, colour="var(--unknown)"))
+        items.append(LegendItem(words, colour="var(--no-value)"))
     if some_unsure:
         items.append(LegendItem(t("uncertain: may be two classes higher or lower"), colour="var(--hatching)"))
     return legend_html(items)

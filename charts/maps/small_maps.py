@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from charts.maps.hatching import dark_hatching, light_hatching
 from charts.markup import break_lines, html, join
 from charts.parts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
@@ -17,11 +18,15 @@ from persian.translate import translator
 
 @dataclass(frozen=True)
 class Area:
-    """A county's CSS colour ("" draws only its outline), tooltip lines, and a texture if its value is uncertain."""
+    """A county's CSS colour ("" draws only its outline), tooltip lines, and the hatching of its value.
+
+    Light hatching is an `uncertain` value, dark hatching a value that is `missing`.
+    """
 
     colour: str
     tooltip: Sequence[str]
     uncertain: bool = False
+    missing: bool = False
 
 
 def shape_definitions(outlines: Outlines) -> Markup:
@@ -30,10 +35,11 @@ def shape_definitions(outlines: Outlines) -> Markup:
     return html(
         '<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>{}'
         '<path id="shape-water" d="{}"/>'
-        '<pattern id="unsure-small" width="40" height="40" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect width="8" height="40"/></pattern></defs></svg>',
+        "{}{}</defs></svg>",
         paths,
         outlines.water,
+        light_hatching("unsure-small", distance=40, width=8),
+        dark_hatching("no-value-small", distance=40, width=5),
     )
 
 
@@ -75,7 +81,8 @@ def _area(code: str, area: Area) -> Markup:
     tooltip = break_lines(area.tooltip)
     style = html(' style="fill:{}"', area.colour) if area.colour else ""
     kind = "area" if area.colour else "area void"
-    texture = html('<use href="#shape-{}" class="texture"/>', code) if area.uncertain else ""
+    hatching = "texture" if area.uncertain else "no-value" if area.missing else ""
+    texture = html('<use href="#shape-{}" class="{}"/>', code, hatching) if hatching else ""
     return html('<use href="#shape-{}" class="{}"{} data-tip="{}"/>{}', code, kind, style, tooltip, texture)
 
 

@@ -76,7 +76,7 @@ def small_multiples(view: View) -> Markup:
 def _area(row: "pd.Series[Any] | None", head: str, measure: Measure, classes: Classes, lang: str) -> Area:
     """The colour of a county in a month, and its tooltip; without a colour where there is no value."""
     if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
-        return Area("", [head, missing_text(row, lang)])
+        return Area("", [head, missing_text(row, lang)], missing=True)
     value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
     tooltip = [head, measure.format_with_unit(value, lang), interval_text(low, high, measure, lang)]
     tooltip += [n_text(row["n"], lang)] if math.isfinite(low) else []
@@ -85,18 +85,16 @@ def _area(row: "pd.Series[Any] | None", head: str, measure: Measure, classes: Cl
 
 
 def _legend_items(view: View, measure: Measure, classes: Classes, *, has_ratings: bool) -> list[LegendItem]:
-    """The classes of the legend, and what an empty and a hatched outline mean."""
+    """The classes of the legend, and what dark and light hatching mean."""
     too_few = (
-        view.t("empty outline: too few cases or ratings")
-        if has_ratings
-        else view.t("empty outline: too few cases")
+        view.t("too few cases or ratings, or no data") if has_ratings else view.t("too few cases or no data")
     )
     return [
         *(
             LegendItem(_between(view, measure, a, b), colour=f"var(--step-{step})")
             for step, a, b in zip(colour_steps(classes.count), classes.edges, classes.edges[1:], strict=False)
         ),
-        LegendItem(too_few, colour="var(--paper)"),
+        LegendItem(too_few, colour="var(--no-value)"),
         LegendItem(view.t("uncertain: may be two classes higher or lower"), colour="var(--hatching)"),
     ]
 

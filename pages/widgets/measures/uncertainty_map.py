@@ -49,7 +49,9 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
         row_index = row_of_county.get(code)
         if row_index is None or not math.isfinite(width[row_index]):
             areas[code] = Area(
-                "", [name, _no_uncertainty_text(view, None if row_index is None else frame.iloc[row_index])]
+                "",
+                [name, _no_uncertainty_text(view, None if row_index is None else frame.iloc[row_index])],
+                missing=True,
             )
             continue
         areas[code] = Area(
@@ -71,7 +73,7 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
         else t("too few cases or no data")
     )
     items = [LegendItem(word, colour=colour) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
-    items += [LegendItem(gap_label, colour="var(--paper)")] if has_gaps else []
+    items += [LegendItem(gap_label, colour="var(--no-value)")] if has_gaps else []
     map_svg = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     return html(
         '<div class="doubt"><h3>{}</h3>{}{}<p class="caption">{}</p></div>',

@@ -87,6 +87,16 @@ def test_too_few_cases_and_no_cases_are_not_a_value(draw, province):
     assert areas[plain[1]].get("data-tip").split("\n")[1:] == ["No cases"]
 
 
+def test_counties_without_a_value_are_told_from_the_lowest_class_without_colour(draw, province):
+    """Their greys differ as little as two of one colour; the legend has the same hatching."""
+    for measure in ("on_time_share", "received"):
+        hatched = [
+            a.get("href") for a in elements(draw(measure=measure), "a") if a[-1].get("class") == "no-value"
+        ]
+        assert hatched == [f"?county={province.counties[i].code}&lang=fa" for i in (0, -1)]
+    assert "var(--no-value)" in draw().legend
+
+
 def test_hovering_speaks_persian_with_interval_and_n(draw, province):
     tooltip = elements(draw(), "a")[1].get("data-tip").split("\n")
     assert tooltip[0] == province.counties[1].name_fa

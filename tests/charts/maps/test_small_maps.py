@@ -7,7 +7,11 @@ from charts.parts.value_classes import classify
 def test_every_county_has_a_shape_that_each_map_uses(province):
     outlines = province.outlines
     written = shape_definitions(outlines)
-    drawn = small_map(outlines, {"0303": Area("var(--step-2)", ["Tabriz"], True)}, title="1", alt="2")
+    areas = {
+        "0303": Area("var(--step-2)", ["Tabriz"], uncertain=True),
+        "0302": Area("", ["Ahar"], missing=True),
+    }
+    drawn = small_map(outlines, areas, title="1", alt="2")
     for code in outlines.counties:
         assert written.count(f'id="shape-{code}"') == 1
         assert f'href="#shape-{code}"' in drawn
@@ -15,6 +19,7 @@ def test_every_county_has_a_shape_that_each_map_uses(province):
     # A withheld value is drawn as an outline only.
     assert drawn.count('class="area void"') == len(outlines.counties) - 1
     assert drawn.count('class="texture"') == 1
+    assert drawn.count('class="no-value"') == 1
 
 
 def test_the_scheme_of_the_classes_is_named():
