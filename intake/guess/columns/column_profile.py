@@ -122,7 +122,9 @@ def _profile(
     dates = _dates_by_heading(values, shape, dates, headings)
     seconds, unreadable = _moments(values, dates, timezone)
     no_date = None if seconds is None else repeated_early_day(values, seconds)
-    seconds = None if seconds is None else without_day(seconds, no_date)
+    if seconds is not None and no_date is not None:
+        seconds = without_day(seconds, no_date)
+        shape = shape_of(np.where((seconds == MISSING) & ~unreadable, "", values).tolist())
     are_spans = dates is None and _share_of(shape, names_its_unit) >= _NEARLY_ALL
     if are_spans:
         headings = {**headings, **_spans_named(headings)}
