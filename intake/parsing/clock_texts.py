@@ -24,6 +24,7 @@ _CLOCK = r"\d{1,2}(?::\d{1,2}(?::\d{1,2}(?:[.,]\d{1,9})?)?)?"
 _WORDS = r"[ء-ی][ء-ی.\s\u200c]*"
 _SPOKEN = re.compile(rf"(?:ساعت\s*)?({_WORDS})?\s*({_CLOCK})\s*({_WORDS})?")
 _DIGITS = re.compile(r"(\d{1,2})(\d{2})|(\d{1,2})(\d{2})(\d{2})", re.ASCII)
+_UP_TO_FOUR, _WITHOUT_SECONDS = re.compile(r"\d{1,4}", re.ASCII), re.compile(r"\d{3,4}", re.ASCII)
 _NUMBER, _WITH_SECONDS = re.compile(r"\d{1,6}", re.ASCII), re.compile(r"\d{5,6}", re.ASCII)
 # A column of numbers writes 00:46 as 46. Below 24 such a number may as well be an hour.
 _AFTER_MIDNIGHT = re.compile(r"2[4-9]|[3-5]\d", re.ASCII)
@@ -68,12 +69,16 @@ def clocks_of_column(texts: Sequence[str]) -> list[tuple[int, int] | None]:
 
     Where most of them are hours, minutes and seconds without a mark between them (`140733`), all are: systems that keep
     times as numbers write 00:32:00 as 3200, which alone would be 32 hours, and 00:12:00 as 1200, which would be noon.
+    Likewise `2` is 00:02 among hours and minutes such as `1407`.
     """
     plain = [to_latin_digits(strip_control_characters(text)).strip() for text in texts]
     filled = [text for text in plain if text]
     with_seconds = sum(bool(_WITH_SECONDS.fullmatch(text)) for text in filled)
+    without_seconds = sum(bool(_WITHOUT_SECONDS.fullmatch(text)) for text in filled)
     if 2 * with_seconds > len(filled) and all(_NUMBER.fullmatch(text) for text in filled):
         plain = [text and text.zfill(6) for text in plain]
+    elif 2 * without_seconds > len(filled) and all(_UP_TO_FOUR.fullmatch(text) for text in filled):
+        plain = [text and text.zfill(4) for text in plain]
     return [clock_seconds(text) for text in plain]
 
 

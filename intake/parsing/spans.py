@@ -36,7 +36,10 @@ _DECIMALS = r"(?:[.٫][0-9]+|,(?:[0-9]{1,2}|[0-9]{4,})|/[0-9]{1,2}(?![0-9/]))?"
 # Before an English unit, 1/2 is a half and not 1.2.
 _FRACTION = r"(?:1/[234]|2/3|3/4)\s*[a-z]"
 _PART = re.compile(rf"(?!{_FRACTION})([0-9]+{_DECIMALS})\s*({_LONGEST_FIRST})(?![^\W\d_])")
-_BETWEEN = re.compile(r"(?:\s|,|،|و|and|ظرف|حداکثر|تا|within|up to|max\.?)*")
+_BETWEEN = re.compile(
+    r"(?:\s|[,،:]|و|and|ظرف|حداکثر|تا|within|up to|max\.?"
+    r"|مهلت|مدت|پاسخ(?:گویی|گوئی)?|قانونی|مجاز|deadline|due(?: in)?|sla)*"  # «مهلت پاسخ: ۱۰ روز»
+)
 _NUMBER = re.compile(rf"[0-9]+{_DECIMALS}|0,[0-9]{{3}}")
 # Hours may go beyond a day. Days stand before them as .NET and Python write spans: 3.04:05:06, "3 days, 4:05:06".
 _CLOCK = re.compile(r"(?:(\d+)(?:\.|\s+days?,\s*))?(\d+):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?", re.ASCII)

@@ -42,6 +42,7 @@ _ASKS_FOR_STATE = 0.75  # how well a heading names the status that asks whether 
 _NAMES_TIME = 0.6  # how well a heading must name a moment for numbers to be Unix times
 _CLOCK_WORDS = folded(
     "ساعت", "زمان", "time", "saat", "saati", "zaman", "hour", "heure", "hora", "uhrzeit", "zeit", "время", "الوقت",
+    "tm", "hhmm", "hhmmss", "clock",
 )  # fmt: skip
 _NO_DATES = frozenset(
     (*EMPTY_WORDS, *NO_DATE, "0000-00-00", "0000/00/00", "0000-00-00 00:00:00", "۰۰۰۰/۰۰/۰۰")

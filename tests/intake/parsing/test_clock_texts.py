@@ -98,6 +98,13 @@ def test_numbers_of_a_column_with_seconds_all_have_them() -> None:
     assert seconds == [50853, 29133, 12 * 60, 32 * 60, 5, None, 86399, 33300]
 
 
+def test_numbers_of_a_column_of_hours_and_minutes_all_have_both() -> None:
+    seconds = [
+        time and time[0] for time in clocks_of_column(["1407", "805", "2", "46", "12", "", "1230", "915"])
+    ]
+    assert seconds == [50820, 29100, 120, 46 * 60, 12 * 60, None, 45000, 33300]
+
+
 @pytest.mark.parametrize("texts", [["1407", "805", "140733"], ["140733", "80533", "14:07"]])
 def test_other_columns_of_times_are_read_text_by_text(texts: list[str]) -> None:
     assert clocks_of_column(texts) == [clock_seconds(text) for text in texts]

@@ -25,6 +25,8 @@ HEAD = 'name = "o"\ntitle_fa = "o"\ntitle_en = "o"\nsource = "o"\n[columns]\nid 
         ("1 day, 2 hours and 5 minutes", "days", DAY + 2 * HOUR + 300), ("290:15:30", "days", 290 * HOUR + 930),
         ("48:30", "days", 48 * HOUR + 1_800), ("3 days, 4:05:06", "days", 3 * DAY + 4 * HOUR + 306),
         ("3.04:05:06.5", "days", 3 * DAY + 4 * HOUR + 306), ("P3DT4H", "days", 3 * DAY + 4 * HOUR), ("0", "days", 0),
+        ("مهلت: ۱۰ روز", "days", 10 * DAY), ("مهلت پاسخ: ۴۸ ساعت", "days", 2 * DAY),
+        ("Due in 2 days", "hours", 2 * DAY),
         ("ظرف ۱۰ روز", "days", 10 * DAY), ("within 2 days", "hours", 2 * DAY),
         ("12,5", "hours", 45_000), ("12,2500", "hours", 44_100), ("0,125", "days", 3 * HOUR), ("1,5 h", "days", 5_400),
         ("۱۲/۵", "hours", 45_000), ("3/25", "days", 3 * DAY + 6 * HOUR),
@@ -34,7 +36,9 @@ def test_a_span_is_so_many_seconds(text, unit, seconds):
     assert read_span(text, unit) == (seconds, 0)
 
 
-@pytest.mark.parametrize("text", ["5 روز کاری", "۵ روز\u200cکاری", "5 working days", "5 business days"])
+@pytest.mark.parametrize(
+    "text", ["5 روز کاری", "مهلت: ۵ روز کاری", "۵ روز\u200cکاری", "5 working days", "5 business days"]
+)
 def test_working_days_are_counted_by_the_calendar(text):
     assert read_span(text, "hours") == (0, 5)
 

@@ -192,3 +192,14 @@ def test_hours_that_were_spent_on_a_case_are_no_time_of_day(tmp_path):
 
     assert "due_time" not in proposal.fields
     assert "registered_time" not in proposal.fields
+
+
+def test_hours_and_minutes_without_a_colon_stand_beside_abbreviated_dates(tmp_path: Path) -> None:
+    table = {
+        "RQ_NO": [str(4000 + number) for number in ROWS],
+        "REG_DT": [f"140505{1 + number % 28:02}" for number in ROWS],
+        "REG_TM": [str(minutes // 60 * 100 + minutes % 60) for minutes in MINUTES],
+    }
+    read = read_all(tmp_path / "table.csv", mapping_from(guess(tmp_path, table))).records["registered_at"]
+
+    assert [moment.hour * 60 + moment.minute for moment in read] == MINUTES
