@@ -31,7 +31,8 @@ LIST_MARKS = frozenset("*●•■")
 _TICKS = frozenset("✓✔☑√✅") | LIST_MARKS
 YES = folded("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui") | _TICKS
 NO = folded("no", "n", "false", "0", "خیر", "نه", "ندارد", "non") | set("✗✘☒❌")
-MARKS = _TICKS | frozenset("✗✘☒❌")
+FACES = frozenset("😀😃😄😁😊🙂😍👍😐😑😞😟🙁☹😕😠😡😢👎")
+MARKS = _TICKS | FACES | frozenset("✗✘☒❌")
 UNKNOWN_WORD = -1
 MAX_NAME_LENGTH = 200  # characters; anything longer is free text, not a name
 _LONG, _MANY = 100, 20  # free text: more than _MANY distinct texts, most of them longer than _LONG
@@ -39,7 +40,7 @@ _LONGEST_STEP = 40  # letters of what may stand under «شرح عملیات»
 
 
 def mark_or_word(text: str) -> str:
-    """A word folded, so that spellings are one; a lone tick or cross and stars, which fold to nothing, as they are."""
+    """A word folded, so that spellings are one; a lone tick, cross or face and stars, which fold to nothing, stay."""
     mark = text.strip().rstrip("\ufe0f")
     return mark if mark in MARKS or not STARS.isdisjoint(mark) else fold(text)
 

@@ -9,6 +9,7 @@ from intake.mapping.column_matching import plain_heading
 from intake.mapping.rating_scale import STARS, RatingScale, read_rating, scale_of_thirds
 from intake.parsing.coded_values import mark_or_word
 from persian.digits import to_latin_digits
+from persian.names import folded
 
 _RATING = 0.7  # weight of a word of the heading
 _NEARLY_ALL = 0.95  # share of the cells that are ratings
@@ -16,6 +17,7 @@ _NEARLY_ALL = 0.95  # share of the cells that are ratings
 _MIN_DIFFERENT = 4
 _USUAL = {5: 1, 10: 1, 20: 0, 100: 0}  # highest → lowest
 _FIVE_STARS = 5
+_STAR_WORDS = folded("stars", "star", "ستاره")  # of a heading, under which few bare numbers are no codes
 _BOTH_ENDS = 2
 _PERCENT_ENDS = (0, 100)
 # Thirds, as of whole percents.
@@ -34,8 +36,9 @@ def rating_scale(heading: str, words: Mapping[str, int]) -> RatingScale | None:
     """
     given = {word: rows for word, rows in words.items() if mark_or_word(word) not in NOTHING}
     read = {word: rating for word in given if (rating := read_rating(word)) is not None}
-    starred = any(not STARS.isdisjoint(word) for word in read)
-    if not starred and read_heading(plain_heading(heading)).weight("rating") < _RATING:
+    named = read_heading(plain_heading(heading))
+    starred = any(not STARS.isdisjoint(word) for word in read) or not _STAR_WORDS.isdisjoint(named.words)
+    if not starred and named.weight("rating") < _RATING:
         return None
     if sum(given[word] for word in read) < _NEARLY_ALL * max(sum(given.values()), 1):
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intake.mapping.coded_fields import CODED_FIELDS
 from intake.mapping.field_columns import STATES
-from intake.parsing.coded_values import NO, YES, mark_or_word
+from intake.parsing.coded_values import FACES, NO, YES, mark_or_word
 from intake.parsing.state_words import two_states
 from persian.names import fold, folded
 
@@ -61,7 +61,7 @@ def read_codes(field: str, words: Mapping[str, int]) -> CodedWords:
     unknown: list[str] = []
     cells = {"known": 0, "likely": 0, "unknown": 0}
     for word, count in words.items():
-        key = fold(word)
+        key = _key(word)
         if key in NOTHING:
             continue
         code = whole.get(key) or ("answered_closed" if field == "status" and two_states(word) else "")
@@ -76,6 +76,12 @@ def read_codes(field: str, words: Mapping[str, int]) -> CodedWords:
             cells["unknown"] += count
     total = max(sum(cells.values()), 1)
     return CodedWords(known, likely, tuple(unknown), cells["known"] / total, cells["likely"] / total)
+
+
+def _key(word: str) -> str:
+    """A word folded; a lone face as it is."""
+    mark = mark_or_word(word)
+    return mark if mark in FACES else fold(word)
 
 
 def _likely(field: str, key: str, parts: Sequence[tuple[str, str]]) -> str:
@@ -109,7 +115,7 @@ def _vocabulary() -> dict[str, dict[str, str]]:
     for field in _declared():
         if field == "parts":
             continue
-        words = {fold(word): code for code, listed in _declared()[field].items() for word in listed}
+        words = {_key(word): code for code, listed in _declared()[field].items() for word in listed}
         if field in CODED_FIELDS:
             enum, labels = CODED_FIELDS[field]
             for code in enum:

@@ -47,6 +47,23 @@ def test_ratings_become_satisfied_and_dissatisfied(tmp_path, heading):
     assert not read.records["flags"].any()
 
 
+@pytest.mark.parametrize(
+    ("heading", "ratings", "taken"),
+    [
+        ("نمره شهروند", ["8/10", "2/10", "۵/۱۰", "10/10"], [1, 2, 0, 1]),
+        ("rating.stars", ["5", "1", "", "4"], [1, 2, 0, 1]),
+        ("بازخورد", ["😀", "😞", "", "😐"], [1, 2, 0, 0]),
+        ("Feedback", ["👍", "👎\ufe0f", "", "👍"], [1, 2, 0, 1]),
+    ],
+)
+def test_ratings_out_of_ten_stars_of_a_heading_and_faces_are_read(tmp_path, heading, ratings, taken):
+    proposal = guess(tmp_path, table(heading, ratings))
+    read = read_all(tmp_path / "table.csv", mapping_from(proposal))
+    assert proposal.fields["verdict"].heading == heading
+    assert list(read.records["verdict"][:4]) == taken
+    assert not read.records["flags"].any()
+
+
 @pytest.mark.thorough
 def test_limits_within_whole_ratings_are_said_as_they_are(tmp_path):
     proposal = guess(tmp_path, table("درصد رضایت", FRACTIONS))
