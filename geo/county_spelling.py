@@ -10,6 +10,8 @@ _BESIDE = re.compile(
     r"^\s*(?:فرماندار[\u064aی]|شهر)\s+|[\s(]+شهرستان\s*\)?\s*$|"
     r"\s*[/،,\-–(|]\s*(?:مرکز|بخش|شهر|دهستان|روستا[\u064aی]|حومه)(?:[\s)].*)?$"
 )
+_DOWN = re.compile(r"[/\\>»←|]")
+_LEVELS = 3  # province, county and a district or city
 _PROVINCE_WORDS = ("استان", "province", "")
 
 
@@ -22,6 +24,13 @@ def without_province(key: str, provinces: Iterable[str]) -> str:
             if key.endswith(word + own):
                 return fold(key.removesuffix(word + own))
     return ""
+
+
+def county_of_path(text: str, provinces: Iterable[str]) -> str:
+    """The folded county of a path from the province down: «آذربایجان شرقی/تبریز/مرکزی»; empty if it is none."""
+    parts = _DOWN.split(text)
+    own = {fold(word + name) for name in filter(None, provinces) for word in _PROVINCE_WORDS}
+    return fold(parts[1]) if len(parts) >= _LEVELS and fold(parts[0]) in own else ""
 
 
 def without_district(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from geo.county_codes import CodeIndex, code_findings
-from geo.county_spelling import without_district, without_province
+from geo.county_spelling import county_of_path, without_district, without_province
 from geo.map_layer import drawable, with_county_codes
 from geo.outlines import Outlines, outlines
 from geo.province_files import (
@@ -126,12 +126,14 @@ class Province:
     def match(self, name_or_code: str) -> County | None:
         """Find a county by code, name or alias, in any spelling; None if there is no such county.
 
-        The name of the province may stand before or after that of the county, and so may a district of the county.
+        The name of the province may stand before or after that of the county, and so may a district of the county, or
+        both: «آذربایجان شرقی/تبریز/مرکزی».
         """
         key = fold(name_or_code)
         code = self._codes.find(name_or_code) or self._by_name.get(key)
         code = code or self._by_name.get(without_province(key, (self.name_fa, self.name_en)))
         code = code or self._by_name.get(without_district(name_or_code))
+        code = code or self._by_name.get(county_of_path(name_or_code, (self.name_fa, self.name_en)))
         return self._by_code[code] if code else None
 
     @property

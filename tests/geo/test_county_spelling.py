@@ -14,6 +14,8 @@ from geo.province import load_province
         "تبریز - استان آذربایجان شرقی", "East Azerbaijan / Tabriz", "East Azerbaijan Province, Tabriz County",
         "تبریز / بخش مرکزی", "تبریز-شهر سردرود", "شهرستان تبریز (بخش خسروشاه)", "فرمانداری تبریز", "شهر تبریز",
         "فرمانداري شهرستان تبريز", "تبریز (شهرستان)", "تبریز شهرستان", "تبریز، روستای اسپران",
+        "آذربایجان شرقی/تبریز/مرکزی", "استان آذربايجان شرقی > شهرستان تبریز > خسروشاه",
+        "East Azerbaijan/Tabriz/Central/1",
         "تبریز (مرکز)", "تبریز(شهر)", "تبریز - مرکز استان", "تبریز(حومه)",
     ],
 )  # fmt: skip
@@ -24,7 +26,16 @@ def test_the_county_is_found_beside_its_province_district_or_office(text: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["آذربایجان شرقی", "استان آذربایجان شرقی", "آذربایجان غربی - تبریز", "آذربایجان شرقی - تهران"]
+    "text",
+    [
+        "آذربایجان شرقی",
+        "استان آذربایجان شرقی",
+        "آذربایجان غربی - تبریز",
+        "آذربایجان شرقی - تهران",
+        "آذربایجان غربی/تبریز/مرکزی",
+        "آذربایجان شرقی/تهران/مرکزی",
+        "تبریز/مراغه/مرکزی",
+    ],
 )
 def test_a_province_alone_or_another_one_is_no_county(text: str) -> None:
     assert load_province("east-azerbaijan").match(text) is None
