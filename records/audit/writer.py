@@ -1,9 +1,10 @@
 """Record events in the background, so that no click waits for a disk.
 
 Events wait in a queue of limited length; a thread writes them in batches. While nothing can be written they stay in the
-queue and the writer says why (`status`). What does not fit into a full queue is written to the log of the server in
-full, counted, and recorded as a number as soon as that is possible: nothing is lost silently. Whoever ends the process
-by force (kill -9, power failure) loses what is still in the queue, normally the last fraction of a second.
+queue, the writer says why (`status`), and each is written to the log of the server in full, because the process may be
+killed before it is recorded. What does not fit into a full queue is in the log only; it is counted, and recorded as a
+number as soon as that is possible: nothing is lost silently. Whoever ends the process by force (kill -9, power failure)
+loses what is still in the queue and not in the log, normally the last fraction of a second.
 """
 
 import atexit
@@ -45,7 +46,7 @@ class AuditLogWriter:
         self._waiting: deque[Event] = deque()
         self._reason: Text | None = None
         self._lost = 0
-        self._in_hand = 0  # events of the batch that is being written
+        self._in_hand: list[Event] = []  # the batch that is being written
         self._closing = False
         self._thread: threading.Thread | None = None
 
@@ -54,9 +55,11 @@ class AuditLogWriter:
         with self._changed:
             if len(self._waiting) >= self._most:
                 self._lost += 1
-                log.error("not recorded: %s %s %s", event.kind, event.who, canonical(event.detail))
+                _log("not recorded", event)
                 return
             self._waiting.append(event)
+            if self._reason is not None:
+                _log("not recorded yet", event)
             if self._thread is None or not self._thread.is_alive():
                 self._closing = False
                 self._thread = threading.Thread(target=self._work, name="record", daemon=True)
@@ -67,7 +70,7 @@ class AuditLogWriter:
     def status(self) -> WriterStatus:
         """Whether the events are being written."""
         with self._changed:
-            waiting = len(self._waiting) + self._in_hand
+            waiting = len(self._waiting) + len(self._in_hand)
             return WriterStatus(waiting, self._reason)
 
     def records(self) -> Records:
@@ -86,8 +89,8 @@ class AuditLogWriter:
             self._closing = True
         if not self.flush(seconds):
             with self._changed:
-                for event in self._waiting:
-                    log.error("not recorded: %s %s %s", event.kind, event.who, canonical(event.detail))
+                for event in (*self._in_hand, *self._waiting):
+                    _log("not recorded", event)
         atexit.unregister(self.close)
         self._records.close()
 
@@ -120,7 +123,7 @@ class AuditLogWriter:
                     lambda: len(self._waiting) >= BATCH or self._closing, timeout=GATHER_SECONDS
                 )
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
-            self._in_hand = len(batch)
+            self._in_hand = batch
             return batch
 
     def _write(self, batch: list[Event]) -> None:
@@ -133,18 +136,25 @@ class AuditLogWriter:
             if self._reason is not None:
                 log.warning("the record is being written again")
             self._lost -= lost
-            self._in_hand, self._reason = 0, None
+            self._in_hand, self._reason = [], None
             self._changed.notify_all()
 
     def _keep(self, batch: list[Event], error: Exception) -> None:
-        """Put a batch back that could not be written."""
+        """Put a batch back that could not be written; the log has it until it is."""
         is_known = isinstance(error, RecordsError)
         with self._changed:
             if self._reason is None:
                 log.error("the record cannot be written: %s", error if is_known else repr(error))
+                for event in (*batch, *self._waiting):
+                    _log("not recorded yet", event)
             self._reason = Text(error.message_fa, error.message_en) if is_known else _UNEXPECTED  # type: ignore[attr-defined]
             self._waiting.extendleft(reversed(batch))
-            self._in_hand = 0
+            self._in_hand = []
+
+
+def _log(state: str, event: Event) -> None:
+    """Write an event to the log of the server, in full."""
+    log.error("%s: %s %s %s", state, event.kind, event.who, canonical(event.detail))
 
 
 _UNEXPECTED = Text(

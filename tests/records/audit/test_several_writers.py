@@ -23,11 +23,20 @@ A_SECOND = 1_000  # events that the process records
 
 
 def start(folder: Path, url: str, name: str, times: int) -> tuple[subprocess.Popen[bytes], Path]:
-    """A process that records events, and the file of what it has put into its queue."""
+    """A process that records events, and the file of what it has put into its queue; its log is `NAME.log`."""
     out = folder / f"{name}.out"
     command = [sys.executable, "-m", "tests.records.audit.chain_processes", url, name, str(times)]
-    with out.open("w") as file:
-        return forked.start(command, cwd=ROOT, stdout=file), out
+    with out.open("w") as file, out.with_suffix(".log").open("w") as log:
+        return forked.start(command, cwd=ROOT, stdout=file, stderr=log), out
+
+
+def put_by(out: Path, *, at_least: int) -> int:
+    """Wait until a process has put so many events into its queue; return how many it has put."""
+    deadline = time.monotonic() + 60
+    while (put := out.read_text().count("\n")) < at_least:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return put
 
 
 @ON_BOTH
@@ -38,13 +47,10 @@ def test_one_chain_of_several_processes_also_when_one_is_killed(
     ending, _ = start(tmp_path, url, "ending", 300)
     killed, out = start(tmp_path, url, "killed", 100_000)
     assert ending.wait(120) == 0
-    deadline = time.monotonic() + 60
-    while len(out.read_text().splitlines()) < 300:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    put_by(out, at_least=300)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    put = len([line for line in out.read_text().splitlines(keepends=True) if line.endswith("\n")])
+    put = put_by(out, at_least=300)
     records = open_records(url)
     written = find_entries(records, AuditLogSearch(who="killed"), limit=1)
     # One that ends by itself loses nothing; one that is killed at most what was in its queue.
@@ -57,3 +63,28 @@ def test_one_chain_of_several_processes_also_when_one_is_killed(
     assert result.unbroken
     assert result.count == 300 + written.count
     records.close()
+
+
+def test_what_a_process_could_not_record_is_in_its_log_when_it_is_killed(
+    new_url: Callable[[], str], key_file: Path, tmp_path: Path
+) -> None:
+    url = new_url()
+    ending, _ = start(tmp_path, url, "ending", 1)
+    assert ending.wait(120) == 0
+    key_file.rename(away := key_file.with_suffix(".away"))  # nothing can be recorded without it
+    killed, out = start(tmp_path, url, "killed", 100_000)
+    log = out.with_suffix(".log")
+    deadline = time.monotonic() + 60
+    while "not recorded yet" not in log.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    put_by(out, at_least=300)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    put, logged = put_by(out, at_least=300), log.read_text()
+    away.rename(key_file)
+    records = open_records(url)
+    assert find_entries(records, AuditLogSearch(who="killed"), limit=1).count == 0
+    records.close()
+    for number in range(put):
+        assert f'not recorded yet: saw_case killed {{"case":"{number}"}}' in logged

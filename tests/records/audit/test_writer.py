@@ -1,7 +1,9 @@
 """The writer in the background: nothing waits for it, and what it cannot write is kept, named and counted."""
 
 import logging
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,7 @@ def test_what_cannot_be_written_waits_is_reported_and_is_written_later(
             time.sleep(0.01)
     waiting = writer.status().waiting
     assert waiting < 5
+    assert caplog.text.count("not recorded yet: saw_case sara") == waiting
     assert "not recorded: saw_case sara" in caplog.text  # what does not fit is in the log, in full
     assert "the record cannot be written" in caplog.text
     in_the_way.unlink()
@@ -66,6 +69,24 @@ def test_what_cannot_be_written_waits_is_reported_and_is_written_later(
     assert entries[0].details() == {"entries": 5 - waiting}
     assert len(entries) == waiting + 1
     writer.close()
+
+
+def test_what_is_being_written_while_the_server_ends_is_in_the_log_too(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    writer = AuditLogWriter(url)
+    with closing(sqlite3.connect(str(writer.records().url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # others write for longer than the end of a server waits
+        writer.put(event(7))
+        deadline = time.monotonic() + 20
+        while writer._waiting:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        with caplog.at_level(logging.ERROR):
+            writer.close(0.2)
+        assert 'not recorded: saw_case sara {"case":"7"}' in caplog.text
+        other.execute("ROLLBACK")
+    assert writer.flush(30)
 
 
 def test_there_is_one_writer_for_a_database() -> None:
