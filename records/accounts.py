@@ -17,7 +17,16 @@ from records.database import Records
 from records.errors import Refused
 from records.one_time_codes import is_used, matching_step
 from records.passwords import check_password, hash_password, is_outdated, is_password
-from records.people import CAN_SIGN_IN, Person, administrators, by_id, end_access, insert, name_key
+from records.people import (
+    CAN_SIGN_IN,
+    Person,
+    administrators,
+    by_id,
+    check_unchanged,
+    end_access,
+    insert,
+    name_key,
+)
 from records.records_tables import one_time_link as link
 from records.records_tables import person
 from records.roles import Role
@@ -198,11 +207,13 @@ def change_password(
 ) -> None:
     """Set another password for a person who has just given the present one; all sessions and links end.
 
-    The client stays known, as after a sign-in. Raises InputError for a password that is easily guessed.
+    The client stays known, as after a sign-in. Raises InputError for a password that is easily guessed, and Refused if
+    the present one is another than when `who` was read.
     """
     check_password(password, name=who.name)
     hashed, now = hash_password(password), now or datetime.now(UTC)
     with records.writing() as connection:
+        check_unchanged(connection, who)
         _set_own_password(connection, who, hashed, client, now, way="account")
 
 

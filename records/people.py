@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,7 +30,8 @@ class Person:
     """Somebody who may use the dashboard, as recorded at the moment of reading.
 
     `counties` and `agencies` are codes, for the roles that see only some of them. `issuer` and `subject` say who this
-    is at an identity provider; people with a local account have neither.
+    is at an identity provider; people with a local account have neither. `password_hash` is that of their password at
+    that moment, so that nothing is done with a password that was changed or removed since (`check_unchanged`).
     """
 
     id: int
@@ -42,6 +43,7 @@ class Person:
     disabled: bool
     issuer: str | None
     subject: str | None
+    password_hash: str | None = field(default=None, compare=False, repr=False)
 
 
 def name_key(name: str) -> str:
@@ -190,11 +192,30 @@ def reset_password(
 
 
 def end_access(connection: sa.Connection, key: int, now: datetime) -> None:
-    """End all sessions and void all links of a person, within a transaction."""
+    """End all sessions and void all links and prepared one-time codes of a person, within a transaction."""
     connection.execute(
         sa.update(session).where(session.c.person == key, session.c.ended.is_(None)).values(ended=now)
     )
     connection.execute(sa.delete(one_time_link).where(one_time_link.c.person == key))
+    # Somebody who is confirming them at this moment would keep their owner out with a secret of their own.
+    connection.execute(sa.update(person).where(person.c.id == key).values(code_pending_secret=None))
+
+
+def check_unchanged(connection: sa.Connection, who: Person) -> Person:
+    """The person as recorded now, within a transaction that rests on the password of when they were read.
+
+    Raises Refused for a person who is disabled by now, or whose password is another: who came in with the old one just
+    before must not be in, or choose the next one, just after.
+    """
+    recorded = by_id(connection, who.id)
+    if recorded is None or recorded.disabled:
+        raise disabled_person()
+    if recorded.password_hash != who.password_hash:
+        raise Refused(
+            "گذرواژهٔ این کاربر همین حالا تغییر کرد یا برداشته شد. با گذرواژهٔ تازه وارد شوید.",
+            "The password of this user was changed or removed just now. Sign in with the new one.",
+        )
+    return recorded
 
 
 def disabled_person() -> Refused:
@@ -261,6 +282,7 @@ def _person(connection: sa.Connection, row: sa.Row[Any]) -> Person:
         disabled=row.disabled,
         issuer=row.issuer,
         subject=row.subject,
+        password_hash=row.password_hash,
     )
 
 

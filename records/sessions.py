@@ -20,7 +20,7 @@ from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.errors import RecordsError
-from records.people import Person, by_id, disabled_person
+from records.people import Person, by_id, check_unchanged
 from records.records_tables import session
 
 KEPT = timedelta(days=30)  # how long ended sessions stay on record
@@ -69,14 +69,12 @@ def begin(
 
     `method` says how the person signed in, such as "password" or "oidc", and `client` from which address. The sign-in
     is recorded in the same transaction, and so are sessions that end because the person has too many. Raises Refused
-    for a disabled person.
+    for a person who is disabled, or whose password is another than when `who` was read.
     """
     lasting = lifetimes or Lifetimes()
     token = secrets.token_urlsafe(32)
     with records.writing() as connection:
-        recorded = by_id(connection, who.id)
-        if recorded is None or recorded.disabled:
-            raise disabled_person()
+        recorded = check_unchanged(connection, who)
         connection.execute(sa.delete(session).where(session.c.expires < now - KEPT))
         ended = _end_surplus(connection, who.id, now)
         connection.execute(

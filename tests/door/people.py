@@ -45,4 +45,7 @@ def add_person(records: Records, name: str, *roles: Role) -> Person:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "hash_password", lambda password: _hash(password, passwords._HASHER))
         accounts.set_password(records, who, PASSWORD)
-    return who
+    with records.reading() as connection:
+        read = people.by_id(connection, who.id)
+    assert read is not None
+    return read

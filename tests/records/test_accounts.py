@@ -173,7 +173,7 @@ class TestLinks:
     """Links with which people set their password."""
 
     def test_a_link_sets_a_password_once(self, records: Records, planner: Person) -> None:
-        session = begin(records, planner, method="password", now=NOW)
+        session = begin(records, signs_in(records), method="password", now=NOW)
         token = one_time_link(records, planner, now=NOW)
         assert person_of_link(records, token, now=NOW) == planner
         assert redeem_link(records, token, "a quite new password", now=NOW) == planner

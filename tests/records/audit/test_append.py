@@ -32,7 +32,7 @@ def test_every_change_of_people_has_its_entry(chain: Records, monkeypatch: pytes
     who = add(chain, "sara", "", roles=[Role.planner])
     set_roles(chain, who, [Role.press])
     redeem_link(chain, one_time_link(chain, who), PASSWORD, client="10.0.0.7")
-    end(chain, begin(chain, who, method="password", now=NOW))
+    end(chain, begin(chain, by_name(chain, "sara"), method="password", now=NOW))
     disable(chain, who)
     enable(chain, who)
     reset_password(chain, who)
