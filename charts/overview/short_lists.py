@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
+from charts.parts.dotted_parts import dotted_parts
 from charts.parts.tooltip import labelled_tooltip
 
 WIDTH, HEIGHT, GAP = 104.0, 26.0, 2.0  # of the drawing and between its bars, in SVG units
@@ -122,14 +123,14 @@ def _line(line: Line) -> Markup:
     )
     return html(
         '<li data-line="{}"><a href="{}"><span class="n"><b>{}</b>{}</span> <span class="said">'
-        '<span class="statement">{}</span> <span class="evidence">{}{}</span>{}</span></a></li>',
+        '<span class="statement">{}</span> <span class="evidence dotted">{}{}</span>{}</span></a></li>',
         line.key,
         line.link,
         line.number,
         unit,
         line.sentence,
         status,
-        line.evidence,
+        dotted_parts(line.evidence),
         weeks,
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
+from charts.parts.dotted_parts import DOT, dotted_parts
 from pages.agencies.peer_texts import ON_TIME, expected_text, late_text, office_link, rank_sentence
 from pages.view.compared_offices import compare_with_history
 from pages.view.view import View
@@ -84,12 +85,12 @@ def _office(view: View, row: "pd.Series[object]") -> Markup:
         share=ON_TIME.format(float(row["value"]), lang), n=number(row["n"], lang)
     )
     return html(
-        '<li><a href="{}">{}</a><span class="main">{} · <b>{}</b></span><span>{}</span></li>',
+        '<li><a href="{}">{}</a><span class="main">{} · <b>{}</b></span><span class="dotted">{}</span></li>',
         office_link(view, str(row["agency"])),
         isolate(str(row["agency_label"])),
         share,
         late_text(float(row["late"]), lang),
-        " · ".join(part for part in _basis(view, row) if part),
+        dotted_parts(DOT.join(part for part in _basis(view, row) if part)),
     )
 
 

@@ -301,3 +301,29 @@ def test_the_parts_of_hotspots_stand_in_one_line_of_a_telephone(touched, width):
         assert len({each.bounding_box()["y"] for each in parts.all()}) == 1
     finally:
         page.set_viewport_size({"width": 390, "height": 664})
+
+
+# Texts of parts with dots of which one is seen at an end of a line.
+DOT_AT_AN_END = """() => [...document.querySelectorAll('.dotted .dot')].filter(dot => {
+  const box = dot.closest('.dotted').getBoundingClientRect(), own = dot.getBoundingClientRect();
+  const range = document.createRange();
+  range.selectNodeContents(dot.closest('.dotted'));
+  const middle = (own.top + own.bottom) / 2;
+  const line = [...range.getClientRects()].filter(each => each.top < middle && middle < each.bottom);
+  const before = line.some(each => each.left >= own.right - 1), after = line.some(each => each.right <= own.left + 1);
+  const isSeen = own.right > box.left + 1 && own.left < box.right - 1;
+  return isSeen && dot.checkVisibility() && !(before && after);
+}).map(dot => dot.parentElement.textContent)"""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("address", "width"),
+    ordinary_first(1, [("agencies", 390), ("", 1024), ("", 1440)]),
+)
+def test_no_line_of_parts_begins_or_ends_with_a_dot(demo_dashboard, visit, address, width):
+    page = visit(f"{demo_dashboard}/{address}", width=width, lang="fa", period="all").page
+    page.locator(".dotted .dot").first.wait_for(state="attached")
+    assert page.evaluate(DOT_AT_AN_END) == []
+    # A part that fits into a line stands in one.
+    assert page.locator(".dotted > span").first.evaluate("part => part.getClientRects().length") == 1
