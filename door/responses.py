@@ -55,18 +55,25 @@ class PageResponses:
         *,
         status: int = 200,
         headers: dict[str, str] | None = None,
+        same_page: dict[str, str] | None = None,
     ) -> Response:
-        """A page of the door around a body, with a link to it in the other language."""
+        """A page of the door around a body, with a link to it in the other language.
+
+        The answer to a form has that link where `same_page` is given: the parameters with which the address of the
+        form shows the page when it is opened.
+        """
         lang = language_of(request)
         other = "en" if lang == "fa" else "fa"
         query = request.url.include_query_params(lang=other).query
+        if request.method != "GET":
+            query = urlencode({**same_page, "lang": other}) if same_page is not None else ""
         content = document(
             heading,
             body,
             title=self.title(lang),
             lang=lang,
             base=self.rules.path,
-            others=[(other, f"?{query}")] if request.method == "GET" else [],
+            others=[(other, f"?{query}")] if query else [],
         )
         # The form for signing out leads on to the provider.
         targets = (self.provider.origin,) if self.provider else ()
@@ -97,7 +104,9 @@ class PageResponses:
             form += sign_in_form(lang, action=action, next_path=next_path, name=name[:100])
         headers = {"Retry-After": str(wait)} if wait else {}
         heading = translator(lang)("Sign in")
-        return self.page(request, heading, form, status=429 if wait else status, headers=headers)
+        status = 429 if wait else status
+        same_page = {} if next_path == in_language("/", lang) else {"next": next_path}
+        return self.page(request, heading, form, status=status, headers=headers, same_page=same_page)
 
     def redirect(self, path: str, token: str | None = None) -> Response:
         """Redirect within the dashboard; with a token, begin its session in the browser ("" ends it)."""

@@ -5,11 +5,13 @@ import time
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from html import escape
 
 import pytest
 
 from door import auth_app
 from door.attempt_limits import AT_ONCE, FAILURES, PLACES_OF_ONE, WINDOW, AttemptLimits
+from door.forms import in_language
 from records import accounts, people
 from records.errors import InputError, RecordsError, Refused
 from records.roles import Role
@@ -26,6 +28,30 @@ def test_the_right_password_begins_a_session_and_leads_on(tmp_path) -> None:
         assert "negah_session" not in place.browser.cookies
         assert place.sign_in("maryam", next="/volume") == 303
         assert place.app.session_manager.viewer(place.browser.cookies["negah_session"]).name == "maryam"
+
+
+@pytest.mark.parametrize(
+    ("lang", "sent_to", "other"),
+    [
+        ("fa", "/", "?lang=en"),
+        ("fa", "/volume?county=0303", "?next=%2Fvolume%3Fcounty%3D0303&lang=en"),
+        ("en", "/volume", "?next=%2Fvolume%3Flang%3Den&lang=fa"),
+    ],
+)
+def test_after_a_refused_sign_in_the_page_still_leads_to_the_other_language(
+    tmp_path, lang: str, sent_to: str, other: str
+) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        form = {"name": "maryam", "password": "not the password", "next": sent_to}
+        answer = place.browser.post(f"/sign-in?lang={lang}", data=form)
+        assert answer.status_code == 401
+        assert f'href="{escape(other)}"' in answer.text
+        # The page behind the link sends the reader to where they wanted to go, in the language that they chose.
+        page = place.browser.get(f"/sign-in{other}")
+        assert page.status_code == 200
+        wanted = in_language(sent_to, "fa" if lang == "en" else "en")
+        assert f'name="next" value="{escape(wanted)}"' in page.text
 
 
 def test_an_address_that_fails_often_is_told_how_long_to_wait(tmp_path, monkeypatch) -> None:
