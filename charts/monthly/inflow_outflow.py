@@ -144,12 +144,13 @@ def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> li
             )
         )
     notes.append(_clearing_text(change, open_now=open_now, lang=lang))
-    notes.append(
-        t(
-            "A pace is no forecast, and the backlog never reaches zero: new cases are open for some days. "
-            "Reopened cases count as open, but not in the bars."
-        )
+    # That a backlog never clears was just said, where it does not shrink.
+    caution = (
+        t("A pace is no forecast, and the backlog never reaches zero: new cases are open for some days.")
+        if change < 0
+        else t("A pace is no forecast.")
     )
+    notes.append(f"{caution} {t('Reopened cases count as open, but not in the bars.')}")
     return notes
 
 

@@ -11,7 +11,7 @@ from queries.vocabulary.labels import Text
 from stats.estimates.nonresponse_bounds import nonresponse_bounds
 
 BOUNDS = Text(
-    "اگر هیچ‌یک از دیگران یا همهٔ آنان راضی بوده باشند: {low} تا {high}",
+    "اگر هیچ‌یک از دیگران راضی نباشد {low}، و اگر همهٔ آنان راضی باشند {high}",
     "if none or all of the others were satisfied: {low} to {high}",
 )
 

@@ -31,6 +31,7 @@ def test_a_backlog_that_grows_is_not_cleared():
     notes = pace_notes(flows(100, 110, 120, 130), open_now=130, lang="en")
     assert notes[0] == "The backlog at the end (130) equals 1.4 months of work at the present pace."
     assert notes[1] == "With this growth the backlog never clears."
+    assert notes[2] == "A pace is no forecast. Reopened cases count as open, but not in the bars."
 
 
 def test_by_how_many_the_backlog_grew_is_said_once():
@@ -43,7 +44,7 @@ def test_a_backlog_that_shrinks_is_cleared_in_so_many_months_and_not_too_surely(
     assert pace(flows(130, 120, 110, 100)) == -10
     notes = pace_notes(flows(130, 120, 110, 100), open_now=100, lang="en")
     assert "in about 10 months" in notes[1]
-    assert "no forecast" in notes[2]
+    assert "no forecast, and the backlog never reaches zero" in notes[2]
     assert "in about 1.5 months" in pace_notes(flows(450, 350, 250, 150), open_now=150, lang="en")[1]
     assert "clears within a month" in pace_notes(flows(304, 204, 104, 4), open_now=4, lang="en")[1]
     assert "takes years" in pace_notes(flows(403, 402, 401, 400), open_now=400, lang="en")[1]
