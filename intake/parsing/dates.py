@@ -84,14 +84,19 @@ class MomentReader:
             unreadable = np.zeros(len(cells), bool)
         else:
             seconds, unreadable, moved = self._texts(cells)
+        placeholder = self._is_placeholder(seconds)
         if self.is_utc:
+            # A placeholder may be recognised as it is written, or only in local time.
             seconds, moved = moved_from_utc(cells, seconds, moved, self.local)
+            placeholder |= self._is_placeholder(seconds)
+        return Moments(np.where(placeholder, MISSING, seconds), unreadable, placeholder, moved & ~placeholder)
+
+    def _is_placeholder(self, seconds: Seconds) -> Mask:
+        """Mask of the moments that mean "no date"."""
         with np.errstate(over="ignore"):
             days = seconds // DAY_SECONDS
-        placeholder = np.isin(days, self._placeholder_days) | np.isin(seconds, self._placeholder_moments)
-        placeholder |= is_placeholder_day(days)
-        placeholder &= seconds != MISSING
-        return Moments(np.where(placeholder, MISSING, seconds), unreadable, placeholder, moved & ~placeholder)
+        listed = np.isin(days, self._placeholder_days) | np.isin(seconds, self._placeholder_moments)
+        return (listed | is_placeholder_day(days)) & (seconds != MISSING)
 
     def _texts(self, cells: pa.Array) -> tuple[Seconds, Mask, Mask]:
         """Parse text cells; return seconds, and masks of the cells that are unreadable and of those moved."""

@@ -6,9 +6,14 @@ A column beside the times may say it as well: `timezone`, with "UTC" in each of 
 import re
 from collections.abc import Iterator
 
+import pyarrow as pa
+
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.mapping.field_columns import TIMES
+from intake.mapping.model import Dates
 from intake.parsing.date_texts import COUNTED
+from intake.parsing.dates import MomentReader
 from persian.bidi import isolate
 from persian.enumeration import enumeration
 from persian.names import fold, folded
@@ -16,7 +21,8 @@ from queries.vocabulary.labels import Text
 
 # "(GMT+3:30)" is another zone.
 _UTC = re.compile(
-    r"(?:(?<![A-Za-z])(?i:utc|gmt)|(?<=[a-z])(?:UTC|Utc|GMT|Gmt))(?![A-Za-z])(?!\s*[+-]\s*\d)|گر.نو.چ"
+    r"(?:(?<![A-Za-z])(?i:utc|gmt)|(?<=[a-z])(?:UTC|Utc|GMT|Gmt))(?![A-Za-z])(?!\s*[+\-−–]?\s*\d)"
+    r"|گر.نو.چ|وقت\s+جهان."
 )
 _NAMES_ZONE = folded("timezone", "tz", "منطقهٔ زمانی", "ناحیهٔ زمانی")
 _IS_UTC = folded(
@@ -39,11 +45,17 @@ def utc_columns(proposal: Proposal) -> dict[str, ColumnProposal]:
         times = proposal.fields.get(TIMES.get(field, ""))
         if times is not None and (all_utc or _UTC.search(times.heading)):
             found[field] = times
-        elif (all_utc or _UTC.search(column.heading)) and (
-            times is not None or any(":" in cell for cell in column.samples)
-        ):
+        elif (all_utc or _UTC.search(column.heading)) and (times is not None or _has_times(column)):
             found[field] = column
     return found
+
+
+def _has_times(column: ColumnProposal) -> bool:
+    """Whether any of the samples has a time of day; workbooks write days as midnights."""
+    formats = column.dates.formats if column.dates is not None else ("auto",)
+    reader = MomentReader(Dates(formats=formats), column.field or "")
+    seconds = reader.read(pa.array(column.samples, pa.string())).seconds
+    return bool((seconds[seconds != MISSING] % DAY_SECONDS).any())
 
 
 def utc_notes(proposal: Proposal) -> Iterator[Text]:

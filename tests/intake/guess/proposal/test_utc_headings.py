@@ -20,7 +20,14 @@ def registrations(folder, heading, moments=MOMENTS, **more):
 
 @pytest.mark.parametrize(
     "heading",
-    ["Created (UTC)", "created_at_utc", "createdUtc", "Created GMT", "زمان ثبت (به وقت گرینویچ)"],
+    [
+        "Created (UTC)",
+        "created_at_utc",
+        "createdUtc",
+        "Created GMT",
+        "زمان ثبت (به وقت گرینویچ)",
+        "زمان ثبت (به وقت جهانی)",
+    ],
 )
 def test_times_under_a_heading_of_utc_are_moved(tmp_path, heading):
     read, notes = registrations(tmp_path, heading)
@@ -29,7 +36,9 @@ def test_times_under_a_heading_of_utc_are_moved(tmp_path, heading):
     assert "are UTC, as the heading says" in notes
 
 
-@pytest.mark.parametrize("heading", ["Created (GMT+3:30)", "Created (Asia/Tehran)", "زمان ثبت"])
+@pytest.mark.parametrize(
+    "heading", ["Created (GMT+3:30)", "Created (GMT ۳:۳۰)", "Created (Asia/Tehran)", "زمان ثبت"]
+)
 def test_other_times_stay_as_they_are(tmp_path, heading):
     read, notes = registrations(tmp_path, heading)
 
@@ -44,6 +53,26 @@ def test_days_stay_as_they_are_and_midnight_is_a_time(tmp_path):
     assert days == ["2026-05-01 00:00:00", "2026-05-02 00:00:00"]
     assert "UTC" not in notes
     assert midnight[0] == "2026-05-01 03:30:00"
+
+
+def test_days_of_a_workbook_stay_days_with_the_times_beside_them(tmp_path):
+    """A workbook writes days as midnights: those of due dates would be over at 3:30, and times beside them be lost."""
+    days = [moment[:10] + " 00:00:00" for moment in MOMENTS]
+    times = {"Created time (UTC)": [moment[11:16] for moment in MOMENTS]}
+
+    read, _ = registrations(tmp_path, "Created date (UTC)", days, **times)
+    due, notes = registrations(tmp_path, "Created (UTC)", days)
+
+    assert read == ["2026-05-02 01:30:00", "2026-05-03 01:31:00"]
+    assert due == ["2026-05-01 00:00:00", "2026-05-02 00:00:00"]
+    assert "UTC" not in notes
+
+
+def test_times_of_numbers_are_moved(tmp_path):
+    read, notes = registrations(tmp_path, "Created (UTC)", [str(46143.25 + row) for row in ROWS])
+
+    assert read == ["2026-05-01 09:30:00", "2026-05-02 09:30:00"]
+    assert "are UTC, as the heading says" in notes
 
 
 def test_times_in_a_column_of_their_own_are_moved_with_their_dates(tmp_path):
