@@ -74,9 +74,7 @@ def late_counties(office: Ints, county: Ints, kind: Ints, n: Floats, hits: Float
 
 def _without_worst(cases: Floats, reached: Floats, expected: Floats) -> list[Floats]:
     """The sums by county of each of the three, without the office that misses most hits there."""
-    worst = (
-        np.argmax(expected - reached, axis=0)[None, :] if len(cases) else np.zeros((0, cases.shape[1]), int)
-    )
+    worst = np.argmax(expected - reached, axis=0)[None, :]
     return [
         x.sum(axis=0) - np.take_along_axis(x, worst, axis=0).sum(axis=0) for x in (cases, reached, expected)
     ]
