@@ -93,9 +93,8 @@ class Cursor:
             cursor = cls(value, source, text, max(int(position), 0))
         except ValueError:
             return None
-        if "\0" in cursor.id or not re.fullmatch(
-            "[0-9a-f]{8}", source
-        ):  # PostgreSQL knows no text with a null
+        # PostgreSQL knows no text with a null.
+        if "\0" in cursor.id or not re.fullmatch("[0-9a-f]{8}", source):
             return None
         # A cursor comes from a URL and may be anything: numbers beyond 64 bits would make the database fail.
         numbers = (cursor.position, 0 if isinstance(value, datetime) else value)
