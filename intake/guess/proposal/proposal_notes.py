@@ -286,7 +286,8 @@ def _date_notes(dated: list[ColumnProposal]) -> Iterator[Text]:
         if column.no_date is not None:
             fa_day = to_persian_digits(column.no_date)
             yield Text(
-                f"«{column.heading}»: روز {fa_day} بارها و بسیار پیش از روزهای دیگر آمده است و یعنی تاریخی نیست.",
+                f"«{column.heading}»: روز {fa_day} بارها و بسیار پیش از روزهای دیگر آمده است و «بدون تاریخ» "
+                "شمرده می‌شود.",
                 f"{column.heading}: the day {column.no_date} stands again and again, far before all others, and counts "
                 "as no date.",
             )
