@@ -327,3 +327,11 @@ def test_no_line_of_parts_begins_or_ends_with_a_dot(demo_dashboard, visit, addre
     assert page.evaluate(DOT_AT_AN_END) == []
     # A part that fits into a line stands in one.
     assert page.locator(".dotted > span").first.evaluate("part => part.getClientRects().length") == 1
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("lang", "side"), [("fa", "right"), ("en", "start")])
+def test_a_day_is_typed_below_its_label(demo_dashboard, visit, lang, side):
+    screen = visit(f"{demo_dashboard}/record?lang={lang}")
+    day = screen.page.locator('.steps-form input[dir="ltr"]').first
+    assert day.evaluate("field => getComputedStyle(field).textAlign") == side
