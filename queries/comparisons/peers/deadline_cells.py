@@ -6,42 +6,78 @@ shortest with the shortest, the longest with the longest. Only shorter ones coun
 expect more, because offices work by their deadlines.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from queries.sql.functions import DAY_SECONDS
-from stats.arrays import Floats
+from stats.arrays import Bools, Floats, Ints
 
 MIN_OF_ALLOWED = 0.9  # of the days of similar offices, below which deadlines are shorter
 # Cases that an office must have in a topic and kind for its own days to be compared there.
 MIN_CASES = 10
 PLACES = 20  # quantiles by which deadlines are compared
 
-# By the whole days that they were allowed: cases due, and the sum of the time until they were due, in seconds.
-Spans = Mapping[int, tuple[int, int]]
-# By the keys of topic group and kind, and then by topic.
-Mixes = Mapping[tuple[int, int], Mapping[int, Spans]]
+
+@dataclass(frozen=True)
+class DueCases:
+    """Cases due (`n`), and the sum of the time until they were due (`seconds`): tables of whole numbers.
+
+    The columns are the whole days that they were allowed, the rows topics and kinds.
+    """
+
+    n: Ints
+    seconds: Ints
+
+    @property
+    def cases(self) -> Ints:
+        """The cases of each row."""
+        return np.asarray(self.n.sum(axis=1))
+
+    @property
+    def mean_days(self) -> Floats:
+        """The mean days until the cases of each row were due; 0 where there is none."""
+        cases, seconds = self.cases, self.seconds.sum(axis=1)
+        return np.divide(seconds, cases, out=np.zeros(len(cases)), where=cases > 0) / DAY_SECONDS
+
+    def some(self, rows: Ints | Bools) -> "DueCases":
+        """The tables of some rows."""
+        return DueCases(self.n[rows], self.seconds[rows])
+
+    def less(self, others: "DueCases") -> "DueCases":
+        """These cases without others that are among them."""
+        return DueCases(self.n - others.n, self.seconds - others.seconds)
+
+    def together(self, group: Ints, wanted: Ints) -> "DueCases":
+        """The tables with a row for each of the groups `wanted`, from the group that each row belongs to."""
+        member = (np.unique(wanted)[:, None] == group[None, :]).astype(np.int64)
+        return DueCases(member @ self.n, member @ self.seconds)
+
+    def in_order(self) -> Floats:
+        """The quantiles of the deadlines of each row, in days: one for each of the PLACES (rows × PLACES)."""
+        days = np.divide(self.seconds, self.n, out=np.full(self.n.shape, np.inf), where=self.n > 0)
+        days /= DAY_SECONDS
+        order = np.argsort(days, axis=1, kind="stable")
+        return _at_places(np.take_along_axis(days, order, 1), np.take_along_axis(self.n, order, 1))
 
 
 @dataclass(frozen=True)
-class DeadlineCell:
-    """A topic and kind (keys): cases of the office, and mean days until due, its own and at similar offices.
+class DeadlineCells:
+    """Topics and kinds (keys): cases of the office, and mean days until due, its own and at similar offices.
 
     `deadlines` are the days by which cases of similar offices there are judged, each for an equal part of them, and
-    `usual` those that they have. `sooner` are the cases of the office with clearly shorter deadlines: how many, and the
-    sums of their days and of those at similar offices.
+    `usual` those that they have (cells × PLACES). `sooner` are the cases of the office with clearly shorter deadlines:
+    how many, and the sums of their days and of those at similar offices (3 × cells).
     """
 
-    topic: int
-    kind: int
-    n: float
-    days: float
-    similar: float
+    topic: Ints
+    kind: Ints
+    n: Floats
+    days: Floats
+    similar: Floats
     deadlines: Floats
     usual: Floats
-    sooner: tuple[float, float, float]
+    sooner: Floats
 
 
 @dataclass(frozen=True)
@@ -56,115 +92,119 @@ class ShorterDeadlines:
     part: float
 
 
-def shorter_deadlines(cells: list[DeadlineCell]) -> ShorterDeadlines | None:
+def shorter_deadlines(cells: DeadlineCells) -> ShorterDeadlines | None:
     """How much less time an office has for the cases of some topics and kinds; None if it is not clearly less."""
-    judged, usual = (
-        sum(cell.n * float(getattr(cell, name).mean()) for cell in cells) for name in ("deadlines", "usual")
-    )
+    judged, usual = (_sum(cells.n * days.mean(axis=1)) for days in (cells.deadlines, cells.usual))
     if not judged < MIN_OF_ALLOWED * usual:
         return None
-    n = sum(cell.n for cell in cells)
-    days, similar = (sum(cell.n * getattr(cell, name) for cell in cells) / n for name in ("days", "similar"))
+    n = _sum(cells.n)
+    days, similar = (_sum(cells.n * mean) / n for mean in (cells.days, cells.similar))
     if days < MIN_OF_ALLOWED * similar:
         return ShorterDeadlines(days, similar, np.nan)
-    sooner, days, similar = (sum(amounts) for amounts in zip(*(cell.sooner for cell in cells), strict=True))
+    sooner, days, similar = map(_sum, cells.sooner)
     return ShorterDeadlines(days / sooner, similar / sooner, sooner / n) if sooner else None
 
 
-def deadline_cells(office: Mixes, similar: Mixes) -> list[DeadlineCell]:
+def _sum(values: Floats) -> float:
+    """The sum, added up one by one, so that it does not depend on how many values there are."""
+    return float(sum(values.tolist()))
+
+
+def deadline_cells(
+    office: DueCases, similar: DueCases, *, topic_group: Ints, topic: Ints, kind: Ints
+) -> DeadlineCells:
     """The topics and kinds of similar offices in the topic groups and kinds of an office, `similar` without it.
 
-    There are none for a topic group and kind that only this office has.
-    """
-    return [
-        cell
-        for mix, own in sorted(office.items())
-        if (theirs := similar.get(mix))
-        for cell in _cells(own, theirs, kind=mix[1])
-    ]
-
-
-def _cells(own: Mapping[int, Spans], similar: Mapping[int, Spans], *, kind: int) -> Iterator[DeadlineCell]:
-    """The topics of a group that similar offices have, of a kind.
+    The three arrays are the keys of the rows of both tables, in ascending order of topic group, kind and topic. There
+    are no cells for a topic group and kind that only one of the two has.
 
     For topics in which the office has few cases or none, its days are those of similar offices, scaled as in the topics
-    that both have, but no shorter than in these topics and no longer than at similar offices. If they have none of its
-    topics in common, all its cases of the group stand for each of theirs.
+    of the group and kind that both have, but no shorter than in these topics and no longer than at similar offices. If
+    they have none of its topics in common, all its cases of the group and kind stand for each of theirs.
     """
-    usual = {topic: _in_order(spans) for topic, spans in sorted(similar.items())}
-    shared = {topic: own[topic] for topic in usual if topic in own}
-    if not shared:
-        everything, theirs = _together(own), _mean(_together(similar))
-        days, in_order, topics = _mean(everything), _in_order(everything), len(usual)
-        cases, n, time, others = (
-            amount / topics for amount in (_cases(everything), *_sooner(everything, theirs))
-        )
-        for topic, places in usual.items():
-            deadlines = np.minimum(in_order, places)
-            yield DeadlineCell(topic, kind, cases, days, theirs, deadlines, places, (n, time, others))
-        return
-    ratio = _pooled(
-        {topic: (spans, _ratio(_in_order(spans), usual[topic])) for topic, spans in shared.items()}
+    begins = (np.diff(topic_group, prepend=-1) != 0) | (np.diff(kind, prepend=-1) != 0)
+    mix = np.cumsum(begins) - 1  # the number of the topic group and kind of each row
+    has, have = office.cases > 0, similar.cases > 0
+    rows = np.flatnonzero(have & _any_of(mix, has)[mix])
+    are_shared = _any_of(mix, has & have)[mix[rows]]
+    own, theirs = office.some(rows), similar.some(rows)
+    usual = theirs.in_order()
+    cells = DeadlineCells(
+        topic=topic[rows],
+        kind=kind[rows],
+        n=own.cases.astype(float),
+        days=own.mean_days,
+        similar=theirs.mean_days,
+        deadlines=usual.copy(),
+        usual=usual,
+        sooner=_sooner(own, theirs.mean_days),
     )
-    least = _in_order(_together(shared))
-    for topic, places in usual.items():
-        spans = own.get(topic, {})
-        cases, theirs = _cases(spans), _mean(similar[topic])
-        likely = np.maximum(np.minimum(ratio, 1) * places, least)
-        deadlines = np.minimum(_in_order(spans) if cases >= MIN_CASES else likely, places)
-        yield DeadlineCell(
-            topic, kind, cases, _mean(spans), theirs, deadlines, places, _sooner(spans, theirs)
+    shared, others = np.flatnonzero(are_shared), np.flatnonzero(~are_shared)
+    if len(shared):
+        own_deadlines = _own_deadlines(own.some(shared), usual[shared], mix[rows[shared]])
+        cells.deadlines[shared] = np.minimum(own_deadlines, usual[shared])
+    if len(others):
+        of_mix = mix[rows[others]]
+        _fill_by_mix(
+            cells, others, office.together(mix, of_mix), theirs.some(others).together(of_mix, of_mix), of_mix
         )
+    return cells
 
 
-def _cases(spans: Spans) -> int:
-    return sum(n for n, _ in spans.values())
+def _any_of(mix: Ints, is_so: Bools) -> Bools:
+    """Whether anything is so in a row of each mix."""
+    return np.asarray(np.bincount(mix, is_so) > 0)
 
 
-def _mean(spans: Spans) -> float:
-    """Mean days of some cases; 0 where there is none."""
-    n = _cases(spans)
-    return sum(time for _, time in spans.values()) / n / DAY_SECONDS if n else 0.0
+def _own_deadlines(own: DueCases, usual: Floats, mix: Ints) -> Floats:
+    """The quantiles of an office's deadlines in mixes of which it has a topic in common with similar offices."""
+    has = np.flatnonzero(own.cases > 0)
+    days = np.zeros_like(usual)
+    days[has] = own.some(has).in_order()
+    ratio = _pooled_ratios(days[has], usual[has], own.cases[has], mix[has])
+    least = own.some(has).together(mix[has], mix[has]).in_order()
+    number = np.unique(mix, return_inverse=True)[1]
+    likely = np.maximum(np.minimum(ratio, 1)[number] * usual, least[number])
+    return np.where((own.cases >= MIN_CASES)[:, None], days, likely)
 
 
-def _sooner(spans: Spans, similar: float) -> tuple[float, float, float]:
-    """The cases that are clearly due sooner than those of similar offices are on average, as `DeadlineCell.sooner`."""
-    least = MIN_OF_ALLOWED * similar * DAY_SECONDS
-    some = [(n, time) for n, time in spans.values() if time < least * n]
-    n = float(sum(n for n, _ in some))
-    return n, sum(time for _, time in some) / DAY_SECONDS, n * similar
+def _fill_by_mix(cells: DeadlineCells, rows: Ints, own: DueCases, theirs: DueCases, mix: Ints) -> None:
+    """Fill in cells of mixes without a topic in common: all cases of a mix, with a row of the tables for each mix."""
+    _, number, topics = np.unique(mix, return_inverse=True, return_counts=True)
+    similar = theirs.mean_days
+    cells.n[rows] = (own.cases / topics)[number]
+    cells.days[rows], cells.similar[rows] = own.mean_days[number], similar[number]
+    cells.deadlines[rows] = np.minimum(own.in_order()[number], cells.usual[rows])
+    cells.sooner[:, rows] = (_sooner(own, similar) / topics)[:, number]
 
 
-def _together(of_topics: Mapping[int, Spans]) -> Spans:
-    """The spans of all topics."""
-    every: dict[int, tuple[int, int]] = {}
-    for spans in of_topics.values():
-        for days, (n, time) in spans.items():
-            before = every.get(days, (0, 0))
-            every[days] = before[0] + n, before[1] + time
-    return every
+def _sooner(own: DueCases, similar: Floats) -> Floats:
+    """The cases of each row that are clearly due sooner than those of similar offices on average, as in the cells."""
+    is_sooner = own.seconds < (MIN_OF_ALLOWED * similar * DAY_SECONDS)[:, None] * own.n
+    n = (own.n * is_sooner).sum(axis=1)
+    return np.array([n, (own.seconds * is_sooner).sum(axis=1) / DAY_SECONDS, n * similar])
 
 
-def _in_order(spans: Spans) -> Floats:
-    """The quantiles of the deadlines of some cases, in days: one for each of the PLACES."""
-    known = sorted((time / n / DAY_SECONDS, n) for n, time in spans.values())
-    return _at_places(np.array([days for days, _ in known]), np.array([n for _, n in known], dtype=float))
+def _pooled_ratios(days: Floats, usual: Floats, cases: Ints, mix: Ints) -> Floats:
+    """The quantiles of the ratios of all topics of a mix, weighted by cases: one row for each mix, in ascending order.
+
+    The arguments have a row for each topic of the mixes, in their order.
+    """
+    ratios = np.divide(days, usual, out=np.ones(days.shape), where=usual > 0)
+    _, first, group, topics = np.unique(mix, return_index=True, return_inverse=True, return_counts=True)
+    place = np.arange(len(mix)) - first[group]
+    shape = (len(first), topics.max(initial=1), PLACES)
+    values, weights = np.full(shape, np.inf), np.zeros(shape)
+    values[group, place], weights[group, place] = ratios, cases[:, None]
+    values, weights = (x.reshape(len(x), shape[1] * PLACES) for x in (values, weights))
+    order = np.argsort(values, axis=1, kind="stable")
+    return _at_places(np.take_along_axis(values, order, 1), np.take_along_axis(weights, order, 1))
 
 
-def _pooled(ratios: Mapping[int, tuple[Spans, Floats]]) -> Floats:
-    """The quantiles of the ratios of all topics, weighted by cases."""
-    values = np.concatenate([of_topic for _, of_topic in ratios.values()])
-    weights = np.repeat([float(_cases(spans)) for spans, _ in ratios.values()], PLACES)
-    order = np.argsort(values, kind="stable")
-    return _at_places(values[order], weights[order])
-
-
-def _ratio(days: Floats, usual: Floats) -> Floats:
-    return np.divide(days, usual, out=np.ones(PLACES), where=usual > 0)
-
-
-def _at_places(values: Floats, weights: Floats) -> Floats:
-    """The weighted quantiles of sorted values, at the middle of each place."""
-    ends = np.cumsum(weights)
-    middles = (np.arange(PLACES) + 0.5) / PLACES * ends[-1]
-    return np.asarray(values[np.searchsorted(ends, middles, side="right")], dtype=float)
+def _at_places(values: Floats, weights: Floats | Ints) -> Floats:
+    """The weighted quantiles of each row of sorted values, at the middle of each place (rows × PLACES)."""
+    ends = np.cumsum(weights, axis=1, dtype=float)
+    middles = (np.arange(PLACES) + 0.5) / PLACES * ends[:, -1:]
+    # The first value that ends behind the middle of its place.
+    number = (ends[:, None, :] <= middles[:, :, None]).sum(axis=2)
+    return np.asarray(np.take_along_axis(values, number, 1))

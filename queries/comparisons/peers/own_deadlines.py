@@ -11,7 +11,7 @@ kinds, and within groups of topics only where similar offices have none of its t
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,9 +20,8 @@ import sqlalchemy as sa
 
 from persian.digits import number, percent
 from queries.comparisons.peers.deadline_cells import (
-    DeadlineCell,
-    Mixes,
-    Spans,
+    DeadlineCells,
+    DueCases,
     deadline_cells,
     shorter_deadlines,
 )
@@ -35,12 +34,13 @@ from queries.settings.province_settings import settings
 from queries.sql.components import ONE
 from queries.sql.functions import days_between, seconds_between
 from queries.vocabulary.labels import Text
-from stats.arrays import Ints
+from stats.arrays import Bools, Ints
 
 # Columns; NaN where deadlines are not shorter, the last one also where they are for all cases together.
 SHORTER_COLUMNS = DAYS, SIMILAR, PART = "days_allowed", "days_allowed_similar", "part_due_sooner"
 LASTING = "lasting"
 BY = ("agency", "topic_group", "topic", "kind")
+TOPICS = ("topic_group", "kind", "topic")  # the order of the cells of `deadline_cells`
 # As a sentence, and as a remark beside the figures.
 SHORTER = Text(
     "مهلت پرونده‌های آن کوتاه‌تر است (میانگین {days} روز، در دستگاه‌های مشابه {similar})؛ پس با سهمی مقایسه شد که مشابه‌ها "
@@ -71,15 +71,34 @@ OF_PART = {
 
 @dataclass(frozen=True)
 class _Allowed:
-    """The time that cases of some offices, and of their peer groups (keys), were allowed."""
+    """The time that cases of the offices of some peer groups were allowed.
 
-    of_office: Mapping[int, Mixes]
-    of_peers: Mapping[int, Mixes]
+    `keys` are those of the rows of the tables, topics and kinds (TOPICS). The other arrays have an entry for each
+    office, place in the tables (row × columns + column) and cases.
+    """
 
-    def cells(self, office: int, peers: int) -> list[DeadlineCell]:
+    keys: Mapping[str, Ints]
+    columns: int
+    office: Ints
+    group: Ints
+    place: Ints
+    n: Ints
+    seconds: Ints
+
+    def cells(self, office: int, peers: int) -> DeadlineCells:
         """The topics and kinds of similar offices in the topic groups and kinds of an office."""
-        own, every = self.of_office.get(office, {}), self.of_peers.get(peers, {})
-        return deadline_cells(own, {mix: _without(every[mix], own[mix]) for mix in own})
+        own, every = self._table(self.office == office), self._table(self.group == peers)
+        return deadline_cells(own, every.less(own), **self.keys)
+
+    def _table(self, chosen: Bools) -> DueCases:
+        rows = len(self.keys["topic"])
+        n, seconds = (
+            np.bincount(self.place[chosen], values[chosen], rows * self.columns)
+            .astype(np.int64)
+            .reshape(rows, self.columns)
+            for values in (self.n, self.seconds)
+        )
+        return DueCases(n, seconds)
 
 
 def with_own_deadlines(
@@ -176,59 +195,37 @@ def _days_allowed(question: Question, counts: UnitCounts, rows: Ints) -> _Allowe
         {"n": ONE, "time": allowed},
         also_by={DAYS: days_between(facts.c.registered_day, facts.c.due_day)},
     )
-    of_office, of_peers = _Sums(), _Sums()
-    own = {counts.keys[row] for row in rows.tolist()}
-    for office, topic_group, topic, kind, days, n, time in columns[[*BY, DAYS, "n", "time"]].itertuples(
-        False
-    ):
-        cell = (topic_group, kind), topic, days, n, time
-        of_peers.add(group[office], *cell)
-        if office in own:
-            of_office.add(office, *cell)
-    return _Allowed(of_office.sums, of_peers.sums)
-
-
-@dataclass(frozen=True)
-class _Sums:
-    """Cases due and their time, by unit, topic group and kind, topic, and days allowed."""
-
-    sums: dict[int, dict[tuple[int, int], dict[int, dict[int, tuple[int, int]]]]] = field(
-        default_factory=dict
+    topic_group, kind, topic, days, office = (columns[name].to_numpy() for name in (*TOPICS, DAYS, "agency"))
+    number = (topic_group * (kind.max(initial=0) + 1) + kind) * (topic.max(initial=0) + 1) + topic
+    _, first, row = np.unique(number, return_index=True, return_inverse=True)
+    allowed_days, column = np.unique(days, return_inverse=True)
+    return _Allowed(
+        dict(zip(TOPICS, (each[first] for each in (topic_group, kind, topic)), strict=True)),
+        len(allowed_days),
+        office,
+        np.array([group[key] for key in office.tolist()], dtype=np.int64),
+        row * len(allowed_days) + column,
+        columns["n"].to_numpy(),
+        columns["time"].to_numpy(),
     )
 
-    def add(self, unit: int, mix: tuple[int, int], topic: int, days: int, n: int, time: int) -> None:
-        """Add some cases of a unit."""
-        spans = self.sums.setdefault(unit, {}).setdefault(mix, {}).setdefault(topic, {})
-        before = spans.get(days, (0, 0))
-        spans[days] = before[0] + n, before[1] + time
 
-
-def _without(similar: Mapping[int, Spans], own: Mapping[int, Spans]) -> Mapping[int, Spans]:
-    """The time of all others, for the topics that they have."""
-    left = {}
-    for topic, spans in similar.items():
-        ours = own.get(topic, {})
-        others = {
-            days: (n - ours.get(days, (0, 0))[0], time - ours.get(days, (0, 0))[1])
-            for days, (n, time) in spans.items()
-        }
-        left[topic] = {days: amounts for days, amounts in others.items() if amounts[0]}
-    return {topic: spans for topic, spans in left.items() if spans}
-
-
-def _sums_with_deadlines(question: Question, office: int, cells: list[DeadlineCell]) -> Columns:
+def _sums_with_deadlines(question: Question, office: int, cells: DeadlineCells) -> Columns:
     """The sums of a question by office and mix, with cases of others judged by the days of an office's cells."""
     column = {group.name: group.column(question.facts.cases) for group in _finer(question).groups}
+    shorter = np.flatnonzero((cells.deadlines < cells.usual).any(axis=1))
     return sums_with_other_deadlines(
         question,
         [
             (
-                sa.and_(
-                    column["topic"] == cell.topic, column["kind"] == cell.kind, column["agency"] != office
-                ),
-                cell.deadlines.tolist(),
+                sa.and_(column["topic"] == topic, column["kind"] == kind, column["agency"] != office),
+                deadlines,
             )
-            for cell in cells
-            if (cell.deadlines < cell.usual).any()
+            for topic, kind, deadlines in zip(
+                cells.topic[shorter].tolist(),
+                cells.kind[shorter].tolist(),
+                cells.deadlines[shorter].tolist(),
+                strict=True,
+            )
         ],
     )
