@@ -132,9 +132,14 @@ def _parsed(address: str, *, otherwise: InputError) -> URL:
 def open_records(url: str) -> Records:
     """Open the records and bring their tables up to date; they are made where there are none.
 
-    Raises InputError for an address of another kind, and RecordsError when they cannot be opened.
+    Raises InputError for an address of another kind, or of a driver that is not installed, and RecordsError when they
+    cannot be opened.
     """
     target = _parsed(url, otherwise=_unusable())
+    try:
+        target.get_dialect().import_dbapi()
+    except (sa.exc.ArgumentError, ImportError):  # ArgumentError: SQLAlchemy does not know the driver
+        raise _unusable() from None
     match target.get_backend_name():
         case "sqlite" if target.database and target.database != ":memory:":
             engine = _sqlite(target)
@@ -184,9 +189,9 @@ def _no_store() -> InputError:
 def _unusable() -> InputError:
     return InputError(
         "پایگاه کاربران تنها در SQLite یا PostgreSQL نگهداری می‌شود؛ نشانی را مانند sqlite:///data/negah-records.sqlite "
-        "در NEGAH_RECORDS_URL بنویسید.",
-        "The records are kept in SQLite or PostgreSQL only. Give an address like "
-        "sqlite:///data/negah-records.sqlite in NEGAH_RECORDS_URL.",
+        "یا postgresql+psycopg://user@host/database در NEGAH_RECORDS_URL بنویسید.",
+        "The records are kept in SQLite or PostgreSQL only. Give an address like sqlite:///data/negah-records.sqlite "
+        "or postgresql+psycopg://user@host/database in NEGAH_RECORDS_URL.",
     )
 
 

@@ -279,6 +279,14 @@ def newest_load(engine: Engine, url: URL) -> int:
         if isinstance(error, sa.exc.TimeoutError):
             raise SlowStoreError(STATE_SECONDS) from error
         # A database in which intake has not created the tables yet is an empty store, not an unreadable one.
-        if isinstance(error, sa.exc.ProgrammingError) and not sa.inspect(engine).has_table(schema.load.name):
+        if isinstance(error, sa.exc.ProgrammingError) and _has_no_loads(engine):
             raise _nothing_yet(url.database or "") from error
         raise unreadable_store(url, error) from error
+
+
+def _has_no_loads(engine: Engine) -> bool:
+    """Whether a database can be read and has no table of loads."""
+    try:
+        return not sa.inspect(engine).has_table(schema.load.name)
+    except sa.exc.SQLAlchemyError:  # such as an option in the address that the driver does not know
+        return False

@@ -52,6 +52,13 @@ _REASONS = (
         ("نام کاربری یا گذرواژه پذیرفته نشد", "the user name or the password was not accepted"),
     ),
     (
+        ("invalid connection option",),
+        (
+            "نشانی پس از علامت سؤال گزینه‌ای ناشناخته دارد",
+            "the address has an unknown option after its question mark",
+        ),
+    ),
+    (
         ("connection refused",),
         ("در این نشانی و درگاه، سروری پاسخ نمی‌دهد", "no server answers at this address and port"),
     ),
@@ -69,9 +76,10 @@ _REASONS = (
 def unreadable_store(url: URL, error: Exception) -> StoreError:
     """The error of a store whose driver failed, with the reason where it is known, what to do, and the address.
 
-    What the driver says otherwise is in its own words; the log has it, as the cause of this error.
+    What the driver says otherwise is in its own words; the log has it, as the cause of this error. Of the address what
+    stands behind its question mark is left out, because a driver may take a password from there, too.
     """
-    place, said = url.render_as_string(hide_password=True), str(error).casefold()
+    place, said = url.set(query={}).render_as_string(hide_password=True), str(error).casefold()
     file = Path(url.database) if url.get_backend_name() == "duckdb" and url.database else None
     fa, en = (
         (file and _reason_of_file(file))

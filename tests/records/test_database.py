@@ -76,6 +76,8 @@ def test_the_command_and_the_server_find_the_same_place(monkeypatch):
         "sqlite:///:memory:",
         "mysql://h/x",
         "postgresql://u:secret@h:port/x",
+        "postgresql+psycopg2://u:secret@h/x",
+        "postgresql+nonsense://u:secret@h/x",
     ],
 )
 def test_another_kind_of_database_is_refused(url):

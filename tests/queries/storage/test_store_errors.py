@@ -40,3 +40,13 @@ def test_a_file_that_is_no_store_is_called_so(tmp_path: Path, content: bytes) ->
         open_store(f"duckdb:///{tmp_path / 'store.duckdb'}")
     assert "انبار دادهٔ DuckDB نیست یا آسیب دیده است" in caught.value.message_fa
     assert "is no DuckDB store, or is damaged" in caught.value.message_en
+
+
+@pytest.mark.parametrize("option", ["password", "passwort"])
+def test_a_password_among_the_options_of_an_address_is_not_told(option: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store(f"postgresql+psycopg://negah@127.0.0.1:1/negah?{option}=secret-word")
+    assert "secret-word" not in str(caught.value)
+    assert "postgresql+psycopg://negah@127.0.0.1:1/negah" in caught.value.message_en
+    reason = "no server answers" if option == "password" else "an unknown option"
+    assert reason in caught.value.message_en
