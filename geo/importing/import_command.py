@@ -2,7 +2,10 @@
 
 import argparse
 import json
+import os
 import re
+import shutil
+import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -242,15 +245,36 @@ def with_province(text: str, province: str) -> str:
 def choose_province(settings: Path, province: str) -> None:
     """Write the province into a settings file, which is made if there is none.
 
-    Raises DeclarationError for a file that is not TOML or cannot be written; it then stays as it was.
+    Raises DeclarationError for a file that is not TOML or cannot be written; it then stays as it was, also on a full
+    disk, since it may hold the only copy of addresses and passwords.
     """
     try:
         before = settings.read_text(encoding="utf-8-sig") if settings.exists() else ""
         after = with_province(before, province)
         tomllib.loads(after)
-        settings.write_text(after, encoding="utf-8", newline="\n")
+        _write_whole(settings, after)
     except (OSError, ValueError) as error:
         raise DeclarationError(
             f'{settings} نوشته نشد ({error})؛ خودتان در آن بنویسید: province = "{province}"',
             f'{settings} was not written ({error}); write into it yourself: province = "{province}"',
         ) from error
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file beside its place and move it there, with the owner and the permissions of the one before."""
+    path = path.resolve()  # a link goes on leading to the file
+    if not path.exists():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        status = path.stat()
+        os.chown(part, status.st_uid, status.st_gid)
+        shutil.copystat(path, part)
+        os.utime(part)  # a server that runs sees by the moment that its settings have changed
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

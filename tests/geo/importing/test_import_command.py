@@ -1,6 +1,7 @@
 """`python -m geo import`: what a person types, reads, and gets."""
 
 import json
+import resource
 import tomllib
 from pathlib import Path
 
@@ -174,6 +175,28 @@ def test_the_province_is_set_and_the_rest_stays(before: str) -> None:
     assert tomllib.loads(after) == tomllib.loads(before) | {"province": "isfahan"}
     assert with_province(after, "isfahan") == after
     assert ("# ours" in after) == ("# ours" in before)
+
+
+def test_on_a_full_disk_the_settings_stay_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "negah.toml"
+    path.write_text('[door]\ncontact = "111"\n', encoding="utf-8")
+    path.chmod(0o640)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limit[1]))
+    try:
+        with pytest.raises(DeclarationError, match='write into it yourself: province = "isfahan"'):
+            choose_province(path, "isfahan")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert (path.read_text(encoding="utf-8"), list(tmp_path.iterdir())) == (
+        '[door]\ncontact = "111"\n',
+        [path],
+    )
+
+    choose_province(path, "isfahan")
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["province"] == "isfahan"
+    assert (path.stat().st_mode & 0o777, list(tmp_path.iterdir())) == (0o640, [path])
 
 
 def test_a_file_that_is_no_toml_stays_as_it_was(tmp_path: Path) -> None:
