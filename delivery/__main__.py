@@ -101,10 +101,15 @@ def _write_whole(path: Path, content: bytes) -> None:
         return
     path = path.resolve()  # a link goes on leading to the file
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    # A page that others on the machine may not read is nothing to them while it is written, either. A file or link of
+    # this name that somebody else put into the folder is not written into.
+    mode = path.stat().st_mode & 0o777 if path.exists() else None
+    part.unlink(missing_ok=True)
     try:
+        part.touch(0o666 if mode is None else 0o600, exist_ok=False)
         part.write_bytes(content)
-        if path.exists():
-            part.chmod(path.stat().st_mode)
+        if mode is not None:
+            part.chmod(mode)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

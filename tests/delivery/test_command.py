@@ -106,8 +106,10 @@ def test_the_page_of_the_day_before_stays_where_the_disk_is_full(demo_url, capsy
     file = folder / "morning.pdf"
     write_bytes(file, b"yesterday")
     file.chmod(0o640)
+    modes = []
 
     def full(path: Path, content: bytes) -> int:
+        modes.append(path.stat().st_mode & 0o777)
         write_bytes(path, content[:100])
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -116,6 +118,7 @@ def test_the_page_of_the_day_before_stays_where_the_disk_is_full(demo_url, capsy
         assert main(["morning", "--lang", "en", "--database", demo_url, "--pdf", str(file)]) == 4
     assert "No space left on device" in capsys.readouterr().err
     assert (file.read_bytes(), list(folder.iterdir())) == (b"yesterday", [file])
+    assert modes == [0o600]  # nobody else reads the page while it is written
     assert main(["morning", "--lang", "en", "--database", demo_url, "--pdf", str(file)]) == 0
     assert (file.read_bytes()[:5], file.stat().st_mode & 0o777) == (b"%PDF-", 0o640)
     assert list(folder.iterdir()) == [file]
