@@ -59,8 +59,8 @@ class AuditLogWatch:
             if self.latest and (anchor := anchor_of(self.latest.verification.newest)):
                 # A warning, so that it is written whatever the level of the log: it must be found there later.
                 log.warning("newest entry of the record of use: %s", anchor)
-        elif self.latest is None or now - self.latest.moment >= CHECK_EVERY:
-            self._check(now, after=self._known)
+        elif self.latest is None or not timedelta(0) <= now - self.latest.moment < CHECK_EVERY:
+            self._check(now, after=self._known)  # also where the clock was ahead at the check before
 
     def _check(self, now: datetime, *, after: Link | None) -> None:
         result = verify(self._writer.records(), after=after, rest=lambda: time.sleep(_REST_SECONDS))

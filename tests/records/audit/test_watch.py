@@ -56,6 +56,16 @@ def test_what_is_added_is_checked_and_the_day_is_counted_as_a_whole(writer: Audi
     assert not watch.latest.verification.unbroken
 
 
+def test_a_clock_that_is_set_back_by_hours_puts_no_check_off(writer: AuditLogWriter) -> None:
+    watch = AuditLogWatch(writer)
+    watch.run_due_tasks(SETTINGS, keep_days=0, now=NOW)
+    write(writer.records(), 2)
+    tamper(writer.records(), "UPDATE {entries} SET who = 'x' WHERE number = 12")
+    watch.run_due_tasks(SETTINGS, keep_days=0, now=NOW - timedelta(hours=2))
+    assert watch.latest is not None
+    assert not watch.latest.verification.unbroken
+
+
 def test_old_entries_are_pruned_when_a_day_begins(writer: AuditLogWriter) -> None:
     AuditLogWatch(writer).run_due_tasks(SETTINGS, keep_days=5, now=NOW)
     assert find_entries(writer.records(), AuditLogSearch(kind="pruned"), limit=1).count == 1
