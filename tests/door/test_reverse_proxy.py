@@ -99,6 +99,7 @@ def configuration(folder: Path, *, plain: int, secure: int, behind: int) -> Path
         ("return 301 https://negah.example.ir", f"return 301 https://localhost:{secure}"),
         ("negah.example.ir", "localhost"),
         ("/etc/ssl/negah/", f"{folder}/"),
+        ("/var/log/nginx/", f"{folder}/"),
         ("127.0.0.1:8501", f"127.0.0.1:{behind}"),
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("listen 443 ", f"listen 127.0.0.1:{secure} "),
@@ -221,6 +222,19 @@ def test_one_time_links_stay_out_of_the_log_of_the_proxy(place: Place) -> None:
 
     assert "GET /sign-in HTTP" in place.log.read_text()
     assert "a-secret-token" not in place.log.read_text()
+
+
+def test_nor_does_one_that_is_refused_before_it_is_read_as_a_whole(place: Place) -> None:
+    with place.browser(Cookie="x" * 40_000) as browser:
+        assert browser.get("/sign-in/link/another-token").status_code == 400
+        assert browser.get("/sign-in").status_code == 400
+    for address in (f"http://localhost:{place.plain_port}", place.address.replace("https", "http")):
+        with httpx2.Client(base_url=address, headers={"Cookie": "x" * 40_000}) as browser:
+            assert browser.get("/sign-in/link/another-token").status_code == 400
+
+    assert '"GET /sign-in HTTP/1.1" 400' in place.log.read_text()
+    assert "another-token" not in place.log.read_text()
+    assert "another-token" not in (place.log.parent / "error.log").read_text()
 
 
 def test_one_time_links_stay_out_of_the_log_of_errors_while_the_dashboard_does_not_answer(
