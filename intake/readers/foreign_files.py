@@ -191,7 +191,7 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
         kind = next((kind for mark, kind in _TEXT_BEGINNINGS if text.startswith(mark)), None)
     if kind is None and start[_TAR_MARK] == b"ustar":
         kind = _TAR
-    if kind is None and suffix == ".fods":
+    if kind is None and (suffix == ".fods" or _is_flat_spreadsheet(plain[:_OF_ROOT])):
         kind = _FLAT_SPREADSHEET
     if kind is None and (suffix == ".kml" or b"<kml" in plain[:_OF_ROOT]):
         kind = _KML
@@ -213,6 +213,11 @@ def _is_mail(start: bytes) -> bool:
     """Whether a text begins as a mail or a mailbox does."""
     headers = _MAIL_HEADERS.match(start)
     return bool(_MAILBOX.match(start) or (headers and _OF_PROGRAMS.search(headers[0])))
+
+
+def _is_flat_spreadsheet(plain: bytes) -> bool:
+    """Whether a text begins as a spreadsheet of LibreOffice in one XML file does, whatever its name is."""
+    return b"<office:document" in plain and b"<office:document-content" not in plain
 
 
 def _as_utf8(start: bytes) -> bytes:

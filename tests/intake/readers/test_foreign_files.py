@@ -75,6 +75,12 @@ LONG = bytes(range(256)) * 20
             "map in KML",
         ),
         ("cases.fods", b'<?xml version="1.0"?><office:document>', "LibreOffice", "LibreOffice"),
+        (
+            "cases.xml",
+            b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">',
+            "LibreOffice",
+            "LibreOffice",
+        ),
         ("cases.txt", b"*************************** 1. row ***\nid: 1\n", "MySQL", "MySQL"),
         (
             "cases.csv",
