@@ -1,6 +1,7 @@
 """Headings that say that their times are UTC: "Created (UTC)", `closed_at_utc`, «زمان ثبت (به وقت گرینویچ)».
 
-A column beside the times may say it as well: `timezone`, with "UTC" in each of its cells.
+A column beside the times may say it as well: `timezone`, with "UTC" in each of its cells. Offsets other than that of
+Iran are named: "Created (GMT+3)".
 """
 
 import re
@@ -19,11 +20,14 @@ from persian.enumeration import enumeration
 from persian.names import fold, folded
 from queries.vocabulary.labels import Text
 
-# "(GMT+3:30)" is another zone.
+# "(GMT+3:30)" and "(UTC/GMT +3:30)" are other zones; "(UTC+00:00)" is not.
+_NAME = r"(?:(?<![A-Za-z])(?i:utc|gmt)|(?<=[a-z])(?:UTC|Utc|GMT|Gmt))(?:\s*/\s*(?i:utc|gmt))?+(?![A-Za-z])"
+_OFFSET = r"\s*(?P<sign>[+\-−–]?)\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)"
 _UTC = re.compile(
-    r"(?:(?<![A-Za-z])(?i:utc|gmt)|(?<=[a-z])(?:UTC|Utc|GMT|Gmt))(?![A-Za-z])(?!\s*[+\-−–]?\s*\d)"
-    r"|گر.نو.چ|وقت\s+جهان."
+    rf"{_NAME}(?!\s*[/+\-−–±]*\s*\d)|{_NAME}\s*[+\-−–±]?\s*0{{1,2}}(?::?00)?(?!\d)|گر.نو.چ|وقت\s+جهان."
 )
+_OTHER = re.compile(rf"{_NAME}{_OFFSET}")
+_IRAN = (("+", 3, 30), ("+", 4, 30))  # in summer until 1401
 _NAMES_ZONE = folded("timezone", "tz", "منطقهٔ زمانی", "ناحیهٔ زمانی")
 _IS_UTC = folded(
     "UTC", "GMT", "Z", "Etc/UTC", "Etc/GMT", "UTC+0", "GMT+0", "UTC+00:00", "GMT+00:00", "+00:00", "+00", "گرینویچ",
@@ -48,6 +52,15 @@ def utc_columns(proposal: Proposal) -> dict[str, ColumnProposal]:
         elif (all_utc or _UTC.search(column.heading)) and (times is not None or _has_times(column)):
             found[field] = column
     return found
+
+
+def _names_other_offset(heading: str) -> bool:
+    """Whether a heading names an offset from UTC that is neither none nor that of Iran."""
+    offset = _OTHER.search(heading)
+    if offset is None or _UTC.search(heading):
+        return False
+    sign = "-" if offset["sign"] in ("-", "−", "–") else "+"
+    return (sign, int(offset["hours"]), int(offset["minutes"] or 0)) not in _IRAN
 
 
 def _has_times(column: ColumnProposal) -> bool:
@@ -75,6 +88,15 @@ def utc_notes(proposal: Proposal) -> Iterator[Text]:
                 f"The times of {enumeration(headings, 'en')} are UTC, as the heading says, and are moved to the time "
                 "zone of the settings.",
             )
+    others = [column.heading for column in _unzoned(proposal).values() if _names_other_offset(column.heading)]
+    if others:
+        yield Text(
+            f"سرستون {enumeration([f'«{heading}»' for heading in others], 'fa')} فاصلهٔ دیگری از UTC می‌نویسد که به کار "
+            "نمی‌رود: زمان‌ها به همان صورت، به وقت محلی، می‌آید. خروجی را به وقت محلی، یا با فاصله از UTC در هر زمان "
+            "بگیرید.",
+            f"{enumeration(others, 'en')} names another offset from UTC, which is not applied: times are taken as "
+            "local ones. Export them in local time, or with the offset from UTC in each.",
+        )
     if zone is not None and _unzoned(proposal) and not _says_utc(zone) and not _says_iran(zone):
         names = [isolate(name) for name in zone.samples]
         yield Text(

@@ -25,6 +25,8 @@ def registrations(folder, heading, moments=MOMENTS, **more):
         "created_at_utc",
         "createdUtc",
         "Created GMT",
+        "Created (UTC+00:00)",
+        "Created (UTC/GMT)",
         "زمان ثبت (به وقت گرینویچ)",
         "زمان ثبت (به وقت جهانی)",
     ],
@@ -37,13 +39,29 @@ def test_times_under_a_heading_of_utc_are_moved(tmp_path, heading):
 
 
 @pytest.mark.parametrize(
-    "heading", ["Created (GMT+3:30)", "Created (GMT ۳:۳۰)", "Created (Asia/Tehran)", "زمان ثبت"]
+    "heading",
+    [
+        "Created (GMT+3:30)",
+        "Created (GMT ۳:۳۰)",
+        "Created (UTC/GMT +3:30)",
+        "Created (Asia/Tehran)",
+        "زمان ثبت",
+    ],
 )
 def test_other_times_stay_as_they_are(tmp_path, heading):
     read, notes = registrations(tmp_path, heading)
 
     assert read == ["2026-05-01 22:00:00", "2026-05-02 22:01:00"]
     assert "UTC, as the heading" not in notes
+    assert "another offset" not in notes
+
+
+@pytest.mark.parametrize("heading", ["Created (UTC/GMT +3:00)", "Created GMT-5", "Created (UTC+05:30)"])
+def test_another_offset_in_a_heading_is_named(tmp_path, heading):
+    read, notes = registrations(tmp_path, heading)
+
+    assert read == ["2026-05-01 22:00:00", "2026-05-02 22:01:00"]
+    assert f"{heading} names another offset from UTC, which is not applied" in notes
 
 
 def test_days_stay_as_they_are_and_midnight_is_a_time(tmp_path):
