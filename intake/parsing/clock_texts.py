@@ -28,6 +28,7 @@ _UP_TO_FOUR, _WITHOUT_SECONDS = re.compile(r"\d{1,4}", re.ASCII), re.compile(r"\
 _NUMBER, _WITH_SECONDS = re.compile(r"\d{1,6}", re.ASCII), re.compile(r"\d{5,6}", re.ASCII)
 # A column of numbers writes 00:46 as 46. Below 24 such a number may as well be an hour.
 _AFTER_MIDNIGHT = re.compile(r"2[4-9]|[3-5]\d", re.ASCII)
+_MAYBE_HOUR, _DOUBTFUL_HOURS = re.compile(r"0?[1-9]|1\d|2[0-3]", re.ASCII), 3
 # Workbooks keep a time as a part of a day, after the number of the day if there is one.
 _PART_OF_DAY = re.compile(r"0|(?:0|\d{5})?[.٫,]\d{1,20}|0\.0+|\d(?:\.\d+)?e-\d\d", re.ASCII)
 # Workbooks and databases of Access keep a time alone as one of 30 December 1899, which they write in any order.
@@ -69,7 +70,8 @@ def clocks_of_column(texts: Sequence[str]) -> list[tuple[int, int] | None]:
 
     Where most of them are hours, minutes and seconds without a mark between them (`140733`), all are: systems that keep
     times as numbers write 00:32:00 as 3200, which alone would be 32 hours, and 00:12:00 as 1200, which would be noon.
-    Likewise `2` is 00:02 among hours and minutes such as `1407`.
+    Likewise `2` is 00:02 among hours and minutes such as `1407`; but where three numbers or more could be hours alone,
+    and none only a minute after midnight (`46`), `9` may as well be nine o'clock, and such numbers are no times.
     """
     plain = [to_latin_digits(strip_control_characters(text)).strip() for text in texts]
     filled = [text for text in plain if text]
@@ -78,7 +80,11 @@ def clocks_of_column(texts: Sequence[str]) -> list[tuple[int, int] | None]:
     if 2 * with_seconds > len(filled) and all(_NUMBER.fullmatch(text) for text in filled):
         plain = [text and text.zfill(6) for text in plain]
     elif 2 * without_seconds > len(filled) and all(_UP_TO_FOUR.fullmatch(text) for text in filled):
-        plain = [text and text.zfill(4) for text in plain]
+        hours = sum(bool(_MAYBE_HOUR.fullmatch(text)) for text in set(filled))
+        doubtful = hours >= _DOUBTFUL_HOURS and not any(map(_AFTER_MIDNIGHT.fullmatch, filled))
+        plain = [
+            text if doubtful and _MAYBE_HOUR.fullmatch(text) else text and text.zfill(4) for text in plain
+        ]
     return [clock_seconds(text) for text in plain]
 
 

@@ -105,6 +105,12 @@ def test_numbers_of_a_column_of_hours_and_minutes_all_have_both() -> None:
     assert seconds == [50820, 29100, 120, 46 * 60, 12 * 60, None, 45000, 33300]
 
 
+def test_numbers_that_may_be_hours_alone_are_no_times_among_hours_and_minutes() -> None:
+    texts = ["1407", "805", "9", "11", "14", "930", "1230", "1415"]
+    seconds = [time and time[0] for time in clocks_of_column(texts)]
+    assert seconds == [50820, 29100, None, None, None, 34200, 45000, 51300]
+
+
 @pytest.mark.parametrize("texts", [["1407", "805", "140733"], ["140733", "80533", "14:07"]])
 def test_other_columns_of_times_are_read_text_by_text(texts: list[str]) -> None:
     assert clocks_of_column(texts) == [clock_seconds(text) for text in texts]
