@@ -10,6 +10,7 @@ _NEARLY_ALL = 0.95  # share of the cells that are numbers
 _MAX = 30  # different numbers
 _MAX_NAMES = 800  # different codes of offices or topics
 _NAMED_WELL = 0.8
+_OF_CODES = {"office": "agency", "topic": "topic", "county": "county"}
 _NAMED = 0.35  # how well a heading names the field; «کد وضعیت» names it less than «وضعیت»
 
 
@@ -22,11 +23,12 @@ def numbered_field(profile: ColumnProfile) -> str | None:
 
 
 def coded_name(profile: ColumnProfile) -> str | None:
-    """The office or topic that a heading names above codes in place of names: «کد دستگاه» above 101, 102."""
+    """The office, topic or county that a heading names above codes in place of names: «کد دستگاه» above 101, D12."""
     heading, shape = profile.heading, profile.shape
-    bare = shape.numbers > _NEARLY_ALL and not shape.decimals and 2 <= shape.distinct <= _MAX_NAMES
+    bare = (
+        shape.numbers + shape.codes > _NEARLY_ALL and not shape.decimals and 2 <= shape.distinct <= _MAX_NAMES
+    )
     if not bare or profile.dates is not None or not (heading.weight("code") or heading.weight("id")):
         return None
-    if heading.weight("office") >= _NAMED_WELL:
-        return "agency"
-    return "topic" if heading.weight("topic") >= _NAMED_WELL else None
+    named = (field for concept, field in _OF_CODES.items() if heading.weight(concept) >= _NAMED_WELL)
+    return next(named, None)

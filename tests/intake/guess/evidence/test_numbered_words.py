@@ -38,3 +38,20 @@ def test_counts_are_no_codes(tmp_path):
     proposal = guess(tmp_path, BASE | {"وضعیت": [str(number) for number in ROWS]})
 
     assert proposal.columns[-1].alternatives == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "codes"),
+    [
+        ("کد دستگاه", "agency", ("101", "102", "103")),
+        ("کد دستگاه", "agency", ("D12", "D13", "D14")),
+        ("کد شهرستان", "county", ("01", "02", "03")),
+        ("CNTY_CD", "county", ("302", "306", "311")),
+    ],
+)
+def test_codes_of_names_that_stand_elsewhere_are_named(tmp_path, heading, field, codes):
+    proposal = guess(tmp_path, BASE | {heading: [codes[number % 3] for number in ROWS]})
+    column = proposal.columns[-1]
+
+    assert (column.field, column.outside, column.alternatives[0][0]) == (None, Outside.unsure, field)
+    assert "whose names are not in this table" in column.reason.en
