@@ -16,9 +16,11 @@ from intake.guess.columns.shown_values import (
     samples_shown,
     words_shown,
 )
+from intake.guess.evidence.answers_of_open_cases import answers_of_open_cases
 from intake.guess.evidence.carried_columns import carried_columns
 from intake.guess.evidence.joined_names import several_offices, with_counties
 from intake.guess.evidence.place_evidence import strange_counties
+from intake.guess.evidence.step_histories import is_step_history
 from intake.guess.evidence.yearly_numbers import start_over_each_year
 from intake.guess.fields.assign_fields import Assignment, assign
 from intake.guess.fields.confidence import UNSURE, field_confidence
@@ -76,8 +78,7 @@ def propose(
     sample = sample_file(path, known)
     if (steps := nested_steps(sample)) is not None and steps.whole:
         sample = sample_file(path, known, steps=steps.name)
-    profiles = profile_columns(sample, province=province, timezone=known.timezone)
-    profiles = with_status_steps(profiles)
+    profiles = with_status_steps(profile_columns(sample, province=province, timezone=known.timezone))
     shape = judge_shape(profiles)
     if shape == "events":
         profiles = with_described_steps(profiles)
@@ -134,6 +135,8 @@ def _with_peculiarities(
             strange_counties=strange_counties(profile, province) if column.field == "county" else {},
             with_county=with_counties(profile, province),
             several_offices=several_offices(profile),
+            step_history=is_step_history(profile),
+            of_open=answers_of_open_cases(profile, profiles) if column.field == "answered_at" else (0, 0),
             yearly_ids=shape == "snapshot" and start_over_each_year(profile, profiles),
         )
         for column, profile in zip(columns, profiles, strict=True)

@@ -8,6 +8,6 @@ first:
 - ids and places: `yearly_numbers`, `place_evidence`;
 - two columns: `equal_columns` hold the same, `nested_columns` group one another; `carried_columns` hold for the rows
   below;
-- words of states: `numbered_words`, whose meaning no column tells;
-- several names in a cell: `joined_names` of offices and counties.
+- states: `numbered_words`, whose meaning no column tells; `answers_of_open_cases`, which contradict them;
+- several things in a cell: `joined_names` of offices and counties, `step_histories` of what became of a case.
 """

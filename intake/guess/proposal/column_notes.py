@@ -30,6 +30,8 @@ def column_notes(proposal: Proposal) -> Iterator[Text]:
             yield _joined_county(column)
         elif column.several_offices:
             yield _joined_offices(column)
+        if column.step_history and column.field is None and proposal.shape == "snapshot":
+            yield _step_history(column)
     yield from _counties(proposal)
     yield from _offices(proposal)
 
@@ -51,6 +53,17 @@ def _joined_offices(column: ColumnProposal) -> Text:
         f"{column.heading} has several offices in some cells (such as “{column.several_offices[0]}”), and each "
         "combination counts as an office of its own. Write only the office that has the case now, or a row for each "
         "referral, with its date.",
+    )
+
+
+def _step_history(column: ColumnProposal) -> Text:
+    return Text(
+        f"«{column.heading}» سرگذشت پرونده را با چند تاریخ در یک خانه دارد و از آن چیزی خوانده نمی‌شود. از سامانه "
+        "تاریخ ارجاع، پاسخ و مختومه‌شدن را در ستون‌های جدا خروجی بگیرید، یا برای هر گام یک سطر با کد رهگیری، زمان و "
+        "نام گام.",
+        f"{column.heading} has the history of a case with several dates in one cell, and nothing is read from it. "
+        "Export the dates of the referral, the answer and the closing in columns of their own, or a row for each "
+        "step, with the id, the moment and the name of the step.",
     )
 
 

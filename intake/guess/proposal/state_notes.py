@@ -8,6 +8,7 @@ from intake.guess.values.personal_columns import Outside
 from intake.guess.values.value_words import read_codes
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import STATES
+from persian.digits import number
 from queries.vocabulary.labels import Text
 
 _STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
@@ -47,6 +48,7 @@ def state_notes(proposal: Proposal) -> Iterator[Text]:
             "answer of an office.",
         )
     yield from _times_unknown(proposal)
+    yield from _answers_of_open_cases(proposal)
     states_unknown = _STATE_FIELDS.issubset(proposal.open_fields) and proposal.fields.keys().isdisjoint(
         STATES
     )
@@ -65,6 +67,22 @@ def _times_unknown(proposal: Proposal) -> Iterator[Text]:
         f"{answered.heading} says which cases are answered, but not when: the times of answers stay unknown. If a "
         "closing is the answer, leave this column out.",
     )
+
+
+def _answers_of_open_cases(proposal: Proposal) -> Iterator[Text]:
+    """Yield that cases with an open state have dates of answers, by which they count as answered."""
+    answers = proposal.fields.get("answered_at")
+    if answers is None or not answers.of_open[0] or proposal.fields.keys().isdisjoint(STATES):
+        return
+    answered, rows = (Text.from_formatter(number, count) for count in answers.of_open)
+    yield Text(
+        f"«{answers.heading}» در {{answered}} از {{rows}} سطری که وضعیتش باز است تاریخ دارد و این پرونده‌ها، حتی با "
+        "تاریخی در آینده، پاسخ‌داده‌شده به شمار می‌آیند. اگر روزی است که پاسخ برای آن برنامه‌ریزی شده، خانه را در این "
+        "سطرها خالی کنید یا ستون را کنار بگذارید تا وضعیت بگوید کدام پرونده پاسخ گرفته است.",
+        f"{answers.heading} has a date in {{answered}} of the {{rows}} rows whose state is open, and these cases count "
+        "as answered, even if the date is in the future. If it is the day for which an answer is planned, empty the "
+        "cells of these rows, or leave the column out, so that the state says which cases are answered.",
+    ).formatted(answered=answered, rows=rows)
 
 
 def _unknown_states(proposal: Proposal) -> Iterator[Text]:

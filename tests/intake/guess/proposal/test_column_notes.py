@@ -79,3 +79,15 @@ def test_counties_in_two_columns_are_said_and_the_one_of_the_event_is_taken(tmp_
     both = base | {"شهرستان شاکی": own, "شهرستان متقاضی": of_case}
     assert "Until you choose one, cases are loaded without a county" in notes(tmp_path, both)
     assert "counties" not in notes(tmp_path, base | {"شهرستان": own, "موضوع": OFFICES["دستگاه"]})
+
+
+@pytest.mark.parametrize("heading", ["گردش کار", "سوابق", "تاریخچه", "تاریخ پاسخ", "وضعیت"])
+def test_the_history_of_a_case_in_one_cell_is_named_and_not_read(tmp_path, heading):
+    steps = [
+        f"1404/02/{row % 28 + 1:02} ثبت؛ 1404/03/{row % 28 + 1:02} ارجاع به شهرداری؛ ۱۴۰۴/۰۴/۰۱ پاسخ"
+        for row in ROWS
+    ]
+    proposal = guess(tmp_path, IDS | DAYS | OFFICES | {heading: steps}, PROVINCE)
+    (column,) = (column for column in proposal.columns if column.heading == heading)
+    assert column.field is None
+    assert f"{heading} has the history of a case" in " ".join(note.en for note in proposal.notes)
