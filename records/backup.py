@@ -44,7 +44,7 @@ class Restored:
 def backup(records: Records, file: Path) -> int:
     """Write a backup and return how many people are in it. The file appears when it is complete, and never half.
 
-    Raises InputError if the file exists already or its folder does not.
+    Raises InputError if the file exists already, or its folder does not or cannot be written into.
     """
     if file.exists():
         raise InputError(
@@ -56,7 +56,16 @@ def backup(records: Records, file: Path) -> int:
             "پوشه‌ای که فایل پشتیبان باید در آن ساخته شود پیدا نشد.",
             "The folder that the backup is to be written into does not exist.",
         )
-    with readable_errors(), tempfile.TemporaryDirectory(dir=file.parent, prefix=".negah-backup-") as folder:
+    try:
+        temporary = tempfile.TemporaryDirectory(dir=file.parent, prefix=".negah-backup-")
+    except OSError as error:
+        raise InputError(
+            "در پوشه‌ای که فایل پشتیبان باید در آن ساخته شود نمی‌توان نوشت. دسترسی به آن و جای خالی دیسک آن را "
+            "بررسی کنید.",
+            "The folder that the backup is to be written into cannot be written into. Check its permissions and the "
+            "free space on its disk.",
+        ) from error
+    with readable_errors(), temporary as folder:
         part = Path(folder) / "backup.sqlite"
         copy = open_records(f"sqlite:///{part}")
         try:

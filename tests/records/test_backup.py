@@ -161,6 +161,8 @@ def test_an_existing_file_is_not_overwritten(records, people, tmp_path: Path) ->
     assert (tmp_path / "b").read_text(encoding="utf-8") == "mine"
     with pytest.raises(InputError, match="folder"):
         backup(records, tmp_path / "none" / "b")
+    with pytest.raises(InputError, match="cannot be written into"):
+        backup(records, Path("/proc/b"))  # where nobody may make a file, not even root
 
 
 def empty(path: Path) -> None:
