@@ -135,6 +135,24 @@ def past_with_others_changed(past: History) -> History:
     return History(changed(past.before), changed(past.now))
 
 
+def past_with_departed_changed(past: History) -> tuple[History, int]:
+    """The history in which other things became of the cases that have left the own county; and how many have.
+
+    They were the own ones after the first loads. So did they of all cases that were never the own ones.
+    """
+    before, now = past.before.lives, past.now.lives
+    is_out_now = [life.county != OWN_COUNTY for life in now]
+    was_out = [life.county != OWN_COUNTY for life in before]
+    was_out += [True] * (len(now) - len(before))
+    never = [out and was for out, was in zip(is_out_now, was_out, strict=True)]
+
+    def changed(here: World, others: list[bool]) -> World:
+        lives = zip(here.lives, others, strict=False)
+        return replace(here, lives=tuple(_changed(life) if other else life for life, other in lives))
+
+    return History(changed(past.before, never), changed(past.now, is_out_now)), sum(is_out_now) - sum(never)
+
+
 def _changed(life: Life) -> Life:
     return replace(
         life,
