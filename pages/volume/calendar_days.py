@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 from markupsafe import Markup
 
-from charts.markup import EMPTY, html, join
+from charts.markup import EMPTY, html, join, on_screen_only
 from charts.parts.legend import LegendItem, class_legend_items, legend_html
 from charts.parts.value_classes import Classes
 from charts.time_series.calendar_heatmap import Day, classes_of, strip_svg
@@ -65,7 +65,7 @@ def calendar_section(view: View) -> Markup:
         for span in spans
         if span.last >= days[0].day  # Before the data there is nothing to draw.
     )
-    notes = [t("Click a day to see its cases.")]
+    notes: list[Markup | str] = [on_screen_only(t("Click a day to see its cases."))]
     if spans[0].first > first_day(view):
         notes.append(t("Earlier days are not drawn."))
     return html(
@@ -75,7 +75,7 @@ def calendar_section(view: View) -> Markup:
         _finding(view, days),
         strips_html,
         _legend(view, days, classes),
-        " ".join(notes),
+        join(notes, separator=" "),
     )
 
 

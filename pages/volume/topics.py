@@ -128,4 +128,6 @@ def _widen_link(view: View) -> Markup:
     if not (view.scope.topics or view.scope.topic_groups):
         return EMPTY
     to = view.link(topic=None, topic_group=None, **{OPEN_GROUP_PARAM: None})
-    return html('<p class="caption"><a href="{}">{}</a></p>', to, view.t("Widen to all topics"))
+    return html(
+        '<p class="caption on-screen-only"><a href="{}">{}</a></p>', to, view.t("Widen to all topics")
+    )
