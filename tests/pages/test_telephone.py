@@ -145,7 +145,7 @@ def test_how_to_sort_is_said_only_where_a_table_has_headings_to_click(demo_dashb
 
 BEYOND = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(each => {
   const {left, right} = each.getBoundingClientRect();
-  return (left < -2 || right > innerWidth + 2) && !each.closest('.filters');
+  return (left < -2 || right > innerWidth + 2) && !each.closest('.filters, .choosing .lists');
 }).map(each => each.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
@@ -154,7 +154,7 @@ BEYOND = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filte
     "address", ordinary_first(2, ["press?lang=en", "hotspots?part=evidence&lang=fa", "compare?lang=en"])
 )
 def test_a_list_opens_below_its_own_button_and_nothing_reaches_beyond_the_screen(touched, address):
-    """The filters alone go sideways, and the one that the edge cuts shows it."""
+    """Filters and the lists to choose from alone go sideways, and the one that the edge cuts shows it."""
     page = touched.follow(address).page
     assert page.evaluate(BEYOND) == []
     for each in page.locator("details.picked").all():
@@ -166,6 +166,22 @@ def test_a_list_opens_below_its_own_button_and_nothing_reaches_beyond_the_screen
         assert listed["x"] >= 0
         assert listed["x"] + listed["width"] <= 390
         button.tap()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("address", "finding"), [("press", ".figure-large"), ("compare", ".section-head h2")]
+)
+def test_the_finding_stands_above_the_middle_of_the_screen_below_the_lists_to_choose(
+    touched, address, finding
+):
+    page = touched.follow(address).page
+    lists = page.locator(".choosing .lists")
+    assert len({round(each.bounding_box()["y"]) for each in lists.locator("summary").all()}) == 1
+    # The last of the line can be reached by swiping.
+    assert lists.evaluate("row => row.scrollWidth > row.clientWidth")
+    page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
+    assert page.locator(finding).first.bounding_box()["y"] < 0.6 * 844
 
 
 @pytest.mark.thorough
