@@ -67,10 +67,8 @@ class ColumnProposal:
     with_county: tuple[str, ...] = ()  # cells that hold an office and its county
     several_offices: tuple[str, ...] = ()  # cells that hold several offices
     step_history: bool = False  # has the history of a case in a cell, which is not read
-    of_open: tuple[int, int] = (
-        0,
-        0,
-    )  # sampled rows with an answer and an open state, and with an open state at all
+    # Sampled rows with a date of an answer and an open state, and all rows with an open state.
+    of_open: tuple[int, int] = (0, 0)
     # The commonest names that are not counties of the province, with their shares of the filled cells.
     strange_counties: Mapping[str, float] = dataclasses.field(default_factory=dict, hash=False)
     in_province: float = 0.0  # share of the filled cells that are counties of the province
