@@ -4,7 +4,8 @@ Each office is compared with itself: with what it reaches in its other counties 
 complaints may be slower than requests everywhere, and come from some counties more than from others. An office that
 serves one county only, as its municipality does, says nothing here. How much counties differ anyway is seen from all
 others, as in `stats.peers.late_groups`, and as there without the office that is worst in each: one that is slow in one
-county, which is told by itself, would make the county look late.
+county, which is told by itself, would make the county look late. How far the county is off, and whether nearly all
+offices are later there, is asked without that office, too.
 """
 
 from dataclasses import dataclass
@@ -62,21 +63,26 @@ def late_counties(office: Ints, county: Ints, kind: Ints, n: Floats, hits: Float
         return LateCounties(codes[:0], total[:0], total[:0], total[:0])
     total, hits_of = total[enough], reached.sum(axis=0)[enough]
     share, expected = hits_of / total, expected_hits[enough] / total
-    rest, rest_hits, rest_expected = (x[enough] for x in _without_worst(here, reached, expected_there))
+    # The cases at offices that are later there than elsewhere.
+    later = here * (reached < expected_there)
+    rest, rest_hits, rest_expected, rest_later = (
+        x[enough] for x in _without_worst(here, reached, expected_there, later)
+    )
     gap = logit((rest_hits + 0.5) / (rest + 1)) - logit(rest_expected / rest)
     chance = OVER_DISPERSION / (rest_expected * (1 - rest_expected / rest))
-    later = (here * (reached < expected_there))[:, enough].sum(axis=0)
-    late = (share <= expected - MIN_GAP) & (later >= NEARLY_ALL * total)
+    late = (share <= expected - MIN_GAP) & (later.sum(axis=0)[enough] >= NEARLY_ALL * total)
+    late &= (rest_hits <= rest_expected - MIN_GAP * rest) & (rest_later >= NEARLY_ALL * rest)
     late &= tails_among_others(gap, chance) * len(enough) <= FALSE_COUNTIES
     order = sorted(np.flatnonzero(late), key=lambda i: float(total[i] * (share[i] - expected[i])))
     return LateCounties(codes[enough[order]], share[order], expected[order], total[order])
 
 
-def _without_worst(cases: Floats, reached: Floats, expected: Floats) -> list[Floats]:
-    """The sums by county of each of the three, without the office that misses most hits there."""
+def _without_worst(cases: Floats, reached: Floats, expected: Floats, later: Floats) -> list[Floats]:
+    """The sums by county of each of the four, without the office that misses most hits there."""
     worst = np.argmax(expected - reached, axis=0)[None, :]
     return [
-        x.sum(axis=0) - np.take_along_axis(x, worst, axis=0).sum(axis=0) for x in (cases, reached, expected)
+        x.sum(axis=0) - np.take_along_axis(x, worst, axis=0).sum(axis=0)
+        for x in (cases, reached, expected, later)
     ]
 
 

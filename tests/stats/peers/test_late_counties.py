@@ -108,6 +108,19 @@ def test_some_offices_a_small_gap_or_an_office_of_one_county_make_no_late_county
     assert not len(late_counties(office[few], county[few], n[few], hits[few]).county)
 
 
+def test_the_worst_office_brings_no_county_beyond_the_gap() -> None:
+    """All others are later by ten points only, which with the 300 cases of the worst would be 34."""
+    office, county, n, hits = even(0.7)
+    worst = (county == 0) & (office == 0)
+    n, hits = np.where(worst, 300.0, n), np.where(worst, 0.0, hits)
+    assert not len(late_counties(office, county, n, hits).county)
+    _, _, _, slower = even(0.6)
+    late = late_counties(office, county, n, np.where(worst, 0.0, slower))
+    # It is named by the others, with the share of all.
+    assert late.county.tolist() == [0]
+    assert late.share[0] == pytest.approx(0.6 * 29 * 20 / (300 + 29 * 20))
+
+
 def test_a_county_of_slow_kinds_is_not_late() -> None:
     """Complaints are late everywhere: three quarters of the cases of the first county, and a quarter of all others."""
     office, county, kind = (
