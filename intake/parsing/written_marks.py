@@ -1,7 +1,8 @@
 """Read what people and programs write around values: marks for "as above", numbers of lookups, entities of HTML.
 
 «//», «〃» and «ایضاً» under a name mean the name above it. SharePoint writes a value of another list with its number
-there: `12;#Tabriz`, and several of them as `12;#Tabriz;#7;#Marand`. Web programs leave &quot; and &zwnj; in exports.
+there: `12;#Tabriz`, or `Tabriz;#12`, and several of them as `12;#Tabriz;#7;#Marand`. Web programs leave &quot; and
+&zwnj; in exports.
 """
 
 import html
@@ -25,6 +26,7 @@ AS_ABOVE = (
 # What Excel writes for a formula that failed; «#N/A» is a word for "nothing" of every mapping.
 _ERRORS = frozenset(("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#N/A"))
 _LOOKUP = re.compile(r"-?\d+;#")
+_NUMBERED_LAST = re.compile(r"[^;#]+;#\d+(?:;#[^;#]+;#\d+)*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _LOOKED_AT = 200  # cells by which a column shows that it has lookups
 
@@ -36,11 +38,13 @@ def marks_as_above(cells: pa.Array) -> list[str]:
 
 
 def without_lookup(text: str) -> str:
-    """A value without the numbers of SharePoint; several are separated by «، »."""
-    if ";#" not in text or not _LOOKUP.match(text):
+    """A value without the numbers of SharePoint, which stand before or after it; several are separated by «، »."""
+    if ";#" not in text:
         return text
-    parts = text.split(";#")
-    values = [part.strip() for part in parts[1::2] if part.strip()]
+    numbered_first = _LOOKUP.match(text) is not None
+    if not numbered_first and not _NUMBERED_LAST.fullmatch(text):
+        return text
+    values = [part.strip() for part in text.split(";#")[int(numbered_first) :: 2] if part.strip()]
     return "، ".join(values) or text
 
 

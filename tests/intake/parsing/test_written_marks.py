@@ -21,6 +21,8 @@ def test_marks_as_above_are_found():
 def test_a_lookup_is_its_value():
     assert without_lookup("12;#شهرداری تبریز") == "شهرداری تبریز"
     assert without_lookup("12;#تبریز;#7;#مرند") == "تبریز، مرند"
+    assert without_lookup("شهرداری تبریز;#12") == "شهرداری تبریز"
+    assert without_lookup("تبریز;#12;#مرند;#7") == "تبریز، مرند"
     assert without_lookup("تبریز") == "تبریز"
     assert without_lookup("رنگ;#آبی") == "رنگ;#آبی"
 
