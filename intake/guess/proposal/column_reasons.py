@@ -57,6 +57,12 @@ WITHOUT_DATE = Text(
 LAST_CHANGE = Text(
     "زمان آخرین تغییر است، که جایی در پرونده ندارد", "the time of the last change, which no field holds"
 )
+TOO_NARROW = Text(
+    "در خانه‌ها ##### است: صفحه‌گسترده آن را به‌جای مقداری نوشته است که در ستون جا نمی‌شد و مقدار از دست رفته است. "
+    "ستون را پهن کنید و دوباره خروجی بگیرید",
+    "its cells are #####, which a spreadsheet wrote in place of values that did not fit into the column, so that they "
+    "are lost. Widen the column and export again",
+)
 OPEN_DATE = Text(
     "تاریخ است، ولی روشن نیست تاریخ چه؛ خودتان تعیین کنید",
     "dates, but it is not clear of what; decide yourself",

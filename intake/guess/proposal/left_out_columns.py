@@ -15,6 +15,7 @@ from intake.guess.proposal.column_reasons import (
     NUMBERS_AMONG_DATES,
     OPEN_DATE,
     REPEATED_ID,
+    TOO_NARROW,
     UNKNOWN,
     YEARLESS,
     codes_reason,
@@ -56,6 +57,7 @@ _RELATIVE = re.compile(
 )
 _EXCEL_NUMBER = re.compile(EXCEL_NUMBER, re.ASCII)
 _NAMES_TIME = 0.4
+_HIDDEN, _MIN_HIDDEN, _SHARE_HIDDEN = re.compile(r"#{3,}"), 3, 0.1
 _MAY_BE_DAYS_ALLOWED = -1.5  # score of bare numbers under «مهلت پاسخ», of which nothing names the unit
 _NAMES_ID, _ALL_DIFFERENT = 0.6, 0.97
 _MOSTLY = 0.8
@@ -110,7 +112,8 @@ def left_out(
     taken = frozenset(each.field for each in assigned.values())
     column = _Column(base, profile, own, best, holders, taken, fields)
     return (
-        _coded_field(column)
+        _too_narrow(column)
+        or _coded_field(column)
         or _rival(column)
         or _doubtful_id_or_date(column)
         or _days_allowed(column)
@@ -119,6 +122,19 @@ def left_out(
         or _unknown(column)
         or column.not_needed(LEFT_OUT)
     )
+
+
+def _too_narrow(column: _Column) -> ColumnProposal | None:
+    """For cells that a spreadsheet filled with ##### because the column was too narrow for their dates or numbers."""
+    shape = column.profile.shape
+    hidden = sum(cells for value, cells in shape.counts.items() if _HIDDEN.fullmatch(value))
+    if hidden < max(_MIN_HIDDEN, _SHARE_HIDDEN * shape.filled):
+        return None
+    free = {field: named for field, named in column.profile.headings.items() if field in column.own}
+    named = max(free, key=lambda field: free[field], default=None)
+    if named is None or named in column.taken:
+        return column.unsure(TOO_NARROW)
+    return column.left_open(named, field_confidence(0.0), TOO_NARROW)
 
 
 def _coded_field(column: _Column) -> ColumnProposal | None:

@@ -46,3 +46,19 @@ def test_numbers_of_days_far_from_the_dates_among_them_are_left_to_a_person_with
 def test_dates_that_were_read_are_no_unread_ones():
     read = profile("12/05", headings={"answered_at": 0.9}, dates=object())
     assert left_out_columns._unread_date(read) is None
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_cells_that_a_spreadsheet_could_not_show_are_named(tmp_path, every):
+    answers = [
+        "########" if row % every == 0 or row % 2 else f"1404/05/{row % 28 + 1:02}" for row in range(60)
+    ]
+    proposal = guess(tmp_path, {
+        "شماره پرونده": [str(4000 + 7 * row) for row in range(60)],
+        "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in range(60)],
+        "تاریخ پاسخ": answers,
+    })  # fmt: skip
+    column = proposal.columns[-1]
+
+    assert (column.field, column.alternatives[0][0]) == (None, "answered_at")
+    assert "Widen the column and export again" in column.reason.en
