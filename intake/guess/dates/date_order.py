@@ -212,7 +212,8 @@ def _whole_dates(column: _Column, order: Order) -> list[Triple]:
 
 def _writing(column: _Column, order: Order, settled: bool, *, has_short_years: bool) -> DateWriting:
     """How the dates of a column are written, given the order of its file, if it shows no order of its own."""
-    if (own := own_order(_year_last_dates(column))) is not None:
+    last = _year_last_dates(column)
+    if (own := own_order(last)) is not None:
         order, settled = own, True
     jalali = _is_jalali(column)
     formats: Counter[str] = Counter()
@@ -223,6 +224,7 @@ def _writing(column: _Column, order: Order, settled: bool, *, has_short_years: b
         orders[of_this] += 1
     commonest = orders.most_common(1)[0][0]
     zones = Counter((*(match["zone"] for match in column.matches if match["zone"]), *column.zones))
+    years = [_year(match, column.year_last) for match in column.matches]
     return DateWriting(
         formats=_merged(formats, len(column.matches)),
         calendar="jalali" if jalali else "gregorian",
@@ -230,9 +232,7 @@ def _writing(column: _Column, order: Order, settled: bool, *, has_short_years: b
         settled=settled or commonest == "ymd",
         share=column.share,
         offsets=tuple(zone for zone, _ in zones.most_common(3)),
-        problem="short years"
-        if has_short_years
-        else problem_of(_year_last_dates(column), _year_first_dates(column)),
+        problem="short years" if has_short_years else problem_of(last, _year_first_dates(column), years),
     )
 
 

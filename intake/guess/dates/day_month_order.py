@@ -10,15 +10,16 @@ from typing import Literal
 
 Order = Literal["ymd", "dmy", "mdy"]
 # Why dates cannot be read: both orders in one column; a spreadsheet has swapped day and month of some, or another
-# program has, which wrote all of them in one form; Jalali years of two digits taken for Gregorian ones; lunar or
-# Kurdish years.
-DateProblem = Literal["mixed", "swapped", "turned", "short years", "lunar", "kurdish"]
+# program has, which wrote all of them in one form; Jalali years of two digits taken for Gregorian ones; years of
+# two digits among Jalali and Gregorian ones; lunar or Kurdish years.
+DateProblem = Literal["mixed", "swapped", "turned", "short years", "short among both", "lunar", "kurdish"]
 Triple = tuple[int, int, int]  # the three numbers of a date, as they are written
 
 _MAX_MONTHS = 12
 _FEW = 10  # dates that contradict all others count as typing errors if these are this many times as many
 _MIN_OWN = 3  # dates that must show an order for a column to have its own
 _MIN_SWAPPED = 5
+_KINDS, _MIN_OF_KIND = 3, 3  # of years, and dates of each kind
 _MIN_MONTHS = 3  # without any day above 12
 _PART = 0.1  # that their dates are of all with a day up to 12
 _UNSORTED, _SORTED = 0.95, 0.97
@@ -58,8 +59,12 @@ def own_order(dates: Sequence[Triple]) -> Order | None:
     return "dmy" if first_above > second_above else "mdy"
 
 
-def problem_of(year_last: Sequence[Triple], year_first: Sequence[Triple]) -> DateProblem | None:
+def problem_of(
+    year_last: Sequence[Triple], year_first: Sequence[Triple], written_years: Iterable[str] = ()
+) -> DateProblem | None:
     """Why the dates of one column cannot be read safely, given those with the year last and first; None if they can.
+
+    `written_years` are the years of all of them as texts.
 
     A spreadsheet that expects the month first turns 05/04/2025 into a date, of 4 May, and leaves 23/04/2025 as a text,
     because there is no month 23. Such a column has no text whose day could be a month, and no date whose day could not.
@@ -78,7 +83,17 @@ def problem_of(year_last: Sequence[Triple], year_first: Sequence[Triple]) -> Dat
         and all(date[2] <= _MAX_MONTHS for date in year_first)
     ):
         return "swapped"
+    if _are_short_among_both(written_years):
+        return "short among both"
     return "turned" if _are_turned(year_first) else None
+
+
+def _are_short_among_both(years: Iterable[str]) -> bool:
+    """Whether years have two digits, and others are Jalali or Gregorian ones: nothing tells which the first are."""
+    kinds = Counter(
+        "short" if len(year) == 2 else "jalali" if year[:2] in ("13", "14") else "gregorian" for year in years
+    )
+    return len(kinds) == _KINDS and min(kinds.values()) >= max(_MIN_OF_KIND, kinds.total() / 50)
 
 
 def _are_turned(dates: Sequence[Triple]) -> bool:

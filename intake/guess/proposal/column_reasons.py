@@ -40,6 +40,12 @@ DATE_PROBLEMS: dict[DateProblem, Text] = {
         "2005 of 03/01/05, which is 5 Farvardin 1403. Export again with years of four digits, or with dates as text. "
         "If the dates are Gregorian and right, choose the column yourself",
     ),
+    "short among both": Text(
+        "سال برخی تاریخ‌ها دورقمی است و سال بقیه در بعضی شمسی و در بعضی میلادی، پس نمی‌توان گفت تاریخ‌های دورقمی "
+        "کدام‌اند. همه را از سامانه به یک شیوه و با سال چهاررقمی خروجی بگیرید",
+        "some dates have years of two digits, and of the others some are Jalali and some Gregorian, so that it is not "
+        "clear which the short ones are. Export all of them in one form with years of four digits",
+    ),
     "lunar": Text(
         "تاریخ هجری قمری است و خوانده نمی‌شود؛ از سامانه با تاریخ شمسی یا میلادی خروجی بگیرید",
         "dates of the lunar Islamic calendar, which cannot be read; export them in the Jalali or Gregorian calendar",

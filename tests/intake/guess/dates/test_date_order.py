@@ -114,3 +114,14 @@ def test_times_of_day_alone_are_recognised():
     assert clock_share(["2024-01-01"]) == 0
     assert clock_share(["12/30/1899 09:30:00", "12/30/1899 14:05:00"]) == 1
     assert one("12/30/1899 09:30:00", "12/30/1899 14:05:00") is None
+
+
+def test_years_of_two_digits_among_jalali_and_gregorian_ones_are_left_to_a_person():
+    days = range(1, 21)
+    jalali = [f"1405/06/{day:02} 10:20" for day in days]
+    short = [f"05/06/{day:02} 10:20" for day in days]
+    gregorian = [f"{day:02}/09/2026 10:20" for day in days]
+
+    assert one(*jalali, *short, *gregorian).problem == "short among both"
+    assert one(*jalali, *short).problem is None
+    assert one(*jalali, *gregorian).problem is None
