@@ -47,6 +47,11 @@ def write_ods(path: Path, sheets: Sheets, *, locked: bool = False) -> Path:
         + "</table:table>"
         for name, rows in sheets.items()
     )
+    return write_open_document(path, tables, locked=locked)
+
+
+def write_open_document(path: Path, tables: str, *, locked: bool = False) -> Path:
+    """Write an ODS workbook of tables that are given as XML."""
     spaces = " ".join(f'xmlns:{name}="{_ODF}{name}:1.0"' for name in ("office", "table", "text"))
     encryption = '<manifest:encryption-data manifest:checksum=""/>' if locked else ""
     with zipfile.ZipFile(path, "w") as packed:

@@ -9,7 +9,7 @@ import pytest
 from intake.commands.value_notes_text import note_lines
 from intake.errors import FileError
 from intake.parsing.reading_notes import ReadingNotes
-from tests.intake.readers.other_workbooks import write_ods, write_xlsb
+from tests.intake.readers.other_workbooks import write_ods, write_open_document, write_xlsb
 from tests.intake.reading import read_all, reasons, small
 from tests.thorough import THOROUGH, ordinary_first
 
@@ -143,6 +143,43 @@ def test_binary_and_open_document_workbooks_are_read_like_others(tmp_path: Path,
     records = read_all(path, small()).records
     assert list(records["id"]) == ["14030001", "b"]
     assert list(records["agency"]) == ["آب", "برق"]
+
+
+def test_an_open_document_is_read_as_libreoffice_writes_it(tmp_path: Path) -> None:
+    """Repeated and covered cells, notes in cells, texts of several lines, formulas, hidden and repeated empty rows."""
+    note = "<office:annotation><text:p>1404/01/01</text:p></office:annotation>"
+    text = '<table:table-cell office:value-type="string"{0}>{1}</table:table-cell>'
+    number = '<table:table-cell office:value-type="float" office:value="{0}">{1}<text:p>{0}</text:p></table:table-cell>'
+    day = '<table:table-cell office:value-type="date" office:date-value="{0}"><text:p>3.8.</text:p></table:table-cell>'
+    formula = ' table:formula="of:=[.A1]" office:string-value="برق"'
+    rows = [
+        "".join(text.format("", f"<text:p>{heading}</text:p>") for heading in HEADER),
+        number.format(17, note)
+        + day.format("2025-08-03T14:30:05")
+        + text.format(' table:number-rows-spanned="2"', f"{note}<text:p>آب</text:p>"),
+        number.format(18, "") + day.format("2025-08-04") + "<table:covered-table-cell/>",
+        number.format(19, "") + day.format("2025-08-05") + text.format(formula, "<text:p>برق</text:p>"),
+    ]
+    empty = '<table:table-cell table:number-columns-repeated="1020"/>'
+    after = f'<table:table-row table:number-rows-repeated="4">{empty}</table:table-row>'
+    hidden = ["", "", "", ' table:visibility="filter"']
+    path = write_open_document(
+        tmp_path / "cases.ods",
+        '<table:table table:name="a">'
+        + "".join(
+            f"<table:table-row{how}>{row}{empty}</table:table-row>{after if at == 2 else ''}"
+            for at, (row, how) in enumerate(zip(rows, hidden, strict=True))
+        )
+        + f'<table:table-row table:number-rows-repeated="1048000">{empty}</table:table-row></table:table>',
+    )
+    records = read_all(path, small()).records
+    assert list(records["id"]) == ["17", "18", "19"]
+    assert list(records["registered_at"].astype(str)) == [
+        "2025-08-03 14:30:05", "2025-08-04 00:00:00", "2025-08-05 00:00:00",
+    ]  # fmt: skip
+    # Which cells are merged is not known of ODS: what they cover is empty, and `carry` of a mapping fills it.
+    assert list(records["agency"].dropna()) == ["آب", "برق"]
+    assert list(records["line"]) == [2, 3, 8]
 
 
 def test_an_open_document_with_a_password_is_named_as_such(tmp_path: Path) -> None:
