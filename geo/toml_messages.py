@@ -96,10 +96,17 @@ def expected_text(
     fa, en = _container_text(kind, tables) or _EXPECTED.get(kind, (message, message))
     if kind in _EXPECTED:
         fa, en = fa.format(**context), en.format(**context)
-    if kind == "missing" or isinstance(written, Mapping) or hasattr(written, "model_fields"):
+    if kind == "missing" or _has_table(written) or hasattr(written, "model_fields"):
         return fa.replace(" or ", " یا "), en
     found = without_secrets(json.dumps(written, ensure_ascii=False, default=str))
     return f"{fa.replace(' or ', ' یا ')} (نوشته شده: {found})", f"{en} (found {found})"
+
+
+def _has_table(written: object) -> bool:
+    """Whether what was written is a table or has one in it: all of [[door.openid]], with what is secret there."""
+    if isinstance(written, list):
+        return any(_has_table(each) for each in written)
+    return isinstance(written, Mapping)
 
 
 def without_secrets(written: str) -> str:

@@ -43,6 +43,11 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(path, text, str(error)) from error
+    except (ValueError, RecursionError):  # Python reads neither numbers nor lists without end
+        raise DeclarationError(
+            f"{path}: در آن عددی بیش از اندازه بلند یا فهرستی بیش از اندازه تودرتو هست.",
+            f"{path}: there is a number with too many digits in it, or a list that is nested too deeply.",
+        ) from None
     try:
         return model.model_validate(content)
     except ValidationError as error:

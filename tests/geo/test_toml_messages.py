@@ -33,6 +33,14 @@ def test_a_password_in_an_address_of_the_wrong_type_is_not_told(as_written, writ
 
 
 @pytest.mark.parametrize(
+    "written", [{"secret": "hunter2"}, [{"secret": "hunter2"}], [[{"secret": "hunter2"}]]]
+)
+def test_what_stands_in_a_table_in_place_of_another_type_is_not_told(written: object) -> None:
+    told = expected_text("model_type", {}, written, "", tables=False)
+    assert all("hunter2" not in message for message in told)
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "https://host/v2",

@@ -108,6 +108,14 @@ def test_all_faults_are_reported_at_once_in_the_order_of_the_file(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize("text", ["count = " + "9" * 5_000, "item = " + "[" * 3_000 + "]" * 3_000])
+def test_numbers_and_lists_without_end_are_refused_in_words(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationError, match="too many digits") as refused:
+        read_toml(tmp_path / "x.toml", Example)
+    assert len(refused.value.message_fa) < 300
+
+
 def test_a_missing_and_an_unreadable_file_are_reported(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match="does not exist"):
         read_toml(tmp_path / "none.toml", Example)
