@@ -94,10 +94,14 @@ def _months(span: CalendarPeriod, start: date, lang: str) -> Markup:
 
 
 def _cell(day: Day, start: date, step: int, *, tab: bool) -> Markup:
-    """The square of a day, with a dot for a public holiday and a frame for cases of a trip."""
+    """The square of a day, with a dot for a public holiday and a frame for cases of a trip.
+
+    A day without a case is an empty square: a colour of its own beside that of the lowest class would be told from it
+    by its hue alone.
+    """
     row = weekday(day.day)
     x, y = LEFT + ((day.day - start).days // 7) * STEP, _y(row)
-    colour = f"step-{step}" if day.n else "unknown"
+    fill = html('style="fill:var(--step-{})"', step) if day.n else html('class="empty"')
     marks = ""
     if day.holiday:
         at = html('cx="{:g}" cy="{:g}"', x + CELL / 2, y + CELL / 2)
@@ -106,12 +110,11 @@ def _cell(day: Day, start: date, step: int, *, tab: bool) -> Markup:
         side = html('width="{:g}" height="{:g}"', CELL - 2, CELL - 2)
         marks += html('<rect class="trip" x="{:g}" y="{:g}" {} rx="2"/>', x + 1, y + 1, side)
     return html(
-        '<a href="{}" tabindex="{}" {}>'
-        '<rect style="fill:var(--{})" x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="3"/>{}</a>',
+        '<a href="{}" tabindex="{}" {}><rect {} x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="3"/>{}</a>',
         day.link,
         0 if tab else -1,
         labelled_tooltip(day.tooltip),
-        colour,
+        fill,
         x,
         y,
         CELL,

@@ -27,7 +27,7 @@ def hours_svg(
     """SVG of the heatmap.
 
     `means`, `tooltips` and `links` are indexed by weekday (0 = Saturday) and hour (0 to 23): mean number of cases (NaN
-    is drawn as unknown), tooltip lines, and address of the cases. The Tab key reaches only the first cell; from there,
+    is an empty cell), tooltip lines, and address of the cases. The Tab key reaches only the first cell; from there,
     the page's script moves the focus with the arrow keys (`data-across` is the number of cells per row).
     """
     steps = colour_steps(classes.count)
@@ -35,7 +35,7 @@ def hours_svg(
         _cell(
             row,
             hour,
-            colour=_colour(mean, classes, steps),
+            fill=_fill(mean, classes, steps),
             link=links[row][hour],
             tooltip=tooltips[row][hour],
         )
@@ -55,17 +55,14 @@ def hours_svg(
     )
 
 
-def _cell(row: int, hour: int, *, colour: str, link: str, tooltip: Sequence[str]) -> Markup:
+def _cell(row: int, hour: int, *, fill: Markup, link: str, tooltip: Sequence[str]) -> Markup:
     """The cell of an hour of a weekday, a link to its cases."""
     return html(
-        '<a href="{}" tabindex="{}" '
-        "{}>"
-        '<rect style="fill:var(--{})" x="{:g}" '
-        'y="{:g}" width="{:g}" height="{:g}" rx="2"/></a>',
+        '<a href="{}" tabindex="{}" {}><rect {} x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="2"/></a>',
         link,
         -1 if row or hour else 0,
         labelled_tooltip(tooltip),
-        colour,
+        fill,
         LEFT + hour * WIDTH,
         row * HEIGHT + _friday_gap(row),
         WIDTH - GAP,
@@ -97,9 +94,11 @@ def _hour_names(rows: int, lang: str) -> Markup:
     )
 
 
-def _colour(mean: float, classes: Classes, steps: Sequence[int]) -> str:
-    """Name of the colour variable of a mean; `unknown` for NaN."""
-    return f"step-{steps[classes.index_of(mean)]}" if math.isfinite(mean) else "unknown"
+def _fill(mean: float, classes: Classes, steps: Sequence[int]) -> Markup:
+    """The attribute that colours the cell of a mean, or leaves that of NaN empty."""
+    if not math.isfinite(mean):
+        return html('class="empty"')
+    return html('style="fill:var(--step-{})"', steps[classes.index_of(mean)])
 
 
 def _friday_gap(row: int) -> float:

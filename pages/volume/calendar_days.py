@@ -149,7 +149,7 @@ def _legend(view: View, days: list[Day], classes: Classes) -> Markup:
     exceeds_scale = any(day.n > classes.edges[-1] for day in days)
     items = class_legend_items(classes, lambda value: number(value, lang), lang=lang, open_top=exceeds_scale)
     if not all(day.n for day in days):
-        items.append(LegendItem(t("no case"), colour="var(--unknown)"))
+        items.append(LegendItem(t("no case"), "empty"))
     if any(day.holiday for day in days):
         items.append(LegendItem(t("public holiday"), "holiday"))
     if any(day.trip_cases for day in days):

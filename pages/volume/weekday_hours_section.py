@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.markup import html
 from charts.parts.figure_texts import edge_text
-from charts.parts.legend import class_legend_items, legend_html
+from charts.parts.legend import LegendItem, class_legend_items, legend_html
 from charts.parts.value_classes import classify
 from charts.time_series.weekday_hour_heatmap import hours_svg
 from pages.view.view import View
@@ -81,6 +81,8 @@ def _drawn(view: View, hour_counts: Hours) -> Markup:
     items = class_legend_items(
         classes, lambda value: edge_text(value, RECEIVED, lang), lang=lang, open_top=False
     )
+    if np.isnan(means).any():
+        items.append(LegendItem(t("a weekday that is not in the period"), "empty"))
     links = [
         [
             view.screen_link("cases", trips=["out"], **{HourOfWeek.name: [HourOfWeek(day, hour).token]})

@@ -63,6 +63,7 @@ def test_a_few_cases_have_a_class_each_and_no_case_none():
         "2",
         "3",
     ]
-    colours = [re.search(r"--([\w-]+)", link.find("rect").get("style"))[1] for link in strip(days).iter("a")]
-    assert colours[0] == "unknown"
-    assert len(set(colours)) == 4
+    squares = [link.find("rect") for link in strip(days).iter("a")]
+    assert [square.get("class") for square in squares] == ["empty", None, None, None]
+    assert squares[0].get("style") is None
+    assert len({re.search(r"--([\w-]+)", square.get("style"))[1] for square in squares[1:]}) == 3
