@@ -35,3 +35,15 @@ def test_the_page_of_a_county_has_its_name_in_letters_as_large_as_that_of_an_off
     ]
     assert sizes[0] == sizes[1]
     assert len(sizes[0]) == 2, "on a wide screen and on a telephone"
+
+
+def test_every_field_has_a_border_that_is_seen():
+    """An empty field is recognised by its border alone (tests/charts/parts/test_palette.py has its contrast)."""
+    sheets = "".join(sheet.read_text(encoding="utf-8") for sheet in (ROOT / "assets" / "style").glob("*.css"))
+    borders = [
+        border
+        for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", sheets)
+        if re.search(r"\b(input|select)\b|\.find$", selectors.strip())
+        for border in re.findall(r"\bborder: ([^;]+);", rules)
+    ]
+    assert borders == ["1px solid var(--field)"] * 5

@@ -54,6 +54,13 @@ def test_names_on_a_map_are_legible_on_every_colour(background, dark):
     assert contrast(style[f"on-{background}"], style[background]) >= 4.5
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_border_of_a_field_is_seen(dark):
+    """Non-text contrast of 3 (WCAG 2.2, success criterion 1.4.11)."""
+    style = variables(dark=dark)
+    assert contrast(style["second"], style["paper"]) >= 3
+
+
 def test_every_colour_of_dark_mode_has_one_of_the_same_role_on_paper():
     colours = paper_colours()
     assert colours["230, 237, 240"] == "23, 35, 43"  # ink
