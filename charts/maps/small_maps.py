@@ -65,15 +65,19 @@ def small_map(
     title_html = html('<a href="{}">{}</a>', link, title) if link else title
     numbers = html(' <b class="event-number" aria-hidden="true">{}</b>', marks) if marks else ""
     caption = html("<figcaption>{}{}</figcaption>", title_html, numbers) if title else ""
+    # A figure is named by its caption; without one it would be a figure without a name around the image.
+    element = "figure" if title else "div"
     return html(
-        '<figure class="small-map"><svg viewBox="-6 -6 {:.0f} {:.0f}" role="img" '
-        'aria-label="{}">{}<use href="#shape-water" class="water"/>{}</svg>{}</figure>',
+        '<{} class="small-map"><svg viewBox="-6 -6 {:.0f} {:.0f}" role="img" '
+        'aria-label="{}">{}<use href="#shape-water" class="water"/>{}</svg>{}</{}>',
+        element,
         WIDTH + 12,
         outlines.height + 12,
         alt,
         area_uses,
         rings,
         caption,
+        element,
     )
 
 

@@ -22,6 +22,14 @@ def test_every_county_has_a_shape_that_each_map_uses(province):
     assert drawn.count('class="no-value"') == 1
 
 
+def test_a_map_without_a_caption_is_no_figure_without_a_name(province):
+    titled, bare = (small_map(province.outlines, {}, title=title, alt="2") for title in ("1", ""))
+    assert titled.startswith("<figure ")
+    assert titled.endswith("<figcaption>1</figcaption></figure>")
+    assert bare.startswith("<div ")
+    assert bare.endswith("</svg></div>")
+
+
 def test_the_scheme_of_the_classes_is_named():
     even, wide = classify([0.61, 0.65, 0.72]), classify([3.0, 5.0, 8.0, 900.0])
     assert "equal width" in scheme_text(even, "en")
