@@ -128,10 +128,10 @@ def _dates(view: AnyView, contents: Mapping[str, Any]) -> Markup:
         Row(
             [
                 Cell(each[f"label_{lang}"]),
-                Cell(isolate(each["column"])),
+                Cell(each["column"]),
                 Cell(number(each["rows"], lang)),
-                Cell(isolate(each[f"first_{lang}"])),
-                Cell(isolate(each[f"last_{lang}"])),
+                Cell(each[f"first_{lang}"]),
+                Cell(each[f"last_{lang}"]),
             ]
         )
         for each in contents["dates"]

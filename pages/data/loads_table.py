@@ -97,7 +97,9 @@ def _row(view: View, load: Load, seldom: list[str]) -> Row:
     rejected_share = (
         percent(load.rejected / load.read, lang, decimals=1) if load.rejected and load.read else ""
     )
-    files = t(", ").join(isolate(name) for name in load.files[:3])
+    names = load.files[:3]
+    # The table isolates each cell, so that a name needs an isolate of its own only beside others.
+    files = names[0] if len(names) == 1 else t(", ").join(isolate(name) for name in names)
     mapping = t("mapping: {name}").format(name=isolate(load.mapping)) if load.mapping else ""
     more = t("and {n} more").format(n=number(len(load.files) - 3, lang)) if len(load.files) > 3 else mapping
     return Row(

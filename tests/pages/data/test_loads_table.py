@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from pages.data.loads_table import accepted_doubts, title
+from pages.data.loads_table import accepted_doubts, loads_table, title
 from pages.view.view import View
 from queries.data_quality.load_log import Load
 from queries.question.vintage import as_of
@@ -49,3 +49,9 @@ def test_a_load_despite_a_doubt_says_what_spoke_against_it(view):
         "<p>بارگذاری ۲ با وجود این تردید انجام شد: شناسه‌ها &lt;b&gt;</p>"
     )
     assert accepted_doubts(view, [one(5, 0)]) == ""
+
+
+def test_the_name_of_a_file_is_isolated_once(view):
+    table = loads_table(view)
+    assert "\u2068demo-events.parquet\u2069" in table
+    assert "\u2068\u2068" not in table
