@@ -163,22 +163,22 @@ def _in_both_languages(view: View, kind: str, text: Text) -> Markup:
             direction,
             prefix + lang,
             text.label(lang),
-            copy_button(view.lang, text.label(lang), prefix + lang),
+            copy_button(view.lang, text.label(lang), prefix + lang, described_by=prefix + lang),
         )
         for lang, direction in sorted(DIRECTIONS.items(), key=lambda pair: pair[0] != view.lang)
     )
 
 
-def copy_button(lang: str, text: str, focus: str) -> Markup:
+def copy_button(lang: str, text: str, focus: str, *, described_by: str) -> Markup:
     """A button that copies `text` to the clipboard and confirms it, in the language of the screen.
 
     `focus` is a key, unique on the screen, by which the page's script returns the keyboard focus to the button
-    after a redraw.
+    after a redraw. `described_by` is the id of the element that says what is copied: all these buttons have one name.
     """
     t = translator(lang)
     return html(
         '<button type="button" class="copy" lang="{}" dir="{}" data-copy="{}" data-focus="{}" '
-        'data-done="{}" data-failed="{}" '
+        'data-done="{}" data-failed="{}" aria-describedby="{}" '
         'aria-live="polite">{}</button>',
         lang,
         DIRECTIONS[lang],
@@ -186,6 +186,7 @@ def copy_button(lang: str, text: str, focus: str) -> Markup:
         focus,
         t("Copied"),
         t("Select it and press Ctrl+C"),
+        described_by,
         t("Copy"),
     )
 

@@ -41,13 +41,14 @@ def permalinks_section(view: View) -> Markup:
     ]
     items = join(
         html(
-            '<dt>{}</dt><dd><code dir="ltr">/{}</code> {}<p>{}</p></dd>',
+            '<dt id="{}">{}</dt><dd><code dir="ltr">/{}</code> {}<p>{}</p></dd>',
+            f"address-{i}",
             name,
             _breaking_at_parameters(href),
-            _copy(view, href),
+            _copy(view, href, described_by=f"address-{i}"),
             explanation,
         )
-        for name, href, explanation in lines
+        for i, (name, href, explanation) in enumerate(lines)
     )
     head = html('<div class="section-head"><h2>{}</h2></div>', t("Permanent link"))
     return html('<section class="press-addresses">{}<dl class="facts">{}</dl></section>', head, items)
@@ -59,6 +60,8 @@ def _breaking_at_parameters(href: str) -> Markup:
     return html("<span>{}</span>", path) + join(html("<wbr><span>{}</span>", part) for part in parameters)
 
 
-def _copy(view: View, to: str) -> str:
+def _copy(view: View, to: str, *, described_by: str) -> str:
     """A copy button for an address: the browser copies it as an absolute URL."""
-    return copy_button(view.lang, to, to).replace("data-copy=", "data-copy-address=")
+    return copy_button(view.lang, to, to, described_by=described_by).replace(
+        "data-copy=", "data-copy-address="
+    )

@@ -1,16 +1,18 @@
 """The figure of the press screen: how many cases a share is of, and addresses that break between parameters."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from pages.press.headline_figure import basis_text
+from pages.press.headline_figure import _in_both_languages, basis_text
 from pages.press.permalinks import _breaking_at_parameters
 from queries.disclosure.protected_figures import protected
 from queries.measures import MEASURES
 from queries.press.nearest_question import nearest_question
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 
@@ -60,3 +62,12 @@ def test_an_address_breaks_between_its_parameters() -> None:
         "<span>press</span><wbr><span>?period=1405/04/01-1405/06/31</span><wbr><span>&amp;load=1</span>"
     )
     assert _breaking_at_parameters("press") == "<span>press</span>"
+
+
+@pytest.mark.parametrize("kind", ["short", "full"])
+def test_each_copy_button_is_described_by_its_quote(kind: str) -> None:
+    view: Any = SimpleNamespace(lang="fa")
+    markup = _in_both_languages(view, kind, Text("جمله", "A sentence"))
+    described_by = re.findall(r'aria-describedby="([^"]+)"', markup)
+    assert described_by == re.findall(r'<p id="([^"]+)"', markup)
+    assert len(set(described_by)) == 2
