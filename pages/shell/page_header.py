@@ -163,7 +163,13 @@ def header_without_data(lang: str) -> Markup:
 def _languages(lang: str, link: Callable[[str], str]) -> Markup:
     """Links to this view in every other language; `link` makes the address from the code of one."""
     return join(
-        html('<a class="language" lang="{}" hreflang="{}" href="{}">{}</a>', code, code, link(code), name)
+        html(
+            '<a class="language" lang="{}" hreflang="{}" href="{}" data-focus="language">{}</a>',
+            code,
+            code,
+            link(code),
+            name,
+        )
         for code, name in LANGUAGES.items()
         if code != lang
     )

@@ -113,3 +113,10 @@ def test_escape_closes_a_dropdown_and_so_does_the_tab_key_behind_its_last_choice
     page.locator(".picked[open] a").last.focus()
     page.keyboard.press("Tab")
     page.wait_for_function("document.querySelector('.picked[open]') === null")
+
+
+def test_the_link_to_the_other_language_keeps_the_focus(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/definitions", lang="fa").page
+    page.locator("a.language").press("Enter")
+    page.wait_for_url("**lang=en*")
+    page.wait_for_function("() => document.activeElement.matches('a.language[lang=fa]')")
