@@ -42,7 +42,12 @@ def classes_of(days: Sequence[Day]) -> Classes:
     """
     usual = [day.n - day.trip_cases for day in days]
     most = max(usual, default=0.0)
-    return Classes(tuple(range(1, max(int(most), 1) + 2))) if most < COLOUR_COUNT else classify(usual)
+    if most < COLOUR_COUNT:
+        return Classes(tuple(range(1, max(int(most), 1) + 2)))
+    classes = classify(usual)
+    # Counts are whole: where they are small and skewed, edges such as 0.5 would be written as their neighbours are.
+    from_one = tuple(edge for edge in classes.edges if edge >= 1)
+    return Classes(from_one) if len(from_one) < classes.count else classes
 
 
 def strip_svg(

@@ -53,6 +53,16 @@ def test_a_trip_does_not_take_the_colours_of_other_days():
     assert classes_of([*usual, trip]) == classify([*(day.n for day in usual), 100])
 
 
+def test_small_skewed_counts_have_edges_that_are_whole_numbers():
+    counts = [1, 1, 2, 1, 1, 2, 1, 9]
+    days = [Day(date(2025, 5, 1) + timedelta(i), n, 0, False, [], "") for i, n in enumerate(counts)]
+    assert classify(counts).edges[:4] == (0, 0.2, 0.5, 1)
+    assert classes_of(days).edges == (1, 2, 5, 10)
+    assert classes_of(days_of(date(2025, 5, 3), 10)) == classify(
+        [day.n for day in days_of(date(2025, 5, 3), 10)]
+    )
+
+
 def test_a_few_cases_have_a_class_each_and_no_case_none():
     days = days_of(date(2025, 5, 3), 4, n=0)
     classes = classes_of(days)
