@@ -60,15 +60,15 @@ def read_period(
     try:
         first, last = (_parse_calendar_day(part) if part else None for part in _ends(name))
         if first and last and last < first:
-            raise ValueError
+            raise CalendarError("پایان دوره پیش از آغاز آن است.", "It ends before it begins.")
     except (CalendarError, ValueError) as error:
-        why_fa = error.message_fa if isinstance(error, CalendarError) else ""
-        why_en = error.message_en if isinstance(error, CalendarError) else ""
+        why_fa = f"{error.message_fa} " if isinstance(error, CalendarError) else ""
+        why_en = f"{error.message_en} " if isinstance(error, CalendarError) else ""
         raise ScopeError.of(
             "period",
             text,
-            f"دورهٔ «{isolate(text)}» خوانده نشد. {why_fa} نمونهٔ درست: ۱۴۰۴/۰۱/۰۱-۱۴۰۴/۰۶/۳۱.",
-            f"The period “{text}” could not be read. {why_en} A correct one: 1404/01/01-1404/06/31.",
+            f"دورهٔ «{isolate(text)}» خوانده نشد. {why_fa}نمونهٔ درست: ۱۴۰۴/۰۱/۰۱-۱۴۰۴/۰۶/۳۱.",
+            f"The period “{text}” could not be read. {why_en}A correct one: 1404/01/01-1404/06/31.",
         ) from error
     return first, last, None
 

@@ -110,6 +110,13 @@ def test_a_period_that_cannot_be_says_so_in_both_languages(text: str) -> None:
     assert "1404" in caught.value.problem.en
 
 
+def test_a_period_that_ends_before_it_begins_says_why_it_cannot_be_read() -> None:
+    with pytest.raises(ScopeError) as caught:
+        read_period("1404/06/31-1404/01/01", today=TODAY)
+    assert "پایان دوره پیش از آغاز آن است. نمونهٔ درست" in caught.value.problem.fa
+    assert "It ends before it begins. A correct one" in caught.value.problem.en
+
+
 def test_named_periods_end_at_as_of() -> None:
     month = read_period("month", today=TODAY)
     assert month == (from_jalali(1405, 6, 1), TODAY, "month")
