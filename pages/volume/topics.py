@@ -114,9 +114,13 @@ def _topics(view: View, rows: list[Topic], total: int) -> list[OpeningBar]:
 
 
 def _finding(view: View, bars: list[OpeningBar], total: int) -> str:
-    """The title: the three largest groups, or topics where there is one group only."""
+    """The title: the three largest groups, or topics where there is one group only; a single one without its share."""
     t, lang = view.t, view.lang
     shown = bars if len(bars) > 1 else sorted(bars[0].parts, key=lambda bar: -bar.size) if bars else []
+    if len(shown) == 1:
+        return t.plural(
+            "{n} case about {topic} was received", "{n} cases about {topic} were received", total
+        ).format(n=number(total, lang), topic=isolate(shown[0].name))
     largest = t(", ").join(f"{isolate(quote_commas(bar.name, lang))} {bar.share_text}" for bar in shown[:3])
     return t.plural("Topics of {n} case: {details}", "Topics of {n} cases: {details}", total).format(
         n=number(total, lang), details=largest

@@ -72,6 +72,7 @@ def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
     page.wait_for_url("**topic=**")
     screen.settle()
     assert set(address_params(screen)) == {"lang", "topic"}
+    assert "%" not in page.locator(".topics h2").inner_text()
     page.emulate_media(media="print")
     assert page.locator(".on-screen-only", has_text="Click a day to see its cases.").is_hidden()
     assert page.locator("text=Widen to all topics").is_hidden()
