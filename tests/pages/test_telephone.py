@@ -169,6 +169,14 @@ def test_a_list_opens_below_its_own_button_and_nothing_reaches_beyond_the_screen
 
 
 @pytest.mark.thorough
+def test_the_search_of_one_case_is_not_cut_off_on_the_narrowest_telephone(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/cases", width=320, case="111-00000001").page
+    button = page.locator(".find-case button").bounding_box()
+    assert button["x"] >= 0
+    assert button["x"] + button["width"] <= 320
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("address", "finding"), [("press", ".figure-large"), ("compare", ".section-head h2")]
 )
