@@ -7,6 +7,7 @@ from pathlib import Path
 
 from intake.errors import PullError, UsageError
 from intake.mapping.model import Mapping, load_mapping, names
+from queries.settings.declared_values import told_variable
 from queries.settings.province_settings import Settings, settings_path
 from queries.settings.pull_declarations import DatabaseSource, Open311Source, PullSource
 from queries.storage.mappings_folder import kept_mapping
@@ -60,9 +61,10 @@ def read_secret(source: DatabaseSource | Open311Source) -> str | None:
     if source.secret_variable is not None:
         secret = os.environ.get(source.secret_variable)
         if not secret:
+            name = told_variable(source.secret_variable)
             raise PullError(
-                f"متغیر محیطی {source.secret_variable} خالی است؛ گذرواژه را در آن بگذارید.",
-                f"The environment variable {source.secret_variable} is empty; put the password into it.",
+                f"متغیر محیطی {name} خالی است؛ گذرواژه را در آن بگذارید.",
+                f"The environment variable {name} is empty; put the password into it.",
             )
         return secret
     if source.secret_file is None:

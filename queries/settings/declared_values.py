@@ -75,6 +75,14 @@ def _validate_timezone(name: str) -> str:
 TimeZone = Annotated[str, AfterValidator(_validate_timezone)]
 
 
+def told_variable(name: str) -> str:
+    """The name of an environment variable for messages; "…" for one in other than capitals, digits and underscores.
+
+    Some write the password itself where its name belongs.
+    """
+    return name if re.fullmatch("[A-Z_][A-Z0-9_]*", name) else "…"
+
+
 def matching(pattern: str, fa: str, en: str) -> AfterValidator:
     """A validator of text that must match a pattern, with a message that says in words what to write."""
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from geo.tomlfile import DeclarationError
 from queries.settings.claim_rights import ClaimRights
-from queries.settings.declared_values import matching
+from queries.settings.declared_values import matching, told_variable
 
 _ISSUER = matching(
     r"https?://\S+",
@@ -47,8 +47,9 @@ class OpenId(ClaimRights):
             except (OSError, UnicodeDecodeError):
                 secret = ""
         if not secret:
+            named = told_variable(self.secret_variable) if self.secret_variable else self.secret_file
             raise DeclarationError(
-                f"رمز سرویس ورود پیدا نشد: {self.secret_variable or self.secret_file}",
-                f"the secret for the identity provider was not found: {self.secret_variable or self.secret_file}",
+                f"رمز سرویس ورود پیدا نشد: {named}",
+                f"the secret for the identity provider was not found: {named}",
             )
         return secret

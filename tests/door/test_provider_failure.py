@@ -5,6 +5,7 @@ import pytest
 from authlib.integrations.starlette_client import OAuthError
 
 from door.provider_failure import failure_reason
+from geo.tomlfile import DeclarationError
 from queries.settings.openid_settings import OpenId
 
 SETTINGS = OpenId(issuer="https://id.example.ir", client_id="negah", secret_variable="SECRET")
@@ -28,3 +29,11 @@ SETTINGS = OpenId(issuer="https://id.example.ir", client_id="negah", secret_vari
 )
 def test_the_reason_names_what_to_look_at(error: Exception, reason: str) -> None:
     assert failure_reason(error, SETTINGS) == reason
+
+
+def test_a_secret_in_place_of_the_name_of_its_variable_is_not_told() -> None:
+    with pytest.raises(DeclarationError, match="NEGAH_NOWHERE"):
+        SETTINGS.model_copy(update={"secret_variable": "NEGAH_NOWHERE"}).secret()
+    with pytest.raises(DeclarationError) as told:
+        SETTINGS.model_copy(update={"secret_variable": "hunter2"}).secret()
+    assert "hunter2" not in str(told.value)

@@ -48,6 +48,11 @@ def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatch
     for name, words in (("missing", "cannot be read"), ("empty", "is empty")):
         with pytest.raises(PullError, match=words):
             read_secret(declared.model_copy(update={"secret_file": Path(name)}))
+    with pytest.raises(PullError, match="The environment variable … is empty") as told:
+        read_secret(
+            declared.model_copy(update={"secret_variable": "hunter2"})
+        )  # the password in place of its name
+    assert "hunter2" not in str(told.value)
     assert without_secret("no access for one\nDETAIL: more", "one") == "no access for •••"
 
 
