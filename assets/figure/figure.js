@@ -110,6 +110,20 @@ function annotationsFor(root, { meta }) {
   return meta?.widths && (meta.widths.findLast(({ from }) => root.offsetWidth >= from) ?? meta.widths[0]).annotations;
 }
 
+// Leave out labels of the horizontal axis that would lie over others, as on a telephone or where the page is enlarged.
+// Labels with a year below them come first, and later ones before earlier ones: the latest are read most.
+const LABEL_ROOM = 4; // pixels between two labels
+function thinLabels(root) {
+  const kept = [], labels = [...root.querySelectorAll(".xtick text")].reverse();
+  const lines = label => label.querySelectorAll("tspan").length;
+  for (const label of labels.sort((one, other) => lines(other) - lines(one))) {
+    const { left, right } = label.getBoundingClientRect();
+    const isFree = kept.every(box => right + LABEL_ROOM <= box.left || left >= box.right + LABEL_ROOM);
+    label.style.visibility = isFree ? "" : "hidden";
+    if (isFree) kept.push({ left, right });
+  }
+}
+
 // Create the figure's element and the live region that announces points to screen readers.
 function begin(parent) {
   const root = Object.assign(document.createElement("div"), { className: "plotted", role: "img", tabIndex: 0 });
@@ -146,9 +160,13 @@ export default function ({ data, parentElement }) {
     root.annotations = annotationsFor(root, layout);
     if (root.annotations) layout = { ...layout, annotations: root.annotations };
     plotly.react(root, data.figure.data, layout, data.config).then(
-      () => fresh && root
-        .on("plotly_click", event => root.touch || go(root, nearest(event, root)))
-        .on("plotly_clickannotation", ({ event }) => root.touch || go(root, touchedMarks(root, dotOfName(root, event) ?? event).marks[0]?.to)),
+      () => {
+        thinLabels(root);
+        if (fresh) root
+          .on("plotly_afterplot", () => thinLabels(root))
+          .on("plotly_click", event => root.touch || go(root, nearest(event, root)))
+          .on("plotly_clickannotation", ({ event }) => root.touch || go(root, touchedMarks(root, dotOfName(root, event) ?? event).marks[0]?.to));
+      },
     );
   }, () => { root.textContent = data.alt; }); // Without the library, show the text alternative.
 }

@@ -53,3 +53,20 @@ def test_no_text_lies_over_another_or_leaves_its_box(demo_dashboard, visit, lang
             page.wait_for_function(DRAWN_WIDE)
             faults += [(name, width, fault) for fault in page.evaluate(OVERLAPS)]
     assert faults == [], "\n".join(map(str, faults))
+
+
+VISIBLE_LABELS = """() => [...document.querySelectorAll('.plotted .xtick text')]
+  .filter(label => label.checkVisibility({ visibilityProperty: true })).length"""
+
+
+@pytest.mark.thorough
+def test_labels_of_an_axis_that_would_lie_over_others_are_left_out(demo_dashboard, visit):
+    """With a zoom of 400 % a laptop of 1,280 pixels has 320; the months of two and a half years need more."""
+    page = visit(f"{demo_dashboard}/counties", width=320, lang="en", county="0303").page
+    page.wait_for_function(DRAWN_WIDE)
+    assert page.evaluate(OVERLAPS) == []
+    few = page.evaluate(VISIBLE_LABELS)
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.wait_for_function(DRAWN_WIDE)
+    page.wait_for_timeout(120)
+    assert 0 < few < page.evaluate(VISIBLE_LABELS)
