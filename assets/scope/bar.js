@@ -205,19 +205,6 @@ document.addEventListener("click", event => {
   finding.tabIndex = -1;
   finding.focus();
 }, { capture: true });
-// Some screen readers tell only what is written into an element that has been there for a while: the first choice would
-// not be reported if it were made for that.
-const resultReport = document.querySelector("body > .result-report")
-  ?? document.body.appendChild(make("div", { class: "result-report unseen", role: "status" }));
-// Tell a screen reader the scope and the first finding once they are drawn: the focus stays on the filter that was
-// changed, and nothing else says that the figures are others. Another page begins with its name.
-// On the press screen, which has no bar, it is the sentence to be quoted, or the name of what may not be published.
-function reportResult(leaving) {
-  const quoted = document.querySelector(".press-number .quote p") ?? document.querySelector(".press-number h2");
-  const said = [leaving === "page" && document.querySelector("h1"), document.querySelector("p.sentence"), firstFinding() ?? quoted];
-  resultReport.textContent = said.filter(Boolean).map(each => each.innerText.replace(/\s+/g, " ").trim()).join(". ");
-}
-
 // On a narrow screen the opened menu covers the page, which the Tab key would go through behind it: the focus goes into
 // the menu, and Escape closes it and leads back to its button.
 const OVERLAY = 768, MENU_BUTTON = '[data-testid="stExpandSidebarButton"]';
@@ -300,14 +287,14 @@ function buildBar(data, parentElement) {
     make("span", { class: "name" }, words.period), make("span", { class: "value" }, data.period.label));
   const periodPanel = popover(periodButton, make("div", { class: "panel wide", role: "dialog", "aria-label": words.period }),
     { fill: () => [periodChooser(data, value => { periodPanel.hidePopover(); ask({ period: [value] }); })] });
-  const clear = data.clearable && make("button", { type: "button", class: "quiet clear-all", onclick: () => follow(data.cleared) }, words.clear_all);
+  const clear = data.clearable && make("button", { type: "button", class: "quiet clear-all", "data-focus": "clear", onclick: () => follow(data.cleared) }, words.clear_all);
 
-  const backButton = clicksBehind() > 0 && make("button", { type: "button", class: "quiet back-button", onclick: () => history.back() }, words.back);
+  const backButton = clicksBehind() > 0 && make("button", { type: "button", class: "quiet back-button", "data-focus": "back", onclick: () => history.back() }, words.back);
 
-  // Keep the focus on the filter that had it.
+  // Keep the focus on the filter that had it, or on the first one if what had it is there no more ("Show everything").
   const focus = parentElement.querySelector(":focus")?.dataset.focus;
   parentElement.querySelector(".scope-bar")?.remove();
   parentElement.append(make("div", { class: "scope-bar", role: "region", "aria-label": words.scope },
     make("div", { class: "filters" }, periodButton, periodPanel, ...data.filters.flatMap(list => filterButton(list, data, ask)), ...moreButton(data, ask), clear, backButton)));
-  if (focus) parentElement.querySelector(`[data-focus="${focus}"]`)?.focus();
+  if (focus) (parentElement.querySelector(`[data-focus="${focus}"]`) ?? periodButton).focus();
 }

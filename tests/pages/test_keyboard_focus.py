@@ -66,8 +66,33 @@ def test_a_changed_filter_is_reported_while_it_keeps_the_focus(demo_dashboard, v
     screen.settle()
     sentence = screen.page.locator("p.sentence").inner_text()
     finding = screen.page.locator("[data-testid=stMain] h2").first.inner_text()
-    assert report.inner_text() == " ".join(f"{sentence}. {finding}".split())
+    screen.page.wait_for_function(REPORTED, arg=" ".join(f"{sentence}. {finding}".split()))
     assert screen.page.evaluate("document.activeElement.dataset.focus") == "county"
+
+
+REPORTED = "words => document.querySelector('body > .result-report').innerText === words"
+
+
+@pytest.mark.parametrize("lang", ordinary_first(1, ["en", "fa"]))
+def test_show_everything_leads_to_the_first_filter_and_reports_the_new_scope(demo_dashboard, visit, lang):
+    """The button is there no more, and the report waits until the new figures are drawn."""
+    screen = visit(f"{demo_dashboard}/volume", lang=lang, county="0303", kind="complaint")
+    screen.leave(lambda: screen.page.locator(".scope-bar .clear-all").press("Enter"))
+    assert screen.page.evaluate("document.activeElement.dataset.focus") == "period"
+    sentence = screen.page.locator("p.sentence").inner_text()
+    finding = screen.page.locator("[data-testid=stMain] h2").first.inner_text()
+    screen.page.wait_for_function(REPORTED, arg=" ".join(f"{sentence}. {finding}".split()))
+
+
+def test_the_page_of_an_office_is_reported_with_its_name(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/agencies", lang="en")
+    name = screen.page.locator("table.figures tbody th a").first
+    words = name.inner_text().strip("\u2068\u2069")
+    screen.leave(lambda: name.press("Enter"))
+    screen.page.wait_for_function(
+        "name => document.querySelector('body > .result-report').innerText.includes(`. \u2068${name}`)",
+        arg=words,
+    )
 
 
 def test_a_choice_in_a_dropdown_keeps_the_focus_and_its_sentence_is_reported(demo_dashboard, visit):

@@ -32,7 +32,7 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 KEY = "scope_bar"
 CHOICES = "scope_choices"
 TEXTS = "streamlit_texts"
-_BAR_PARTS = ("jalali", "period", "furniture", "history", "bar")
+_BAR_PARTS = ("jalali", "period", "furniture", "history", "report", "bar")
 CHOICES_SCRIPT = component_script(CHOICES, "figure/library.js", "scope/choices.js")
 BAR_SCRIPT = component_script(KEY, "fold.js", *(f"scope/{name}.js" for name in _BAR_PARTS))
 TEXTS_SCRIPT = component_script(
