@@ -22,7 +22,7 @@ NO_CASES = Text(
     "it cannot be said whether it is a hotspot.",
 )
 NO_RISE = Text(
-    "هیچ موضوعی در برابر همین دوره در سال پیش، بیرون از نوسان معمول، بیش از بقیه افزایش نیافته است.",
+    "نسبت به همین دوره در سال پیش، هیچ موضوعی فراتر از نوسان معمول و بیش از بقیه افزایش نیافته است.",
     "No topic grew more than the others, beyond normal variation, against the same period a year earlier.",
 )
 NO_COMPARISON: dict[NoComparison, Text] = {

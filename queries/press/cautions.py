@@ -16,8 +16,8 @@ from queries.vocabulary.labels import Text
 # visibly.
 FEW, SMALL = 100, 50
 FEW_CASES = Text(
-    "تنها از {n} پرونده است: با نوسان معمول می‌توانست هر رقمی باشد، {interval}.",
-    "It is of {n} cases only: with normal variation it could be anything, {interval}.",
+    "این رقم تنها از {n} پرونده به دست آمده است و با نوسان معمول می‌توانست رقم دیگری باشد ({interval}).",
+    "It is of {n} cases only: with normal variation it could have been another ({interval}).",
 )
 ROUNDING_SHOWS = Text(
     "شمار کوچک است و گردکردن به مضرب {base} در آن پیداست: «حدود {n}» بگویید.",

@@ -59,7 +59,7 @@ COMPARISON_TEMPLATES = {
         "compared with {other} ({before}), the difference is too small to matter",
     ),
     "unknown": Text("با {other} ({before}) قابل مقایسه نیست", "not to be compared with {other} ({before})"),
-    "part": Text("این {share} از {before} در {other} است", "that is {share} of {before} in {other}"),
+    "part": Text("این رقم {share} از رقم {other} ({before}) است", "that is {share} of {before} in {other}"),
 }
 MORE, LESS = Text("بیشتر", "more"), Text("کمتر", "less")
 BY_DAY = Text("، به‌ازای هر روز", ", day by day")

@@ -43,7 +43,7 @@ MORE_GAPS = Text("{first} (و {n} وقفهٔ دیگر از این دست)", "{fi
 # For days that were made up for: what is left is that shares on time are lower, or that the days of registration are
 # later than they were.
 ANSWERED_LATER = Text(
-    "پاسخ‌های {first} تا {last} دیر ثبت شد و تا {made_up} جبران شد؛ سهم پاسخ به‌موقع این دوره از آن کمتر است",
+    "پاسخ‌های {first} تا {last} دیر ثبت شد و تا {made_up} جبران شد؛ از این رو سهم پاسخ به‌موقع این دوره کمتر است",
     "answers of {first} to {last} were recorded late, most of them by {made_up}: shares on time of this period are "
     "lower for it",
 )

@@ -265,7 +265,8 @@ OTHER_SIGNS_IN = Text("نشانه‌های دیگر برای بررسی در {n}
 SIGNS = Text("نشانه برای بررسی: {signs}", "signs to look at: {signs}")
 # For an office with overdue cases: a large one has many of them even if it answers in time as others do.
 ON_TIME_OF_DUE = Text(
-    "این دوره {share} به‌موقع از {due} پروندهٔ سررسیدشده", "this period {share} on time of {due} due"
+    "در این دوره {share} از {due} پروندهٔ سررسیدشده به‌موقع پاسخ گرفت",
+    "this period {share} on time of {due} due",
 )
 ONE_LOOKS = Text(
     "۱ دستگاه از {all} دستگاه؛ تأخیر مازاد آن: {cases} پرونده",

@@ -39,7 +39,7 @@ LATE_GROUPS = UnitTexts(
 SLOWER_GROUPS = UnitTexts(
     "peer_group",
     Text(
-        "تقریباً همهٔ دستگاه‌های یک گروه، بیش از گروه‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {units}",
+        "تقریباً همهٔ دستگاه‌های یک گروه نسبت به همین روزهای سال پیش، و بیش از گروه‌های دیگر، کندتر شده‌اند: {units}",
         "Nearly all offices of a group are slower than on the same days a year earlier, and fell back more than "
         "others: {units}",
     ),
@@ -48,7 +48,7 @@ SLOWER_GROUPS = UnitTexts(
         "{unit} ({offices} offices, {share} of {n} cases on time; {usual} a year earlier with cases of the same kinds)",
     ),
     Text(
-        "همهٔ گروه «{unit}» از سال پیش کندتر شده است ({share} به‌موقع؛ سال پیش {usual})",
+        "همهٔ گروه «{unit}» نسبت به سال پیش کندتر شده است ({share} به‌موقع؛ سال پیش {usual})",
         "the whole group {unit} has become slower ({share} on time, {usual} a year earlier)",
     ),
     MORE_GROUPS,
@@ -72,7 +72,7 @@ LATE_COUNTIES = UnitTexts(
 SLOWER_COUNTIES = UnitTexts(
     "county",
     Text(
-        "تقریباً همهٔ دستگاه‌ها در یک شهرستان، بیش از شهرستان‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {units}",
+        "تقریباً همهٔ دستگاه‌ها در یک شهرستان نسبت به همین روزهای سال پیش، و بیش از جاهای دیگر، کندتر شده‌اند: {units}",
         "In one county nearly all offices are slower than on the same days a year earlier, and fell back more than "
         "elsewhere: {units}",
     ),
@@ -81,7 +81,7 @@ SLOWER_COUNTIES = UnitTexts(
         "{unit} ({share} of {n} cases on time; {usual} a year earlier with cases of the same kinds)",
     ),
     Text(
-        "تقریباً همهٔ دستگاه‌ها در شهرستان {unit} از سال پیش کندتر شده‌اند ({share} به‌موقع؛ سال پیش {usual})",
+        "تقریباً همهٔ دستگاه‌ها در شهرستان {unit} نسبت به سال پیش کندتر شده‌اند ({share} به‌موقع؛ سال پیش {usual})",
         "nearly all offices have become slower in {unit} ({share} on time, {usual} a year earlier)",
     ),
     MORE_COUNTIES,

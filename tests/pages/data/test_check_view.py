@@ -36,7 +36,9 @@ def test_what_a_load_would_remark_is_said_before_it(loading) -> None:
     assert loading.report is not None
     assert "After the load" not in check_html(EN, loading)
     loading.report["remarks"] = [{"fa": "«شهرستان» نیامده است.", "en": "“County” is missing <b>."}]
-    assert "<p>پس از بارگذاری چنین گفته می‌شود:</p><p>«شهرستان» نیامده است.</p>" in check_html(FA, loading)
+    assert "<p>پس از بارگذاری این پیام نشان داده می‌شود:</p><p>«شهرستان» نیامده است.</p>" in check_html(
+        FA, loading
+    )
     assert "<p>After the load it would say:</p><p>“County” is missing &lt;b&gt;.</p>" in check_html(
         EN, loading
     )

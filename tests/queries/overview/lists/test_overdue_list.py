@@ -48,7 +48,7 @@ def test_a_clear_excess_has_its_interval_and_its_cases():
 def test_instead_of_an_excess_that_is_not_clear_stands_the_share_on_time(change: dict[str, object]):
     """The offices with most overdue cases are the largest ones, and need not be slow."""
     assert _evidence(change).en == "this period 80% on time of 512 due · longest: 4 months"
-    assert _evidence(change).fa.startswith("این دوره ۸۰٪ به‌موقع از ۵۱۲ پروندهٔ سررسیدشده · ")
+    assert _evidence(change).fa.startswith("در این دوره ۸۰٪ از ۵۱۲ پروندهٔ سررسیدشده به‌موقع پاسخ گرفت · ")
     assert _evidence({**change, "value": math.nan}).en == "longest: 4 months"
 
 
@@ -72,7 +72,8 @@ def test_a_figure_that_leaves_out_trips_says_so_beside_overdue_cases_that_do_not
         return _line(WAITING, Text("راه", "Roads"), row, leaves_out_trips=True).evidence
 
     assert evidence().en.endswith(" of 512 due, without trips · longest: 4 months")
-    assert " از ۵۱۲ پروندهٔ سررسیدشده، بدون سفرها · " in evidence().fa
+    assert " از ۵۱۲ پروندهٔ سررسیدشده" in evidence().fa
+    assert "، بدون سفرها · بیشترین تأخیر: " in evidence().fa
     assert "trips" not in evidence(**NOTHING, value=math.nan).en
 
 
