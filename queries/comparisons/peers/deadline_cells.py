@@ -204,7 +204,7 @@ def _pooled_ratios(days: Floats, usual: Floats, cases: Ints, mix: Ints) -> Float
 def _at_places(values: Floats, weights: Floats | Ints) -> Floats:
     """The weighted quantiles of each row of sorted values, at the middle of each place (rows × PLACES)."""
     ends = np.cumsum(weights, axis=1, dtype=float)
-    middles = (np.arange(PLACES) + 0.5) / PLACES * ends[:, -1:]
+    middles = (np.arange(PLACES) + 0.5) / PLACES * weights.sum(axis=1, keepdims=True)
     # The first value that ends behind the middle of its place.
     number = (ends[:, None, :] <= middles[:, :, None]).sum(axis=2)
     return np.asarray(np.take_along_axis(values, number, 1))

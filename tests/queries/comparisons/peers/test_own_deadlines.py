@@ -229,3 +229,15 @@ def test_days_that_round_alike_have_decimals() -> None:
     assert text is not None
     assert "4.1 days on average, 4.4 at" in text.en
     assert shorter_deadlines_text({}, SHORTER_REMARK) is None
+
+
+def test_where_only_the_source_says_what_was_on_time_there_are_no_deadlines_to_compare(many_units) -> None:
+    lives = [
+        replace(life, due=None, timely=number % 10 < (5 if office == SLOW else 9), timely_day=PERIOD.last)
+        for seed, office in enumerate(OFFICES[:10])
+        for number, life in enumerate(lives_of(office, allowed=10, days=5.5, seed=seed))
+    ]
+    store = stored(World(tuple(lives), Known({"one": END, "two": END})))
+    rows = peer_comparison(store, "on_time_share", PERIOD).frame.set_index("agency")
+    assert set(rows.index[rows["assessment"] == "needs_look"]) == {SLOW}
+    assert rows["days_allowed"].isna().all()
