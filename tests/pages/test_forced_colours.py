@@ -4,6 +4,9 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
+INK_AND_ARROW = (
+    "each => [getComputedStyle(each).color, getComputedStyle(each, '::after').borderInlineEndColor]"
+)
 COLOURS = "all => new Set(all.map(each => getComputedStyle(each).backgroundColor)).size"
 
 
@@ -16,5 +19,8 @@ def test_what_a_background_tells_is_seen_in_forced_colours(demo_dashboard, visit
         assert screen.page.locator(".pills").first.locator("a").evaluate_all(COLOURS) == 2
         screen.follow("./")
         assert screen.page.locator(".legend i").evaluate_all(COLOURS) > 2
+        screen.follow("./?county=0303")
+        ink, arrow = screen.page.locator(".scope-bar .filter.set").evaluate(INK_AND_ARROW)
+        assert ink == arrow
     finally:
         screen.page.emulate_media(forced_colors="none")
