@@ -16,14 +16,14 @@ from stats.arrays import Bools, Floats, Ints
 MIN_OF_ALLOWED = 0.9  # of the days of similar offices, below which deadlines are shorter
 # Cases that an office must have in a topic and kind for its own days to be compared there.
 MIN_CASES = 10
-PLACES = 20  # quantiles by which deadlines are compared
+QUANTILES = 20  # by which deadlines are compared
 
 
 @dataclass(frozen=True)
 class DueCases:
     """Cases due (`n`), and the sum of the time until they were due (`seconds`): tables of whole numbers.
 
-    The columns are the whole days that they were allowed, the rows topics and kinds.
+    The rows are topics and kinds, the columns the whole days that cases were allowed.
     """
 
     n: Ints
@@ -40,25 +40,22 @@ class DueCases:
         cases, seconds = self.cases, self.seconds.sum(axis=1)
         return np.divide(seconds, cases, out=np.zeros(len(cases)), where=cases > 0) / DAY_SECONDS
 
-    def some(self, rows: Ints | Bools) -> "DueCases":
+    def take(self, rows: Ints) -> "DueCases":
         """The tables of some rows."""
         return DueCases(self.n[rows], self.seconds[rows])
 
-    def less(self, others: "DueCases") -> "DueCases":
+    def without(self, others: "DueCases") -> "DueCases":
         """These cases without others that are among them."""
         return DueCases(self.n - others.n, self.seconds - others.seconds)
 
-    def together(self, group: Ints, wanted: Ints) -> "DueCases":
-        """The tables with a row for each of the groups `wanted`, from the group that each row belongs to."""
-        member = (np.unique(wanted)[:, None] == group[None, :]).astype(np.int64)
-        return DueCases(member @ self.n, member @ self.seconds)
+    def summed(self, starts: Ints) -> "DueCases":
+        """The tables with a row for each run of rows, from the rows at which runs begin."""
+        return DueCases(np.add.reduceat(self.n, starts), np.add.reduceat(self.seconds, starts))
 
-    def in_order(self) -> Floats:
-        """The quantiles of the deadlines of each row, in days: one for each of the PLACES (rows × PLACES)."""
+    def quantiles(self) -> Floats:
+        """The quantiles of the deadlines of each row, in days (rows × QUANTILES). Each row must have a case."""
         days = np.divide(self.seconds, self.n, out=np.full(self.n.shape, np.inf), where=self.n > 0)
-        days /= DAY_SECONDS
-        order = np.argsort(days, axis=1, kind="stable")
-        return _at_places(np.take_along_axis(days, order, 1), np.take_along_axis(self.n, order, 1))
+        return _weighted_quantiles(days / DAY_SECONDS, self.n)
 
 
 @dataclass(frozen=True)
@@ -66,8 +63,8 @@ class DeadlineCells:
     """Topics and kinds (keys): cases of the office, and mean days until due, its own and at similar offices.
 
     `deadlines` are the days by which cases of similar offices there are judged, each for an equal part of them, and
-    `usual` those that they have (cells × PLACES). `sooner` are the cases of the office with clearly shorter deadlines:
-    how many, and the sums of their days and of those at similar offices (3 × cells).
+    `usual` those that they have (cells × QUANTILES). `sooner` are the cases of the office with clearly shorter
+    deadlines: how many, and the sums of their days and of those at similar offices (3 × cells).
     """
 
     topic: Ints
@@ -122,33 +119,31 @@ def deadline_cells(
     of the group and kind that both have, but no shorter than in these topics and no longer than at similar offices. If
     they have none of its topics in common, all its cases of the group and kind stand for each of theirs.
     """
+    # The rows of a topic group and kind, called a mix, stand together.
     begins = (np.diff(topic_group, prepend=-1) != 0) | (np.diff(kind, prepend=-1) != 0)
-    mix = np.cumsum(begins) - 1  # the number of the topic group and kind of each row
+    starts, mix_of_row = np.flatnonzero(begins), np.cumsum(begins) - 1
     has, have = office.cases > 0, similar.cases > 0
-    rows = np.flatnonzero(have & _any_of(mix, has)[mix])
-    are_shared = _any_of(mix, has & have)[mix[rows]]
-    own, theirs = office.some(rows), similar.some(rows)
-    usual = theirs.in_order()
-    cells = DeadlineCells(
+    rows = np.flatnonzero(have & _any_of(mix_of_row, has)[mix_of_row])
+    mix, theirs = mix_of_row[rows], similar.take(rows)
+    is_shared = _any_of(mix_of_row, has & have)[mix]
+    own = _or_of_mix(is_shared, office.take(rows), office.summed(starts).take(mix))
+    similar_days = np.where(is_shared, theirs.mean_days, similar.summed(starts).mean_days[mix])
+    # Where all cases of a mix stand for each of its topics, they count as an equal part for each.
+    topics = np.where(is_shared, 1, np.bincount(mix, minlength=len(starts))[mix])
+    usual = theirs.quantiles()
+    deadlines, shared, others = np.empty_like(usual), np.flatnonzero(is_shared), np.flatnonzero(~is_shared)
+    deadlines[shared] = _own_deadlines(own.take(shared), usual[shared], mix[shared])
+    deadlines[others] = own.take(others).quantiles()
+    return DeadlineCells(
         topic=topic[rows],
         kind=kind[rows],
-        n=own.cases.astype(float),
+        n=own.cases / topics,
         days=own.mean_days,
-        similar=theirs.mean_days,
-        deadlines=usual.copy(),
+        similar=similar_days,
+        deadlines=np.minimum(deadlines, usual),
         usual=usual,
-        sooner=_sooner(own, theirs.mean_days),
+        sooner=_sooner(own, similar_days) / topics,
     )
-    shared, others = np.flatnonzero(are_shared), np.flatnonzero(~are_shared)
-    if len(shared):
-        own_deadlines = _own_deadlines(own.some(shared), usual[shared], mix[rows[shared]])
-        cells.deadlines[shared] = np.minimum(own_deadlines, usual[shared])
-    if len(others):
-        of_mix = mix[rows[others]]
-        _fill_by_mix(
-            cells, others, office.together(mix, of_mix), theirs.some(others).together(of_mix, of_mix), of_mix
-        )
-    return cells
 
 
 def _any_of(mix: Ints, is_so: Bools) -> Bools:
@@ -156,26 +151,22 @@ def _any_of(mix: Ints, is_so: Bools) -> Bools:
     return np.asarray(np.bincount(mix, is_so) > 0)
 
 
+def _or_of_mix(is_shared: Bools, own: DueCases, of_mix: DueCases) -> DueCases:
+    """The cases of each row, or of its whole mix where that has no topic in common with similar offices."""
+    shared = is_shared[:, None]
+    return DueCases(np.where(shared, own.n, of_mix.n), np.where(shared, own.seconds, of_mix.seconds))
+
+
 def _own_deadlines(own: DueCases, usual: Floats, mix: Ints) -> Floats:
     """The quantiles of an office's deadlines in mixes of which it has a topic in common with similar offices."""
     has = np.flatnonzero(own.cases > 0)
     days = np.zeros_like(usual)
-    days[has] = own.some(has).in_order()
+    days[has] = own.take(has).quantiles()
     ratio = _pooled_ratios(days[has], usual[has], own.cases[has], mix[has])
-    least = own.some(has).together(mix[has], mix[has]).in_order()
+    least = own.take(has).summed(np.unique(mix[has], return_index=True)[1]).quantiles()
     number = np.unique(mix, return_inverse=True)[1]
     likely = np.maximum(np.minimum(ratio, 1)[number] * usual, least[number])
     return np.where((own.cases >= MIN_CASES)[:, None], days, likely)
-
-
-def _fill_by_mix(cells: DeadlineCells, rows: Ints, own: DueCases, theirs: DueCases, mix: Ints) -> None:
-    """Fill in cells of mixes without a topic in common: all cases of a mix, with a row of the tables for each mix."""
-    _, number, topics = np.unique(mix, return_inverse=True, return_counts=True)
-    similar = theirs.mean_days
-    cells.n[rows] = (own.cases / topics)[number]
-    cells.days[rows], cells.similar[rows] = own.mean_days[number], similar[number]
-    cells.deadlines[rows] = np.minimum(own.in_order()[number], cells.usual[rows])
-    cells.sooner[:, rows] = (_sooner(own, similar) / topics)[:, number]
 
 
 def _sooner(own: DueCases, similar: Floats) -> Floats:
@@ -191,20 +182,21 @@ def _pooled_ratios(days: Floats, usual: Floats, cases: Ints, mix: Ints) -> Float
     The arguments have a row for each topic of the mixes, in their order.
     """
     ratios = np.divide(days, usual, out=np.ones(days.shape), where=usual > 0)
-    _, first, group, topics = np.unique(mix, return_index=True, return_inverse=True, return_counts=True)
-    place = np.arange(len(mix)) - first[group]
-    shape = (len(first), topics.max(initial=1), PLACES)
+    # The ratios of all topics of a mix stand side by side; mixes of fewer topics are filled up with weights of 0.
+    _, first, number, topics = np.unique(mix, return_index=True, return_inverse=True, return_counts=True)
+    place = np.arange(len(mix)) - first[number]
+    shape = (len(first), topics.max(initial=1), QUANTILES)
     values, weights = np.full(shape, np.inf), np.zeros(shape)
-    values[group, place], weights[group, place] = ratios, cases[:, None]
-    values, weights = (x.reshape(len(x), shape[1] * PLACES) for x in (values, weights))
+    values[number, place], weights[number, place] = ratios, cases[:, None]
+    by_mix = len(first), shape[1] * QUANTILES
+    return _weighted_quantiles(values.reshape(by_mix), weights.reshape(by_mix))
+
+
+def _weighted_quantiles(values: Floats, weights: Floats | Ints) -> Floats:
+    """The weighted quantiles of the values of each row, at the middle of equal parts (rows × QUANTILES)."""
     order = np.argsort(values, axis=1, kind="stable")
-    return _at_places(np.take_along_axis(values, order, 1), np.take_along_axis(weights, order, 1))
-
-
-def _at_places(values: Floats, weights: Floats | Ints) -> Floats:
-    """The weighted quantiles of each row of sorted values, at the middle of each place (rows × PLACES)."""
-    ends = np.cumsum(weights, axis=1, dtype=float)
-    middles = (np.arange(PLACES) + 0.5) / PLACES * weights.sum(axis=1, keepdims=True)
-    # The first value that ends behind the middle of its place.
-    number = (ends[:, None, :] <= middles[:, :, None]).sum(axis=2)
-    return np.asarray(np.take_along_axis(values, number, 1))
+    ends = np.cumsum(np.take_along_axis(weights, order, 1), axis=1, dtype=float)
+    middles = (np.arange(QUANTILES) + 0.5) / QUANTILES * weights.sum(axis=1, keepdims=True)
+    # The first value that ends behind the middle of its part.
+    position = (ends[:, None, :] <= middles[:, :, None]).sum(axis=2)
+    return np.asarray(np.take_along_axis(np.take_along_axis(values, order, 1), position, 1))

@@ -29,10 +29,11 @@ from queries.comparisons.peers.explaining_topics import MIN_EXPLAINED
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing, replace_row
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.estimates.case_sums import cell_question, due_in_period, sum_cases, sums_with_other_deadlines
-from queries.question.question import Columns, Question
+from queries.question.question import Columns, Question, as_columns
 from queries.settings.province_settings import settings
 from queries.sql.components import ONE
 from queries.sql.functions import days_between, seconds_between
+from queries.sums.arithmetic.sums_by_keys import combination_numbers
 from queries.vocabulary.labels import Text
 from stats.arrays import Bools, Ints
 
@@ -40,7 +41,7 @@ from stats.arrays import Bools, Ints
 SHORTER_COLUMNS = DAYS, SIMILAR, PART = "days_allowed", "days_allowed_similar", "part_due_sooner"
 LASTING = "lasting"
 BY = ("agency", "topic_group", "topic", "kind")
-TOPICS = ("topic_group", "kind", "topic")  # the order of the cells of `deadline_cells`
+TOPICS = ("topic_group", "kind", "topic")  # in the order of the rows of `deadline_cells`
 # As a sentence, and as a remark beside the figures.
 SHORTER = Text(
     "مهلت پرونده‌های آن کوتاه‌تر است (میانگین {days} روز، در دستگاه‌های مشابه {similar})؛ پس با سهمی مقایسه شد که مشابه‌ها "
@@ -73,8 +74,8 @@ OF_PART = {
 class _Allowed:
     """The time that cases of the offices of some peer groups were allowed.
 
-    `keys` are those of the rows of the tables, topics and kinds (TOPICS). The other arrays have an entry for each
-    office, place in the tables (row × columns + column) and cases.
+    `keys` are those of the rows of the tables of `DueCases` (TOPICS), and `columns` is how many columns these have. The
+    other arrays have an entry for each office and `place` in its tables, counted row by row.
     """
 
     keys: Mapping[str, Ints]
@@ -88,7 +89,7 @@ class _Allowed:
     def cells(self, office: int, peers: int) -> DeadlineCells:
         """The topics and kinds of similar offices in the topic groups and kinds of an office."""
         own, every = self._table(self.office == office), self._table(self.group == peers)
-        return deadline_cells(own, every.less(own), **self.keys)
+        return deadline_cells(own, every.without(own), **self.keys)
 
     def _table(self, chosen: Bools) -> DueCases:
         rows = len(self.keys["topic"])
@@ -189,24 +190,25 @@ def _days_allowed(question: Question, counts: UnitCounts, rows: Ints) -> _Allowe
     chosen = {group[counts.keys[row]] for row in rows.tolist()}
     offices = [key for key in counts.keys if group[key] in chosen]
     allowed = seconds_between(facts.c.registered_at, facts.c.due_at)
-    columns = sum_cases(
-        finer,
-        [*due_in_period(finer), finer.groups[0].column(facts.cases).in_(offices)],
-        {"n": ONE, "time": allowed},
-        also_by={DAYS: days_between(facts.c.registered_day, facts.c.due_day)},
+    sums = as_columns(
+        sum_cases(
+            finer,
+            [*due_in_period(finer), finer.groups[0].column(facts.cases).in_(offices)],
+            {"n": ONE, "time": allowed},
+            also_by={DAYS: days_between(facts.c.registered_day, facts.c.due_day)},
+        )
     )
-    topic_group, kind, topic, days, office = (columns[name].to_numpy() for name in (*TOPICS, DAYS, "agency"))
-    number = (topic_group * (kind.max(initial=0) + 1) + kind) * (topic.max(initial=0) + 1) + topic
-    _, first, row = np.unique(number, return_index=True, return_inverse=True)
-    allowed_days, column = np.unique(days, return_inverse=True)
+    cell = combination_numbers(sums[name] for name in TOPICS)
+    _, first, row = np.unique(cell, return_index=True, return_inverse=True)
+    days, column = np.unique(sums[DAYS], return_inverse=True)
     return _Allowed(
-        dict(zip(TOPICS, (each[first] for each in (topic_group, kind, topic)), strict=True)),
-        len(allowed_days),
-        office,
-        np.array([group[key] for key in office.tolist()], dtype=np.int64),
-        row * len(allowed_days) + column,
-        columns["n"].to_numpy(),
-        columns["time"].to_numpy(),
+        keys={name: sums[name][first] for name in TOPICS},
+        columns=len(days),
+        office=sums["agency"],
+        group=np.array([group[key] for key in sums["agency"].tolist()], dtype=np.int64),
+        place=row * len(days) + column,
+        n=sums["n"],
+        seconds=sums["time"],
     )
 
 
