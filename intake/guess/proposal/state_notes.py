@@ -76,13 +76,13 @@ def _answers_of_open_cases(proposal: Proposal) -> Iterator[Text]:
         return
     answered, rows = (Text.from_formatter(number, count) for count in answers.of_open)
     yield Text(
-        f"«{answers.heading}» در {{answered}} از {{rows}} سطری که وضعیتش باز است تاریخ دارد و این پرونده‌ها، حتی با "
-        "تاریخی در آینده، پاسخ‌داده‌شده به شمار می‌آیند. اگر روزی است که پاسخ برای آن برنامه‌ریزی شده، خانه را در این "
-        "سطرها خالی کنید یا ستون را کنار بگذارید تا وضعیت بگوید کدام پرونده پاسخ گرفته است.",
-        f"{answers.heading} has a date in {{answered}} of the {{rows}} rows whose state is open, and these cases count "
+        "«{heading}» در {answered} سطر از {rows} سطر بررسی‌شده با وضعیت باز تاریخ دارد و این پرونده‌ها، حتی با تاریخی در "
+        "آینده، پاسخ‌داده‌شده به شمار می‌آیند. اگر روزی است که پاسخ برای آن برنامه‌ریزی شده، خانه را در این سطرها خالی "
+        "کنید یا ستون را کنار بگذارید تا وضعیت بگوید کدام پرونده پاسخ گرفته است.",
+        "{heading} has a date in {answered} of the {rows} checked rows whose state is open, and these cases count "
         "as answered, even if the date is in the future. If it is the day for which an answer is planned, empty the "
         "cells of these rows, or leave the column out, so that the state says which cases are answered.",
-    ).formatted(answered=answered, rows=rows)
+    ).formatted(heading=Text(answers.heading, answers.heading), answered=answered, rows=rows)
 
 
 def _unknown_states(proposal: Proposal) -> Iterator[Text]:

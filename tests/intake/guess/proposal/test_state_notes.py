@@ -75,9 +75,10 @@ def test_answers_of_which_only_the_closing_has_a_date_are_spoken_of(tmp_path):
 
 @pytest.mark.parametrize("day", ["1404/03/20", "1420/03/20"])
 def test_answers_of_open_cases_are_named(tmp_path, day):
-    said = "in 20 of the 20 rows whose state is open"
+    said = "in 20 of the 20 checked rows whose state is open"
     answers = [f"1404/0{3 + row * 7 % 4}/{row * 11 % 28 + 1:02}" if row % 3 else "" for row in ROWS]
     states = {"وضعیت": ["پاسخ داده شده" if row % 3 else "در دست بررسی" for row in ROWS]}
     planned = [answer or day for answer in answers]
     assert said in notes(tmp_path, BASE | {"تاریخ پاسخ": planned} | states)
+    assert f"{{پاسخ}} has a date {said}" in notes(tmp_path, BASE | {"تاریخ {پاسخ}": planned} | states)
     assert "whose state is open" not in notes(tmp_path, BASE | {"تاریخ پاسخ": answers} | states)
