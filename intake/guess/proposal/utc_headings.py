@@ -22,7 +22,8 @@ from queries.vocabulary.labels import Text
 
 # "(GMT+3:30)" and "(UTC/GMT +3:30)" are other zones; "(UTC+00:00)" is not.
 _NAME = r"(?:(?<![A-Za-z])(?i:utc|gmt)|(?<=[a-z])(?:UTC|Utc|GMT|Gmt))(?:\s*/\s*(?i:utc|gmt))?+(?![A-Za-z])"
-_OFFSET = r"\s*(?P<sign>[+\-−–]?)\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)"
+# No year, as in "Created UTC 2024": offsets are of at most 14 hours.
+_OFFSET = r"\s*(?P<sign>[+\-−–]?)\s*(?P<hours>0?\d|1[0-4])(?::?(?P<minutes>00|30|45))?(?![\d:/])"
 _UTC = re.compile(
     rf"{_NAME}(?!\s*[/+\-−–±]*\s*\d)|{_NAME}\s*[+\-−–±]?\s*0{{1,2}}(?::?00)?(?!\d)|گر.نو.چ|وقت\s+جهان."
 )
@@ -52,6 +53,18 @@ def utc_columns(proposal: Proposal) -> dict[str, ColumnProposal]:
         elif (all_utc or _UTC.search(column.heading)) and (times is not None or _has_times(column)):
             found[field] = column
     return found
+
+
+def _headings_of_other_offsets(proposal: Proposal) -> list[str]:
+    """The headings of dates without a zone, and of their times beside them, that name an offset but that of Iran."""
+    columns = [
+        column
+        for field, date in _unzoned(proposal).items()
+        for column in (date, proposal.fields.get(TIMES.get(field, "")))
+    ]
+    return [
+        column.heading for column in columns if column is not None and _names_other_offset(column.heading)
+    ]
 
 
 def _names_other_offset(heading: str) -> bool:
@@ -88,14 +101,13 @@ def utc_notes(proposal: Proposal) -> Iterator[Text]:
                 f"The times of {enumeration(headings, 'en')} are UTC, as the heading says, and are moved to the time "
                 "zone of the settings.",
             )
-    others = [column.heading for column in _unzoned(proposal).values() if _names_other_offset(column.heading)]
-    if others:
+    if others := _headings_of_other_offsets(proposal):
         yield Text(
-            f"سرستون {enumeration([f'«{heading}»' for heading in others], 'fa')} فاصلهٔ دیگری از UTC می‌نویسد که به کار "
+            f"سرستون {enumeration([f'«{heading}»' for heading in others], 'fa')} فاصلهٔ دیگری از UTC می‌گوید که به کار "
             "نمی‌رود: زمان‌ها به همان صورت، به وقت محلی، می‌آید. خروجی را به وقت محلی، یا با فاصله از UTC در هر زمان "
             "بگیرید.",
-            f"{enumeration(others, 'en')} names another offset from UTC, which is not applied: times are taken as "
-            "local ones. Export them in local time, or with the offset from UTC in each.",
+            f"The times of {enumeration(others, 'en')} have another offset from UTC, as the heading says, which is not "
+            "applied: they are taken as local ones. Export them in local time, or with the offset from UTC in each.",
         )
     if zone is not None and _unzoned(proposal) and not _says_utc(zone) and not _says_iran(zone):
         names = [isolate(name) for name in zone.samples]

@@ -44,6 +44,7 @@ def test_times_under_a_heading_of_utc_are_moved(tmp_path, heading):
         "Created (GMT+3:30)",
         "Created (GMT ۳:۳۰)",
         "Created (UTC/GMT +3:30)",
+        "Created (UTC 2026)",
         "Created (Asia/Tehran)",
         "زمان ثبت",
     ],
@@ -61,7 +62,20 @@ def test_another_offset_in_a_heading_is_named(tmp_path, heading):
     read, notes = registrations(tmp_path, heading)
 
     assert read == ["2026-05-01 22:00:00", "2026-05-02 22:01:00"]
-    assert f"{heading} names another offset from UTC, which is not applied" in notes
+    assert (
+        f"The times of {heading} have another offset from UTC, as the heading says, which is not applied"
+        in notes
+    )
+
+
+def test_another_offset_above_times_in_a_column_of_their_own_is_named(tmp_path):
+    days = [moment[:10] for moment in MOMENTS]
+    times = {"Created time (GMT+5)": [moment[11:16] for moment in MOMENTS]}
+
+    read, notes = registrations(tmp_path, "Created date", days, **times)
+
+    assert read == ["2026-05-01 22:00:00", "2026-05-02 22:01:00"]
+    assert "The times of Created time (GMT+5) have another offset from UTC" in notes
 
 
 def test_days_stay_as_they_are_and_midnight_is_a_time(tmp_path):
