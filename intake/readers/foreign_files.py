@@ -178,6 +178,9 @@ _COMMANDS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OF_ROOT = 500  # bytes in which the first element of XML stands
+# A document of LibreOffice in one XML file; the parts of packed ones begin with <office:document-content and the like.
+_FLAT_DOCUMENT = re.compile(rb"<office:document[\s>]")
+_FLAT_TEXT = re.compile(rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(?:text|presentation)")
 # Members that only documents have which are packed as workbooks are.
 _DOCUMENTS = ("word/", "ppt/", "visio/")
 
@@ -191,8 +194,8 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
         kind = next((kind for mark, kind in _TEXT_BEGINNINGS if text.startswith(mark)), None)
     if kind is None and start[_TAR_MARK] == b"ustar":
         kind = _TAR
-    if kind is None and (suffix == ".fods" or _is_flat_spreadsheet(plain[:_OF_ROOT])):
-        kind = _FLAT_SPREADSHEET
+    if kind is None and (suffix == ".fods" or _FLAT_DOCUMENT.search(plain[:_OF_ROOT])):
+        kind = _WORD if _FLAT_TEXT.search(plain) else _FLAT_SPREADSHEET
     if kind is None and (suffix == ".kml" or b"<kml" in plain[:_OF_ROOT]):
         kind = _KML
     if kind is None and suffix == ".dbf" and start[:1] in _DBASE_VERSIONS:
@@ -213,11 +216,6 @@ def _is_mail(start: bytes) -> bool:
     """Whether a text begins as a mail or a mailbox does."""
     headers = _MAIL_HEADERS.match(start)
     return bool(_MAILBOX.match(start) or (headers and _OF_PROGRAMS.search(headers[0])))
-
-
-def _is_flat_spreadsheet(plain: bytes) -> bool:
-    """Whether a text begins as a spreadsheet of LibreOffice in one XML file does, whatever its name is."""
-    return b"<office:document" in plain and b"<office:document-content" not in plain
 
 
 def _as_utf8(start: bytes) -> bytes:

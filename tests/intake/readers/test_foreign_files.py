@@ -81,6 +81,14 @@ LONG = bytes(range(256)) * 20
             "LibreOffice",
             "LibreOffice",
         ),
+        (
+            "cases.xml",
+            b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            + b" " * 3000
+            + b'office:mimetype="application/vnd.oasis.opendocument.text">',
+            "سند یا اسلاید",
+            "a document or presentation",
+        ),
         ("cases.txt", b"*************************** 1. row ***\nid: 1\n", "MySQL", "MySQL"),
         (
             "cases.csv",
