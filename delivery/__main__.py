@@ -101,8 +101,8 @@ def _write_whole(path: Path, content: bytes) -> None:
         return
     path = path.resolve()  # a link goes on leading to the file
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    # A page that others on the machine may not read is nothing to them while it is written, either. A file or link of
-    # this name that somebody else put into the folder is not written into.
+    # Whoever may not read the page before may not read this one while it is written either. A file or link of this name
+    # that somebody else has put into the folder is not written into.
     mode = path.stat().st_mode & 0o777 if path.exists() else None
     part.unlink(missing_ok=True)
     try:

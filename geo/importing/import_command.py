@@ -271,10 +271,11 @@ def _write_whole(path: Path, text: str) -> None:
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        status = path.stat()
-        os.chown(part, status.st_uid, status.st_gid)
+        if hasattr(os, "chown"):
+            status = path.stat()
+            os.chown(part, status.st_uid, status.st_gid)
         shutil.copystat(path, part)
-        os.utime(part)  # a server that runs sees by the moment that its settings have changed
+        os.utime(part)  # a running server sees by the moment that its settings have changed
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
