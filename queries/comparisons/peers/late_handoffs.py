@@ -63,6 +63,11 @@ class CameLate:
     of: int
 
     @property
+    def is_most(self) -> bool:
+        """Whether they are most of what was not answered in time, by MAX_PART."""
+        return self.n >= MAX_PART * self.of
+
+    @property
     def text(self) -> Text:
         """What is said of them."""
         return CAME_LATE.formatted(
@@ -146,7 +151,7 @@ def mostly_came_late(store: Store, scope: Scope, offices: Sequence[str]) -> froz
     As `came_late`, from MAX_PART on.
     """
     came = came_late(store, scope, offices)
-    return frozenset(code for code, each in came.items() if each.n >= MAX_PART * each.of)
+    return frozenset(code for code, each in came.items() if each.is_most)
 
 
 def handoff_question(store: Store, *, days: int | None = None) -> Question:

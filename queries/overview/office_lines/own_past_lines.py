@@ -1,10 +1,10 @@
 """What control charts add to the overview: marks of the main figures, and the offices beyond their own past."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from queries.comparisons.own_past.control_charts import ControlChartSet, chart_of_scope, control_chart_set
 from queries.comparisons.own_past.control_texts import mark_text
-from queries.comparisons.peers.late_handoffs import mostly_came_late
+from queries.comparisons.peers.late_handoffs import came_late
 from queries.estimates.measure import measure
 from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
@@ -18,11 +18,6 @@ from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.own_past import BEYOND, OWN_PAST, OwnPast
 from queries.vocabulary.scope import Scope
 
-# Lines of offices that are listed apart from the others with their mark.
-APART = {
-    "improving": office_line_texts.BETTER_WITH_SIGN,
-    "worsening": office_line_texts.WORSE_BY_LATE_HANDOFFS,
-}
 OFFICE_KEYS = ("on_time_share", "overdue")  # what an office answers for, and what is left undone
 
 
@@ -75,17 +70,31 @@ def _marked(store: Store, scope: Scope, inside: Mapping[str, OwnPast]) -> Iterat
     """
     for kind in BEYOND:
         codes, mark = [code for code, own_past in inside.items() if own_past == kind], _within(OWN_PAST[kind])
-        apart: Collection[str] = ()
+        apart: list[tuple[Text, Collection[str]]] = []
         if codes and kind == "improving":
-            apart = other_signs(store, scope, without=())
+            apart = [(office_line_texts.BETTER_WITH_SIGN, other_signs(store, scope, without=()))]
         elif codes and kind == "worsening":
-            apart = mostly_came_late(store, scope, codes)
+            apart = _by_late_handoffs(store, scope, codes)
+        others = [code for code in codes if not any(code in those for _, those in apart)]
         for named, words in (
-            ([code for code in codes if code not in apart], mark),
-            ([code for code in codes if code in apart], APART.get(kind, mark).formatted(mark=mark)),
+            (others, mark),
+            *(
+                ([code for code in codes if code in those], text.formatted(mark=mark))
+                for text, those in apart
+            ),
         ):
             if named:
                 yield words, named
+
+
+def _by_late_handoffs(store: Store, scope: Scope, codes: Sequence[str]) -> list[tuple[Text, Collection[str]]]:
+    """The offices that others made late, by handing on to them what they had kept: mostly, and in part."""
+    came = came_late(store, scope, codes)
+    mostly = {code for code, each in came.items() if each.is_most}
+    return [
+        (office_line_texts.WORSE_BY_LATE_HANDOFFS, mostly),
+        (office_line_texts.WORSE_IN_PART_BY_LATE_HANDOFFS, came.keys() - mostly),
+    ]
 
 
 def _within(text: Text) -> Text:

@@ -255,6 +255,10 @@ WORSE_BY_LATE_HANDOFFS = Text(
     "{mark}، بیشتر به‌سبب پرونده‌هایی که دیگران در نیمهٔ دوم مهلت به آن ارجاع کرده‌اند",
     "{mark}, mostly by cases that others handed on to it in the second half of their time",
 )
+WORSE_IN_PART_BY_LATE_HANDOFFS = Text(
+    "{mark}، بخشی به‌سبب پرونده‌هایی که دیگران در نیمهٔ دوم مهلت به آن ارجاع کرده‌اند",
+    "{mark}, in part by cases that others handed on to it in the second half of their time",
+)
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
 # After the first office, and without any name.

@@ -11,7 +11,7 @@ from queries.attention.known_causes import with_late_handoffs
 from queries.attention.sentences import evidence
 from queries.comparisons.own_past.control_charts import control_chart_set
 from queries.comparisons.peers import office_counties
-from queries.comparisons.peers.late_handoffs import came_late, mostly_came_late
+from queries.comparisons.peers.late_handoffs import CameLate, came_late, mostly_came_late
 from queries.overview.office_lines import own_past_lines
 from queries.overview.overview_contents import EMPTY
 from queries.vocabulary.scope import Scope
@@ -91,12 +91,14 @@ def test_the_line_on_its_own_past_says_it(store, monkeypatch) -> None:
     }
     monkeypatch.setattr(own_past_lines, "OFFICE_KEYS", ("on_time_share",))
     monkeypatch.setattr(own_past_lines, "control_chart_set", lambda *_, **__: replace(charts, charts=marked))
-    monkeypatch.setattr(own_past_lines, "mostly_came_late", lambda store, scope, codes: {VICTIM} & set(codes))
-    line = own_past_lines.offices_beyond_own_past(store, WHOLE)
-    assert line != EMPTY
-    first, second = line.en.split(
-        "mostly by cases that others handed on to it in the second half of their time"
-    )
-    assert "A4" in first
-    assert "A3" not in first
-    assert "A3" in second
+    for n, words in ((5, "mostly"), (4, "in part")):
+        came = {VICTIM: CameLate(n, 10)}
+        monkeypatch.setattr(own_past_lines, "came_late", lambda store, scope, codes, came=came: came)
+        line = own_past_lines.offices_beyond_own_past(store, WHOLE)
+        assert line != EMPTY
+        first, second = line.en.split(
+            f"{words} by cases that others handed on to it in the second half of their time"
+        )
+        assert "A4" in first
+        assert "A3" not in first
+        assert "A3" in second
