@@ -138,14 +138,17 @@ def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]
     return kept * _log_ratio(others), own, kept**2 * shared
 
 
-def are_shown(z: Floats, difference: Floats, error: Floats, expected: Floats, *, judged: Bools) -> Bools:
+def are_shown(
+    z: Floats, difference: Floats, error: Floats, expected: Floats, *, judged: Bools, looks: int = 1
+) -> Bools:
     """Which of the judged pairs have a gap beyond chance (`z`) that is surely MIN_TRUE_GAP or more.
 
-    `difference` is the gap on the logit scale and `error` its standard error, without what pairs usually differ by.
+    `difference` is the gap on the logit scale and `error` its standard error, without what pairs usually differ by. Of
+    several `looks`, each has its part of the probability of a false one.
     """
     from scipy.special import logit, ndtri
 
-    count = max(int(judged.sum()), 1)
+    count = max(int(judged.sum()), 1) * looks
     nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * error
     with np.errstate(invalid="ignore", divide="ignore"):
         edge = logit(np.maximum(expected - MIN_TRUE_GAP, 0.0)) - logit(expected)

@@ -49,11 +49,12 @@ class OfficeTopicGaps:
 
 
 def office_topic_gaps(
-    group: Ints, office: Ints, topic: Ints, kind: Ints, n: Floats, hits: Floats
+    group: Ints, office: Ints, topic: Ints, kind: Ints, n: Floats, hits: Floats, *, looks: int = 1
 ) -> OfficeTopicGaps:
     """The gaps of all pairs, from cells of cases and hits by office, topic and kind (arrays of one length).
 
-    Only the offices of a group are similar: topics and kinds have effects of their own in each of them.
+    Only the offices of a group are similar: topics and kinds have effects of their own in each of them. With `looks`,
+    this is one of so many at the same offices, which share the probability of a false report.
     """
     from scipy.special import expit, logit
 
@@ -82,7 +83,7 @@ def office_topic_gaps(
     for cases, hits_of_others in others:
         large &= pair_hits / pair_n <= hits_of_others / np.maximum(cases, 1.0) - MIN_TRUE_GAP
     # The pair's own true difference is what is asked about, so only what makes its expectation unsure is added.
-    reported = large & are_shown(z, difference, np.sqrt(own + unknown), expected, judged=judged)
+    reported = large & are_shown(z, difference, np.sqrt(own + unknown), expected, judged=judged, looks=looks)
     return OfficeTopicGaps(office[first], topic[first], pair_n, pair_hits, expected, reported)
 
 

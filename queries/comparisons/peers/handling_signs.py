@@ -14,7 +14,7 @@ from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.part_signs import PartSign
 from queries.comparisons.peers.recorded_kinds import fewer_complaints
 from queries.comparisons.peers.slow_registrations import slow_registrations
-from queries.comparisons.peers.slow_topics import slow_topics
+from queries.comparisons.peers.slow_topics import slow_topics, slow_topics_lately
 from queries.comparisons.peers.unanswered_closings import RisenShare
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -34,6 +34,7 @@ class HandlingSigns:
     in_bulk: tuple[OfficeSign, ...] = ()
     handed_on_early_lately: tuple[OfficeSign, ...] = ()
     last_days_lately: tuple[OfficeSign, ...] = ()
+    slow_topics_lately: tuple[PartSign, ...] = ()
 
 
 def handling_signs(store: Store) -> HandlingSigns:
@@ -44,16 +45,17 @@ def handling_signs(store: Store) -> HandlingSigns:
 def _handling_signs(store: Store) -> HandlingSigns:
     if store.as_of is None:
         return HandlingSigns()
-    timing, handed = answer_timing(store), handed_on(store)
+    timing, handed, slow = answer_timing(store), handed_on(store), slow_topics(store)
     return HandlingSigns(
         handed_on=handed.late,
         at_once=timing.at_once,
         last_days=timing.last_days,
         fewer_complaints=fewer_complaints(store),
-        slow_topics=slow_topics(store),
+        slow_topics=slow,
         slow_registrations=slow_registrations(store),
         handed_on_early=handed.early,
         in_bulk=bulk_answers(store),
         handed_on_early_lately=handed.early_lately,
         last_days_lately=timing.last_days_lately,
+        slow_topics_lately=slow_topics_lately(store, slow),
     )

@@ -2,9 +2,12 @@
 
 An office that answers what is easy and leaves what is hard may have the share on time of its peers. An office that is
 given less time for one topic than elsewhere is compared with what it and others would reach with these deadlines.
+
+In half a year most pairs of office and topic have enough cases. Who has left a topic for some weeks is hidden among
+these, so that the last quarter is looked at as well; the two looks share the probability of a false one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 import numpy as np
@@ -19,6 +22,8 @@ from queries.storage.store import Store
 from stats.peers.office_topic_gaps import office_topic_gaps
 
 DAYS = 180  # In a quarter, most offices have too few cases of a topic.
+LATE_DAYS = 90
+LOOKS = 2
 BY = ("agency", "topic", "kind")
 
 
@@ -28,7 +33,17 @@ def slow_topics(store: Store) -> tuple[PartSign, ...]:
     Among the cases due in the last DAYS days, without those of trips. Only offices with a peer group are compared, each
     topic among the offices of a group and within kinds: complaints may be slower than requests everywhere. Not cached.
     """
-    question = question_of_last_days(store, "on_time_share", DAYS, BY)
+    return _slow_topics(store, DAYS)
+
+
+def slow_topics_lately(store: Store, named: Collection[PartSign]) -> tuple[PartSign, ...]:
+    """Those by the cases due in the last LATE_DAYS days alone, without the pairs that are named already. Not cached."""
+    pairs = {(each.office, each.code) for each in named}
+    return tuple(each for each in _slow_topics(store, LATE_DAYS) if (each.office, each.code) not in pairs)
+
+
+def _slow_topics(store: Store, days: int) -> tuple[PartSign, ...]:
+    question = question_of_last_days(store, "on_time_share", days, BY)
     group_of = {int(key): int(value) for key, value in store.parents("agency").items()}
     find = partial(_slow, question, group_of=group_of)
     slow = found_by_own_days(question, unit_sums(question), "topic", find, similar=group_of)
@@ -46,6 +61,6 @@ def _slow(question: Question, sums: Columns, *, group_of: Mapping[int, int]) -> 
     office, topic, kind = (sums[name][given].astype(np.int64) for name in BY)
     # Each peer group has topics of its own: what is hard for one kind of office may be easy for another.
     n, hits = (sums[name][given].astype(float) for name in ("n", "hits"))
-    gaps = office_topic_gaps(group[given], office, topic, kind, n, hits)
+    gaps = office_topic_gaps(group[given], office, topic, kind, n, hits, looks=LOOKS)
     offices, topics, _ = question.groups
     return part_signs(gaps, gaps.topic, office=offices, of=topics)

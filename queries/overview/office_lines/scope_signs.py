@@ -28,7 +28,12 @@ from queries.estimates.measure import measure
 from queries.overview.office_lines import sign_lines as kinds
 from queries.overview.office_lines.county_lines import slow_counties_of_scope
 from queries.overview.office_lines.sign_lines import ToldSign
-from queries.overview.words.office_line_texts import LEFT_OPEN_IN_COUNTY, SLOW_IN_PART, SignTexts
+from queries.overview.words.office_line_texts import (
+    LEFT_OPEN_IN_COUNTY,
+    SLOW_IN_PART,
+    SLOW_IN_TOPIC_LATELY,
+    SignTexts,
+)
 from queries.overview.words.own_past_fall_texts import FELL_BEHIND_ITSELF
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
@@ -111,6 +116,7 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> Iterator[ToldSign]:
     yield from _told(kinds.FEWER_COMPLAINTS, signs.fewer_complaints)
     for slow in (*signs.slow_topics, *signs.slow_registrations):
         yield SLOW_IN_PART[slow.dimension], slow
+    yield from _told(SLOW_IN_TOPIC_LATELY, signs.slow_topics_lately)
 
 
 def is_before_last_months(store: Store, scope: Scope) -> bool:

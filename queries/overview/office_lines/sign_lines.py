@@ -75,7 +75,9 @@ IN_ORDER = (
     ON_LAST_DAYS_LATELY,
     IN_BULK,
     FEWER_COMPLAINTS,
-    *(words.SLOW_IN_PART[part] for part in ("topic", "channel", "kind", "weekend")),
+    words.SLOW_IN_PART["topic"],
+    words.SLOW_IN_TOPIC_LATELY,
+    *(words.SLOW_IN_PART[part] for part in ("channel", "kind", "weekend")),
 )
 
 

@@ -75,6 +75,12 @@ SLOW_IN_PART = {
         Text("کندی در پرونده‌های پایان هفته", "slow with cases of weekends"),
     ),
 }
+SLOW_IN_TOPIC_LATELY = SLOW_IN_PART["topic"]._replace(
+    line=Text(
+        "در یک موضوع بسیار کندتر از موضوع‌های دیگرِ خود و از دستگاه‌های مشابه (۹۰ روز گذشته): {offices}",
+        "Far slower in one topic than in its others, and than similar offices (last 90 days): {offices}",
+    )
+)
 # Neither is a fault by itself, and both raise the share answered on time.
 ON_DUE_DAY = Text(
     "تجمع پاسخ‌های به‌موقع در خود روز مهلت؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",

@@ -1,11 +1,13 @@
 """Offices that leave one topic: found in a store, and told in the notes and in the sentence of the day."""
 
+from datetime import timedelta
+
 import pytest
 
 from queries.comparisons.peers import slow_topics as module
 from queries.comparisons.peers.handling_signs import HandlingSigns
 from queries.comparisons.peers.part_signs import PartSign
-from queries.comparisons.peers.slow_topics import slow_topics
+from queries.comparisons.peers.slow_topics import slow_topics, slow_topics_lately
 from queries.estimates.measure import measure
 from queries.overview.office_lines import scope_signs as lines_module
 from queries.overview.office_lines.other_signs import other_signs
@@ -17,6 +19,7 @@ from queries.vocabulary.scope import Scope
 from stats.peers.office_topic_gaps import MIN_CASES
 from tests.changed_stores import changed_store, keys_of
 
+LATELY = 360
 LONG = 1_200  # days: in the small demo store no office has many cases of a topic in 180
 LEAVE = """UPDATE "case" SET on_time = FALSE, answered_at = due_at + INTERVAL 2 DAY, answered_day = due_day + 2
     WHERE agency = {agency} AND topic = {topic} AND due_at IS NOT NULL"""
@@ -54,6 +57,26 @@ def test_an_office_that_leaves_a_topic_is_found(demo_store, demo_url, pair, tmp_
     assert first.share < 0.2 < 0.5 < first.expected
 
 
+@pytest.mark.slow
+def test_an_office_that_has_left_a_topic_for_some_weeks_is_found_by_these(
+    demo_store, demo_url, pair, tmp_path, monkeypatch
+) -> None:
+    """Among all its cases it is hidden: the same pair is not named by the longer look, and by one look only."""
+    monkeypatch.setattr(module, "DAYS", LONG)
+    monkeypatch.setattr(module, "LATE_DAYS", LATELY)
+    agency, topic = keys_of(demo_store, "agency")[pair[0]], keys_of(demo_store, "topic")[pair[1]]
+    leave = LEAVE.format(agency=agency, topic=topic)
+    since = demo_store.as_of - timedelta(LATELY)
+    store = changed_store(demo_url, tmp_path, f"{leave} AND due_at > TIMESTAMP '{since:%Y-%m-%d %H:%M:%S}'")
+    assert pair not in {(each.office, each.code) for each in slow_topics(store)}
+    assert pair not in {(each.office, each.code) for each in slow_topics_lately(demo_store, ())}
+    first = slow_topics_lately(store, ())[0]
+    assert (first.office, first.code) == pair
+    assert first.share < 0.2 < 0.5 < first.expected
+    assert first not in slow_topics_lately(store, (first,))
+    assert slow_topics_lately(store, (first,)) == slow_topics_lately(store, ())[1:]
+
+
 def test_the_line_names_office_and_topic(demo_store, pair, monkeypatch) -> None:
     signs = HandlingSigns(slow_topics=(PartSign(pair[0], 0.08, 0.65, 201, "topic", pair[1]),))
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: signs)
@@ -67,6 +90,12 @@ def test_the_line_names_office_and_topic(demo_store, pair, monkeypatch) -> None:
         lines_module, "handling_signs", lambda _: HandlingSigns(slow_topics=signs.slow_topics * 5)
     )
     assert sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope())).fa.endswith("، ۲ مورد دیگر")
+    monkeypatch.setattr(
+        lines_module, "handling_signs", lambda _: HandlingSigns(slow_topics_lately=signs.slow_topics)
+    )
+    lately = sign_lines(demo_store, handling_signs_of_scope(demo_store, Scope()))
+    assert "last 90 days" in lately.en
+    assert lately.en.endswith("(8% of 201 cases on time, 65% expected)")
     sign = other_signs(demo_store, Scope(), without=())[pair[0]][0]
     assert sign.en.startswith("slow in “")
     assert topic.fa in sign.fa
