@@ -16,6 +16,7 @@ from persian.enumeration import quote_commas
 from queries.question.grave_topics import GRAVE, grave_topics
 
 Topic = dict[Hashable, Any]  # a row of `_counted`
+NO_TOPIC = "none"  # the code of cases whose topic is not given
 OPEN_GROUP_PARAM = "open_group"  # parameter with the code of the group that is open from the beginning
 
 
@@ -32,7 +33,7 @@ def topics_section(view: View) -> Markup:
     frame = _counted(view)
     total = int(frame["n"].sum())
     bars = _groups(view, frame, total)
-    title = _finding(view, bars, total)
+    title = _finding(view, frame, bars)
     way_on = on_screen_only(
         t("Click a topic group to open it, and a topic to narrow the whole screen to it.")
     )
@@ -113,9 +114,13 @@ def _topics(view: View, rows: list[Topic], total: int) -> list[OpeningBar]:
     ]
 
 
-def _finding(view: View, bars: list[OpeningBar], total: int) -> str:
+def _finding(view: View, frame: pd.DataFrame, bars: list[OpeningBar]) -> str:
     """The title: the three largest groups, or topics where there is one group only; a single one without its share."""
-    t, lang = view.t, view.lang
+    t, lang, total = view.t, view.lang, int(frame["n"].sum())
+    if set(frame["topic"]) == {NO_TOPIC}:
+        return t.plural(
+            "{n} case without a topic was received", "{n} cases without a topic were received", total
+        ).format(n=number(total, lang))
     shown = bars if len(bars) > 1 else sorted(bars[0].parts, key=lambda bar: -bar.size) if bars else []
     if len(shown) == 1:
         return t.plural(

@@ -180,7 +180,7 @@ def test_the_search_of_one_case_is_not_cut_off_on_the_narrowest_telephone(demo_d
 @pytest.mark.parametrize(
     ("address", "finding"), [("press", ".figure-large"), ("compare", ".section-head h2")]
 )
-def test_the_finding_stands_above_the_middle_of_the_screen_below_the_lists_to_choose(
+def test_the_finding_begins_within_three_fifths_of_the_screen_below_the_lists_to_choose(
     touched, address, finding
 ):
     page = touched.follow(address).page
