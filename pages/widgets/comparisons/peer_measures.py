@@ -84,8 +84,12 @@ def _title(view: View, comparisons: list[tuple[PeerComparison, "pd.Series[object
     if not named:
         template = (
             t("None of {all} measures shows that it needs a look")
-            if assessed == len(comparisons)
-            else t("None of the measures by which it could be assessed ({all}) shows that it needs a look")
+            if assessed == len(comparisons) > 1
+            else t.plural(
+                "The only measure by which it could be assessed does not show that it needs a look",
+                "None of the measures by which it could be assessed ({all}) shows that it needs a look",
+                assessed,
+            )
         )
         return template.format(all=number(assessed, lang))
     return t("Needs a look by {n} of {all} measures: {named}").format(

@@ -78,7 +78,7 @@ def test_an_office_with_too_few_cases_gets_no_figure(
     office = str(sound["agency"].iloc[0])
     too_few = comparisons["on_time_share"].frame.assign(withheld=True, assessment="too_few")
     pair = {"a": comparisons["on_time_share"], "b": replace(comparisons["on_time_share"], frame=too_few)}
-    expected = "None of the measures by which it could be assessed (1) shows that it needs a look"
+    expected = "The only measure by which it could be assessed does not show that it needs a look"
     assert title(peer_measures(view, pair, office)) == expected
 
 
@@ -92,7 +92,7 @@ def test_an_office_that_is_not_compared_is_judged_by_the_deadline_alone(
     }
     office = str(comparisons["on_time_share"].frame.sort_values("n").iloc[-1]["agency"])
     html = peer_measures(view, alone, office)
-    assert title(html) == "None of the measures by which it could be assessed (1) shows that it needs a look"
+    assert title(html) == "The only measure by which it could be assessed does not show that it needs a look"
     assert {cells[4].split(" · ")[0].startswith("Not compared") for cells in rows(html)} == {True}
     assert [("deadline" in cells[4]) for cells in rows(html)] == [key == "on_time_share" for key in alone]
     del alone["on_time_share"]
