@@ -49,14 +49,19 @@ def as_told(life: Life, moment: datetime) -> Life:
     """A case as it was known at a moment: later events are removed."""
     closed = life.closed if life.closed and life.closed <= moment else None
     ended = closed is not None or life.closed_undated
-    spoken = closed is not None and (life.verdict_at is None or life.verdict_at <= moment)
+    earlier, verdict, verdict_at = life.earlier_verdict, life.verdict, life.verdict_at
+    if earlier and verdict_at and verdict_at > moment >= earlier[0]:
+        verdict_at, verdict = earlier
+        earlier = None
+    spoken = closed is not None and (verdict_at is None or verdict_at <= moment)
     return replace(
         life,
         answered=life.answered if life.answered and life.answered <= moment else None,
         closed=closed,
         outcome=life.outcome if ended else "unknown",
-        verdict=life.verdict if spoken else "none",
-        verdict_at=life.verdict_at if spoken else None,
+        verdict=verdict if spoken else "none",
+        verdict_at=verdict_at if spoken else None,
+        earlier_verdict=earlier if spoken else None,
         referrals=tuple((at, to) for at, to in life.referrals if at <= moment),
         reopenings=tuple(
             (start, end if end and end <= moment else None)

@@ -7,7 +7,7 @@ the cases in plain Python (`tests.reference`).
 
 import random
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -116,7 +116,7 @@ def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], earl
     # A third of the cases without a due date have the source's own word on it. It takes nothing from the dice, so that
     # the rest of a world does not depend on it.
     is_said = due is None and registered.second % 3 == 0
-    return Life(
+    life = Life(
         source=source,
         registered=registered,
         kind=dice.choice(["complaint", "request", "suggestion"]),
@@ -138,6 +138,20 @@ def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], earl
         referrals=tuple(referrals),
         reopenings=tuple(spells),
     )
+    return replace(life, earlier_verdict=_earlier_verdict(life, end))
+
+
+def _earlier_verdict(life: Life, end: datetime) -> tuple[datetime, str] | None:
+    """The rating that a third of the citizens with a dated one changed, halfway between the closing and the last one.
+
+    It takes nothing from the dice either. As of now the last one is known: only a moment in the past is rebuilt.
+    """
+    if life.verdict == "none" or not life.closed or not life.verdict_at or life.verdict_at > end:
+        return None
+    if life.registered.second % 3:
+        return None
+    other = "dissatisfied" if life.verdict == "satisfied" else "satisfied"
+    return life.closed + (life.verdict_at - life.closed) // 2, other
 
 
 def store_of(
@@ -268,6 +282,12 @@ def _events(number: int, life: Life) -> list[dict[str, object]]:
         keys = {"from_agency": before, "to_agency": AGENCIES.index(to) + 1, "outcome": 0, "verdict": 0}
         rows.append(keys | {"case_id": number, "sequence": sequence, "moment": at, "event": int(event)})
         before = keys["to_agency"]
+    if life.earlier_verdict:
+        ratings = [life.earlier_verdict, (life.verdict_at, life.verdict)]
+        for sequence, (given_at, verdict) in enumerate(ratings, len(rows) + 1):
+            nobody = {"from_agency": 0, "to_agency": 0, "outcome": 0}
+            step = {"case_id": number, "sequence": sequence, "moment": given_at, "event": int(Event.verdict)}
+            rows.append({**nobody, **step, "verdict": int(Verdict[verdict])})
     return rows
 
 

@@ -2,7 +2,7 @@
 
 A vintage is rebuilt from the current tables and their `_version` tables, which keep every row that a later load
 replaced. Most facts as of a moment follow from comparing dates (`queries.sql.conditions`); only the holder of a case
-and its hand-offs must be rebuilt, from the referrals after that moment.
+and its hand-offs, and ratings that were changed later, must be rebuilt from the events.
 
 `tests/reference` implements the same a second time, in plain Python.
 """
@@ -21,7 +21,7 @@ from queries.sql.conditions import Facts, SettledFacts, literal_moment
 from queries.storage import schema
 from queries.storage.source_state import SourceState
 from queries.storage.store import Store
-from queries.vocabulary.codes import Event
+from queries.vocabulary.codes import Event, Verdict
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 
@@ -41,9 +41,8 @@ def facts(store: Store, scope: Scope) -> Facts:
     cases = _at(store, schema.case, schema.case_version, load=load)
     # An as-of that no source has passed is the present, and needs no reconstruction.
     if scope.as_of and any(source.as_of > scope.as_of for source in sources):
-        cases = _held_at(
-            cases, _at(store, schema.case_event, schema.case_event_version, load=load), scope.as_of
-        )
+        steps = _at(store, schema.case_event, schema.case_event_version, load=load)
+        cases = _rated_at(_held_at(cases, steps, scope.as_of), steps, scope.as_of)
     kind = SettledFacts if can_use_rollups(store, scope) else Facts
     return kind(cases, moments, latest)
 
@@ -236,3 +235,38 @@ def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromCla
     ]
     joined = cases.outerjoin(then, cases.c.case_id == then.c.case_id)
     return sa.select(*columns).select_from(joined).subquery("case_then")
+
+
+def _rated_at(cases: FromClause, events: FromClause, moment: datetime) -> FromClause:
+    """The cases with the citizen's rating as of a past moment, where it was changed after that moment.
+
+    Of several ratings the last one counts, so a case keeps only that one. If it is later than the moment, the last one
+    given by then is found among the events. Where there is none, the later rating stays: its own moment tells that it
+    was not known yet.
+    """
+    is_rating = sa.and_(
+        events.c.event == int(Event.verdict), events.c.verdict != sa.literal_column(str(int(Verdict.none)))
+    )
+    by_then = sa.or_(events.c.moment.is_(None), events.c.moment <= literal_moment(moment))
+    last = (
+        sa.select(events.c.case_id, sa.func.max(sa.case((by_then, events.c.sequence))).label("sequence"))
+        .where(is_rating)
+        .group_by(events.c.case_id)
+        .having(sa.func.max(events.c.moment) > literal_moment(moment))
+        .subquery("last_rating_then")
+    )
+    then = (
+        sa.select(events.c.case_id, events.c.verdict, events.c.moment.label("verdict_at"))
+        .join(last, sa.and_(events.c.case_id == last.c.case_id, events.c.sequence == last.c.sequence))
+        .subquery("rated_then")
+    )
+    # A case without a changed rating has NULL here; ClickHouse gives 0 unless `join_use_nulls` is set.
+    was_changed = sa.func.coalesce(then.c.verdict, ZERO) > ZERO
+    columns = [
+        sa.case((was_changed, then.c[column.name]), else_=column).label(column.name)
+        if column.name in ("verdict", "verdict_at")
+        else column
+        for column in cases.c
+    ]
+    joined = cases.outerjoin(then, cases.c.case_id == then.c.case_id)
+    return sa.select(*columns).select_from(joined).subquery("case_rated_then")

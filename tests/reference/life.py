@@ -29,6 +29,8 @@ class Life:
     outcome: str = "unknown"
     verdict: str = "none"
     verdict_at: datetime | None = None
+    # A rating that the citizen changed later into `verdict`, and when it was given.
+    earlier_verdict: tuple[datetime, str] | None = None
     referrals: tuple[tuple[datetime, str], ...] = ()
     reopenings: tuple[tuple[datetime, datetime | None], ...] = field(default=())
 

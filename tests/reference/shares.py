@@ -81,7 +81,16 @@ def reopened_soon(life: Life) -> bool:
 
 def has_verdict(life: Life, known: Known) -> bool:
     """Whether a verdict is known."""
-    return life.verdict != "none" and (life.verdict_at is None or life.verdict_at <= known.of(life))
+    return verdict_by(life, known) != "none"
+
+
+def verdict_by(life: Life, known: Known) -> str:
+    """The last verdict given by as-of ("none" without one). A verdict without a moment counts."""
+    if life.verdict != "none" and (life.verdict_at is None or life.verdict_at <= known.of(life)):
+        return life.verdict
+    if life.earlier_verdict and life.earlier_verdict[0] <= known.of(life):
+        return life.earlier_verdict[1]
+    return "none"
 
 
 def resolved_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
@@ -99,15 +108,13 @@ def reopened_share(lives: Iterable[Life], known: Known, first: date | None, last
 def resolution_gap(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
     """Cases reopened within 30 days or with a dissatisfied verdict, of those closed as resolved."""
     ended = [x for x in followed(lives, known, first, last) if x.outcome == "resolved"]
-    return sum(
-        reopened_soon(x) or (has_verdict(x, known) and x.verdict == "dissatisfied") for x in ended
-    ), len(ended)
+    return sum(reopened_soon(x) or verdict_by(x, known) == "dissatisfied" for x in ended), len(ended)
 
 
 def satisfied_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
     """Satisfied verdicts, of all verdicts on cases closed in the period."""
     spoken = [x for x in closings(lives, known, first, last) if has_verdict(x, known)]
-    return sum(x.verdict == "satisfied" for x in spoken), len(spoken)
+    return sum(verdict_by(x, known) == "satisfied" for x in spoken), len(spoken)
 
 
 def handoffs_per_case(

@@ -120,6 +120,30 @@ def test_the_office_that_held_it_at_its_due_moment_answers_for_it(databases) -> 
     assert holder("overdue", as_of=at(1404, 1, 4)) == []
 
 
+def test_a_rating_that_was_changed_later_is_seen_as_it_was_then(databases) -> None:
+    life = Life(
+        source="one",
+        registered=at(1403, 12, 25),
+        answered=at(1404, 1, 5),
+        closed=at(1404, 1, 6),
+        outcome="resolved",
+        earlier_verdict=(at(1404, 1, 10), "dissatisfied"),
+        verdict="satisfied",
+        verdict_at=at(1404, 3, 1),
+    )
+    store = store_with(databases, "changed", *[life] * 20, end=at(1404, 6, 10))
+
+    def figure(key: str, **more) -> tuple[float | None, int]:
+        (row,) = measure(store, key, Scope(**more)).frame.to_dict("records")
+        return (row["value"], row["n"]) if row["n"] else (None, 0)
+
+    assert figure("satisfied_share", as_of=at(1404, 1, 9)) == (None, 0)
+    assert figure("satisfied_share", as_of=at(1404, 2, 29)) == (0, 20)
+    assert figure("resolution_gap", as_of=at(1404, 2, 29)) == (1, 20)
+    assert figure("satisfied_share", as_of=at(1404, 3, 1)) == figure("satisfied_share") == (1, 20)
+    assert figure("resolution_gap") == (0, 20)
+
+
 def test_the_leap_day_is_the_last_of_1403(databases) -> None:
     lives = (
         # Registered on the leap day, answered in the first second of the new year.
