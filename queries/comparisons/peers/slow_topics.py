@@ -4,7 +4,7 @@ An office that answers what is easy and leaves what is hard may have the share o
 given less time for one topic than elsewhere is compared with what it and others would reach with these deadlines.
 
 In half a year most pairs of office and topic have enough cases. Who has left a topic for some weeks is hidden among
-these, so that the last quarter is looked at as well; the two looks share the probability of a false one.
+these, so that the last quarter is looked at as well; the two looks share the probability of a false report.
 """
 
 from collections.abc import Collection, Mapping
@@ -23,7 +23,7 @@ from stats.peers.office_topic_gaps import office_topic_gaps
 
 DAYS = 180  # In a quarter, most offices have too few cases of a topic.
 LATE_DAYS = 90
-LOOKS = 2
+LOOKS = 2  # at DAYS and at LATE_DAYS
 BY = ("agency", "topic", "kind")
 
 
@@ -43,6 +43,7 @@ def slow_topics_lately(store: Store, named: Collection[PartSign]) -> tuple[PartS
 
 
 def _slow_topics(store: Store, days: int) -> tuple[PartSign, ...]:
+    """The slow pairs of one look, at the cases due in the last `days`."""
     question = question_of_last_days(store, "on_time_share", days, BY)
     group_of = {int(key): int(value) for key, value in store.parents("agency").items()}
     find = partial(_slow, question, group_of=group_of)
