@@ -111,6 +111,19 @@ GLOSSARY = (
         ),
     ),
     Term(
+        Text("چند پاسخ، مختومه‌شدن یا نظر در یک پرونده", "Several answers, closings or ratings of one case"),
+        Text(
+            "از چند پاسخ یا چند بار مختومه‌شدن، نخستین بار شمرده می‌شود: لحظهٔ آن و نتیجه‌ای که با آن ثبت شده است. از چند "
+            "نظر شهروند، آخرین نظر تا تاریخ داده‌ها شمرده می‌شود. بازگشایی «تا ۳۰ روز» از نخستین مختومه‌شدن تا نخستین "
+            "بازگشایی حساب می‌شود و هر روز آن ۲۴ ساعت کامل است. پرونده‌ای که بی‌پاسخ مختومه شده و پس از آن پاسخ گرفته "
+            "است، پاسخ‌داده‌شده به شمار می‌آید و زمان پاسخ آن تا همان پاسخ است.",
+            "Of several answers or closings the first counts: its moment, and the outcome recorded with it. Of several "
+            "ratings the last one given by as-of counts. “Reopened within 30 days” is counted from the first closing "
+            "to the first reopening, in days of 24 hours. A case that was closed without an answer and answered later "
+            "counts as answered, and its time to an answer lasts until that answer.",
+        ),
+    ),
+    Term(
         Text("پرونده به نام کیست؟", "Whose case is it?"),
         Text(
             "در شاخص‌های به‌موقع و معوق، به نام دستگاهی که در لحظهٔ مهلت آن را در اختیار داشته است؛ پیش از مهلت، "
