@@ -274,7 +274,10 @@ def _load(number: int, source: int, as_of: datetime) -> dict[str, object]:
 
 
 def _events(number: int, life: Life) -> list[dict[str, object]]:
-    """The registration of a case and its referrals as events, each with the office before and after it."""
+    """The registration of a case, its referrals and its ratings if they were changed, as events.
+
+    The first two have the office before and after each.
+    """
     steps = [(Event.registered, life.registered, life.agency)]
     steps += [(Event.referred, at, to) for at, to in life.referrals]
     rows, before = [], 0

@@ -10,11 +10,11 @@ _DAY = re.compile(
 )
 _MIN_CELLS, _SHARE, _LOOKED_AT = 3, 0.4, 500
 _LONGEST = 4_000  # characters looked at
-_LETTERS_A_DAY = 3  # words beside each day, which name the steps
+_LETTERS_A_DAY = 3  # letters beside each day, of the words that name the steps
 
 
 def is_step_history(column: ColumnProfile) -> bool:
-    """Whether many cells have several different days with words beside them."""
+    """Whether many cells have two days or more, with words beside them."""
     cells = [cell for cell in column.cells if cell][:_LOOKED_AT]
     histories = sum(map(_is_history, cells))
     return histories >= max(_MIN_CELLS, _SHARE * len(cells))
