@@ -25,7 +25,7 @@ from queries.storage.store_errors import SlowStoreError, StoreError, unreadable_
 
 # The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
 # runs out of memory is repeated with a larger limit (`queries.storage.fetching`).
-_USUAL_MEMORY = "32MB"
+_USUAL_MEMORY = "48MB"
 STATE = "state"  # key of the engine that only looks up the newest load
 # Seconds that looking up the newest load may take: for viewers, all of whom wait for it, and for commands.
 STATE_SECONDS, _COMMAND_SECONDS = 1.2, 15.0
