@@ -3,12 +3,13 @@
 The files are read without geometry libraries, which take long to import, because every screen needs them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from geo.counties_and_places import County, Place, read_county, read_place
 from geo.county_codes import CodeIndex, code_findings
 from geo.county_spelling import county_of_path, without_district, without_province
 from geo.map_layer import drawable, with_county_codes
@@ -20,65 +21,15 @@ from geo.province_files import (
     county_rows,
     locate,
     place_rows,
-    populations,
     read_geojson,
-    split,
 )
 from geo.tomlfile import DeclarationError, read_toml
 from persian.area_words import AreaWords
-from persian.digits import to_latin_digits, to_persian_digits
+from persian.digits import to_persian_digits
 from persian.enumeration import enumeration
 from persian.names import fold
 
-Value = TypeVar("Value")
 Bounds = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """The town that is the administrative centre of a county."""
-
-    name_fa: str
-    name_en: str
-    lat: float
-    lon: float
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A town or village; `population` is None if the source has none."""
-
-    name_fa: str
-    name_en: str
-    lat: float
-    lon: float
-    county: str
-    population: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class County:
-    """A county (شهرستان); `populations` by Jalali census year."""
-
-    code: str
-    name_fa: str
-    name_en: str
-    aliases: tuple[str, ...] = ()
-    note_fa: str = ""
-    note_en: str = ""
-    populations: Mapping[int, int] = field(default_factory=dict, hash=False)
-    population_unverified: tuple[int, ...] = ()
-    population_note: str = ""
-    seat: Seat | None = None
-    neighbours: tuple[str, ...] = ()
-
-    def name(self, lang: str) -> str:
-        """Name in Persian or English."""
-        return self.name_fa if lang == "fa" else self.name_en
-
-    def note(self, lang: str) -> str:
-        """Note about the extent of the county for readers; may be empty."""
-        return self.note_fa if lang == "fa" else self.note_en
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +141,7 @@ def load_province(folder: Path | str) -> Province:
     declared = read_toml(path / "province.toml", Declaration)
     rows = county_rows(path)
     _refuse_unusable_codes(path, rows)
-    counties = tuple(_county(path / "counties.csv", line, row) for line, row in rows)
+    counties = tuple(read_county(path / "counties.csv", line, row) for line, row in rows)
     codes = CodeIndex(county.code for county in counties)
     boundaries_path, water_path = path / "boundaries.geojson", path / "water.geojson"
     geojson = None
@@ -203,7 +154,7 @@ def load_province(folder: Path | str) -> Province:
         name_en=declared.name_en,
         census_years=tuple(sorted(declared.census_years, reverse=True)),
         counties=counties,
-        places=tuple(_place(path / "places.csv", line, row, codes) for line, row in place_rows(path)),
+        places=tuple(read_place(path / "places.csv", line, row, codes) for line, row in place_rows(path)),
         geojson=geojson,
         water=drawable(read_geojson(water_path), water_path) if water_path.exists() else None,
         attribution_fa=tuple(source.fa for source in declared.attribution),
@@ -214,74 +165,6 @@ def load_province(folder: Path | str) -> Province:
         _codes=codes,
         _by_name=dict(_names(path, counties)),
     )
-
-
-def _county(path: Path, line: int, row: Mapping[str, str]) -> County:
-    """Parse a row of `counties.csv`."""
-    cells = _Cells(path, line, row)
-    return County(
-        code=row["code"],
-        name_fa=row["name_fa"],
-        name_en=row["name_en"],
-        aliases=split(row.get("aliases", "")),
-        note_fa=row.get("note_fa", ""),
-        note_en=row.get("note_en", ""),
-        populations=cells.read("population_…", populations),
-        population_unverified=cells.read("population_unverified", _years),
-        population_note=row.get("population_note", ""),
-        seat=_seat(cells),
-        neighbours=split(row.get("neighbours", "")),
-    )
-
-
-def _years(row: Mapping[str, str]) -> tuple[int, ...]:
-    """Census years whose population is unverified. Raises ValueError."""
-    return tuple(int(to_latin_digits(year)) for year in split(row.get("population_unverified", "")))
-
-
-def _seat(cells: "_Cells") -> Seat | None:
-    """Seat of a county; None without coordinates."""
-    row = cells.row
-    if not row.get("seat_lat") or not row.get("seat_lon"):
-        return None
-    fa, en = row.get("seat_fa") or row["name_fa"], row.get("seat_en") or row["name_en"]
-    return Seat(fa, en, cells.number("seat_lat"), cells.number("seat_lon"))
-
-
-def _place(path: Path, line: int, row: Mapping[str, str], codes: CodeIndex) -> Place:
-    """Parse a row of `places.csv`."""
-    cells = _Cells(path, line, row)
-    county = codes.find(row["county"]) or row["county"]
-    population = int(cells.number("population")) if row.get("population") else None
-    lat, lon = cells.number("lat"), cells.number("lon")
-    return Place(row["name_fa"], row["name_en"], lat, lon, county, population)
-
-
-@dataclass(frozen=True)
-class _Cells:
-    """A row of a table; numbers in it that cannot be read raise DeclarationError with file, line, column and name."""
-
-    path: Path
-    line: int
-    row: Mapping[str, str]
-
-    def number(self, column: str) -> float:
-        """The number in a column."""
-        return self.read(column, lambda row: float(to_latin_digits(row[column])))
-
-    def read(self, column: str, convert: Callable[[Mapping[str, str]], Value]) -> Value:
-        """What `convert` makes of the row; `column` is named in errors."""
-        try:
-            return convert(self.row)
-        except ValueError as error:
-            written = self.row.get(column)
-            fa, en = (f" (نوشته شده: {written})", f" (found {written})") if written else ("", "")
-            raise DeclarationError(
-                f"{self.path}، سطر {to_persian_digits(str(self.line))}: ستون {column} در «{self.row['name_fa']}» باید "
-                f"عدد باشد{fa}. رقم بنویسید یا خانه را خالی بگذارید.",
-                f"{self.path}, line {self.line}: column {column} of {self.row['name_en']} must be a number{en}. "
-                "Write digits or leave the cell empty.",
-            ) from error
 
 
 def _refuse_unusable_codes(path: Path, rows: Rows) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from geo.province import County, Province
+from geo.counties_and_places import County
+from geo.province import Province
 from intake.staging.name_index import Codes, NameIndex, NumberedNames
 from persian.names import fold
 from queries.storage import schema

@@ -82,16 +82,7 @@ def read_batches(
     file = inspect_file(path, settings.limits, on_scan=lambda share: report(_SCAN * share))
     scanned = _SCAN if file.form in ("text", "json") else 0.0
     province = _province(mapping, settings)
-    context = FileContext(
-        mapping,
-        file.name,
-        _county_codes(province),
-        stored_names or {},
-        settings.timezone,
-        notes=notes or ReadingNotes(),
-        working_days=settings.working_days,
-        county_names=_county_names(mapping, province),
-    )
+    context = _context(file.name, mapping, settings, province, stored_names=stored_names, notes=notes)
     checks = WholeFileChecks(file.name, mapping, province, context.notes, timezone=settings.timezone)
     carried, summaries = CarriedCells(mapping.carry), SummaryRows(mapping.carry)
     sections = SectionTitles(file.name, context.notes)
@@ -122,6 +113,28 @@ def read_batches(
     sections.finish()
     checks.note_counties()
     checks.refuse_misread()
+
+
+def _context(
+    file: str,
+    mapping: Mapping,
+    settings: Settings,
+    province: Province | None,
+    *,
+    stored_names: MappingOf[str, Collection[str]] | None,
+    notes: ReadingNotes | None,
+) -> FileContext:
+    """What the checks of every row need to know of the file, the mapping and the settings."""
+    return FileContext(
+        mapping,
+        file,
+        _county_codes(province),
+        stored_names or {},
+        settings.timezone,
+        notes=notes or ReadingNotes(),
+        working_days=settings.working_days,
+        county_names=_county_names(mapping, province),
+    )
 
 
 def _note_chunk(chunk: Chunk, context: FileContext) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from geo.province import County, Province
+from geo.counties_and_places import County
+from geo.province import Province
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian_digits
 from queries.estimates.measure import measure

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from geo.province import Place, Seat
+from geo.counties_and_places import Place, Seat
 from persian.names import fold
 from queries.estimates.open_cases import rows_in_state
 from queries.measures import MEASURES
