@@ -7,11 +7,14 @@ tuple: a word that says what it is, and what goes with it.
 """
 
 import pickle
+import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
+from xml.parsers import expat
 
 if sys.platform != "win32":
     import resource
@@ -22,6 +25,12 @@ MAX_SHEETS = 200  # all of them are opened, to find those that the table goes on
 FIRST_ROWS = 12  # among which the headings are
 MIN_HEADINGS = 3  # that two sheets must have in common
 SHARE_OF_HEADINGS = 0.6  # of those of a sheet, that another must have too
+# An ODS workbook keeps its sheets in this part; cells that reach over several rows have more than "1" here.
+_ODS_SHEETS = "content.xml"
+_REACHES_DOWN = re.compile(rb"number-rows-spanned=[\"'](?!1[\"'])")
+_AT_ONCE = 1 << 20  # bytes of that part
+_LONGEST_NAME = 64  # bytes in which the attribute stands
+Merged = list[tuple[int, int, int]]  # first row, last row, column: cells that reach over several rows
 
 
 def limit_resources(memory: int, seconds: int) -> None:
@@ -74,7 +83,8 @@ def messages(path: str, sheet: str, *, option: str = "") -> Iterator[tuple[Any, 
             yield ("other sheets", names, sheet)
         else:
             first = book.get_sheet_by_name(sheet or shown[0])
-            yield from _contents(book, first, names, shown if option == "--alike" else [])
+            merged = ods_merged_cells(path)
+            yield from _contents(book, first, names, shown if option == "--alike" else [], merged)
     except MemoryError:
         yield ("memory",)
     except BaseException as error:  # the library panics with an exception that is not an Exception
@@ -90,14 +100,16 @@ def _sizes(book: Any, names: list[str]) -> Iterator[tuple[Any, ...]]:
     yield ("end",)
 
 
-def _contents(book: Any, first: Any, names: list[str], read_too: list[str]) -> Iterator[tuple[Any, ...]]:
+def _contents(
+    book: Any, first: Any, names: list[str], read_too: list[str], merged: dict[str, Merged]
+) -> Iterator[tuple[Any, ...]]:
     """The messages with the rows of a sheet, and of those with much the same headings that are in `read_too`."""
     alike = _sheets_alike(book, names, first)
     read = [first.name, *(name for name in alike if name in read_too)]
     yield ("sheets", read, [name for name in alike if name not in read])
     for name in read:
         sheet = first if name == first.name else book.get_sheet_by_name(name)
-        yield ("sheet", name, sheet.total_height, sheet.total_width, _merged_cells(sheet))
+        yield ("sheet", name, sheet.total_height, sheet.total_width, merged.get(name) or _merged_cells(sheet))
         yield from (("rows", part) for part in _parts(sheet))
     yield ("end",)
 
@@ -129,10 +141,68 @@ def first_texts(sheet: Any) -> list[tuple[str, ...]]:
     ]
 
 
-def _merged_cells(sheet: Any) -> list[tuple[int, int, int]]:
+def _merged_cells(sheet: Any) -> Merged:
     """The cells that reach over several rows, by their first row."""
     ranges = sheet.merged_cell_ranges or []  # None where the library cannot tell
     return sorted((top + 1, bottom + 1, left) for (top, left), (bottom, _) in ranges if bottom > top)
+
+
+def ods_merged_cells(path: str) -> dict[str, Merged]:
+    """The same for each sheet of an ODS workbook, of which the library cannot tell; empty for any other file."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as packed:
+        if _ODS_SHEETS not in packed.namelist() or not _any_reaches_down(packed):
+            return {}
+        reader = _OdsSpans()
+        with packed.open(_ODS_SHEETS) as part:
+            while block := part.read(_AT_ONCE):
+                reader.parser.Parse(block)
+    return reader.merged
+
+
+def _any_reaches_down(packed: zipfile.ZipFile) -> bool:
+    """Whether a cell reaches over several rows; most workbooks have none, and need no second reading."""
+    end = b""
+    with packed.open(_ODS_SHEETS) as part:
+        while block := part.read(_AT_ONCE):
+            if _REACHES_DOWN.search(end + block):
+                return True
+            end = block[-_LONGEST_NAME:]
+    return False
+
+
+class _OdsSpans:
+    """Counts rows and columns in the XML of an ODS workbook, and collects the cells that reach over several rows."""
+
+    def __init__(self) -> None:
+        self.merged: dict[str, Merged] = {}
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self._tables: list[str] = []  # those around this place: a cell may hold a table of its own
+        self._row = self._rows = self._column = 0
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table:table":
+            self._tables.append(attributes.get("table:name", ""))
+            self._row, self._rows = (1, 0) if len(self._tables) == 1 else (self._row, self._rows)
+        elif len(self._tables) != 1:
+            return
+        elif name == "table:table-row":
+            self._rows, self._column = int(attributes.get("table:number-rows-repeated", 1)), 0
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            reach = int(attributes.get("table:number-rows-spanned", 1))
+            if reach > 1:
+                found = self.merged.setdefault(self._tables[0], [])
+                found.append((self._row, self._row + reach - 1, self._column))
+            self._column += int(attributes.get("table:number-columns-repeated", 1))
+
+    def _end(self, name: str) -> None:
+        if name == "table:table":
+            self._tables.pop()
+        elif name == "table:table-row" and len(self._tables) == 1:
+            self._row += self._rows
 
 
 def _parts(sheet: Any) -> Iterator[list[tuple[int, list[Any]]]]:
