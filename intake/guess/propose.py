@@ -41,6 +41,7 @@ from intake.guess.proposal.column_reasons import (
 )
 from intake.guess.proposal.complete_proposal import complete
 from intake.guess.proposal.left_out_columns import left_out
+from intake.guess.proposal.listed_codes import with_listed_names
 from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.guess.proposal.resolved_words import with_answered_words
 from intake.guess.tables.file_shape import Shape, fits_shape, judge_shape
@@ -87,6 +88,7 @@ def propose(
     withheld = (*(_REQUIRED[shape] if no_cases else ()), *(not_of_responses(profiles) if responses else ()))
     fields = [field for field in FIELDS if fits_shape(field, shape) and field not in withheld]
     columns = _proposed_columns(profiles, fields, province=province, shape=shape)
+    columns = with_listed_names(columns, profiles, sample.code_lists)
     columns = _with_peculiarities(columns, profiles, province=province, shape=shape)
     stem = mask_file_name(Path(path).name.split(".")[0]).replace(MASK, "")
     return complete(
@@ -160,8 +162,7 @@ def _proposed_columns(
         for profile in profiles
     ]
     columns = _lone_topics(columns, profiles)
-    at = {each.field: position for position, each in assigned.items()}
-    return with_answered_words(columns, profiles, at)
+    return with_answered_words(columns, profiles, {each.field: at for at, each in assigned.items()})
 
 
 def _lone_topics(columns: list[ColumnProposal], profiles: Sequence[ColumnProfile]) -> list[ColumnProposal]:
@@ -279,8 +280,7 @@ def _with_field(
     confidence = field_confidence(own.regret)
     if own.field == "to_agency" and 0 < profile.headings.get("to_agency", 0.0) <= ONLY_AN_OFFICE:
         confidence = min(confidence, _MAY_HAVE_ACTED)
-    required = own.field in _REQUIRED[shape]
-    is_doubtful = confidence < (_UNSURE_REQUIRED if required else UNSURE)
+    is_doubtful = confidence < (_UNSURE_REQUIRED if own.field in _REQUIRED[shape] else UNSURE)
     problem = profile.dates.problem if profile.dates is not None else None
     if is_doubtful or problem is not None:
         return replace(

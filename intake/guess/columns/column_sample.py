@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from intake.errors import FileError
+from intake.guess.columns.lookup_sheets import CodeList, code_lists
 from intake.guess.columns.sampled_rows import HEAD, ROWS_PER_PART, chosen_rows
 from intake.guess.headings.field_headings import names_the_case
 from intake.guess.headings.group_titles import group_titles, summary_rows
@@ -75,6 +76,7 @@ class FileSample:
     other_sheets: tuple[str, ...] = ()
     lacking: frozenset[str] = frozenset()  # headings that some of the sheets read do not have
     group_titles: tuple[str, ...] = ()  # rows that name what the rows below them belong to, and no column
+    code_lists: tuple[CodeList, ...] = ()  # on other sheets
 
     @property
     def rows(self) -> int:
@@ -99,7 +101,10 @@ def sample_file(path: str | Path, settings: Settings, *, steps: str | None = Non
         sample = replace(
             sample, other_sheets=tuple(name for name in others if name not in sample.read_sheets)
         )
-        return _with_wider_or_narrower(sample, source, layout) if sample.other_sheets else sample
+        if not sample.other_sheets:
+            return sample
+        sample = _with_wider_or_narrower(sample, source, layout)
+        return replace(sample, code_lists=code_lists(source, sample.other_sheets))
 
 
 def _sheet_of_data(source: SourceFile) -> tuple[str | None, tuple[str, ...]]:

@@ -1,5 +1,7 @@
 """Say in both languages why a column is proposed for a field, or why it stays outside."""
 
+from collections.abc import Mapping
+
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.columns.judged_columns import MAX_JUDGED
 from intake.guess.dates.day_month_order import DateProblem
@@ -7,8 +9,12 @@ from intake.guess.values.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.jalali_formats import SHORT_DAY
 from intake.parsing.date_texts import COUNTED, COUNTED_LOCALLY, EXCEL
+from persian.bidi import isolate
 from persian.digits import number, percent
-from queries.vocabulary.labels import Text
+from persian.enumeration import words_and_more
+from queries.vocabulary.labels import LANGUAGES, Text
+
+_SHOWN_NAMES = 8  # of a list of codes
 
 # Why a column of dates is left to a person although it is clear which they are.
 DATE_PROBLEMS: dict[DateProblem, Text] = {
@@ -224,6 +230,28 @@ def codes_reason(field: str) -> Text:
         "همین را انتخاب کنید",
         f"codes of “{label.en}”, whose names are not in this table. Export the column of names too, or choose this one "
         "if the codes will do",
+    )
+
+
+def listed_words_reason(sheet: str, names: Mapping[str, str]) -> Text:
+    """Why a column of numbers is proposed for a field of words: another sheet says what they stand for."""
+    shown = [f"{isolate(code)} = {isolate(name)}" for code, name in list(names.items())[:_SHOWN_NAMES]]
+    fa, en = (words_and_more(shown, len(names) - len(shown), lang, noun_fa="کد") for lang in LANGUAGES)
+    return Text(
+        f"معنی عددها از برگهٔ «{sheet}» است: {fa}", f"what the numbers stand for is on the sheet {sheet}: {en}"
+    )
+
+
+def listed_names_reason(field: str, sheet: str, code: str, name: str) -> Text:
+    """Why a column of codes is left to a person although another sheet has the names, and how to bring them in."""
+    label = FIELD_LABELS[field]
+    return Text(
+        f"کدهای «{label.fa}» است و نامشان در برگهٔ «{sheet}» است (مانند {isolate(code)} = {isolate(name)}). در اکسل "
+        "ستونی بیفزایید که با تابع VLOOKUP نام را از آن برگه بیاورد، و فایل را دوباره بدهید؛ اگر کد کافی است، همین را "
+        "انتخاب کنید",
+        f"codes of “{label.en}”, whose names are on the sheet {sheet} (such as {isolate(code)} = {isolate(name)}). "
+        "Add a column in Excel that brings the names from there by VLOOKUP, and give the file again; or choose this "
+        "one if the codes will do",
     )
 
 

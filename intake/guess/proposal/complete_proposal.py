@@ -14,7 +14,7 @@ from intake.guess.proposal.proposal_notes import notes_of
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
 from intake.guess.values.rating_columns import rating_scale, rating_words
 from intake.guess.values.state_answers import satisfaction_answers, state_answers
-from intake.guess.values.value_words import CODED, NOTHING, read_codes
+from intake.guess.values.value_words import CODED, NOTHING, CodedWords, read_codes
 from intake.mapping.field_columns import SPANS, STATES, TIMES
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.model import REQUIRED
@@ -114,7 +114,7 @@ def _close_by_update(proposal: Proposal) -> Proposal:
     status = fields.get("status")
     if proposal.shape != "snapshot" or "closed_at" in fields or status is None or not proposal.has_header:
         return proposal
-    words = read_codes("status", status.words)
+    words = _read_words("status", status)
     updated = [
         column for column in proposal.columns if fold(column.heading) == "updateddatetime" and column.dates
     ]
@@ -163,7 +163,7 @@ def _without_lone_times(proposal: Proposal) -> Proposal:
 
 def _outcomes_of_states(status: ColumnProposal) -> dict[str, str]:
     """The words of a column of states that say how a case ended."""
-    codes = read_codes("outcome", status.words)
+    codes = _read_words("outcome", status)
     return {word: code for word, code in (codes.known | codes.likely).items() if code in _OF_STATUS}
 
 
@@ -186,13 +186,26 @@ def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
         answers = satisfaction_answers(column.heading, column.words)
         if answers is None and (answers := rating_words(column.heading, column.words)) is not None:
             scale = rating_scale(column.heading, column.words)
-    words = answers or read_codes(field, column.words)
+    words = answers or _read_words(field, column)
     nothing = tuple(word for word in column.words if mark_or_word(word) in NOTHING)
     unknown = {word: column.words[word] for word in words.unknown}
     of_answer = BOTH if field == "closed_status" else "answered"
     shown = dict.fromkeys(column.answered_words, of_answer) if field in (*STATES, "event") else {}
     known = {word: code for word, code in words.known.items() if word not in shown}
-    return CodedProposal(field, column.heading, known, {**words.likely, **shown}, nothing, unknown, scale)
+    likely = {**words.likely, **shown}
+    return CodedProposal(field, column.heading, known, likely, nothing, unknown, scale, column.names)
+
+
+def _read_words(field: str, column: ColumnProposal) -> CodedWords:
+    """The words of a column as codes of a field; numbers by their names on another sheet, which is never sure."""
+    if not column.names:
+        return read_codes(field, column.words)
+    name = {word: column.names.get(word, word) for word in column.words}
+    read = read_codes(field, {name[word]: cells for word, cells in column.words.items()})
+    codes = {**read.likely, **read.known}
+    likely = {word: codes[each] for word, each in name.items() if each in codes}
+    unknown = tuple(word for word, each in name.items() if each in read.unknown)
+    return CodedWords({}, likely, unknown, 0.0, read.share + read.likely_share)
 
 
 def _personal(column: ColumnProposal) -> MappingError:

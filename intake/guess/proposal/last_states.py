@@ -6,6 +6,7 @@ as closed without an answer. So such words stand for an answer at an unknown mom
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from intake.guess.proposal.proposal import CodedProposal
 from intake.guess.values.value_words import NEGATIONS, read_codes
@@ -41,7 +42,11 @@ def taken_as_answered(coded: tuple[CodedProposal, ...], fields: Collection[str])
     if not _TELLS_OF_ANSWERS.isdisjoint(fields):
         return []
     return [
-        word for each in coded if each.field == "status" for word, code in each.likely.items() if code == BOTH
+        each.names.get(word, word)
+        for each in coded
+        if each.field == "status"
+        for word, code in each.likely.items()
+        if code == BOTH
     ]
 
 
@@ -50,20 +55,21 @@ def _with_answers(status: CodedProposal, chosen: Collection[str]) -> CodedPropos
     if "answered" not in codes.values() or BOTH in status.known.values():
         return status
     closed = {word: 1 for word, code in codes.items() if code == "closed" and word not in chosen}
-    ends = read_codes("outcome", closed)
+    name = {word: status.names.get(word, word) for word in closed}
+    ends = read_codes("outcome", dict.fromkeys(name.values(), 1))
     ends_of = {**ends.likely, **ends.known}
-    taken = [word for word in closed if ends_of.get(word) not in _UNANSWERED and not _denies_an_answer(word)]
-    return CodedProposal(
-        status.field,
-        status.heading,
-        {word: code for word, code in status.known.items() if word not in taken},
-        {
+    taken = [
+        word
+        for word, each in name.items()
+        if ends_of.get(each) not in _UNANSWERED and not _denies_an_answer(each)
+    ]
+    return replace(
+        status,
+        known={word: code for word, code in status.known.items() if word not in taken},
+        likely={
             **{word: code for word, code in status.likely.items() if word not in taken},
             **dict.fromkeys(taken, BOTH),
         },
-        status.nothing,
-        status.unknown,
-        status.scale,
     )
 
 

@@ -55,6 +55,8 @@ class ColumnProposal:
     closed_only: bool = False
     # Sampled rows by value, of columns of few values.
     words: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)
+    # Code → its name in a list on another sheet, by which it is read.
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     answered_words: frozenset[str] = frozenset()  # of a state, whose rows have an answer and no closing
     heads_groups: bool = False  # filled in the first row of each group of rows only
     carries: bool = False  # its value holds for the rows below, whose cells are empty
@@ -113,6 +115,7 @@ class CodedProposal:
     nothing: tuple[str, ...]  # words for "nothing known"
     unknown: Mapping[str, int]
     scale: RatingScale | None = None
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)  # of words that are codes
 
     def as_json(self) -> dict[str, Any]:
         return {
