@@ -30,6 +30,24 @@ _PICTURE = _Foreign(
     "از سامانه خروجی اکسل یا CSV بگیرید؛ از روی عکس چیزی خوانده نمی‌شود",
     "Export from the system as Excel or CSV; nothing can be read from a picture",
 )
+_SOUND = _Foreign(
+    "صدا یا فیلم است",
+    "is sound or a film",
+    "از سامانه خروجی اکسل یا CSV بگیرید؛ از صدا و فیلم چیزی خوانده نمی‌شود",
+    "Export from the system as Excel or CSV; nothing is read from sound and films",
+)
+_OLD_EXCEL = _Foreign(
+    "کارپوشهٔ اکسلِ پیش از ۱۹۹۷ است",
+    "is a workbook of an Excel older than 1997",
+    "آن را در اکسل یا LibreOffice باز و با پسوند xlsx ذخیره کنید",
+    "Open it in Excel or LibreOffice and save it as .xlsx",
+)
+_BINARY = _Foreign(
+    "متن نیست و از نوعی است که خوانده نمی‌شود",
+    "is no text, and of a kind that is not read",
+    "از سامانه خروجی اکسل یا CSV بگیرید و آن را بدهید",
+    "Export from the system as Excel or CSV, and give that",
+)
 _SQL = _Foreign("فهرست دستورهای SQL است", "consists of SQL commands of a database", *_EXPORT)
 _WORD = _Foreign(
     "سند یا اسلاید است و جدول داده نیست",
@@ -122,6 +140,11 @@ _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"{\\rtf", _WORD),
     (b"\x28\xb5\x2f\xfd", _Foreign("با Zstandard فشرده است", "is packed with Zstandard", *_UNPACK)),
     (b"ARROW1\0\0", _Foreign("از نوع Arrow یا Feather است", "is a file of Arrow or Feather", *_COLUMNS)),
+    (b"\xff\xff\xff\xff", _Foreign("جریان Arrow است", "is a stream of Arrow", *_COLUMNS)),
+    (b"PGDMP", _Foreign("پشتیبان PostgreSQL است", "is a backup of PostgreSQL", *_EXPORT)),
+    (b"\x09\0\x04\0", _OLD_EXCEL),
+    (b"\x09\x02\x06\0", _OLD_EXCEL),
+    (b"\x09\x04\x06\0", _OLD_EXCEL),
     (b"FEA1", _Foreign("از نوع Arrow یا Feather است", "is a file of Arrow or Feather", *_COLUMNS)),
     (b"ORC\n", _Foreign("از نوع ORC است", "is a file of ORC", *_COLUMNS)),
     (b"Obj\x01", _Foreign("از نوع Avro است", "is a file of Avro", *_COLUMNS)),
@@ -145,6 +168,15 @@ _TEXT_BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"#group,", _ANNOTATED),
     (b"#datatype,", _ANNOTATED),
 )
+# By the first bytes where a mark of two or three letters would not do.
+_PATTERNS: tuple[tuple[re.Pattern[bytes], _Foreign], ...] = (
+    (re.compile(rb"BM.{4}\0{4}|RIFF.{4}WEBP|.{4}ftyp(?:heic|heix|mif1|avif)", re.DOTALL), _PICTURE),
+    (re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<svg[\s>]"), _PICTURE),
+    (re.compile(rb"RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|ID3[\x02-\x04]|OggS\0", re.DOTALL), _SOUND),
+)
+# Bytes that no text has, nor one of two bytes a letter in Persian or English; of those that separate columns none.
+_OF_NO_TEXT = bytes((4, 5, 7, 8, *range(14, 26), 27))
+_KINDS_OF_THEM, _SHARE_OF_THEM = 4, 0.01
 _TAR = _Foreign("بایگانی tar است", "is a tar archive", *_UNPACK)
 _TAR_MARK = slice(257, 262)  # b"ustar"
 _DBASE = _Foreign("جدول dBase یا FoxPro است", "is a table of dBase or FoxPro", *_EXPORT)
@@ -168,7 +200,10 @@ _OF_LINE_PROTOCOL = re.compile(
     rb"[^\s,=]{1,100},[^\s,=]{1,100}=[^\s=]{1,100}[^\n]{0,2000}? [^\s,=]{1,100}=[^\n]{1,2000} \d{19}\r?\n"
 )
 _DUMP_TITLE = rb"--\s*+(?:mysql|postgresql|mariadb)\b"
-_STATEMENT = rb"(?:create\s++(?:table|database)|insert\s++into)\b"
+_STATEMENT = (
+    rb"(?:(?:create\s++(?:table|database)|(?:insert|replace)\s++(?:ignore\s++)?into)\b"
+    rb"|insert\s++\[|copy\s++[\w.\"]++\s*+\()"
+)
 # Comments and commands before the first statement that makes or fills a table. Possessive (`*+`): each text can be read
 # in one way only. With the many ways of dividing sixteen words “set” into commands, one file took hours.
 _COMMANDS = re.compile(
@@ -192,6 +227,8 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
     if kind is None:
         text = plain.lstrip()
         kind = next((kind for mark, kind in _TEXT_BEGINNINGS if text.startswith(mark)), None)
+    if kind is None:
+        kind = next((kind for form, kind in _PATTERNS if form.match(plain)), None)
     if kind is None and start[_TAR_MARK] == b"ustar":
         kind = _TAR
     if kind is None and (suffix == ".fods" or _FLAT_DOCUMENT.search(plain[:_OF_ROOT])):
@@ -212,6 +249,13 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
         raise _error(kind, name)
 
 
+def refuse_binary(start: bytes, name: str) -> None:
+    """Raise FileError if the first bytes of a file that is taken for a text are no text."""
+    found = start.translate(None, bytes(set(range(256)) - set(_OF_NO_TEXT)))
+    if len(set(found)) >= _KINDS_OF_THEM and len(found) > _SHARE_OF_THEM * len(start):
+        raise _error(_BINARY, name)
+
+
 def _is_mail(start: bytes) -> bool:
     """Whether a text begins as a mail or a mailbox does."""
     headers = _MAIL_HEADERS.match(start)
@@ -227,7 +271,7 @@ def _as_utf8(start: bytes) -> bytes:
 
 def refuse_document(members: list[str], name: str) -> None:
     """Raise FileError if a ZIP archive with these members is a document, a presentation, or of a program of Apple."""
-    if any(member.endswith(".iwa") for member in members):
+    if any(member.endswith(".iwa") or member == "QuickLook/Thumbnail.jpg" for member in members):
         raise _error(_APPLE, name)
     if any(member.startswith(_DOCUMENTS) for member in members):
         raise _error(_WORD, name)

@@ -16,7 +16,7 @@ from intake.errors import FileError
 from intake.mapping.privacy import mask_file_name
 from intake.readers.file_forms import FORM_BY_SUFFIX, Form
 from intake.readers.file_limits import ReportingStream, UnpackedStream
-from intake.readers.foreign_files import refuse_foreign
+from intake.readers.foreign_files import refuse_binary, refuse_foreign
 from intake.readers.json_wrapping import begins_as_json, begins_as_script
 from intake.readers.table_in_archive import EMPTY_ZIP, ZIP, table_in_archive
 from intake.readers.web_archive import archived_pages, is_web_archive
@@ -155,6 +155,8 @@ def inspect_file(
         return SourceFile(path, "page", packed, size, limits, member, archived=True, on_scan=on_scan)
     refuse_foreign(start, inner.suffix.casefold(), name)
     form = _form(inner.suffix.casefold(), start)
+    if form == "text":
+        refuse_binary(start, name)
     return SourceFile(path, form, packed, size, limits, member, on_scan=on_scan)
 
 

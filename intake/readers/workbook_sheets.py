@@ -179,8 +179,8 @@ def _problem(kind: str, about: tuple[Any, ...], source: SourceFile) -> FileError
             "save it, and give it again.",
         )
     return FileError(
-        f"{source.name}: فایل اکسل خراب است یا اکسل نیست ({about[0]}). آن را در اکسل باز و دوباره ذخیره کنید.",
-        f"{source.name}: the workbook is damaged, or is none ({about[0]}). Open and save it again in Excel.",
+        f"{source.name}: فایل اکسل خراب است یا اکسل نیست ({about[0]}). آن را در اکسل باز و با پسوند xlsx ذخیره کنید.",
+        f"{source.name}: the workbook is damaged, or is none ({about[0]}). Open it in Excel and save it as .xlsx.",
     )
 
 
