@@ -37,7 +37,7 @@ _SOUND = _Foreign(
     "Export from the system as Excel or CSV; nothing is read from sound and films",
 )
 _OLD_EXCEL = _Foreign(
-    "کارپوشهٔ اکسلِ پیش از ۱۹۹۷ است",
+    "فایل اکسلِ پیش از ۱۹۹۷ است",
     "is a workbook of an Excel older than 1997",
     "آن را در اکسل یا LibreOffice باز و با پسوند xlsx ذخیره کنید",
     "Open it in Excel or LibreOffice and save it as .xlsx",
