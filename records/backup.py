@@ -9,8 +9,11 @@ audit log is left out too: it goes on through a restore, which stands in it.
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,12 +22,27 @@ from records.audit.append import append
 from records.audit.entry_kinds import EntryKind
 from records.database import SCHEMA, Records, open_records, see_one_state
 from records.database_errors import readable_errors
-from records.errors import InputError
+from records.errors import FullDiskError, InputError
 from records.people import Person, by_id
 from records.records_tables import BACKED_UP, attempt, person, saved_view, short_link
 
 # By the key of the name: the person, the password hash and the secret of one-time codes.
 People = dict[str, tuple[Person, tuple[str | None, str | None]]]
+# The rows of each table of a backup.
+Rows = Mapping[sa.Table, Sequence[dict[str, Any]]]
+# A backup is to be on another disk than the records, which is then the one that is full.
+_NO_ROOM_FOR_BACKUP = (
+    "فایل پشتیبان نوشته نشد، چون دیسکِ پوشهٔ آن پر است یا نوشتن در آن ممکن نیست. در همان دیسک جا باز کنید یا پوشهٔ "
+    "دیگری بدهید.",
+    "The backup could not be written: the disk of its folder is full or cannot be written to. Free some space there, "
+    "or choose another folder.",
+)
+_NO_ROOM_FOR_COPY = (
+    "پشتیبان بازیابی نشد و چیزی تغییر نکرد: دیسکِ فایل‌های موقت پر است یا نوشتن در آن ممکن نیست. در آن جا باز کنید یا "
+    "پوشهٔ دیگری را در متغیر محیطی TMPDIR بنویسید.",
+    "The backup was not restored, and nothing was changed: the disk of the temporary files is full or cannot be "
+    "written to. Free some space there, or name another folder in the environment variable TMPDIR.",
+)
 
 
 @dataclass(frozen=True)
@@ -65,14 +83,15 @@ def backup(records: Records, file: Path) -> int:
             "The folder that the backup is to be written into cannot be written into. Check its permissions and the "
             "free space on its disk.",
         ) from error
-    with readable_errors(), temporary as folder:
+    with records.reading() as source:
+        see_one_state(source)  # one reading transaction sees one state of all tables
+        rows = _rows(source)
+    with _on_disk(_NO_ROOM_FOR_BACKUP), temporary as folder:
         part = Path(folder) / "backup.sqlite"
         copy = open_records(f"sqlite:///{part}")
         try:
-            # One reading transaction sees one state of all tables.
-            with records.reading() as source, copy.writing() as target:
-                see_one_state(source)
-                count = _copy(source, target)
+            with copy.writing() as target:
+                count = _insert(target, rows)
             _into_one_file(copy)
         finally:
             copy.close()
@@ -95,27 +114,42 @@ def restore(records: Records, file: Path) -> Restored:
             f"فایل پشتیبان «{file.name}» خوانده نشد. نام و دسترسی آن را بررسی کنید.",
             f"The backup {file.name} could not be read. Check its name and its permissions.",
         ) from error
-    with readable_errors(), tempfile.TemporaryDirectory(prefix="negah-restore-") as folder:
-        # A copy, because opening brings the tables of an older backup up to date.
-        copied = Path(folder) / "backup.sqlite"
-        shutil.copyfile(file, copied)
-        _check_backup(copied)
-        opened = open_records(f"sqlite:///{copied}")
-        try:
-            with opened.reading() as source, records.writing() as target:
-                if not source.scalar(sa.select(sa.func.count()).select_from(person)):
-                    raise _no_backup()
-                before = _credentials(target)
-                # Whatever belongs to the people (sessions, links, known clients) goes with them.
-                target.execute(sa.delete(attempt))
-                target.execute(sa.delete(short_link))
-                target.execute(sa.delete(person))
-                count = _copy(source, target)
-                _continue_numbers(target)
-                append(target, command_event(EntryKind.restored, {"file": file.name, "people": count}))
-                return _compared(before, _credentials(target))
-        finally:
-            opened.close()
+    with _opened_copy(file) as opened, opened.reading() as source, records.writing() as target:
+        if not source.scalar(sa.select(sa.func.count()).select_from(person)):
+            raise _no_backup()
+        before = _credentials(target)
+        # Whatever belongs to the people (sessions, links, known clients) goes with them.
+        target.execute(sa.delete(attempt))
+        target.execute(sa.delete(short_link))
+        target.execute(sa.delete(person))
+        count = _insert(target, _rows(source))
+        _continue_numbers(target)
+        append(target, command_event(EntryKind.restored, {"file": file.name, "people": count}))
+        return _compared(before, _credentials(target))
+
+
+@contextmanager
+def _opened_copy(file: Path) -> Iterator[Records]:
+    """A copy of a backup, opened: opening brings the tables of an older one up to date."""
+    with ExitStack() as stack:
+        with _on_disk(_NO_ROOM_FOR_COPY):
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="negah-restore-"))
+            copied = Path(folder) / "backup.sqlite"
+            shutil.copyfile(file, copied)
+            _check_backup(copied)
+            opened = open_records(f"sqlite:///{copied}")
+        stack.callback(opened.close)
+        yield opened
+
+
+@contextmanager
+def _on_disk(no_room: tuple[str, str]) -> Iterator[None]:
+    """Readable errors of what is written on another disk than the records; `no_room` says which, in both languages."""
+    try:
+        with readable_errors():
+            yield
+    except FullDiskError as error:
+        raise FullDiskError(*no_room) from error
 
 
 def _credentials(connection: sa.Connection) -> People:
@@ -145,12 +179,16 @@ def _compared(before: People, after: People) -> Restored:
     )
 
 
-def _copy(source: sa.Connection, target: sa.Connection) -> int:
-    """Copy the tables of a backup, and return the number of people."""
-    for table in BACKED_UP:
-        rows = [dict(row) for row in source.execute(sa.select(table)).mappings()]
-        if rows:
-            target.execute(sa.insert(table), rows)
+def _rows(source: sa.Connection) -> Rows:
+    """The rows of the tables of a backup."""
+    return {table: [dict(row) for row in source.execute(sa.select(table)).mappings()] for table in BACKED_UP}
+
+
+def _insert(target: sa.Connection, rows: Rows) -> int:
+    """Insert the rows of the tables of a backup, and return the number of people."""
+    for table, of_table in rows.items():
+        if of_table:
+            target.execute(sa.insert(table), of_table)
     return int(target.scalar(sa.select(sa.func.count()).select_from(person)) or 0)
 
 

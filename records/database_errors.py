@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from records.errors import BusyError, RecordsError
+from records.errors import BusyError, FullDiskError, RecordsError
 
 
 @contextmanager
@@ -31,9 +31,9 @@ def _explained(error: BaseException) -> RecordsError:
             "The records have been busy for too long, and nothing was changed. Try again in a moment.",
         )
     if state == "53100" or any(
-        words in reason for words in ("disk is full", "disk i/o", "no space", "too large")
+        words in reason for words in ("disk is full", "disk i/o", "no space", "too large", "quota exceeded")
     ):
-        return RecordsError(
+        return FullDiskError(
             "در پایگاه کاربران نوشته نشد، چون دیسک پر است یا نوشتن در آن ممکن نیست. آنچه پیش‌تر ثبت شده سر جایش است؛ "
             "جا باز کنید و دوباره تلاش کنید.",
             "The records could not be written: the disk is full or cannot be written to. What was recorded before is "

@@ -18,6 +18,10 @@ class BusyError(RecordsError):
     """Another process has been writing for too long; the same can be tried again."""
 
 
+class FullDiskError(RecordsError):
+    """There is no room on the disk of what was to be written."""
+
+
 class InputError(RecordsError):
     """What was given cannot be used: an unknown name, an unreadable backup, a missing option."""
 

@@ -1,9 +1,11 @@
 """Backup and restore: everything comes back, on either engine, and nothing that had ended."""
 
+import resource
 import sqlite3
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from records import backup as backup_module
 from records.accounts import confirm_code, enroll_code, one_time_link, person_of_link, set_password, sign_in
 from records.backup import Restored, backup, restore
 from records.database import Records, open_records
-from records.errors import InputError, RecordsError
+from records.errors import FullDiskError, InputError, RecordsError
 from records.people import Person, add, disable, everyone, reset_password, set_roles
 from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.records_tables import BACKED_UP, attempt, metadata
@@ -163,6 +165,28 @@ def test_an_existing_file_is_not_overwritten(records, people, tmp_path: Path) ->
         backup(records, tmp_path / "none" / "b")
     with pytest.raises(InputError, match="cannot be written into"):
         backup(records, Path("/proc/b"))  # where nobody may make a file, not even root
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Context manager in which no file gets larger than so many bytes, as on a disk that is full then."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@ON_BOTH
+def test_of_a_full_disk_it_is_said_which_one(records, people, tmp_path: Path) -> None:
+    with room_for(20_000), pytest.raises(FullDiskError, match="the disk of its folder is full"):
+        backup(records, tmp_path / "b")
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(("b", ".negah"))] == []
+    backup(records, tmp_path / "b")
+    with room_for(20_000), pytest.raises(FullDiskError, match="the disk of the temporary files is full"):
+        restore(records, tmp_path / "b")
+    assert everyone(records) == people
 
 
 def empty(path: Path) -> None:
