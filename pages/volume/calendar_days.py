@@ -8,7 +8,7 @@ import numpy as np
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join, on_screen_only
-from charts.parts.legend import LegendItem, class_legend_items, legend_html
+from charts.parts.legend import LegendItem, count_legend_items, legend_html
 from charts.parts.value_classes import Classes
 from charts.time_series.calendar_heatmap import Day, classes_of, strip_svg
 from pages.view.view import View
@@ -147,7 +147,7 @@ def _finding(view: View, days: list[Day]) -> str:
 def _legend(view: View, days: list[Day], classes: Classes) -> Markup:
     t, lang = view.t, view.lang
     exceeds_scale = any(day.n > classes.edges[-1] for day in days)
-    items = class_legend_items(classes, lambda value: number(value, lang), lang=lang, open_top=exceeds_scale)
+    items = count_legend_items(classes, lang=lang, open_top=exceeds_scale)
     if not all(day.n for day in days):
         items.append(LegendItem(t("no case"), "empty"))
     if any(day.holiday for day in days):

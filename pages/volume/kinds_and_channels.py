@@ -1,6 +1,7 @@
 """Shares of kinds and channels by month."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -19,8 +20,12 @@ from pages.view.view_data import (
 from persian.bidi import isolate
 from persian.calendar import CalendarPeriod
 from persian.digits import number, percent
+from persian.enumeration import quote_commas
+from stats.arrays import Floats
+from stats.estimates.clear_extremes import clear_extremes, count_limits
 
 BY = ("kind", "channel")
+NOT_GIVEN = "none"  # the code of cases without a kind or channel
 
 
 @cached
@@ -43,7 +48,7 @@ def mix_section(view: View) -> Markup:
 
 def _dimension_html(view: View, by: str) -> Markup:
     """The shares of one dimension's values by month, largest first."""
-    t, lang = view.t, view.lang
+    lang = view.lang
     months = months_shown(view)
     without_trips = replace(scope_until_as_of(view), trips="out")
     totals = query_measure(view, "received", without_trips, by=(by,)).frame.sort_values(
@@ -71,9 +76,8 @@ def _dimension_html(view: View, by: str) -> Markup:
     largest_share = max(
         (share for part in parts for share in part.shares if math.isfinite(share)), default=0.0
     )
-    shares_text = t(", ").join(f"{isolate(part.name)} {part.value}" for part in parts[:3])
-    title = {"kind": t("Kinds: {details}"), "channel": t("Channels: {details}")}[by].format(
-        details=shares_text
+    title = mix_title(
+        view, by, list(totals[by]), [part.name for part in parts], totals["n"].to_numpy(dtype=float)
     )
     chart = shares_html(
         parts,
@@ -83,6 +87,52 @@ def _dimension_html(view: View, by: str) -> Markup:
         last_incomplete=months[-1].last > view.last_complete_day,
     )
     return html('<div><div class="section-head"><h2>{}</h2></div>{}</div>', title, chart)
+
+
+def mix_title(view: View, by: str, codes: Sequence[str], names: Sequence[str], counts: Floats) -> str:
+    """The title: a single kind or channel, or the most common one where chance does not explain that it is."""
+    t, lang = view.t, view.lang
+    if len(codes) == 1:
+        n = int(counts[0])
+        return _title_of_one(view, by, codes[0], n).format(n=number(n, lang), name=isolate(names[0]))
+    highest = clear_extremes(counts, *count_limits(counts)).highest
+    if highest is None:
+        return {
+            "kind": t("Kinds: none is clearly the most common"),
+            "channel": t("Channels: none is clearly the most common"),
+        }[by]
+    if codes[highest] == NOT_GIVEN:
+        titles = {
+            "kind": t("Kind not given: {share} of cases"),
+            "channel": t("Channel not given: {share} of cases"),
+        }
+    else:
+        titles = {
+            "kind": t("Most common kind: {name} ({share} of cases)"),
+            "channel": t("Most common channel: {name} ({share} of cases)"),
+        }
+    return titles[by].format(
+        name=isolate(quote_commas(names[highest], lang)),
+        share=percent(counts[highest] / counts.sum(), lang, decimals=1),
+    )
+
+
+def _title_of_one(view: View, by: str, code: str, n: int) -> str:
+    """The template of the title where all cases are of one kind or channel: in words, and not as a share of 100 %."""
+    t = view.t
+    if code == NOT_GIVEN:
+        titles = {
+            "kind": t.plural("{n} case, kind not given", "{n} cases, kind not given", n),
+            "channel": t.plural("{n} case, channel not given", "{n} cases, channel not given", n),
+        }
+    else:
+        titles = {
+            "kind": t.plural("{n} case, of the kind {name}", "{n} cases, all of one kind: {name}", n),
+            "channel": t.plural(
+                "{n} case, by the channel {name}", "{n} cases, all by one channel: {name}", n
+            ),
+        }
+    return titles[by]
 
 
 def _part(

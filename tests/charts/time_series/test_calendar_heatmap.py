@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from xml.etree.ElementTree import fromstring
 
-from charts.parts.legend import class_legend_items
+from charts.parts.legend import count_legend_items
 from charts.parts.value_classes import classify
 from charts.time_series.calendar_heatmap import CELL, LEFT, STEP, Day, classes_of, strip_svg
 from persian.calendar import CalendarPeriod, from_jalali
@@ -66,9 +66,7 @@ def test_small_skewed_counts_have_edges_that_are_whole_numbers():
 def test_a_few_cases_have_a_class_each_and_no_case_none():
     days = days_of(date(2025, 5, 3), 4, n=0)
     classes = classes_of(days)
-    assert [
-        sign.label for sign in class_legend_items(classes, lambda v: f"{v:g}", lang="en", open_top=False)
-    ] == [
+    assert [sign.label for sign in count_legend_items(classes, lang="en", open_top=False)] == [
         "1",
         "2",
         "3",
