@@ -25,6 +25,8 @@ PAGE = Text("صفحهٔ &P از &N", "Page &P of &N")
 _NUMBER_FORMATS = {
     "count": "#,##0",
     "decimal": "#,##0.0",
+    "small": "0.00",
+    "smallest": "0.000",
     "ratio": "#,##0.00",
     "share": "0.0%",
     "day": "yyyy-mm-dd",
@@ -180,8 +182,23 @@ def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
             elif isinstance(value, str):
                 page.write_string(number, position, value, quoted if looks_like_formula(value) else plain)
             else:
-                page.write_number(number, position, value, formats.get(column.kind))
+                page.write_number(number, position, value, formats.get(_number_format(column, value)))
             position += 2 if column.is_date else 1
+
+
+def _number_format(column: Column, value: float) -> str:
+    """The key of the number format of a cell.
+
+    Of decimals, counts stand without a fraction, and a small rate has as many decimals as its first digit needs, as on
+    the screen: 0.0 would say that there is nothing.
+    """
+    if column.kind != "decimal":
+        return column.kind
+    if isinstance(value, int):
+        return "count"
+    if value and not round(value, 1):
+        return "small" if round(value, 2) else "smallest"
+    return "decimal"
 
 
 def _width(column: Column, values: Sequence[Value]) -> int:

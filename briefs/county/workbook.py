@@ -118,6 +118,8 @@ def _figures(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
         is_count = figure.measure.unit == "cases"
         assessment = None if is_count else (figure.assessment or texts.NOT_JUDGED).label(lang)
         county, province = value_and_limits(figure.county), value_and_limits(figure.province)
+        if is_count:
+            county[0], province[0] = _whole(county[0]), _whole(province[0])
         reason = None if figure.county.can_be_shown else value_text(figure.county, figure.measure, lang)
         rows.append(
             [
@@ -131,6 +133,11 @@ def _figures(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
             ]
         )
     return rows
+
+
+def _whole(count: float | None) -> int | None:
+    """A count as a whole number, so that its cell shows no fraction."""
+    return None if count is None else round(count)
 
 
 def _quarters(brief: CountyBrief, lang: str) -> Rows:

@@ -109,3 +109,11 @@ def test_a_column_of_texts_is_as_wide_as_they_are_and_breaks_long_ones():
     page = load_workbook(io.BytesIO(as_xlsx(sheet(columns=columns, rows=rows), "fa"))).worksheets[0]
     assert [round(page.column_dimensions[name].width) for name in "ABC"] == [47, 61, 27]
     assert page.cell(2, 2).alignment.wrap_text
+
+
+def test_a_cell_shows_as_many_decimals_as_the_screen():
+    rates = sheet(columns=[Column("rate", "decimal")], rows=[(81.9,), (0.04,), (0.004,), (0.0,), (1284,)])
+    page = load_workbook(io.BytesIO(as_xlsx(rates, "en"))).worksheets[0]
+    assert [cell.number_format for (cell,) in page.iter_rows(min_row=2)] == [
+        "#,##0.0", "0.00", "0.000", "#,##0.0", "#,##0"
+    ]  # fmt: skip

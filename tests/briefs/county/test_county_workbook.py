@@ -30,6 +30,7 @@ def test_the_workbook_has_the_same_figures_as_numbers():
     )
     rows = [[cell.value for cell in row] for row in counts.iter_rows(min_row=2)]
     assert rows[0][:6] == ["شبستر", "Received", 865, pytest.approx(778.5), pytest.approx(951.5), 120]
+    assert counts.cell(2, 3).number_format == "#,##0"
     assert {row[0] for row in rows} == {"شبستر", "تبریز"}
     assert shares.cell(2, 3).value == 0.6932
     assert shares.cell(2, 3).number_format == "0.0%"
