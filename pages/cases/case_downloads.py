@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from briefs.spreadsheets import Column, Sheet, Value, as_csv, as_xlsx
+from pages.cases.case_list import wait_definition
 from pages.cases.list_request import SIZE, ListRequest
 from pages.view.view import View
 from pages.view.viewer import viewer
@@ -89,7 +90,7 @@ def sheet(view: View, request: ListRequest, *, size: int, all_rows: bool = True)
             t("yes") if case_page.next_cursor is not None or case_page.first_position > 1 else t("no"),
         ),
         (t("Load"), number(view.scope.load or view.store.load, lang)),
-        (t("Wait"), t("From registration to the answer; without one, until now")),
+        (t("Wait"), wait_definition(view, state)),
         (t("Hand-offs"), t("Referrals between offices after the first")),
         (DEFINITIONS.label(lang), state.measure.definition.label(lang)),
     ]

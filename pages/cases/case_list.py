@@ -175,6 +175,16 @@ def case_search_form(view: View) -> Markup:
     )
 
 
+def wait_definition(view: View, state: State) -> str:
+    """Which time the column "Wait" counts: open cases are shown as they were at the end of the period."""
+    if state.is_stock:
+        return view.t(
+            "From registration to the answer; without one, to the closing, or until the end of the period or as-of, "
+            "whichever is earlier"
+        )
+    return view.t("From registration to the answer; without one, to the closing, or until as-of")
+
+
 def _table(view: View, request: ListRequest, case_page: Page) -> Markup:
     t = view.t
     if not case_page.cases:
@@ -188,7 +198,7 @@ def _table(view: View, request: ListRequest, case_page: Page) -> Markup:
         (t("Kind"), "", "text"),
         (t("Channel"), "", "text"),
         (t("Stage"), "", "text"),
-        (t("Wait"), t("From registration to the answer; without one, until now"), "figure"),
+        (t("Wait"), wait_definition(view, request.state), "figure"),
         (t("Due"), t("The moment by which an answer is owed, and how far past it"), "text"),
         (t("Hand-offs"), t("Referrals between offices after the first"), "figure"),
     )

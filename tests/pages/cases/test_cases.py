@@ -109,5 +109,6 @@ def test_files_hold_what_is_shown_and_all_of_the_scope(demo_dashboard, demo_stor
     shown = [text.strip(MARKS) for text in page.locator(".case-list tbody th").all_inner_texts()]
     assert [cell.value for cell in sheet["A"]][1:] == shown == [row["Tracking id"] for row in rows[:50]]
     told = {row[0].value: row[1].value for row in about.iter_rows()}
+    assert "until as-of" in told["Wait"]
     assert "Tabriz" in told["What is shown"]
     assert told["Demo data"]
