@@ -218,7 +218,7 @@ def test_hours_are_within_two_weeks() -> None:
 
 def test_every_kind_of_error_is_a_records_error() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
-    assert len(kinds) == 4
+    assert len(kinds) == 5
     assert all(issubclass(kind, RecordsError) for kind in kinds)
     assert errors.Refused("نه", "no", wait=3).wait == 3
 
