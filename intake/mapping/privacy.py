@@ -90,7 +90,7 @@ _RATINGS = ("رضایت", "رضایتمندی", "امتیاز", "نظر", "نظ�
 # "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
 _CALLS = ("تماس", "پیام")
 # Words of a call or a message: the id, the state, the topic or its group, the reason or the result of a case.
-_OF_CALLS = ("کد", "شناسه", "وضعیت", "موضوع", "علت", "دلیل", "نتیجه", "گروه", "دسته")
+_OF_CALLS = ("کد", "شناسه", "وضعیت", "موضوع", "علت", "دلیل", "نتیجه", "گروه", "دسته", "سرفصل", "محور")
 _NUMBER = "شماره"  # of a message it is an id, of a call that of a telephone
 # "OrgDesc" beside "OrgCode" is what the code stands for; a "RequestDesc" is what a person wrote.
 _CODED_THINGS = (

@@ -143,7 +143,8 @@ def _of_values(
 def _id(column: ColumnProfile, file_shape: Shape, *, yearly: bool) -> float:
     """Evidence that a column holds the ids of cases: one each (in its year), short, the same form throughout."""
     shape = column.shape
-    if shape.decimals > 0.2 or shape.words > 4 or shape.letters > 45 or shape.pairs > 0.2:
+    long = shape.letters > 45 and shape.words > 1  # one long word is what a machine has drawn
+    if shape.decimals > 0.2 or shape.words > 4 or long or shape.pairs > 0.2:
         return NEVER
     score = 1.0 if shape.fill > 0.99 else -2.5
     if file_shape == "events":

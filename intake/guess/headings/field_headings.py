@@ -20,6 +20,7 @@ class _Rule:
 
 _OTHER_TIMES = (
     "due", "answered", "closed", "resolved", "reopened", "referred", "updated", "exported", "rating", "occurred",
+    "meeting",
 )  # fmt: skip
 _OF_EACH_CASE = ("id", "registered_at", "agency", "county", "topic")
 _NAMES_IT = 0.6
@@ -64,9 +65,9 @@ _RULES = (
     _Rule("closed_after", 0.9, ("resolved", "count"), ("due", "answered", "flag", "timely", "rating")),
     _Rule("closed_at", 0.9, ("resolved",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
                                             "kind")),
-    _Rule("closed_at", 1.0, ("closed", "date"), ("due", "updated", "count", "reopened")),
+    _Rule("closed_at", 1.0, ("closed", "date"), ("due", "updated", "count", "reopened", "meeting")),
     _Rule("closed_at", 0.8, ("closed",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
-                                          "kind")),
+                                          "kind", "meeting")),
     _Rule("reopened_at", 1.0, ("reopened", "date"), ("count",)),
     _Rule("reopened_at", 0.9, ("reopened",), ("count", "flag")),
     _Rule("verdict_at", 1.0, ("rating", "date"), ("count",)),
@@ -98,7 +99,8 @@ _RULES = (
     # «دستگاه پاسخگو»; «پاسخ دستگاه» is what it wrote, which its values show.
     _Rule("agency", 0.65, ("office", "answered"), ("supervising", "peer", "first", "group", "date", "code", "count",
                                                    "kind", "status", "outcome", "place", "flag", "id")),
-    _Rule("agency", 0.75, ("unit",), ("peer", "first", "group", "date", "code", "count", "topic", "place", "record")),
+    _Rule("agency", 0.75, ("unit",), ("supervising", "peer", "first", "group", "date", "code", "count", "topic",
+                                      "place", "record")),
     # A service is what people asked for, or the office that gives it; the values tell, and where they do not, a person.
     _Rule("agency", 0.9, ("service",), ("name", "kind", "group", "code", "detail", "date", "status", "title", "what")),
     # "Service area": of a council it is the office, and may as well be a group of topics.

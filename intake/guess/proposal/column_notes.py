@@ -15,6 +15,7 @@ from queries.vocabulary.labels import Text
 _NAMED, _OF_COUNTIES = 0.6, 0.5
 _SHORT_NUMBER = 5  # digits below which a number is not a day, but a part of one
 _MIN_COLUMNS = 3
+_NEARLY_ALL = 0.9  # of the rows, in which a registration is filled
 
 
 def column_notes(proposal: Proposal) -> Iterator[Text]:
@@ -32,6 +33,7 @@ def column_notes(proposal: Proposal) -> Iterator[Text]:
             yield _joined_offices(column)
         if column.step_history and column.field is None and proposal.shape == "snapshot":
             yield _step_history(column)
+    yield from _registrations(proposal)
     yield from _counties(proposal)
     yield from _offices(proposal)
 
@@ -99,6 +101,35 @@ def _no_ids(proposal: Proposal) -> Iterator[Text]:
         "If the file has no number for each case, add a column with a number of its own in each row, and give the same "
         "case the same number in later files; otherwise cases would count twice.",
     )
+
+
+def _registrations(proposal: Proposal) -> Iterator[Text]:
+    """Yield that other columns may be the registration, too: the call, and the entry into the system."""
+    taken = proposal.fields.get("registered_at")
+    others = [
+        column.heading
+        for column in proposal.columns
+        if column.field is None
+        and column.dates is not None
+        and column.filled >= _NEARLY_ALL
+        and column.reason != REPEATED
+        and _names_registration(column)
+    ]
+    if proposal.shape == "snapshot" and taken is not None and others:
+        yield Text(
+            f"زمان ثبت از «{taken.heading}» خوانده می‌شود، ولی شاید «{'» یا «'.join(others)}» باشد. ستونی را انتخاب "
+            "کنید که مهلت و زمان پاسخ از آن شمرده می‌شود.",
+            f"The registration is read from {taken.heading}, but {' or '.join(others)} may be it, too. Choose the one "
+            "from which deadlines and times to an answer are counted.",
+        )
+
+
+def _names_registration(column: ColumnProposal) -> bool:
+    """Whether a heading names the registration, and no other field as well."""
+    scores = heading_scores(read_heading(plain_heading(column.heading)))
+    named = scores.get("registered_at", 0.0)
+    others = (score for field, score in scores.items() if field not in ("registered_at", "moment"))
+    return named >= _NAMED and named >= max(others, default=0.0)
 
 
 def _offices(proposal: Proposal) -> Iterator[Text]:

@@ -22,7 +22,7 @@ _MIN_COUNTED = 10
 _MAX_HEADS, _MIN_HEADS = 0.6, 20  # share of the rows, and number of groups above which names may repeat
 # Also behind a prefix: urn:uuid:…, CMP_….
 _DRAWN = re.compile(
-    r"[0-9a-f]{16,40}|(?:[a-z][a-z0-9:_.\-]{0,20}[:_.\-])?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    r"[0-9a-f]{16,128}|(?:[a-z][a-z0-9:_.\-]{0,20}[:_.\-])?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"[0-9]")

@@ -27,6 +27,7 @@ from intake.mapping.privacy import refusal
         ("دستگاه اجرایی", "agency"), ("نخستین دستگاه", "first_agency"), ("گروه دستگاه", "peer_group"),
         ("موضوع", "topic"), ("گروه موضوع", "topic_group"), ("Complaint Type", "topic"), ("Sub-product", "topic"),
         ("Ticket form", "topic"),
+        ("کد حادثه", "id"), ("شماره دادخواست", "id"), ("تاریخ صدور رای", "answered_at"), ("سرفصل پیام", "topic_group"),
         ("شهرستان", "county"), ("Borough", "county"), ("محله", "place"), ("Neighborhood", "place"),
         ("نتیجه", "outcome"), ("Consumer disputed?", "verdict"), ("نظر شهروند", "verdict"),
         ("عرض جغرافیایی", "latitude"), ("long", "longitude"), ("سفر استانی", "trip"), ("رویداد", "event"),
@@ -90,3 +91,18 @@ def test_districts_in_short_and_turkish_closings_are_named():
     assert heading_scores(read_heading("dist_name"))["county"] > 0.8
     assert heading_scores(read_heading("Kapanma Tarihi"))["closed_at"] == 1.0
     assert refusal("dist_name") is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "clearer", "field"),
+    [
+        # A hearing is no closing, a breach no registration, and a subscriber no case.
+        ("تاریخ جلسه رسیدگی", "تاریخ رسیدگی", "closed_at"), ("تاریخ تخلف", "تاریخ اعتراض", "registered_at"),
+        ("شماره اشتراک", "شماره حادثه", "id"), ("شماره کنتور", "شماره قرارداد", "id"),
+        # Who wrote a case down does not have it.
+        ("واحد ثبت کننده", "واحد رسیدگی کننده", "agency"), ("دستگاه ثبت‌کننده", "دستگاه", "agency"),
+    ],
+)  # fmt: skip
+def test_a_heading_of_something_else_names_a_field_less(heading, clearer, field):
+    scores = [heading_scores(read_heading(each)).get(field, 0.0) for each in (heading, clearer)]
+    assert scores[0] < 0.6 * scores[1]

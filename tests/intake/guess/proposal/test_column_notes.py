@@ -38,6 +38,15 @@ def test_a_file_whose_registrations_are_no_dates_does_not_go_with_another_one(tm
     assert "seems to go with another file" in notes(tmp_path, IDS | OFFICES | answers)
 
 
+def test_of_a_call_and_its_entry_a_person_chooses(tmp_path):
+    calls = {"زمان تماس شهروند": [f"1404/02/{row % 28 + 1:02} 08:{row:02}" for row in ROWS]}
+    entries = {"زمان ورود به سیستم": [f"1404/02/{row % 28 + 1:02} 1{row % 9}:15" for row in ROWS]}
+    said = "The registration is read from زمان ورود به سیستم, but زمان تماس شهروند may be it, too"
+    assert said in notes(tmp_path, IDS | calls | entries | OFFICES)
+    breaches = {"تاریخ تخلف": [f"1404/01/{row % 28 + 1:02}" for row in ROWS]}
+    assert "may be it, too" not in notes(tmp_path, IDS | breaches | DAYS | OFFICES)
+
+
 def test_of_several_columns_of_offices_a_person_chooses(tmp_path):
     names = OFFICES["دستگاه"]
     numbered = {"اداره ۱": names, "اداره ۲": [*names[1:], names[0]]}

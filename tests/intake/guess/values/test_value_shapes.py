@@ -69,6 +69,11 @@ def test_numbers_of_rows_count_from_one():
     assert not shape_of([str(row + 1) for row in range(5)]).counts_rows
 
 
+@pytest.mark.parametrize("digits", [32, 64, 128])
+def test_a_hash_is_one_word(digits):
+    assert shape_of([f"{(row + 3) ** 90:0128x}"[-digits:] for row in range(40)]).words == 1
+
+
 @pytest.mark.parametrize("prefix", ["", "urn:uuid:", "CMP_", "case-"])
 def test_a_uuid_is_one_word_also_behind_a_prefix(prefix):
     drawn = [f"{prefix}{row * 7919:08x}-1111-4222-8333-{row * 104729:012x}" for row in range(40)]
