@@ -19,6 +19,7 @@ from persian.digits import rounded
 from queries.disclosure.known_sources import has_published_cases, last_known_sources
 from queries.disclosure.publication_grid import PublicationRequest, parse_request
 from queries.disclosure.publishable_tables import named_units, yearly_tables
+from queries.disclosure.quantile_limits import without_outer_limits
 from queries.estimates.clustered_days import clustered_columns
 from queries.estimates.measure import Result, declared_measure, estimate, min_n_of
 from queries.measures import MEASURES
@@ -284,6 +285,8 @@ def _estimated_figures(
         frame, names = pd.DataFrame(clustered_columns(question, estimator)), ["design_effect", "df"]
     else:
         frame = estimate(question, rules)
+        if estimator.quantile is not None:
+            frame = without_outer_limits(question, frame, k=rules.disclosure.k)
         names = [*NO_FIGURES, "n", *(["never"] if "never" in frame else [])]
     figures = [
         dict(zip(names, row, strict=True)) for row in frame[names].astype(float).itertuples(index=False)

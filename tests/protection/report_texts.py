@@ -203,7 +203,8 @@ it means 81 or 82.
 - **Cases that are changed or removed**: offices lose and gain cases between the loads, counties and topic groups do
   not.
 - **Intervals of shares**, whose width depends coarsely on how alike the cases of a day are, and **times to an answer**,
-  which are withheld where fewer than {k} cases lie on one side of them and otherwise true to a tenth of a day.
+  which are withheld where fewer than {k} cases lie on one side of them, like the limits of their intervals, and
+  otherwise true to a tenth of a day.
 - **The rule itself**: somebody who knows every line of the program could ask which counts would have led to exactly
   these cells being withheld.
 - **Cases answered**: those answered until a month are among those received, too. Neither the attacker nor the rule uses

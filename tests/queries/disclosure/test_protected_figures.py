@@ -131,6 +131,31 @@ def test_a_median_of_few_is_withheld_and_of_many_is_the_measures(stores) -> None
     assert few.loc[few["withheld"], "value"].isna().all()
 
 
+def test_no_limit_of_a_time_to_an_answer_is_that_of_one_of_the_last_few_cases(tmp_path: Path) -> None:
+    counties = ("تبریز", "مراغه", "مرند", "میانه")
+    rows = [
+        row(f"{county}{day}", county, answered_at=REGISTERED + timedelta(days=day))
+        for county in counties
+        for day in range(1, 61)
+    ]
+    load_rows(tmp_path, rows, as_of=datetime(2025, 7, 1, 12))
+    store, month = open_store(url(tmp_path)), Scope(*month_bounds(1404, 1))
+    tenth = measure(store, "answer_days_p90", month, by=("county",)).frame
+    assert (tenth["upper"] > 55).all()  # later than all but four cases of a county
+    published = protected(store, "answer_days_p90", month, by=("county",)).frame
+    published = published[~published["withheld"].astype(bool)]
+    assert len(published) == len(counties)
+    for each in published.to_dict("records"):
+        assert each["value"] == 54
+        assert 5 < each["lower"] < 54
+        assert pd.isna(each["upper"])
+    middle = protected(store, "answer_days_median", month, by=("county",)).frame
+    assert (middle["lower"] > 5).all()
+    assert (middle["upper"] < 55).all()
+    whole = protected(store, "answer_days_p90", month).row  # of 240
+    assert whole["upper"] == measure(store, "answer_days_p90", month).row["upper"] <= 58
+
+
 def test_a_rate_is_that_of_the_rounded_count(stores) -> None:
     store = stores(2)
     rows = protected(store, "rate_per_10k", WHOLE, by=("county",)).frame.set_index("county")
