@@ -166,6 +166,7 @@ document.addEventListener("click", event => {
   const link = event.target.closest?.("a[href]"), [, to, query] = link?.getAttribute("href").match(OWN) || [];
   if (query === undefined || !follow || !plainClick(event)) return;
   event.preventDefault();
+  history.replaceState({ followed: link.getAttribute("href") }, "", location.href); // for the way back
   follow(asParams(query), to === "./" ? "" : to || null);
 });
 // Addresses within the dashboard: "?…" is this screen, "./?…" the first screen, "cases?…" another screen.

@@ -18,8 +18,19 @@ function reportResult(leaving) {
     if (!atRest() || words !== last) { [last, since] = [words, performance.now()]; return; }
     if (performance.now() - since < SETTLED) return;
     clearInterval(reportTimer);
+    focusIfLost(leaving);
     resultReport.textContent = words;
   }, 100);
+}
+// What had the focus is gone with the page that was left, and the Tab key would begin anew at the menu: the focus goes to
+// the link that was followed from here, after Back, or else to the name of the new page, or to the new figures.
+function focusIfLost(leaving) {
+  if (document.activeElement !== document.body) return;
+  const followed = [...document.querySelectorAll('[data-testid="stMain"] a[href]')]
+    .find(link => link.getAttribute("href") === history.state?.followed && link.checkVisibility());
+  const target = followed ?? (leaving === "page" ? document.querySelector("h1") : firstFinding());
+  if (target && !followed) target.tabIndex = -1;
+  target?.focus({ preventScroll: true });
 }
 function resultWords(leaving) {
   const quoted = document.querySelector(".press-number .quote p") ?? document.querySelector(".press-number h2");

@@ -145,3 +145,33 @@ def test_the_link_to_the_other_language_keeps_the_focus(demo_dashboard, visit):
     page.locator("a.language").press("Enter")
     page.wait_for_url("**lang=en*")
     page.wait_for_function("() => document.activeElement.matches('a.language[lang=fa]')")
+
+
+FOCUSED = "words => document.activeElement.innerText.replace(/[\u2066-\u2069]/g, '') === words"
+
+
+def test_a_followed_link_leads_to_the_name_of_the_new_page_and_back_to_the_link(demo_dashboard, visit):
+    """The focus was on the whole document, and the Tab key began anew at the menu."""
+    screen = visit(f"{demo_dashboard}/agencies", lang="en")
+    page = screen.page
+    name = page.locator("table.figures tbody th a").nth(8)
+    words = name.inner_text().strip("\u2068\u2069")
+    screen.leave(lambda: name.press("Enter"))
+    page.wait_for_function("() => document.activeElement.matches('h1')")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    screen.leave(page.go_back)
+    page.wait_for_function(FOCUSED, arg=words)
+    # The position of the page is that of before, and not that to which a focus scrolls.
+    place = name.evaluate("link => link.getBoundingClientRect().top")
+    assert 0 < place < page.evaluate("innerHeight")
+
+
+@pytest.mark.thorough
+def test_the_focus_of_a_reader_who_has_moved_on_is_left_alone(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/agencies", lang="en")
+    page = screen.page
+    page.locator("table.figures tbody th a").first.press("Enter")
+    page.locator(".scope-bar [data-focus=kind]").focus()
+    screen.settle()
+    page.wait_for_function("() => document.querySelector('body > .result-report').innerText !== ''")
+    assert page.evaluate("document.activeElement.dataset.focus") == "kind"
