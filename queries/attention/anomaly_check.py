@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from persian.digits import rounded
-from queries.comparisons.peers.late_handoffs import CameLate
+from queries.comparisons.peers.late_referrals import CameLate
 from queries.vocabulary.labels import Text
 
 CheckKind = Literal["surge", "drop", "overdue", "funnel", "silent_source"]

@@ -14,7 +14,7 @@ import numpy as np
 
 from queries.attention.anomaly_check import Check
 from queries.attention.past_question import with_current_holders
-from queries.comparisons.peers.late_handoffs import came_late
+from queries.comparisons.peers.late_referrals import came_late
 from queries.measures import MEASURES
 from queries.question.grouping import Group
 from queries.question.question import make_question

@@ -24,7 +24,9 @@ from pages.widgets.measures.card_changes import card_changes
 from pages.widgets.measures.measure_cards import measure_card, overdue_card, satisfaction_card
 from pages.widgets.notices.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
+from queries.comparisons.peers.cases_come_late import WITHOUT
 from queries.comparisons.peers.explaining_topics import COLUMN, EXPLAINED
+from queries.comparisons.peers.late_referrals import WITHOUT_COME_LATE
 from queries.comparisons.peers.own_deadlines import SHORTER, shorter_deadlines_text
 from queries.comparisons.peers.peer_assessment_texts import assessment_note, explanation
 from queries.comparisons.peers.peer_gap_texts import (
@@ -154,9 +156,11 @@ def _assessment_html(view: View, code: str) -> Markup:
     if row["route"]:
         # The note above says by which route in a few words, and the gap; the rule itself is for those who ask.
         reasons, rules = [], reasons + rules
+    # Whatever the assessment is, it rests on these.
     if hurried is not None:
-        # Whatever the assessment is, it rests on this.
         reasons.append(f"{hurried.label(lang)}.")
+    if row[WITHOUT_COME_LATE]:
+        reasons.append(WITHOUT.label(lang))
     reason = " ".join(filter(None, reasons))
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p>{}{}{}',

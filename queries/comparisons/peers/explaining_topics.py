@@ -9,13 +9,14 @@ An office that the last sixteen months accuse is compared by single topics over 
 (`queries.comparisons.peers.lasting_differences`), and so is one with a sign (`queries.comparisons.peers.office_signs`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from queries.comparisons.peers.late_referrals import WITHOUT_COME_LATE
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing, replace_row, used_cells
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.comparisons.peers.units_in_question import answers
@@ -49,6 +50,9 @@ def with_explaining_topics(
     """
     gap = standing["gap"].to_numpy(dtype=float)
     worse = (standing["assessment"] == "needs_look").to_numpy(dtype=bool) & (gap < 0)
+    if WITHOUT_COME_LATE in standing:
+        # These have been compared by topics without the cases that came late.
+        worse &= ~standing[WITHOUT_COME_LATE].to_numpy(dtype=bool)
     standing = standing.assign(**{COLUMN: False})
     if not worse.any():
         return standing
@@ -65,23 +69,32 @@ def with_explaining_topics(
     return standing
 
 
-def explained_by_topics(counts: UnitCounts, question: Question, worse: Bools) -> Bools:
+def explained_by_topics(
+    counts: UnitCounts, question: Question, worse: Bools, *, sums: Callable[[Question], Columns] = unit_sums
+) -> Bools:
     """Which of the worse units have MIN_EXPLAINED of their gap explained by single topics.
 
-    `counts` are those of the question by groups of topics. Nothing further is queried where no unit is worse.
+    `counts` are those of the question by groups of topics, and `sums` those of a question by single ones. Nothing
+    further is queried where no unit is worse.
     """
     if not worse.any():
         return worse
     expected = peer_expectation(used_cells(counts), scale=counts.scale)
     gap, _, _ = gap_interval(expected.all_cases, expected.all_cases.hits)
-    finer, explained = _explained(question, counts, gap, worse)
+    finer, explained = _explained(question, counts, gap, worse, sums)
     keys = {finer.keys[row] for row in np.flatnonzero(explained)}
     return worse & np.array([key in keys for key in counts.keys], dtype=bool)
 
 
-def _explained(question: Question, counts: UnitCounts, gap: Floats, worse: Bools) -> tuple[UnitCounts, Bools]:
+def _explained(
+    question: Question,
+    counts: UnitCounts,
+    gap: Floats,
+    worse: Bools,
+    sums: Callable[[Question], Columns] = unit_sums,
+) -> tuple[UnitCounts, Bools]:
     """The counts by single topics, and which of their units are worse ones whose gap these explain."""
-    finer, gap_of = counts_by_topic(question), dict(zip(counts.keys, gap, strict=True))
+    finer, gap_of = counts_by_topic(question, sums=sums), dict(zip(counts.keys, gap, strict=True))
     keys = {counts.keys[row] for row in np.flatnonzero(worse)}
     return finer, topics_explain(finer, gap_of, np.array([key in keys for key in finer.keys], dtype=bool))
 
@@ -139,10 +152,10 @@ def _summed(question: Question, finer: Question, sums: Columns) -> Columns:
     return sum_by_numbers(keys, {name: sums[name] for name in names})
 
 
-def counts_by_topic(question: Question) -> UnitCounts:
+def counts_by_topic(question: Question, *, sums: Callable[[Question], Columns] = unit_sums) -> UnitCounts:
     """The counts of all offices of a question by groups of topics, by single topics."""
     finer = _question_by_topic(question)
-    return unit_counts(finer, unit_sums(finer))
+    return unit_counts(finer, sums(finer))
 
 
 def _question_by_topic(question: Question) -> Question:

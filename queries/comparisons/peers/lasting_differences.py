@@ -13,7 +13,7 @@ from queries.comparisons.peers.explaining_topics import explained_by_topics
 from queries.comparisons.peers.peer_standing import UnitCounts, scores_needing_look
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.comparisons.peers.units_in_question import needing_look
-from queries.question.question import Question
+from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from stats.arrays import Bools, Floats
 from stats.peers.lasting_gaps import DAYS, agrees_with_the_past
@@ -29,20 +29,26 @@ def with_lasting_differences(standing: pd.DataFrame, lasting: Bools) -> pd.DataF
     )
 
 
-def lasting_offices(standing: pd.DataFrame, counts: UnitCounts, question: Question) -> Bools:
+def lasting_offices(
+    standing: pd.DataFrame,
+    counts: UnitCounts,
+    question: Question,
+    *,
+    sums: Callable[[Question], Columns] = unit_sums,
+) -> Bools:
     """Which offices need a look because of the last sixteen months.
 
     `standing` and `counts` are those of the question's period (`peer_standing`, `unit_counts`), by the share on time.
     They are offices of which no difference is seen in the period itself, but the period points in the same direction as
     the sixteen months, over which they need a look compared with similar ones, and by more than their single topics
     explain. The longer time is only queried if some office's period points that way, and if the period itself is
-    shorter.
+    shorter. `sums` are those of the longer time.
     """
     agrees = agrees_with_longer_time(standing, counts)
     longer = _question_over_longer_time(question)
     if longer is None or not agrees.any():
         return np.zeros(len(standing), dtype=bool)
-    over_longer = unit_counts(longer, unit_sums(longer))
+    over_longer = unit_counts(longer, sums(longer))
     keys = {counts.keys[i] for i in np.flatnonzero(agrees)}
     flagged = needing_look(
         over_longer,
@@ -51,7 +57,7 @@ def lasting_offices(standing: pd.DataFrame, counts: UnitCounts, question: Questi
         floor=None,  # the deadline alone says nothing here: it is kept or not in the latest period
         of=np.array([key in keys for key in over_longer.keys], dtype=bool),
     )
-    flagged &= ~explained_by_topics(over_longer, longer, flagged)
+    flagged &= ~explained_by_topics(over_longer, longer, flagged, sums=sums)
     lasting = {key for key, is_flagged in zip(over_longer.keys, flagged, strict=True) if is_flagged}
     return np.array([key in lasting for key in counts.keys], dtype=bool)
 

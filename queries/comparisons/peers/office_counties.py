@@ -15,7 +15,7 @@ import numpy as np
 
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.hurried_pairs import Pair, found_by_own_days, is_hurried, sums_by_days_of
-from queries.comparisons.peers.late_handoffs import mostly_came_late
+from queries.comparisons.peers.late_referrals import mostly_came_late
 from queries.comparisons.peers.part_signs import PartSign, most_late_first, part_signs
 from queries.comparisons.peers.slow_units import SlowUnit
 from queries.comparisons.peers.unit_sums import unit_sums

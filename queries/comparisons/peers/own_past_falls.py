@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from queries.comparisons.peers.late_handoffs import mostly_came_late
+from queries.comparisons.peers.late_referrals import mostly_came_late
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.outcome_signs import REOPENED, SATISFIED
 from queries.comparisons.peers.peer_comparison import ON_TIME

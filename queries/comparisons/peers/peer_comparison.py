@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from persian.digits import rounded
+from queries.comparisons.peers.cases_come_late import with_cases_come_late
 from queries.comparisons.peers.county_deadlines import with_county_deadlines
 from queries.comparisons.peers.explaining_topics import sums_from_topics, with_explaining_topics
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
@@ -61,6 +62,8 @@ class PeerComparison:
     - never_answered, beside the days waited: the share of those cases without any answer;
     - explained_by_topics, of offices by the share on time: whether the row is that of the comparison by single topics,
       which explain why the office seemed worse (`queries.comparisons.peers.explaining_topics`);
+    - without_come_late, of the same: whether the row is that of the comparison without cases that others had handed on
+      late (`queries.comparisons.peers.cases_come_late`);
     - days_allowed and days_allowed_similar, by the share on time: the mean days until its cases were due and those of
       similar units, where the row is that of the comparison with its own, shorter deadlines
       (`queries.comparisons.peers.own_deadlines`, `county_deadlines`); part_due_sooner, of offices: the part of its
@@ -174,6 +177,7 @@ def _compared(
     )
     if of_offices_on_time:
         standing = with_lasting_differences(standing, lasting_offices(standing, counts, question))
+        standing = with_cases_come_late(standing, counts, question, floor=floor_of(declared))
         standing = with_explaining_topics(standing, counts, question, floor=floor_of(declared))
         standing = with_own_deadlines(standing, counts, question, floor=floor_of(declared))
     elif declared.key == ON_TIME:

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
+from queries.comparisons.peers.late_referrals import WITHOUT_COME_LATE
 from queries.comparisons.peers.own_deadlines import DAYS, hurried_offices, sums_with_own_deadlines
 from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess, floor_of
 from queries.comparisons.peers.period_stretches import EqualPeriod, Stretches
@@ -127,18 +128,18 @@ class _Units:
 
     now: frozenset[str]
     dated: frozenset[str]
-    with_likely: bool = (
-        True  # whether it is asked of the latest period who would have needed a look by the estimate
-    )
+    with_likely: bool = True  # whether those are asked for who would have needed a look by the estimate
 
     @classmethod
     def of(cls, comparison: PeerComparison, only: Collection[str] | None, listed: int | None) -> "_Units":
         """The units of a comparison, with `only` some of them; so many as are `listed` are dated, or all."""
         names = [comparison.by, "assessment", "route", "excess", "late"]
         frame = comparison.frame
+        # What others reach with its deadlines, or without cases that came late, is known of the period itself alone.
         if comparison.by == "county" and DAYS in frame:
-            # What others reach with its deadlines is only known of the period itself.
             frame = frame[frame[DAYS].isna()]
+        elif WITHOUT_COME_LATE in frame:
+            frame = frame[~frame[WITHOUT_COME_LATE].astype(bool)]
         frame = frame[names] if listed is None else by_excess(frame[names])
         judged = (frame[name] for name in names[:3])
         rows = [

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.comparisons.peers.lasting_differences import agrees_with_longer_time
+from queries.comparisons.peers.late_referrals import WITHOUT_COME_LATE
 from queries.comparisons.peers.own_deadlines import DAYS as OWN_DEADLINES
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
 from queries.comparisons.peers.peer_history import last_known_day
@@ -70,7 +71,7 @@ def _recent_looks(store: Store, comparison: PeerComparison) -> tuple[RecentLook,
     is_close = (frame["assessment"] == "no_difference") & (frame["gap"] <= -MIN_GAP)
     if (floor := floor_of(comparison.measure)) is not None:
         is_close |= (frame["assessment"] == "not_compared") & (frame["value"] < floor)
-    for name in ("explained_by_topics", OWN_DEADLINES):
+    for name in ("explained_by_topics", WITHOUT_COME_LATE, OWN_DEADLINES):
         if name in frame:
             is_close &= ~frame[name].fillna(0).astype(bool)
     rows = frame[is_close].sort_values("gap")

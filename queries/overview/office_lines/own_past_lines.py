@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from queries.comparisons.own_past.control_charts import ControlChartSet, chart_of_scope, control_chart_set
 from queries.comparisons.own_past.control_texts import mark_text
-from queries.comparisons.peers.late_handoffs import came_late
+from queries.comparisons.peers.late_referrals import came_late
 from queries.estimates.measure import measure
 from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY

@@ -63,7 +63,7 @@ def test_the_office_on_slow_topics_is_no_longer_reported_and_the_bad_one_still_i
     worlds, told_before, told_now, bad_before, bad_now = 30 * THOROUGH, 0, 0, 0, 0
     for seed in range(worlds):
         (coarse, standing), (by_topic, finer) = both(seed)
-        monkeypatch.setattr(module, "counts_by_topic", lambda question, by_topic=by_topic: by_topic)
+        monkeypatch.setattr(module, "counts_by_topic", lambda question, by_topic=by_topic, **_: by_topic)
         now = with_explaining_topics(standing, coarse, SimpleNamespace(), floor=FLOOR)
         needs_look = now["assessment"] == "needs_look"
         told_before += standing["assessment"][ON_SLOW] == "needs_look"
@@ -84,7 +84,7 @@ def test_the_office_on_slow_topics_is_no_longer_reported_and_the_bad_one_still_i
 
 def test_two_fifths_of_the_gap_must_be_explained_by_topics_that_say_anything(monkeypatch) -> None:
     (coarse, standing), (by_topic, finer) = both(0)
-    monkeypatch.setattr(module, "counts_by_topic", lambda question: by_topic)
+    monkeypatch.setattr(module, "counts_by_topic", lambda question, **_: by_topic)
     assert standing["assessment"][BAD] == "needs_look"
     gap = standing["gap"][BAD]
     for gap_by_topic, comparable, explained in (
@@ -120,8 +120,8 @@ def test_in_the_demo_the_comparison_by_topics_is_that_of_the_same_cases(demo_sto
     questions = []
     original = module.counts_by_topic
 
-    def kept(question):
-        questions.append(original(question))
+    def kept(question, **sums):
+        questions.append(original(question, **sums))
         return questions[-1]
 
     monkeypatch.setattr(module, "counts_by_topic", kept)

@@ -146,7 +146,7 @@ def test_an_office_on_a_slow_topic_is_not_named_by_sixteen_months(databases, man
     assert not named.any()
     # By groups of topics alone it would be.
     monkeypatch.setattr(
-        lasting_differences, "explained_by_topics", lambda *_: np.zeros(len(codes), dtype=bool)
+        lasting_differences, "explained_by_topics", lambda *_, **__: np.zeros(len(codes), dtype=bool)
     )
     by_groups = lasting_offices(standing, counts, question)
     assert [code for code, is_named in zip(codes, by_groups, strict=True) if is_named] == ["A3"]

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from queries.comparisons.peers import late_handoffs
-from queries.comparisons.peers.late_handoffs import CameLate
+from queries.comparisons.peers import late_handoffs, late_referrals
+from queries.comparisons.peers.late_referrals import CameLate
+from queries.comparisons.peers.unit_sums import unit_question
+from queries.measures import MEASURES
 from queries.vocabulary.recorded import EVERYTHING, Recorded
 from queries.vocabulary.scope import Scope
 from tests.engines import on_engines
@@ -110,32 +112,45 @@ def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
 @pytest.mark.usefixtures("worlds_without_rollups")
 @on_engines("seed", SEEDS, parts=None, first=1)
 def test_late_cases_that_came_late_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
-    monkeypatch.setattr(late_handoffs, "MIN_PART", 0.0)
+    monkeypatch.setattr(late_referrals, "MIN_PART", 0.0)
     here = with_handoffs(world(seed, size=400), random.Random(seed))
     store = store_of(databases(f"came_{seed}"), here)
     last = store.as_of.date() - timedelta(5)
     period = Scope().with_period(last - timedelta(60), last)
     came: Counter[str] = Counter()
     late: Counter[str] = Counter()
+    arrived: Counter[str] = Counter()
+    in_time: Counter[str] = Counter()
     for life in here.lives:
         known = here.known.of(life)
         if not (by_then(life.registered, known) and by_then(life.due, known)) or life.answered_undated:
             continue
         if set_aside(life, known) or life.trip or not period.first <= life.due.date() <= last:
             continue
+        office = due_holder(life, known)
+        has_come_late = any(
+            each.to == office != each.giver and office not in each.before for each in late_handoffs_of(life)
+        )
+        arrived[office] += has_come_late
         if life.answered is None or life.answered > life.due:
-            office = due_holder(life, known)
             late[office] += 1
-            came[office] += any(
-                each.to == office != each.giver and office not in each.before
-                for each in late_handoffs_of(life)
-            )
-    by_office = late_handoffs.came_late(store, period, AGENCIES)
+            came[office] += has_come_late
+        else:
+            in_time[office] += has_come_late
+    question = unit_question(
+        store, MEASURES["on_time_share"], replace(period, trips="out"), by="agency", lang="fa"
+    )
+    codes, arrivals = store.codes("agency"), late_referrals.late_arrivals(question)
+    found = arrivals.groupby("agency")[["n", "hits"]].sum()
+    assert {
+        codes[int(key)]: (n, hits) for key, (n, hits) in zip(found.index, found.values.tolist(), strict=True)
+    } == {office: (n, in_time[office]) for office, n in arrived.items() if n}
+    by_office = late_referrals.came_late(store, period, AGENCIES)
     assert sum(came.values()) >= 5
     assert by_office == {office: CameLate(came[office], late[office]) for office in AGENCIES if came[office]}
-    assert late_handoffs.came_late(store, period, AGENCIES[:1]).items() <= by_office.items()
-    monkeypatch.setattr(late_handoffs, "MIN_PART", 1.01)
-    assert late_handoffs.came_late(store, period, AGENCIES) == {}
+    assert late_referrals.came_late(store, period, AGENCIES[:1]).items() <= by_office.items()
+    monkeypatch.setattr(late_referrals, "MIN_PART", 1.01)
+    assert late_referrals.came_late(store, period, AGENCIES) == {}
 
 
 def test_an_office_that_sends_back_what_came_late_has_kept_nothing() -> None:
@@ -151,7 +166,7 @@ def test_an_office_that_sends_back_what_came_late_has_kept_nothing() -> None:
         codes, sums = store.codes("agency"), late_handoffs.handoff_sums(late_handoffs.handoff_question(store))
         handed = {codes[int(key)] for key, n in zip(sums["agency"], sums["handed"], strict=True) if n}
         assert handed == {AGENCIES[0]} - {last}
-        came = late_handoffs.came_late(store, Scope().with_period(due.date(), due.date()), AGENCIES)
+        came = late_referrals.came_late(store, Scope().with_period(due.date(), due.date()), AGENCIES)
         assert came == ({} if last == AGENCIES[0] else {last: CameLate(1, 1)})
 
 

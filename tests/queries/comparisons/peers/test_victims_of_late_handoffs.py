@@ -11,7 +11,7 @@ from queries.attention.known_causes import with_late_handoffs
 from queries.attention.sentences import evidence
 from queries.comparisons.own_past.control_charts import control_chart_set
 from queries.comparisons.peers import office_counties
-from queries.comparisons.peers.late_handoffs import CameLate, came_late, mostly_came_late
+from queries.comparisons.peers.late_referrals import CameLate, came_late, mostly_came_late
 from queries.overview.office_lines import own_past_lines
 from queries.overview.overview_contents import EMPTY
 from queries.vocabulary.scope import Scope

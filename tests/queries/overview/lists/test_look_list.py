@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from queries.comparisons.peers.late_handoffs import CameLate
+from queries.comparisons.peers.late_referrals import CameLate
 from queries.overview.lists.look_list import _came_late_text, _lead, _line
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import overview_texts as texts

@@ -1,0 +1,129 @@
+"""Offices that are compared without cases that others had handed on late.
+
+Who hands on what is nearly due makes late cases that count for the next office
+(`queries.comparisons.peers.late_handoffs`). These are no evidence against it, and more than that: it is slow with them
+and not with its others, so that their counties and topics look slow, by comparison with which still other offices seem
+worse than similar ones, or no worse. So where they are a good part of what some office did not answer in time, all
+offices are compared once more without any such case. Whoever needs a look only with them, or only without them, has
+the row of this comparison; the others keep theirs.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from queries.comparisons.peers.explaining_topics import explained_by_topics
+from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
+from queries.comparisons.peers.late_referrals import MIN_PART, WITHOUT_COME_LATE, late_arrivals
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing, replace_row
+from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
+from queries.question.question import Columns, Question
+from queries.settings.province_settings import settings
+from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
+from queries.vocabulary.labels import Text
+from stats.arrays import Bools
+
+MIN_LATE = 10  # cases not answered in time that came late to one office: fewer move no comparison
+GAPS = ("gap", "gap_lower", "gap_upper")
+WITHOUT = Text(
+    "پرونده‌هایی که دستگاهی در نیمهٔ دوم مهلت به دستگاه دیگر ارجاع کرده است، در مقایسهٔ این دستگاه با مشابه‌ها منظور "
+    "نشده است، چون ارزیابی آن را تغییر می‌داد.",
+    "Cases that one office handed on to another in the second half of their time are left out of the comparison of "
+    "this office with similar ones, because they would change its assessment.",
+)
+WITHOUT_REMARK = Text(
+    "مقایسه بدون پرونده‌هایی است که در نیمهٔ دوم مهلت به دستگاه دیگر ارجاع شده است",
+    "compared without cases handed on to another office in the second half of their time",
+)
+
+
+def with_cases_come_late(
+    standing: pd.DataFrame, counts: UnitCounts, question: Question, *, floor: float | None
+) -> pd.DataFrame:
+    """Add the column `without_come_late`, and replace the rows of the offices that these cases make worse or hide.
+
+    `standing` and `counts` are those of all offices by the share on time. A replaced row has no rank. Its gap and what
+    is expected are about all cases of the office, of which those that came late are taken to be as they are. Nothing
+    is queried where no office is worse than similar ones.
+    """
+    standing = standing.assign(**{WITHOUT_COME_LATE: False})
+    needs_look = _is_worse(standing)
+    if not needs_look.any():
+        return standing
+    arrivals = _arrivals(question)
+    if not _matter(counts, arrivals):
+        return standing
+    without = unit_counts(question, _less(unit_sums(question), arrivals))
+    found, minimum = _found_without(without, question, floor), settings().minimum_n.comparison
+    row_of, is_worse = {key: row for row, key in enumerate(without.keys)}, _is_worse(found)
+    keys_before = [key for key, needs in zip(counts.keys, needs_look, strict=True) if needs]
+    new = is_worse & ~np.isin(without.keys, keys_before)
+    is_explained = explained_by_topics(without, question, new, sums=sums_without_cases_come_late)
+    for row, key in enumerate(counts.keys):
+        other = row_of.get(key)
+        if other is None or without.n[other] < minimum or is_explained[other]:
+            continue
+        if needs_look[row] != is_worse[other]:
+            replace_row(standing, row, _of_all(found.iloc[other], without, other, counts, row))
+            standing.at[row, WITHOUT_COME_LATE] = True
+    return standing
+
+
+def _found_without(without: UnitCounts, question: Question, floor: float | None) -> pd.DataFrame:
+    """The standing of all offices by counts without these cases, over the period and over sixteen months."""
+    minimum = settings().minimum_n.comparison
+    found, _ = peer_standing(without, better="higher", min_n=minimum, floor=floor, ranked=False)
+    lasting = lasting_offices(found, without, question, sums=sums_without_cases_come_late)
+    return with_lasting_differences(found, lasting)
+
+
+def _of_all(
+    found: "pd.Series[Any]", without: UnitCounts, other: int, counts: UnitCounts, row: int
+) -> "pd.Series[Any]":
+    """What is found of an office without these cases, with gaps and expectations that are about all of its cases."""
+    own, share = found.copy(), counts.hits[row] / counts.n[row]
+    own[list(GAPS)] = own[list(GAPS)].astype(float) * (without.n[other] / counts.n[row])
+    # That the cases which came late are answered as they are, and the others as compared.
+    own["expected"] = share - own["gap"]
+    own["expected_lower"], own["expected_upper"] = share - own["gap_upper"], share - own["gap_lower"]
+    return own
+
+
+def sums_without_cases_come_late(question: Question) -> Columns:
+    """The sums of a question by office and the mix of cases, without cases that others had handed on late."""
+    return _less(unit_sums(question), _arrivals(question))
+
+
+def _is_worse(standing: pd.DataFrame) -> Bools:
+    """Which offices need a look and are worse than similar ones."""
+    gap = standing["gap"].to_numpy(dtype=float)
+    return (standing["assessment"] == "needs_look").to_numpy(dtype=bool) & (gap < 0)
+
+
+def _arrivals(question: Question) -> Columns:
+    """The cases that came late to their office, with the columns of the sums of the question."""
+    rows, group = late_arrivals(question), question.store.parents("topic")
+    keys = {each.name: each.name for each in question.groups}
+    rows["topic_group"] = [int(group.get(topic, 0)) for topic in rows["topic"].tolist()]
+    return {name: rows[name].to_numpy(dtype=np.int64) for name in (*keys, "n", "hits")}
+
+
+def _matter(counts: UnitCounts, arrivals: Columns) -> bool:
+    """Whether they are a good part of what some office did not answer in time."""
+    row_of, late = {key: row for row, key in enumerate(counts.keys)}, np.zeros(len(counts.keys))
+    for key, n, hits in zip(*(arrivals[name].tolist() for name in ("agency", "n", "hits")), strict=True):
+        if key in row_of:
+            late[row_of[key]] += n - hits
+    return bool(((late >= MIN_LATE) & (late >= MIN_PART * (counts.n - counts.hits))).any())
+
+
+def _less(sums: Columns, arrivals: Columns) -> Columns:
+    """The sums less those of some of their cases."""
+    if not len(arrivals["n"]):
+        return sums
+    keys = [name for name in arrivals if name not in ("n", "hits")]
+    return sum_by_numbers(
+        {name: np.concatenate([sums[name].astype(np.int64), arrivals[name]]) for name in keys},
+        {name: np.concatenate([sums[name].astype(np.int64), -arrivals[name]]) for name in ("n", "hits")},
+    )

@@ -1,0 +1,117 @@
+"""Cases that one office hands on to another late accuse neither that office nor others of its counties."""
+
+import random
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from queries.comparisons.peers import cases_come_late
+from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
+from queries.comparisons.peers.peer_history import with_history
+from queries.comparisons.peers.recent_looks import recent_looks
+from queries.overview.lists.look_list import look_list
+from queries.vocabulary.scope import Scope
+from tests.queries.offices import COUNTIES, OFFICES, stored
+from tests.reference import Known, Life
+from tests.worlds import World
+
+pytestmark = [pytest.mark.usefixtures("many_units", "worlds_without_rollups"), pytest.mark.slow]
+
+FIRST, END = datetime(2025, 3, 1), datetime(2025, 6, 1)
+PERIOD = Scope(FIRST.date(), END.date())
+# Each serves one county, and the last one the county of the victim, where it is slow.
+KEEPER, VICTIM, SLOW = OFFICES[0], OFFICES[1], OFFICES[9]
+
+
+def lives_of(*, slow: bool) -> list[Life]:
+    """Ten offices with 150 cases of one county each, a quarter of them late, and 120 that one of them hands on."""
+    dice = random.Random(5)
+
+    def life(office: str, county: str, share_late: float, to: str | None = None) -> Life:
+        registered = FIRST + timedelta(dice.uniform(0, 70))
+        due = registered + timedelta(10)
+        answered = due + timedelta(3 if dice.random() < share_late else -3)
+        referrals = [(registered + timedelta(hours=1), office)]
+        if to is not None:
+            referrals.append((due - timedelta(1), to))
+            answered = due + timedelta(2)
+        return Life(
+            "one",
+            registered,
+            agency=office,
+            county=county,
+            due=due,
+            answered=answered,
+            referrals=tuple(referrals),
+        )
+
+    lives = [
+        life(office, COUNTIES[1 if office == SLOW else place], 0.8 if slow and office == SLOW else 0.25)
+        for place, office in enumerate(OFFICES[:10])
+        for _ in range(150)
+    ]
+    return lives + [life(KEEPER, COUNTIES[0], 0.25, VICTIM) for _ in range(120)]
+
+
+def compared(lives: list[Life]) -> PeerComparison:
+    """The comparison of the offices with their history."""
+    store = stored(World(tuple(lives), Known({"one": END, "two": END})))
+    return with_history(store, peer_comparison(store, "on_time_share", PERIOD))
+
+
+def row_of(comparison: PeerComparison, office: str) -> "pd.Series":
+    return comparison.frame.set_index("agency").loc[office]
+
+
+def test_the_office_that_got_them_is_not_accused(monkeypatch) -> None:
+    lives = lives_of(slow=False)
+    found = compared(lives)
+    assert not len(found.needs_look)
+    victim = row_of(found, VICTIM)
+    assert victim["without_come_late"]
+    assert victim["n"] == 270
+    assert victim["expected"] - victim["value"] == pytest.approx(-victim["gap"])
+    # Its excess is that of a province in which nobody hands on late.
+    alone = row_of(compared([each for each in lives if len(each.referrals) == 1]), VICTIM)
+    assert victim["excess"] == pytest.approx(alone["excess"])
+    assert victim["assessment"] == alone["assessment"]
+    assert victim["gap"] * 270 == pytest.approx(alone["gap"] * 150)
+    monkeypatch.setattr(cases_come_late, "MIN_LATE", 1000)
+    before = compared(lives)
+    assert VICTIM in set(before.needs_look["agency"])
+    assert not before.frame["without_come_late"].any()
+
+
+def test_who_is_slow_itself_is_named_with_the_remark() -> None:
+    lives = lives_of(slow=True)
+    store = stored(World(tuple(lives), Known({"one": END, "two": END})))
+    found = with_history(store, peer_comparison(store, "on_time_share", PERIOD))
+    assert set(found.needs_look["agency"]) == {SLOW}
+    lines = look_list(store, PERIOD, found, {}).lines
+    assert [line.key for line in lines] == [f"look-{SLOW}"]
+    assert (cases_come_late.WITHOUT_REMARK.en in lines[0].evidence.en) == row_of(found, SLOW)[
+        "without_come_late"
+    ]
+    assert recent_looks(store, found) == ()
+
+
+def test_few_such_cases_change_nothing() -> None:
+    lives = lives_of(slow=False)
+    few = [*lives[:1500], *lives[1500:1509]]
+    assert not compared(few).frame["without_come_late"].any()
+
+
+def test_without_them_sums_are_those_of_the_other_cases() -> None:
+    sums = {
+        "agency": np.array([1, 1, 2]),
+        "topic_group": np.array([1, 2, 1]),
+        "n": np.array([5, 6, 7]),
+        "hits": np.array([3, 4, 5]),
+    }
+    some = {"agency": np.array([1]), "topic_group": np.array([2]), "n": np.array([6]), "hits": np.array([4])}
+    left = cases_come_late._less(sums, some)
+    assert left["n"].tolist() == [5, 0, 7]
+    assert left["hits"].tolist() == [3, 0, 5]
+    assert cases_come_late._less(sums, {name: values[:0] for name, values in some.items()}) is sums
