@@ -35,6 +35,7 @@ from queries.overview.lists.overdue_list import Waiting, overdue_by_office, over
 from queries.overview.lists.province_events import province_events, province_events_text
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.notable_units import NotableUnits, notable_units, unit_notes, unit_wordings
+from queries.overview.office_lines.came_late_lines import came_late_line
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
 from queries.overview.office_lines.recent_look_lines import recent_look_line
 from queries.overview.overview_contents import EMPTY, MainFigure, OverviewContents, ShortList
@@ -242,4 +243,5 @@ def _unit_notes(facts: _Facts, own_past: Text) -> Text:
     """What is said of offices, their groups and counties besides the lists, a line each."""
     store, scope, units, ended = facts.store, facts.scope, facts.units, facts.ended
     recent = recent_look_line(store, scope, facts.comparison) if units.is_recorded and not ended else EMPTY
-    return unit_notes(store, scope, units, recent, own_past, latest=None if ended else facts.latest)
+    late = came_late_line(store, scope, facts.comparison) if units.is_recorded else EMPTY
+    return unit_notes(store, scope, units, recent, late, own_past, latest=None if ended else facts.latest)

@@ -20,6 +20,7 @@ from queries.question.vintage import events
 from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between
+from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event
 from queries.vocabulary.labels import Text
@@ -66,8 +67,7 @@ def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, C
     do not count. Cases of provincial trips are left out, as in the comparison of offices, and so are sources that do
     not record hand-offs. Raises ScopeError for invalid scopes.
     """
-    chosen = replace(scope, trips="out", agencies=tuple(sorted(offices)), peer_groups=())
-    question = with_recording_sources(cell_question(store, "on_time_share", chosen, ("agency",)))
+    question = _question_of(store, scope, offices)
     if not offices or question.sources == ():
         return {}
     is_not_in_time = sa.not_(question.facts.c.on_time)
@@ -83,6 +83,24 @@ def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, C
         for key, n in zip(counts["agency"], counts["came"], strict=True)
         if n >= MIN_PART * of[key]
     }
+
+
+def late_givers(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, str]:
+    """For each of the offices (codes) the one that handed on late to it most of what it did not answer in time.
+
+    As `came_late`; those to which nobody did are missing.
+    """
+    question = _question_of(store, scope, offices)
+    if not offices or question.sources == ():
+        return {}
+    r, has_come_late = _arrivals(question, sa.not_(question.facts.c.on_time))
+    n = sa.func.count(sa.distinct(r.case_id)).label("n")
+    keys = (r.due_agency.label("agency"), r.from_agency.label("giver"))
+    rows = store.frame(sa.select(*keys, n).where(*has_come_late).group_by(*keys))
+    rows = rows[rows["giver"] != NOT_GIVEN_KEY].sort_values(["n", "giver"], ascending=[True, False])
+    code = question.groups[0].code
+    pairs = zip(rows["agency"], rows["giver"], strict=True)
+    return {code(int(office)): code(int(giver)) for office, giver in pairs}
 
 
 def mostly_came_late(store: Store, scope: Scope, offices: Sequence[str]) -> frozenset[str]:
@@ -109,6 +127,12 @@ def late_arrivals(question: Question) -> pd.DataFrame:
     n, hits = (sa.func.count(sa.distinct(each)) for each in (r.case_id, sa.case((r.on_time, r.case_id))))
     statement = sa.select(*keys, n.label("n"), hits.label("hits")).where(*has_come_late).group_by(*keys)
     return question.store.frame(statement).astype(np.int64)
+
+
+def _question_of(store: Store, scope: Scope, offices: Sequence[str]) -> Question:
+    """The question about the cases of some offices, without those of trips."""
+    chosen = replace(scope, trips="out", agencies=tuple(sorted(offices)), peer_groups=())
+    return with_recording_sources(cell_question(store, "on_time_share", chosen, ("agency",)))
 
 
 def with_recording_sources(question: Question) -> Question:

@@ -12,6 +12,8 @@ from queries.comparisons.peers.peer_comparison import PeerComparison, peer_compa
 from queries.comparisons.peers.peer_history import with_history
 from queries.comparisons.peers.recent_looks import recent_looks
 from queries.overview.lists.look_list import look_list
+from queries.overview.office_lines.came_late_lines import came_late_line
+from queries.overview.overview_contents import EMPTY
 from queries.vocabulary.scope import Scope
 from tests.queries.offices import COUNTIES, OFFICES, stored
 from tests.reference import Known, Life
@@ -77,6 +79,12 @@ def test_the_office_that_got_them_is_not_accused(monkeypatch) -> None:
     alone = row_of(compared([each for each in lives if len(each.referrals) == 1]), VICTIM)
     assert victim["excess"] == pytest.approx(alone["excess"])
     assert victim["assessment"] == alone["assessment"]
+    store = stored(World(tuple(lives), Known({"one": END, "two": END})))
+    line = came_late_line(store, PERIOD, found)
+    late = sum(life.agency == VICTIM and life.answered > life.due for life in lives) + 120
+    for words in (f"A2\u2069 (120 of {late} not answered in time", "most from \u2068Name A1"):
+        assert words in line.en
+    assert came_late_line(store, Scope(PERIOD.first, PERIOD.last, agencies=(KEEPER,)), found) == EMPTY
     assert victim["gap"] * 270 == pytest.approx(alone["gap"] * 150)
     monkeypatch.setattr(cases_come_late, "MIN_LATE", 1000)
     before = compared(lives)

@@ -145,6 +145,9 @@ def test_late_cases_that_came_late_are_those_counted_case_by_case(databases, see
     assert {
         codes[int(key)]: (n, hits) for key, (n, hits) in zip(found.index, found.values.tolist(), strict=True)
     } == {office: (n, in_time[office]) for office, n in arrived.items() if n}
+    assert set(late_referrals.late_givers(store, period, AGENCIES)) <= {
+        office for office in came if came[office]
+    }
     by_office = late_referrals.came_late(store, period, AGENCIES)
     assert sum(came.values()) >= 5
     assert by_office == {office: CameLate(came[office], late[office]) for office in AGENCIES if came[office]}
