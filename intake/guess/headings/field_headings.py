@@ -31,8 +31,8 @@ _RULES = (
     _Rule("id", 1.0, ("id", "unique"), ("date",)),
     _Rule("id", 0.8, ("id", "record"), ("office", "topic", "date")),
     _Rule("id", 0.85, ("tracking",), ("date", "status", "office")),
-    _Rule("id", 0.7, ("id",), ("office", "topic", "place", "county", "city", "date", "citizen", "status", "kind",
-                               "channel", "group", "count", "name", "geo")),
+    _Rule("id", 0.7, ("id",), ("account", "office", "topic", "place", "county", "city", "date", "citizen", "status",
+                               "kind", "channel", "group", "count", "name", "geo")),
     _Rule("id", 0.4, ("case",), ("kind", "name", "date", "status", "topic", "channel", "outcome", "group", "office",
                                  "count", "registered", "detail")),
     _Rule("registered_at", 1.0, ("registered", "date"), (*_OTHER_TIMES, "count", "status", "channel", "office",
@@ -43,8 +43,9 @@ _RULES = (
     # The date on which a letter was sent, unless there is a clearer one.
     _Rule("registered_at", 0.6, ("sent", "date"), (*_OTHER_TIMES, "count", "status", "channel", "office", "to")),
     _Rule("registered_at", 0.45, ("date",), (*_OTHER_TIMES, "count", "channel", "status", "event")),
-    _Rule("due_at", 1.0, ("due", "date"), ("updated", "count", "flag")),
-    _Rule("due_at", 0.9, ("due",), ("count", "flag", "status")),
+    # A bill is due as well, and a visit is planned.
+    _Rule("due_at", 1.0, ("due", "date"), ("updated", "count", "flag", "account", "meeting", "trip")),
+    _Rule("due_at", 0.9, ("due",), ("count", "flag", "status", "account", "meeting", "trip")),
     _Rule("answered_at", 1.0, ("answered", "date"), ("due", "updated", "count", "rating")),
     _Rule("answered_at", 0.75, ("answered",), ("due", "updated", "count", "rating", "citizen", "office", "flag",
                                                "status", "kind")),

@@ -48,7 +48,7 @@ def test_personal_columns_are_refused(name: str) -> None:
     [
         "نام دستگاه", "دستگاه اجرایی", "نام شهرستان", "نام موضوع", "موضوع", "نظر شهروند", "شناسه پرونده", "کد رهگیری",
         "محل", "نام محل", "سفر استانی", "زمان تماس", "نوع پیام", "موضوع تماس", "موضوع پیام", "وضعیت پیام", "شماره پیام",
-        "گروه پیام", "سرفصل پیام", "محور تماس",
+        "گروه پیام", "سرفصل پیام", "محور تماس", "نام شعبه", "نام بیمارستان", "School name",
         "نام ارگان", "OrganName", "Agency Name", "service_name", "agency_responsible",
         "Descriptor", "Complaint Type", "Borough", "MethodReceived", "SRType", "Neighborhood", "Unique Key",
         "org_name", "ORG_NAME", "dept_name", "DeptName", "team_name", "status_name", "نام وزارتخانه", "نام کانال",

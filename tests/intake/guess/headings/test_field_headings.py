@@ -99,7 +99,10 @@ def test_districts_in_short_and_turkish_closings_are_named():
         # A hearing is no closing, a breach no registration, and a subscriber no case.
         ("تاریخ جلسه رسیدگی", "تاریخ رسیدگی", "closed_at"), ("تاریخ تخلف", "تاریخ اعتراض", "registered_at"),
         ("شماره اشتراک", "شماره حادثه", "id"), ("شماره کنتور", "شماره قرارداد", "id"),
-        # Who wrote a case down does not have it.
+        ("تاریخ سررسید قبض", "تاریخ سررسید", "due_at"), ("آخرین مهلت پرداخت", "آخرین مهلت پاسخ", "due_at"),
+        ("scheduled_visit", "scheduled_answer", "due_at"),
+        # Who wrote a case down or had it before does not have it.
+        ("دستگاه قبلی", "دستگاه فعلی", "agency"),
         ("واحد ثبت کننده", "واحد رسیدگی کننده", "agency"), ("دستگاه ثبت‌کننده", "دستگاه", "agency"),
     ],
 )  # fmt: skip
