@@ -29,6 +29,7 @@ def prefer(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
     _prefer_answers(scores, columns)
     _prefer_lengths(scores, columns)
     _prefer_of_the_case(scores, columns)
+    _leave_other_deadlines(scores, columns)
     _prefer_readable(scores, columns)
     _prefer_filled(scores, columns)
     _prefer_office(scores, columns)
@@ -85,12 +86,24 @@ def _prefer_lengths(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
 
 
 def _prefer_of_the_case(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
-    """Take no day of an incident for the registration, and no supervising office for the agency, beside others."""
-    for concept, field in (("occurred", "registered_at"), ("supervising", "agency")):
+    """Take no day of an incident or a notice for the registration, and no supervising office, beside others."""
+    for concept, field in (
+        ("occurred", "registered_at"),
+        ("notified", "registered_at"),
+        ("supervising", "agency"),
+    ):
         others = {at for at in scores if columns[at].heading.weight(concept) < _NEARLY_ALL}
         if any(columns[at].headings.get(field, 0.0) >= _NAMES_IT for at in others):
             for at in scores.keys() - others:
                 scores[at][field] = NEVER
+
+
+def _leave_other_deadlines(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Take no day on which a bill is due, or a visit planned, for that on which the answer is due."""
+    for at, of_column in scores.items():
+        heading = columns[at].heading
+        if not heading.weight("answered") and any(map(heading.weight, ("account", "meeting", "trip"))):
+            of_column["due_at"] = NEVER
 
 
 def _prefer_readable(scores: Scores, columns: Sequence[ColumnProfile]) -> None:

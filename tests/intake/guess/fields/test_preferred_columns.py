@@ -89,6 +89,21 @@ def test_an_office_that_supervises_and_the_day_of_an_incident_are_no_agency_and_
     assert fields["registered_at"].heading == "تاریخ تماس"
 
 
+@pytest.mark.parametrize("heading", ["سررسید قبض", "آخرین مهلت پرداخت", "Scheduled visit"])
+def test_days_of_bills_and_visits_are_no_due_days_and_notices_no_registrations(tmp_path, heading):
+    table = {
+        "شماره اعتراض": [str(4000 + row) for row in ROWS],
+        "تاریخ ابلاغ برگ": [f"1404/{1 + row // 28:02}/{row % 28 + 1:02}" for row in ROWS],
+        "تاریخ ثبت": [f"1404/{2 + row // 28:02}/{row % 28 + 1:02}" for row in ROWS],
+        heading: [f"1404/{4 + row // 28:02}/{row % 28 + 1:02}" for row in ROWS],
+    }
+
+    fields = guess(tmp_path, table).fields
+
+    assert fields["registered_at"].heading == "تاریخ ثبت"
+    assert "due_at" not in fields
+
+
 def test_lunar_dates_do_not_compete_with_jalali_ones(tmp_path):
     table = {
         "شماره": [str(4000 + row) for row in ROWS],
