@@ -82,16 +82,19 @@ _WITHOUT_SLASHES = re.compile(r"(?<![^\s\"\[])(?>[^\s\"\[]+?:)[^\"]*(?=@)")
 _NAMED = re.compile(r"(?:(?<=password=)|(?<=pwd=))[^\s\"]+", re.IGNORECASE)
 # A longer text is not repeated: it would fill the log, and the patterns above would take seconds for it or longer.
 _LONGEST_REPEATED = 300
+# A word or a number may have been meant as the value of another type; any other text may be a password.
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]{0,20}|[-+]?\d[\d\s.,:/٫٬%٪-]{0,20}[^\W\d_]{0,8}")
+_NAMES_SECRET = re.compile(r"secret|passw|token|key_file", re.IGNORECASE)
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line \d+, column (\d+)|end of document)\)")
 
 
 def expected_text(
-    kind: str, context: Mapping[str, Any], written: object, message: str, *, tables: bool
+    kind: str, context: Mapping[str, Any], written: object, message: str, *, tables: bool, key: str = ""
 ) -> tuple[str, str]:
     """What was expected in place of what was written, in Persian and English.
 
-    `kind` and `context` are those of pydantic's error, `message` its own words, for kinds that have none here.
-    With `tables`, what was expected are tables if it is a list.
+    `kind` and `context` are those of pydantic's error, `message` its own words, for kinds that have none here. `key` is
+    the name of the setting. With `tables`, what was expected are tables if it is a list.
     """
     fa, en = _container_text(kind, tables) or _EXPECTED.get(kind, (message, message))
     if kind in _EXPECTED:
@@ -99,7 +102,22 @@ def expected_text(
     if kind == "missing" or _has_table(written) or hasattr(written, "model_fields"):
         return fa.replace(" or ", " یا "), en
     found = without_secrets(json.dumps(written, ensure_ascii=False, default=str))
+    is_text_of_wrong_length = isinstance(written, str) and kind.startswith("string_")
+    if _NAMES_SECRET.search(key) or not (is_text_of_wrong_length or "…" in found or _is_plain(written)):
+        found = "…"
     return f"{fa.replace(' or ', ' یا ')} (نوشته شده: {found})", f"{en} (found {found})"
+
+
+def _is_plain(written: object) -> bool:
+    """Whether all texts in what was written are single words or numbers."""
+    if isinstance(written, list):
+        return all(_is_plain(each) for each in written)
+    return not isinstance(written, str) or told_text(written) == written
+
+
+def told_text(written: str) -> str:
+    """A text in place of a value of another kind, for messages; "…" unless it is a word or a number."""
+    return written if _WORD_OR_NUMBER.fullmatch(written) else "…"
 
 
 def _has_table(written: object) -> bool:

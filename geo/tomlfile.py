@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from geo.toml_messages import TWICE, expected_text, syntax_text
+from geo.toml_messages import TWICE, expected_text, syntax_text, without_secrets
 from persian.digits import to_persian_digits
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -119,7 +119,8 @@ def _declaration_error(
     fa, en = [], []
     for line, fault in faults:
         problem_fa, problem_en = _fault_message(fault, model)
-        name = ".".join(str(part) for part in fault["loc"] if part != "[key]") or path.name
+        # An address may stand where a key belongs.
+        name = without_secrets(".".join(str(part) for part in fault["loc"] if part != "[key]")) or path.name
         fa.append(f"{path}، سطر {to_persian_digits(str(line))}: «{name}» {problem_fa}")
         en.append(f"{path}, line {line}: {name}: {problem_en}")
     return DeclarationError("\n".join(fa), "\n".join(en))
@@ -135,7 +136,8 @@ def _fault_message(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, st
     if fault["type"] == "extra_forbidden":
         return _unknown_key(fault["loc"], model)
     of_tables = isinstance(fault["input"], Mapping) or _model_at(model, (*fault["loc"], 0)) is not None
-    return expected_text(fault["type"], context, fault["input"], fault["msg"], tables=of_tables)
+    key = ".".join(map(str, fault["loc"]))
+    return expected_text(fault["type"], context, fault["input"], fault["msg"], tables=of_tables, key=key)
 
 
 def _unknown_key(location: Location, model: type[BaseModel]) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
 
-from geo.toml_messages import without_secrets
+from geo.toml_messages import told_text, without_secrets
 from geo.tomlfile import DeclarationError
-from persian.calendar import parse_day
+from persian.calendar import CalendarError, parse_day
 
 
 class Declared(BaseModel):
@@ -53,8 +53,12 @@ class DeclaredText(Declared):
 
 
 def _validate_day(text: str) -> str:
-    # Pydantic reports a ValueError; CalendarError is one, and its message says what is wrong with the day.
-    parse_day(text)
+    # Pydantic reports a ValueError, whose message says what is wrong with the day.
+    try:
+        parse_day(text)
+    except CalendarError as error:
+        fa, en = (each.replace(text, told_text(text)) for each in (error.message_fa, error.message_en))
+        raise DeclarationError(fa, en) from None
     return text
 
 
@@ -65,9 +69,10 @@ def _validate_timezone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):
+        found = name if re.fullmatch("[A-Za-z_/+-]{1,40}", name) else "…"
         raise DeclarationError(
-            f"منطقهٔ زمانی «{name}» شناخته نشد؛ نام آن را مانند Asia/Tehran بنویسید.",
-            f'there is no time zone "{name}"; write its name like Asia/Tehran.',
+            f"منطقهٔ زمانی «{found}» شناخته نشد؛ نام آن را مانند Asia/Tehran بنویسید.",
+            f'there is no time zone "{found}"; write its name like Asia/Tehran.',
         ) from None
     return name
 
@@ -88,7 +93,7 @@ def matching(pattern: str, fa: str, en: str) -> AfterValidator:
 
     def _validate(text: str) -> str:
         if not re.fullmatch(pattern, text):
-            found = without_secrets(text)
+            found = without_secrets(text) if "://" in text else told_text(text)
             raise DeclarationError(f"{fa} (نوشته شده: {found})", f"{en} (found {found})")
         return text
 

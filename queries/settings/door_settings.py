@@ -7,18 +7,20 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from geo.toml_messages import without_secrets
 from geo.tomlfile import DeclarationError
 from queries.settings.declared_values import Declared, DeclaredText
 from queries.settings.openid_settings import OpenId
 from queries.settings.signed_header_settings import SignedHeader
+
+# What is repeated in a message: digits and hexadecimal letters with dots, colons and slashes, and no password.
+_ADDRESS_LIKE = re.compile(r"[0-9A-Fa-f]{0,4}(?:[.:/]{1,3}[0-9A-Fa-f]{0,4}){1,12}")
 
 
 def _validate_network(text: str) -> str:
     try:
         ip_network(text, strict=False)
     except ValueError:
-        found = without_secrets(text)
+        found = text if _ADDRESS_LIKE.fullmatch(text) else "…"
         raise DeclarationError(
             f"«{found}» نشانی IP یا شبکه نیست؛ مانند 10.1.2.3 یا 10.1.2.0/24 بنویسید (این دستگاه: 127.0.0.1).",
             f'"{found}" is no IP address or network; write it like 10.1.2.3 or 10.1.2.0/24 (this machine: 127.0.0.1).',

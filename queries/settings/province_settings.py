@@ -5,6 +5,7 @@ file the defaults apply.
 """
 
 import os
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -157,9 +158,10 @@ class Target(Declared):
     def _can_be(self) -> "Target":
         accepted = [key for key, measure in MEASURES.items() if can_have_target(measure)]
         if self.measure not in accepted:
+            found = self.measure if re.fullmatch("[a-z]+(_[a-z0-9]+)*", self.measure) else "…"
             raise DeclarationError(
-                f"شاخص «{self.measure}» هدف نمی‌گیرد. شاخص‌های پذیرفته: {', '.join(accepted)}",
-                f'there is no target for "{self.measure}". Accepted measures: {", ".join(accepted)}',
+                f"شاخص «{found}» هدف نمی‌گیرد. شاخص‌های پذیرفته: {', '.join(accepted)}",
+                f'there is no target for "{found}". Accepted measures: {", ".join(accepted)}',
             )
         # A share above 1 is most likely a percentage, so the message shows the same number as a share.
         if MEASURES[self.measure].unit == "share" and self.value > 1:

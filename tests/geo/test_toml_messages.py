@@ -40,6 +40,25 @@ def test_what_stands_in_a_table_in_place_of_another_type_is_not_told(written: ob
     assert all("hunter2" not in message for message in told)
 
 
+@pytest.mark.parametrize("written", ["hunter2", "hunter2-hunter2", "password: hunter2", "Bearer hunter2"])
+@pytest.mark.parametrize("kind", ["bool_type", "int_parsing", "model_type", "tuple_type", "literal_error"])
+def test_a_password_in_place_of_a_value_of_another_type_is_not_told(kind: str, written: str) -> None:
+    for value in (written, [written], ["yes", written]):
+        told = expected_text(kind, {"expected": "'a'"}, value, "", tables=False)
+        assert all("hunter2" not in message for message in told)
+
+
+def test_nor_is_any_text_in_place_of_a_secret() -> None:
+    for key in ("door.openid.secret_variable", "pull.0.secret_file", "door.header.key_file"):
+        told = expected_text("string_type", {}, ["hunter"], "", tables=False, key=key)
+        assert all("hunter" not in message for message in told)
+
+
+@pytest.mark.parametrize("written", ["yes", "بله", "4", "-1.5", "۱۰", "10:30", "10 days", "2025-08-03", ""])
+def test_a_word_or_a_number_is_told(written: str) -> None:
+    assert f'found "{written}"' in expected_text("int_parsing", {}, written, "", tables=False)[1]
+
+
 @pytest.mark.parametrize(
     "written",
     [

@@ -50,6 +50,17 @@ def test_each_documented_key_with_wrong_values_is_refused_in_both_languages(
     assert refused
 
 
+@pytest.mark.parametrize("example", ordinary_first(2, EXAMPLES), ids=range(len(EXAMPLES)))
+def test_a_password_in_a_wrong_place_of_the_settings_is_not_told(tmp_path: Path, example: str) -> None:
+    lines = example.splitlines()
+    for number, line in enumerate(lines):
+        if key := re.match(r'([\w"]+)\s*=', line):
+            for value in ('"hunter2-hunter2"', '["hunter2-hunter2"]', '{ a = "hunter2-hunter2" }'):
+                text = "\n".join([*lines[:number], f"{key[1]} = {value}", *lines[number + 1 :]])
+                error = refusal(tmp_path, text)
+                assert error is None or "hunter2" not in str(error), line
+
+
 @pytest.mark.parametrize(
     ("text", "fa", "en"),
     [
