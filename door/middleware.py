@@ -40,8 +40,9 @@ UNAVAILABLE = (
     "tell the administrator.\n"
 )
 SIGNED_OUT_HERE = (
-    "این مرورگر دیگر وارد نیست، ولی نشست شما در سرور بسته نشد و با پایان مهلت خود تمام می‌شود.\n"
-    "This browser is signed out, but your session could not be ended on the server: it ends when its time is over.\n"
+    "در این مرورگر خارج شدید، ولی نشست شما روی سرور بسته نشد و با پایان مهلتش خودبه‌خود بسته می‌شود.\n"
+    "You are signed out in this browser, but your session could not be ended on the server: it ends by itself when its "
+    "time is over.\n"
 )
 POLICY_VIOLATION = 1008  # close code of websockets
 # What the sign-in page needs: its font and its icon.

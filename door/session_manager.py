@@ -153,7 +153,7 @@ class SessionManager:
             left = begun[0] + BEGUN_WITHIN - time.monotonic() if len(begun) == MAX_BEGUN else 0.0
             if left > 0:
                 raise Refused(
-                    "در یک دقیقهٔ گذشته با این نام بارها وارد شده‌اند. یک دقیقه صبر کنید و دوباره تلاش کنید.",
+                    "در یک دقیقهٔ گذشته بارها با این نام وارد شده‌اند. یک دقیقهٔ دیگر دوباره تلاش کنید.",
                     "This person has signed in very often within the last minute. Wait a minute and try again.",
                     wait=int(left) + 1,
                 )

@@ -69,7 +69,7 @@ def _reset(records: Records, options: argparse.Namespace) -> Report:
         records,
         options,
         who,
-        f"گذرواژهٔ «{who.name}» حذف شد و از همهٔ دستگاه‌ها خارج شد.",
+        f"گذرواژهٔ «{who.name}» حذف شد و همهٔ نشست‌های این کاربر بسته شد.",
         f"Removed the password of {who.name} and ended all sessions.",
     )
 
@@ -77,7 +77,7 @@ def _reset(records: Records, options: argparse.Namespace) -> Report:
 def _disable(records: Records, options: argparse.Namespace) -> Report:
     who = disable(records, _named(records, options.name))
     return Report(
-        f"کاربر «{who.name}» غیرفعال شد و از همهٔ دستگاه‌ها خارج شد.",
+        f"کاربر «{who.name}» غیرفعال شد و همهٔ نشست‌های او بسته شد.",
         f"Disabled {who.name} and ended all sessions.",
         {"user": _as_json(who)},
     )

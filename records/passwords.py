@@ -50,11 +50,11 @@ def check_password(password: str, *, name: str) -> None:
         )
     if uncommon_length(typed) < _MIN_OTHERS:
         raise InputError(
-            "این گذرواژه را به‌آسانی می‌توان حدس زد: جز واژه‌ای رایج، نام شخص یا جا یا ماه، سال، شمارهٔ تلفن و "
-            "نویسه‌های تکراری یا پشت سر هم، کمتر از ۵ نویسه دارد. چند واژهٔ بی‌ربط پشت سر هم انتخاب کنید.",
-            "This password is easy to guess: beside a common word, a name of a person, place or month, a year, a "
-            "telephone number, and characters that are repeated or follow one another, it has fewer than 5. Choose "
-            "several unrelated words in a row.",
+            "این گذرواژه را به‌آسانی می‌توان حدس زد: بیشتر آن واژه‌ای رایج، نام شخص یا جا یا ماه، سال، شمارهٔ تلفن، یا "
+            "نویسه‌های تکراری یا پشت سر هم است و کمتر از ۵ نویسهٔ دیگر دارد. چند واژهٔ بی‌ربط پشت سر هم انتخاب کنید.",
+            "This password is easy to guess: most of it is a common word, a name of a person, place or month, a year, "
+            "a telephone number, or characters that are repeated or follow one another, and fewer than 5 are left. "
+            "Choose several unrelated words in a row.",
         )
 
 

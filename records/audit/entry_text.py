@@ -53,7 +53,7 @@ _VALUES = {
     "proxy": Text("پراکسی", "proxy"),
     "provider": Text("ارائه‌دهندهٔ هویت دیگر تأیید نمی‌کند", "the identity provider no longer agrees"),
     "another": Text("ورود دوباره در همان مرورگر", "another sign-in in the same browser"),
-    "too_many": Text("ورود در جاهای بسیار دیگر", "signed in at too many other places"),
+    "too_many": Text("ورود هم‌زمان در جاهای زیاد", "signed in at too many places at once"),
     "wrong": Text("نام، گذرواژه یا کد نادرست", "wrong name, password or code"),
     "account": Text("گذرواژهٔ نادرست در صفحهٔ حساب", "wrong password on the account page"),
     "account_code": Text("کد یک‌بارمصرف نادرست در صفحهٔ حساب", "wrong one-time code on the account page"),

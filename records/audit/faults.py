@@ -24,9 +24,9 @@ _TEXTS: dict[Wrong, Text] = {
     ),
     "removed": Text("سوابق {first} تا {last} حذف شده‌اند.", "Entries {first} to {last} were removed."),
     "replaced": Text(
-        "سابقهٔ {first} دنبالهٔ سابقه‌ای است که دیگر پیش از آن نیست: سوابق پیش از آن عوض شده است، برای نمونه با "
-        "نسخهٔ قدیمی‌تری از پایگاه.",
-        "Entry {first} follows another entry than the one that is before it now: what came before was replaced, for "
+        "سوابق پیش از سابقهٔ {first} همان‌هایی نیست که هنگام ثبت آن بود: عوض شده است، برای نمونه با نسخهٔ قدیمی‌تری از "
+        "پایگاه.",
+        "The entries before entry {first} are not those that were there when it was recorded: they were replaced, for "
         "instance by an older copy of the database.",
     ),
     "cut": Text(

@@ -158,8 +158,8 @@ def _log(state: str, event: Event) -> None:
 
 
 _UNEXPECTED = Text(
-    "در نوشتن سوابق خطایی پیش‌بینی‌نشده رخ داد؛ گزارش سرور آن را دارد.",
-    "An unexpected error occurred while writing the entries; the log of the server has it.",
+    "هنگام ثبت سوابق خطایی پیش‌بینی‌نشده رخ داد؛ شرح آن در گزارش سرور است.",
+    "An unexpected error occurred while writing the entries; it is in the log of the server.",
 )
 
 _writers: dict[str, AuditLogWriter] = {}
