@@ -58,8 +58,8 @@ def _template(flow: Flow, lang: str) -> str:
     if max(received, answered) < FEW:
         return t("{month}: {received} received, {answered} answered")
     if received > answered:
-        return t("{month}: {received} received, {answered} answered; {gap} more came in than were answered")
-    return t("{month}: {received} received, {answered} answered; {gap} more were answered than came in")
+        return t("{month}: {received} received, {gap} more than were answered")
+    return t("{month}: {received} received, {gap} fewer than were answered")
 
 
 def text_alternative(flows: Sequence[Flow], lang: str) -> str:

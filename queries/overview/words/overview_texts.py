@@ -205,8 +205,8 @@ UNCLEAR = Text(
 BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
 # The control charts: `{marks}` are measures, each with its marked offices.
 OFFICES_BEYOND = Text(
-    "در آخرین ماه کامل، بیرون از نوسان معمول خود (از {n} دستگاه با سابقهٔ کافی): {marks}",
-    "Of {n} offices with enough history, beyond their own normal variation: {marks}",
+    "در آخرین ماه کامل، از {n} دستگاه با سابقهٔ کافی: {marks}",
+    "In the last complete month, of {n} offices with enough history: {marks}",
 )
 NO_OFFICE_BEYOND = Text(
     "هیچ‌یک از {n} دستگاه با سابقهٔ کافی بیرون از نوسان معمول خود نیست",

@@ -67,10 +67,17 @@ def test_more_months_have_fewer_labels(first: tuple[int, int], named: list[str])
 
 def test_the_title_is_the_last_complete_month(flows):
     assert trend(flows, marked=None, lang="en").title == (
-        "Tir 1404: 109 received, 90 answered; 19 more came in than were answered"
+        "Tir 1404: 109 received, 19 more than were answered"
     )
     title = trend(flows, marked=None, lang="fa").title
-    assert title == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و ۹۰ پرونده پاسخ گرفت؛ ۱۹ پرونده بیش از پاسخ‌ها ثبت شد"
+    assert title == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد، ۱۹ پرونده بیش از پاسخ‌ها"
+
+
+def test_fewer_received_than_answered_are_so_many_fewer(flows):
+    more = [replace(flow, answered=flow.received + 19) for flow in flows]
+    assert trend(more, marked=None, lang="en").title == "Tir 1404: 109 received, 19 fewer than were answered"
+    title = trend(more, marked=None, lang="fa").title
+    assert title == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد، ۱۹ پرونده کمتر از پاسخ‌ها"
 
 
 def test_as_many_answered_as_received_is_no_difference_of_none(flows):
