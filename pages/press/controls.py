@@ -166,7 +166,8 @@ def _broken_down(view: View, request: PressRequest) -> Markup:
     units = [name for name in PUBLICATION_UNITS if getattr(request.scope, DIMENSION_FIELDS[name])]
     # Only units of time that are shorter than the period itself can divide it.
     times = [name for name in PUBLICATION_SPANS[:-1] if span and order.index(name) < order.index(span[0])]
-    single = [*times, *(name for name in PUBLICATION_UNITS if not units)]
+    divided = [] if units else [name for name in PUBLICATION_UNITS if _has_units(view, name)]
+    single = [*times, *divided]
     measure = MEASURES[request.question.key]
     choices: list[tuple[str, ...]] = [(), *((name,) for name in single)]
     if not request.scope.kinds:
@@ -189,6 +190,11 @@ def _broken_down(view: View, request: PressRequest) -> Markup:
         for choice in choices
     ]
     return dropdown_html(t("Broken down by"), breakdown_text(by, names, view), links)
+
+
+def _has_units(view: View, name: str) -> bool:
+    """Whether the data have any county, agency or topic group by which a figure could be broken down."""
+    return bool(dimension_labels(publication_store(view.store), name, view.lang))
 
 
 def breakdowns(view: View) -> dict[str, str]:

@@ -121,7 +121,10 @@ def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: s
         else:
             rows.append(row | _figure(request.measure, counts, own_estimates, rules, people_asked=people))
     n = pd.Series([row["n"] for row in rows], dtype=object)  # keeps None next to whole numbers
-    return pd.DataFrame(rows).assign(n=n)
+    # A breakdown by units of which the data have none has no rows, but the same columns.
+    names = [column for name in request.by for column in (name, f"{name}_label")]
+    columns = None if rows else [*names, *_withheld(None, "small", _extra(request.measure))]
+    return pd.DataFrame(rows, columns=columns).assign(n=n)
 
 
 def _first_days(store: Store, request: PublicationRequest, groups: dict[str, Group]) -> FirstDays | None:

@@ -58,7 +58,8 @@ def cautions(store: Store, protected: Protected, comparison: FigureComparison | 
     warnings, n = [], int(row["n"])
     shown = Text.from_formatter(number, n)
     if declared.estimator.is_count:
-        if n < SMALL:
+        # Nothing at all is exact, unless the smallest published count may be rounded down to it as well.
+        if n < SMALL and (n or 2 * protected.k <= protected.base):
             warnings.append(
                 ROUNDING_SHOWS.formatted(base=Text.from_formatter(number, protected.base), n=shown)
             )

@@ -16,6 +16,7 @@ from queries.__main__ import main
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_grid import publishable_measures
 from queries.estimates.measure import measure
+from queries.press.quote import quotable
 from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.vocabulary.problems import ScopeError
@@ -107,6 +108,24 @@ def test_a_share_of_which_the_rest_is_small_is_withheld(tmp_path: Path) -> None:
     assert not protected(opened(tmp_path / "b", late=20), "on_time_share", Scope(*month_bounds(1404, 1))).row[
         "withheld"
     ]
+
+
+def test_a_breakdown_by_units_that_no_case_has_is_an_empty_table(tmp_path: Path) -> None:
+    rows = [row(f"c{n}", "") for n in range(9)]
+    load_rows(tmp_path, rows, as_of=datetime(2025, 6, 1, 12))
+    store, month = open_store(url(tmp_path)), Scope(*month_bounds(1404, 1))
+    for key in ("received", "satisfied_share", "answer_days_median"):
+        frame = protected(store, key, month, by=("county",)).frame
+        assert frame.empty
+        assert {"county", "county_label", "value", "lower", "upper", "n", "withheld", "reason"} <= set(frame)
+
+
+def test_no_case_at_all_is_quoted_as_it_is(tmp_path: Path) -> None:
+    """Counts of 1 to 4 are withheld, so that a published 0 is exact, and not “about 0”."""
+    quote = quotable(opened(tmp_path, late=0), "received", Scope(*month_bounds(1404, 2)))
+    assert quote.figure is not None
+    assert quote.figure.row["value"] == 0
+    assert not any("about" in caution.en for caution in quote.cautions)
 
 
 def opened(folder: Path, *, late: int) -> Store:
