@@ -5,7 +5,8 @@ complaints may be slower than requests everywhere, and come from some counties m
 serves one county only, as its municipality does, says nothing here. How much counties differ anyway is seen from all
 others, as in `stats.peers.late_groups`, and as there without the office that is worst in each: one that is slow in one
 county, which is told by itself, would make the county look late. How far the county is off, and whether nearly all
-offices are later there, is asked without that office, too.
+offices are later there, is asked without that office, too, and without the two worst: two of six that are slow leave
+four that are later by chance often enough.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from stats.arrays import Floats, Ints
 from stats.peers.distance_from_others import tails_among_others
 
 MIN_GAP = 0.15  # between a county and what the same offices reach elsewhere
+MIN_GAP_OF_REST = 0.12  # the same without the two offices that are worst there
 FALSE_COUNTIES = 0.05  # probability that any county is reported where counties differ by nature only
 MIN_COUNTIES = 5  # besides the county, needed to say how much counties differ
 MIN_OFFICES = 4  # of a county, each with a case there and with MIN_ELSEWHERE cases elsewhere
@@ -66,20 +68,26 @@ def late_counties(office: Ints, county: Ints, kind: Ints, n: Floats, hits: Float
     # The cases at offices that are later there than elsewhere.
     later = here * (reached < expected_there)
     rest, rest_hits, rest_expected, rest_later = (
-        x[enough] for x in _without_worst(here, reached, expected_there, later)
+        x[enough] for x in _without_worst(1, here, reached, expected_there, later)
+    )
+    fewer, fewer_hits, fewer_expected, fewer_later = (
+        x[enough] for x in _without_worst(2, here, reached, expected_there, later)
     )
     gap = logit((rest_hits + 0.5) / (rest + 1)) - logit(rest_expected / rest)
     chance = OVER_DISPERSION / (rest_expected * (1 - rest_expected / rest))
     late = (share <= expected - MIN_GAP) & (later.sum(axis=0)[enough] >= NEARLY_ALL * total)
     late &= (rest_hits <= rest_expected - MIN_GAP * rest) & (rest_later >= NEARLY_ALL * rest)
+    late &= (fewer_hits <= fewer_expected - MIN_GAP_OF_REST * fewer) & (fewer_later >= NEARLY_ALL * fewer)
     late &= tails_among_others(gap, chance) * len(enough) <= FALSE_COUNTIES
     order = sorted(np.flatnonzero(late), key=lambda i: float(total[i] * (share[i] - expected[i])))
     return LateCounties(codes[enough[order]], share[order], expected[order], total[order])
 
 
-def _without_worst(cases: Floats, reached: Floats, expected: Floats, later: Floats) -> list[Floats]:
-    """The sums by county of each of the four, without the office that misses most hits there."""
-    worst = np.argmax(expected - reached, axis=0)[None, :]
+def _without_worst(
+    offices: int, cases: Floats, reached: Floats, expected: Floats, later: Floats
+) -> list[Floats]:
+    """The sums by county of each of the four, without so many offices that miss most hits there."""
+    worst = np.argsort(reached - expected, axis=0, kind="stable")[:offices]
     return [
         x.sum(axis=0) - np.take_along_axis(x, worst, axis=0).sum(axis=0)
         for x in (cases, reached, expected, later)

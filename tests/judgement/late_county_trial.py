@@ -5,7 +5,7 @@ and counties late as a whole".
 
 Either 24 offices of six groups serve three of twelve counties each, of very different sizes, or thirty offices all of
 21. On the logit scale, offices differ by 0.3, and by 0.3 between their counties, which differ by `counties`. In the
-fourth county all offices are slower by `all_by`, and the one with the most cases there by `one_by` besides.
+fourth county all offices are slower by `all_by`, and those `slow` with the most cases there by `one_by` besides.
 """
 
 import argparse
@@ -30,6 +30,7 @@ class LateCounty:
     counties: float
     all_by: float = 0.0
     one_by: float = 0.0
+    slow: int = 1
 
 
 def cases_of_screen(setting: LateCounty, rng: np.random.Generator) -> Ints:
@@ -48,7 +49,7 @@ def named(setting: LateCounty, rng: np.random.Generator) -> tuple[bool, bool]:
     effects = rng.normal(0, setting.counties, cases.shape[1])
     effects[PLANTED] -= setting.all_by
     level = 1.1 + rng.normal(0, 0.3, len(cases))[:, None] + effects + rng.normal(0, 0.3, cases.shape)
-    level[np.argmax(cases[:, PLANTED]), PLANTED] -= setting.one_by
+    level[np.argsort(-cases[:, PLANTED])[: setting.slow], PLANTED] -= setting.one_by
     hits = rng.binomial(cases, expit(level))
     here = office, county = np.nonzero(cases)
     late = late_counties(
@@ -63,11 +64,12 @@ def main() -> None:
     cli.add_argument("--worlds", type=int, default=1000)
     cli.add_argument("--seed", type=int, default=1)
     opts = cli.parse_args()
-    planted = ((0.0, 0.0), (0.0, 1.5), (0.0, 2.5), (0.4, 2.0), (1.0, 0.0), (1.5, 0.0))
+    one_slow = [(all_by, one_by, 1) for all_by, one_by in ((0.0, 0.0), (0.0, 1.5), (0.0, 2.5), (0.4, 2.0))]
+    planted = (*one_slow, (0.0, 1.5, 2), (0.0, 2.5, 2), (1.0, 0.0, 1), (1.5, 0.0, 1))
     for regional in (True, False):
         for differ in (0.0, 0.2, 0.5):
-            for all_by, one_by in planted:
-                setting, counted = LateCounty(regional, differ, all_by, one_by), Counter[str]()
+            for all_by, one_by, slow in planted:
+                setting, counted = LateCounty(regional, differ, all_by, one_by, slow), Counter[str]()
                 for number in range(opts.worlds):
                     fourth, another = named(setting, np.random.default_rng([opts.seed, number]))
                     counted.update(fourth=fourth, another=another)

@@ -17,3 +17,8 @@ def test_a_county_is_named_where_all_offices_are_slower_and_not_where_one_is() -
         fourth, another = counted(LateCounty(regional, 0.0, all_by=2.0))
         assert (fourth >= 18, another) == (True, 0)
         assert counted(LateCounty(regional, 0.0, one_by=2.5)) == (0, 0)
+
+
+def test_a_county_is_not_named_where_two_of_six_offices_are_slow() -> None:
+    fourth, another = counted(LateCounty(True, 0.0, one_by=2.5, slow=2), worlds=60)
+    assert (fourth <= 1, another) == (True, 0)
