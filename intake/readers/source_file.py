@@ -23,6 +23,7 @@ from intake.readers.web_archive import archived_pages, is_web_archive
 from queries.settings.province_settings import Limits
 
 _GZIP = b"\x1f\x8b"
+_START = 4096  # bytes by which the form of a file is recognised
 _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
     (b"PAR1", "parquet"),
     (ZIP, "workbook"),
@@ -140,8 +141,15 @@ def inspect_file(
             Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else Path(member or path)
         )
         with SourceFile(path, "text", packed, size, limits, member).open() as (unpacked, _):
-            start = unpacked.read(4096)
+            start = unpacked.read(_START)
     if not start.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+        if len(start) == _START:
+            raise FileError(
+                f"{name}: فایل با هزاران بایت صفر یا جای خالی آغاز می‌شود، مانند فایلی که کامل کپی نشده است. "
+                "خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
+                f"{name}: the file begins with thousands of zero bytes or blanks, like one that was not copied "
+                "completely. Export it again; nothing was loaded.",
+            )
         raise FileError(
             f"{name}: فایل خالی است. فایل درست را بدهید.",
             f"{name}: the file is empty. Give the right file.",

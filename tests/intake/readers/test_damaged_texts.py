@@ -8,6 +8,8 @@ import pytest
 from intake.errors import FileError
 from intake.readers.damaged_texts import refuse_lost_letters, refuse_mixed
 from intake.readers.encoding import detect
+from intake.readers.source_file import inspect_file
+from queries.settings.province_settings import Limits
 from tests.intake.reading import read_all, small
 
 HEAD = "شماره,شهرستان,دستگاه\n"
@@ -123,3 +125,14 @@ def test_a_text_of_isiri_3342_is_refused():
     line = b",".join((b"12", *names)) + b"\n"
     with pytest.raises(FileError, match="ISIRI 3342"):
         detect(io.BytesIO(line * 30), None, "cases.csv")
+
+
+@pytest.mark.parametrize("unit", [b"\0", b" \n"])
+def test_a_file_that_begins_with_thousands_of_zero_bytes_is_not_called_empty(unit, tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(unit * 5_000)
+    with pytest.raises(FileError, match="begins with thousands of zero bytes or blanks"):
+        inspect_file(path, Limits())
+    path.write_bytes(unit * 5)
+    with pytest.raises(FileError, match="the file is empty"):
+        inspect_file(path, Limits())
