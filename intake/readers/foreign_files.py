@@ -174,9 +174,10 @@ _PATTERNS: tuple[tuple[re.Pattern[bytes], _Foreign], ...] = (
     (re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<svg[\s>]"), _PICTURE),
     (re.compile(rb"RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|ID3[\x02-\x04]|OggS\0", re.DOTALL), _SOUND),
 )
-# Bytes that no text has, nor one of two bytes a letter in Persian or English; of those that separate columns none.
+# Bytes that hardly any text has, nor one of two bytes a letter in Persian or English; of those that separate columns
+# none. A cell may have some of them by mistake: only many of several kinds, beside bytes 0, are no text.
 _OF_NO_TEXT = bytes((4, 5, 7, 8, *range(14, 26), 27))
-_KINDS_OF_THEM, _SHARE_OF_THEM = 4, 0.01
+_KINDS_OF_THEM, _NUMBER_OF_THEM, _SHARE_OF_THEM = 4, 32, 0.01
 _TAR = _Foreign("بایگانی tar است", "is a tar archive", *_UNPACK)
 _TAR_MARK = slice(257, 262)  # b"ustar"
 _DBASE = _Foreign("جدول dBase یا FoxPro است", "is a table of dBase or FoxPro", *_EXPORT)
@@ -252,7 +253,8 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
 def refuse_binary(start: bytes, name: str) -> None:
     """Raise FileError if the first bytes of a file that is taken for a text are no text."""
     found = start.translate(None, bytes(set(range(256)) - set(_OF_NO_TEXT)))
-    if len(set(found)) >= _KINDS_OF_THEM and len(found) > _SHARE_OF_THEM * len(start):
+    many = max(_NUMBER_OF_THEM, _SHARE_OF_THEM * len(start))
+    if 0 in start and len(found) > many and len(set(found)) >= _KINDS_OF_THEM:
         raise _error(_BINARY, name)
 
 

@@ -191,3 +191,9 @@ def test_a_report_that_says_from_when_to_when_is_no_mail(tmp_path: Path) -> None
     path = tmp_path / "cases.csv"
     path.write_text("From: 2025-03-21\nTo: 2025-04-20\nDate: 2025-05-01\n\nid,date\n1,2025-04-02\n")
     assert inspect_file(path, Limits()).form == "text"
+
+
+def test_a_text_with_some_control_characters_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_bytes(b"id,registered_at,remark\n" + b"1,2025-04-01,\x1b\x07\x19\x08 noise\n" * 3)
+    assert inspect_file(path, Limits()).form == "text"
