@@ -13,7 +13,7 @@ from queries.estimates.open_cases import age_class, rows_in_state
 from queries.measures import MEASURES
 from queries.measures.stock_estimators import Ages
 from queries.question.question import Columns, KeptColumns, Question, make_question
-from queries.question.vintage import events
+from queries.question.vintage import events, reopenings
 from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column, Condition
 from queries.storage.rollup_tables import still_open
@@ -48,11 +48,11 @@ def _open_cases_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFra
     if (counts := open_stages_from_file(question, ages.edges)) is not None:
         return _frame(counts, ages)
     rows, inside = rows_in_state(question, "open")
-    source, waiting = _waiting(question, rows)
+    source, waiting, reopened = _marked(question, rows)
     end = question.facts.as_of_in(rows, end=scope.last)
     columns = [
         rows.c.case_id,
-        _stage(rows, waiting).label("stage"),
+        _stage(waiting, reopened).label("stage"),
         age_class(question, rows, ages).label("age"),
         end.label("until"),
     ]
@@ -80,11 +80,10 @@ def _referred_by_age(open_cases: sa.CTE, happened: FromClause) -> sa.Select[Any]
     return sa.select(ONE.label("stage"), referred.c.age, sa.func.count().label("n")).group_by(referred.c.age)
 
 
-def _stage(rows: FromClause, waiting: Condition) -> Column:
+def _stage(waiting: Condition, reopened: Condition) -> Column:
     """SQL expression of the position of each open case's stage; waiting cases count as not referred."""
     numbers: list[Column] = [sa.literal_column(str(i)) for i in range(len(OPEN_STAGES))]
-    is_reopened = rows.c.enter_at > rows.c.registered_at
-    return sa.case((is_reopened, numbers[3]), (waiting, numbers[0]), else_=numbers[2])
+    return sa.case((reopened, numbers[3]), (waiting, numbers[0]), else_=numbers[2])
 
 
 def _choose_in_memory(question: Question) -> bool:
@@ -103,7 +102,8 @@ def _all_open(question: Question, ages: Ages) -> Columns:
     def read() -> KeptColumns:
         whole = replace(question, scope=question.scope.over_all_time())
         keys = [rows.c[name] for name in KEY_COLUMNS]
-        columns = [_stage(rows, rows.c.waiting).label("stage"), age_class(whole, rows, ages).label("age")]
+        stage = _stage(rows.c.waiting, _again_open(question))
+        columns = [stage.label("stage"), age_class(whole, rows, ages).label("age")]
         has_begun = (rows.c.registered_at <= now, rows.c.enter_at <= now)
         cases = store.frame(sa.select(rows.c.case_id, *keys, *columns).where(*has_begun))
         e = events(store, whole.scope).alias("happened")
@@ -127,16 +127,24 @@ def _counted(question: Question, rows: Columns, ages: Ages) -> pd.DataFrame:
     return _frame(np.bincount(cell, minlength=len(OPEN_STAGES) * classes).reshape(-1, classes), ages)
 
 
-def _waiting(question: Question, rows: FromClause) -> tuple[FromClause, Condition]:
-    """The rows to select from, and the condition that an open case had neither answer nor closing at that moment."""
+def _again_open(question: Question) -> Condition:
+    """The condition that a case of the rollup of open cases was closed, reopened and not closed again."""
+    again = reopenings(question.store, question.scope)
+    return still_open.c.case_id.in_(sa.select(again.c.case_id).where(again.c.closed_at.is_(None)))
+
+
+def _marked(question: Question, rows: FromClause) -> tuple[FromClause, Condition, Condition]:
+    """The rows to select from, and the conditions that an open case waits and that it was reopened.
+
+    Whether a reopened case waits does not matter.
+    """
     if question.rollups_usable and question.ends_at_as_of:
-        return rows, rows.c.waiting
+        return rows, rows.c.waiting, _again_open(question)
     facts = question.facts
     c, end = facts.c, facts.as_of_in(rows, end=question.scope.last)
     answered = sa.and_(c.answered_at.is_not(None), c.answered_at <= end)
-    closed = sa.and_(c.closed_at.is_not(None), c.closed_at <= rows.c.enter_at)
     source = rows.join(facts.cases, c.case_id == rows.c.case_id)
-    return source, sa.not_(sa.or_(answered, c.answered_undated, closed))
+    return source, sa.not_(sa.or_(answered, c.answered_undated)), rows.c.reopened
 
 
 def _table(frame: pd.DataFrame, ages: Ages) -> pd.DataFrame:

@@ -32,8 +32,9 @@ def state_intervals(
     """Subquery with one row for each interval in which a case was `open` or `overdue`.
 
     Its columns are the case's dimensions, `enter_at`, and `leave_at` (NULL while the interval lasts). Intervals of
-    `open` have two more: `waiting` (true for a case that was neither answered nor closed before) and `owed_from` (the
-    moment from which the open case is overdue, which may lie in the future; NULL when no answer is owed).
+    `open` have three more: `waiting` (true for a case that was neither answered nor closed before), `owed_from` (the
+    moment from which the open case is overdue, which may lie in the future; NULL when no answer is owed) and `reopened`
+    (whether a reopening began the interval).
 
     `cases` and `reopenings` have the columns of the tables `case` and `reopening`. Cases that meet `set_aside` owe no
     answer. The first interval of a case begins with its registration (or due moment); each reopening begins another.
@@ -49,8 +50,8 @@ def state_intervals(
         due = sa.case((sa.and_(unanswered, sa.not_(set_aside)), c.due_at), else_=sa.null())
         owed_from = sa.case((due.is_not(None), _later(due, back.enter)), else_=sa.null())
         more = (
-            [unanswered.label("waiting"), due.label("owed_from")],
-            [sa.false().label("waiting"), owed_from.label("owed_from")],
+            [unanswered.label("waiting"), due.label("owed_from"), sa.false().label("reopened")],
+            [sa.false().label("waiting"), owed_from.label("owed_from"), sa.true().label("reopened")],
         )
     first, again = (
         sa.select(*names, interval.enter.label("enter_at"), interval.leave.label("leave_at"), *columns)

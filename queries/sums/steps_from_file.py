@@ -11,7 +11,7 @@ from queries.sql.stages import STAGES
 from queries.sums.arithmetic.cell_counts import CellCounts
 from queries.sums.arithmetic.day_amounts import day_number
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
-from queries.sums.case_file.case_file_layout import CASES, REOPENED, RETURNED
+from queries.sums.case_file.case_file_layout import CASES, REOPENED
 from queries.sums.case_file.case_file_rows import chosen_rows
 from queries.sums.case_file.case_steps import (
     HAVE_ROOM,
@@ -29,7 +29,7 @@ from queries.sums.coded_groups import REGISTERED, window_of
 DAYS, HOURS = 7, 24
 IS_REFERRED, IS_ANSWERED, IS_REOPENED = range(1, 4)  # the stages of open cases but the first
 _ANSWERED = "answered_day"
-FURTHER = {CASES: (UNDATED, REFERRED, _ANSWERED), REOPENED: (RETURNED,)}
+FURTHER = {CASES: (UNDATED, REFERRED, _ANSWERED), REOPENED: ()}
 
 Counts = NDArray[np.int64]
 
@@ -83,7 +83,7 @@ def open_stages_from_file(question: Question, edges: Sequence[int]) -> Counts | 
     """Numbers of a scope's cases that are open at the end of a question's period, by stage and age class.
 
     `edges` are the last completed days of all classes but the last. None where a statement has to count them: as of the
-    moment of a source, and where a case was reopened before its registration.
+    moment of a source.
     """
     last = question.scope.last
     if last is None or question.ends_at_as_of:
@@ -100,10 +100,8 @@ def open_stages_from_file(question: Question, edges: Sequence[int]) -> Counts | 
                 known = end - file.first_day
                 waiting = (rows[UNDATED] == 0) & ~_is_by(rows[_ANSWERED], known)
                 stage = np.where(waiting, _is_by(rows[REFERRED], known) * IS_REFERRED, IS_ANSWERED)
-            elif not rows[RETURNED].all():
-                return None
             else:
-                stage = np.full(len(rows[RETURNED]), IS_REOPENED)
+                stage = np.full(len(rows[REGISTERED]), IS_REOPENED)
             age = np.searchsorted(edges, end - file.first_day - rows[REGISTERED].astype(np.int64))
             cell = stage * counts.shape[1] + age
             counts += np.bincount(cell, minlength=counts.size).reshape(counts.shape)

@@ -35,7 +35,7 @@ from queries.sums.case_arrays.daily_sums_in_arrays import (
 from queries.sums.case_file.case_steps import StepExpressions
 
 # Version of the file and of that beside it: another number for another meaning of their columns or classes.
-FORMAT = 11
+FORMAT = 12
 CASES, REOPENED = "cases", "reopened"
 MAX_CLASSES = 256
 _AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart, its code
@@ -43,7 +43,6 @@ _PLACE_BITS = 16  # of the table of codes
 _SPREADING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio (Knuth, vol. 3, 6.4)
 # Completed hours until a wait ended plus 1 (0: it has not), and what ended it.
 WAIT, ENDED_BY = "wait", "ended_by"
-RETURNED = "returned"  # whether a case was reopened after its registration, as all are unless a date is wrong
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,6 @@ class Layout:
     known: Node | None = None  # whether the hours of a wait are known
     # Days that say when no amount counts, each with the column of the store.
     further_days: Mapping[str, str] = field(default_factory=dict)
-    flags: Mapping[str, Node] = field(default_factory=dict)
     steps: StepExpressions | None = None
 
     @property
@@ -104,7 +102,6 @@ def layouts() -> dict[str, Layout]:
     hours, ended_by, known = map(of_waits.node, ended_wait(schema.case))
     keys = {name: f"case.{name}" for name in KEY_COLUMNS}
     steps = StepExpressions()
-    returned = ArrayExpressions().node(schema.reopening.c.reopened_at > schema.case.c.registered_at)
     further = {f"case.{name}": schema.case.c[name] for name in KEY_COLUMNS}
     return {
         CASES: Layout(
@@ -123,7 +120,6 @@ def layouts() -> dict[str, Layout]:
             further | {"registered": schema.case.c.registered_day} | dict(reopened.columns),
             WITH_REOPENINGS,
             further_days={"registered_day": "registered"},
-            flags={RETURNED: returned},
         ),
     }
 

@@ -184,7 +184,6 @@ def _rows(rows: Rows, layout: Layout, classes: Mapping[str, Classes], first_day:
         columns[day] = _days(rows, part.summands[0].day, rows.all_true(*conditions), first_day)
     columns |= {day: rows.column(name).array - first_day for day, name in layout.further_days.items()}
     columns |= {column: each.of(rows) for column, each in classes.items()}
-    columns |= {name: np.broadcast_to(rows.all_true(node), rows.count) for name, node in layout.flags.items()}
     if layout.known is not None:
         hours, ended_by, known = (rows.values(node).array for node in (*layout.waits.values(), layout.known))
         columns[WAIT] = np.where(known, hours + 1, 0)
@@ -208,7 +207,7 @@ def _types(store: Store, layout: Layout) -> dict[str, np.dtype[Any]]:
     days = dict.fromkeys(layout.day_columns, _DAY_TYPE)
     classes = dict.fromkeys(layout.classes, np.dtype(np.uint8))
     waits = {WAIT: np.min_scalar_type(store.longest_wait + 1), ENDED_BY: np.dtype(np.uint8)}
-    further = dict.fromkeys(layout.flags, np.dtype(np.uint8)) | {name: waits[name] for name in layout.waits}
+    further = {name: waits[name] for name in layout.waits}
     if layout.steps is not None:
         further |= dict.fromkeys(STEP_COLUMNS, np.dtype(np.uint8)) | {REFERRED: _DAY_TYPE}
         further |= dict.fromkeys(STAGE_HOURS, HOURS_TYPE)

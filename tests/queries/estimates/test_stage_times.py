@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -142,11 +143,10 @@ def stands(life: Life, moment: datetime) -> str | None:
     """The stage of an open case; None for a case that is not open."""
     if not reference.is_open(life, moment):
         return None
-    spells = [(life.registered, life.closed), *((max(a, life.registered), b) for a, b in life.reopenings)]
-    began = max(start for start, end in spells if start <= moment and not by_then(end, moment))
-    if began > life.registered:
+    again = [(max(start, life.registered), end) for start, end in life.reopenings]
+    if any(start <= moment and not by_then(end, moment) for start, end in again):
         return "reopened"
-    if life.answered_undated or by_then(life.answered, moment) or by_then(life.closed, began):
+    if life.answered_undated or by_then(life.answered, moment):
         return "answered"
     return "referred" if any(at <= moment for at, _ in life.referrals) else "registered"
 
@@ -204,3 +204,21 @@ def test_a_source_whose_ratings_have_no_dates_says_nothing_of_the_time_to_a_rati
         assert times.loc[stage, "n"] == sum(one is not None for one in each)
         assert times.loc[stage, "waiting"] == sum(one is not None and one[1] == "censored" for one in each)
     assert any(x.source == "two" and x.closed and x.verdict == "none" for x in lives)
+
+
+@pytest.mark.parametrize("with_rollups", [True, False])
+def test_a_case_that_was_reopened_the_moment_it_was_registered_is_reopened(
+    databases, with_rollups: bool
+) -> None:
+    """As in a source that knows only days: registered, answered, closed and opened again on one of them."""
+    morning = START + timedelta(days=20)
+    back = Life(source="one", registered=morning, closed=morning, reopenings=((morning, None),))
+    answered = Life(source="one", registered=morning, answered=morning)
+    lives = (back, replace(back, answered=morning), replace(back, closed=None, reopenings=()), answered)
+    here = world(0, size=20)
+    small = replace(here, lives=tuple(life for life in lives for _ in range(10)))
+    with nullcontext() if with_rollups else without_rollups():
+        store = store_of(databases("one_moment"), small)
+        for scope in (Scope(), Scope(last=morning.date() + timedelta(3))):
+            counts = open_cases_by_stage(store, scope).groupby("stage")["n"].sum()
+            assert counts.to_dict() == {"registered": 10, "referred": 0, "answered": 10, "reopened": 20}
