@@ -49,35 +49,10 @@ def store_remarks(
 
     Raises DoubtError if most of these are in the source already under another spelling of their ids.
     """
-    if report.new_cases and report.stored_as_of is not None:
-        with report.notes.doubts.weighed():
-            respelled = respelled_ids(
-                connection, source=source, name=report.source, above=above, new_cases=report.new_cases
-            )
-            yield from filter(None, (respelled,))
-        moved = moved_across_new_year(connection, source=source, above=above)
-        yield from filter(None, (moved,))
-        if not (report.changed_cases or report.same_cases or report.ignored_cases):
-            unrelated = unrelated_cases(connection, source=source, name=report.source, above=above)
-            if unrelated is not None:
-                yield unrelated
-            with report.notes.doubts.weighed():
-                refuse_another_system(connection, source=source, name=report.source, above=above)
     if report.new_cases:
-        yield from filter(None, (repeated_days(connection, source=source, above=above),))
-    # A check says it of all cases of the source, among what the file contains.
-    if report.new_cases and above and not report.checked_only:
-        same = same_cases(connection, source=source, above=above)
-        if same is not None:
-            yield same.sentence
-    if report.new_cases and above:
-        yield from emptied_columns(connection, source=source, above=above, as_of=report.as_of)
+        yield from _of_new_cases(connection, report, source=source, above=above)
     if report.changed_cases:
-        yield from split_counties(connection, load=report.load)
-        shifted = shifted_clocks(connection, load=report.load)
-        moved = shifted or moved_registrations(connection, load=report.load)
-        lost = lost_times(connection, load=report.load)
-        yield from filter(None, (moved, lost, lost_values(connection, load=report.load)))
+        yield from _of_changed_cases(connection, load=report.load)
     if days and report.stored_as_of is not None and not report.ignored_cases:
         left_out = left_out_cases(connection, source=source, days=days, rejected=report.rejected)
         cut_off = cut_off_month(connection, source=source, above=above, days=days, as_of=report.as_of)
@@ -87,3 +62,34 @@ def store_remarks(
     yield from spelled_twice(connection, load=report.load)
     if report.ignored:
         yield NOT_IF_CORRECTED
+
+
+def _of_new_cases(connection: sa.Connection, report: Report, *, source: int, above: int) -> Iterator[Text]:
+    """Yield sentences on the cases that the source did not have before."""
+    if report.stored_as_of is not None:
+        with report.notes.doubts.weighed():
+            respelled = respelled_ids(
+                connection, source=source, name=report.source, above=above, new_cases=report.new_cases
+            )
+            yield from filter(None, (respelled,))
+        moved = moved_across_new_year(connection, source=source, above=above)
+        yield from filter(None, (moved,))
+        if not (report.changed_cases or report.same_cases or report.ignored_cases):
+            unrelated = unrelated_cases(connection, source=source, name=report.source, above=above)
+            yield from filter(None, (unrelated,))
+            with report.notes.doubts.weighed():
+                refuse_another_system(connection, source=source, name=report.source, above=above)
+    yield from filter(None, (repeated_days(connection, source=source, above=above),))
+    if above:
+        # A check says it of all cases of the source, among what the file contains.
+        same = None if report.checked_only else same_cases(connection, source=source, above=above)
+        if same is not None:
+            yield same.sentence
+        yield from emptied_columns(connection, source=source, above=above, as_of=report.as_of)
+
+
+def _of_changed_cases(connection: sa.Connection, *, load: int) -> Iterator[Text]:
+    """Yield sentences on cases that the source had and that the load has changed."""
+    yield from split_counties(connection, load=load)
+    moved = shifted_clocks(connection, load=load) or moved_registrations(connection, load=load)
+    yield from filter(None, (moved, lost_times(connection, load=load), lost_values(connection, load=load)))

@@ -86,25 +86,10 @@ def find_quoted_records(
             at += 1
             continue
         if at + 1 == len(odd):  # the last odd line of the block has no partner here
-            # Without the line itself, so that there is always something to judge by.
-            inside = int(lines.ends[-1] - lines.ends[first])
-            if inside < longest and not final:
-                found.stop = first
-            elif inside >= longest and not _like_rows(lines, first + 1, count, delimiter, width):
-                found.spans.append(Span(first, count - 1, None))
-                found.bad.append(BadLine(first, "record_too_long"))
-                found.opens = first
-            else:
-                found.spans.append(Span(first, first, None))
-                found.bad.append(BadLine(first, "unclosed_quote"))
+            _add_last(found, lines, first, delimiter=delimiter, width=width, longest=longest, final=final)
             return found
         last = int(odd[at + 1])
-        if lines.size(first, last) >= longest:
-            cells, problem = None, BadLine(first, "record_too_long")
-        else:
-            closes = _may_close(lines, last, delimiter)
-            cells = _one_record(lines.text(first, last), delimiter) if closes else None
-            problem = BadLine(first, "malformed_row", widths(len(cells or ()), width))
+        cells, problem = _joined(lines, first, last, delimiter=delimiter, width=width, longest=longest)
         if cells is not None and len(cells) == width:
             found.spans.append(Span(first, last, cells))
             at += 2
@@ -119,6 +104,42 @@ def find_quoted_records(
             found.bad.append(problem)
             at += 2
     return found
+
+
+def _add_last(
+    found: QuotedRecords,
+    lines: Lines,
+    first: int,
+    *,
+    delimiter: str,
+    width: int,
+    longest: int,
+    final: bool,
+) -> None:
+    """Add the last odd line of a block, or stop before it."""
+    count = len(lines.ends)
+    # Without the line itself, so that there is always something to judge by.
+    inside = int(lines.ends[-1] - lines.ends[first])
+    if inside < longest and not final:
+        found.stop = first
+    elif inside >= longest and not _like_rows(lines, first + 1, count, delimiter, width):
+        found.spans.append(Span(first, count - 1, None))
+        found.bad.append(BadLine(first, "record_too_long"))
+        found.opens = first
+    else:
+        found.spans.append(Span(first, first, None))
+        found.bad.append(BadLine(first, "unclosed_quote"))
+
+
+def _joined(
+    lines: Lines, first: int, last: int, *, delimiter: str, width: int, longest: int
+) -> tuple[list[str] | None, BadLine]:
+    """The cells of the lines between two odd ones, if they are one record, and what is wrong with them if rejected."""
+    if lines.size(first, last) >= longest:
+        return None, BadLine(first, "record_too_long")
+    closes = _may_close(lines, last, delimiter)
+    cells = _one_record(lines.text(first, last), delimiter) if closes else None
+    return cells, BadLine(first, "malformed_row", widths(len(cells or ()), width))
 
 
 def end_of_open_record(block: bytes) -> int | None:
