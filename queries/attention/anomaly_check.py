@@ -36,10 +36,10 @@ class Concentration:
 class LeadingParts:
     """The few parts that hold most of the excess of a surge, the largest first, with their cases and what was expected.
 
-    `dimension` says which: topics of a county or of a topic group in it, or counties of a topic.
+    `dimension` says which: topics of a county or of a topic group in it, counties of a topic, or one channel of any.
     """
 
-    dimension: Literal["topic", "county"]
+    dimension: Literal["topic", "county", "channel"]
     names: tuple[Text, ...]
     cases: float
     expected: float
@@ -141,6 +141,8 @@ class Check:
     leading_parts: LeadingParts | None = (
         None  # of a surge of a county, of a topic or of a topic group in a county
     )
+    # Of a surge that came mostly by a channel with at most half of the cases before: that channel.
+    leading_channel: LeadingParts | None = None
     # For a surge of a topic group in a county, or of a county that is reported instead of several of them: (store key
     # of a topic, its cases beyond what was expected of it there).
     topic_excess: tuple[tuple[int, float], ...] = ()

@@ -5,6 +5,9 @@ counts of counties and topics as an event does. The line stays, because more cas
 channel or from which source they came and since when, and whether anything is left without them
 (`stats.attention.new_parts`). What such a line concerns is only what is left.
 
+Of another surge that came mostly by one channel, one that had at most half of the cases before, the channel is named:
+hundreds of cases entered on the portal at night are another matter than as many calls.
+
 One statement is asked for each line about a surge, and two to five for one of which a new channel or source holds most
 of the excess.
 """
@@ -20,10 +23,12 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.attention.anomaly_check import Check, NewOrigin, Subject
+from queries.attention.anomaly_check import Check, LeadingParts, NewOrigin, Subject
 from queries.attention.count_limits import count_limits
+from queries.attention.entered_at_once import MAX_USUAL
+from queries.attention.leading_parts import MIN_OF_SEVERAL, MIN_OVERREPRESENTED
 from queries.attention.monitored_series import YEAR, MonitoredSeries
-from queries.attention.thresholds import BASELINE_GAP_DAYS
+from queries.attention.thresholds import BASELINE_GAP_DAYS, MIN_PARTS_SHARE
 from queries.measures import MEASURES
 from queries.question.filters import in_keys
 from queries.question.question import Question, make_question
@@ -31,6 +36,7 @@ from queries.sql.buckets import as_day, literal_day
 from queries.sql.components import ONE, sum_where
 from queries.sql.conditions import Condition
 from queries.storage.store import Store
+from queries.vocabulary.codes import Channel
 from queries.vocabulary.labels import CHANNELS, Text
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from stats.attention.new_parts import PartCounts, holds_most, new_parts, share_of, usual_rest
@@ -101,7 +107,7 @@ def with_new_origin(store: Store, scope: Scope, series: MonitoredSeries, check: 
         if (judgement := _judged(check, counts_of, dimension, span)) is not None
     ]
     if not judged:
-        return check
+        return _with_leading_channel(check, counts_of(check.subject))
     dimension, clearest = min(judged, key=lambda each: each[1].rest)
     cases, before = clearest.cases, clearest.before
     new = sorted(cases, key=lambda key: (-cases[key], key))
@@ -119,6 +125,22 @@ def with_new_origin(store: Store, scope: Scope, series: MonitoredSeries, check: 
             clearest.upper,
         ),
     )
+
+
+def _with_leading_channel(check: Check, counts: pd.DataFrame) -> Check:
+    """The check with the channel by which most of its excess came, if that is not usual nor said of its days."""
+    if check.at_once is not None and "channel" in check.at_once.origins:
+        return check
+    sums = counts.groupby("channel")[["n_before", "n_now"]].sum().astype(float)
+    usual = sums["n_before"] / max(float(sums["n_before"].sum()), 1.0)
+    more = sums["n_now"] - check.expected * usual
+    key = more.idxmax()
+    named, least = Channel(int(key)), max(MIN_PARTS_SHARE, MIN_OVERREPRESENTED * usual[key]) * check.excess
+    if named == Channel.unknown or usual[key] > MAX_USUAL or more[key] < max(least, MIN_OF_SEVERAL):
+        return check
+    cases, expected = float(sums["n_now"][key]), check.expected * float(usual[key])
+    leading = LeadingParts("channel", (CHANNELS[named],), cases, expected)
+    return replace(check, leading_channel=leading)
 
 
 def event_span(check: Check, *, last: date, first: date) -> EventSpan | None:

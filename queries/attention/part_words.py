@@ -17,8 +17,16 @@ LEADING = {
         "؛ {n} پرونده از این‌ها از {names} است (مورد انتظار: {expected})",
         "; {n} of them came from {names} ({expected} expected)",
     ),
+    "channel": Text(
+        "؛ {n} پرونده از این‌ها از {names} رسید (مورد انتظار: {expected})",
+        "; {n} of them came by {names} ({expected} expected)",
+    ),
 }
-PART = {"topic": Text("«{name}»", "“{name}”"), "county": Text("شهرستان {name}", "{name}")}
+PART = {
+    "topic": Text("«{name}»", "“{name}”"),
+    "county": Text("شهرستان {name}", "{name}"),
+    "channel": Text("مسیر «{name}»", "the channel “{name}”"),
+}
 FURTHER = Text("{n} مورد دیگر", "{n} more")
 MAX_PARTS = 3  # that are named
 

@@ -181,10 +181,10 @@ def course_words(check: Check) -> Text:
             (NEW_NAME.formatted(day=since) if since else NEW_NAME, since is not None),
         )
     )
-    parts = leading_parts_words(check.leading_parts) if check.leading_parts else Text("", "")
+    parts = [leading_parts_words(each) for each in (check.leading_parts, check.leading_channel) if each]
     origin = new_origin_words(check.new_origin) if check.new_origin else Text("", "")
     at_once = _at_once_words(check.at_once) if check.at_once else Text("", "")
-    return course + parts + origin + at_once + new_name
+    return sum(parts, course) + origin + at_once + new_name
 
 
 def _at_once_words(at_once: Concentration) -> Text:

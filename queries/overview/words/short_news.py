@@ -43,6 +43,10 @@ _MOSTLY = {
         "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر از {parts})",
         "{subject} ({n} cases in the last {days} days, {expected} usual; mostly from {parts})",
     ),
+    "channel": Text(
+        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر از {parts})",
+        "{subject} ({n} cases in the last {days} days, {expected} usual; mostly by {parts})",
+    ),
 }
 _NEW_ORIGIN: dict[str, Text] = {
     "channel": Text(
@@ -93,8 +97,8 @@ def short_news(check: Check, subject: Text) -> Text:
     elif check.at_once:
         at_once = _ONE_DAY if check.at_once.days == 1 else _TWO_DAYS
         numbers |= {"m": n_text(check.at_once.cases), "at_once": at_once}
-    elif check.leading_parts:
-        numbers |= {"parts": leading_names(check.leading_parts)}
+    elif leading := check.leading_parts or check.leading_channel:
+        numbers |= {"parts": leading_names(leading)}
     return _template(check).formatted(subject=subject, **numbers)
 
 
@@ -132,6 +136,6 @@ def _template(check: Check) -> Text:
         return _NEW_ORIGIN[check.new_origin.dimension]
     if check.at_once:
         return _AT_ONCE
-    if check.leading_parts:
-        return _MOSTLY[check.leading_parts.dimension]
+    if leading := check.leading_parts or check.leading_channel:
+        return _MOSTLY[leading.dimension]
     return _NONE if check.kind == "drop" and not check.actual else _USUAL[check.kind]

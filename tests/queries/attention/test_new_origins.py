@@ -4,20 +4,25 @@ from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from queries.attention import attention
-from queries.attention.anomaly_check import NewOrigin
+from queries.attention.anomaly_check import Concentration, NewOrigin
 from queries.attention.new_origins import (
     EventSpan,
+    _with_leading_channel,
     counts_by_origin,
     event_span,
     first_day_of_origin,
     with_new_origin,
 )
+from queries.attention.sentences import course_words
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.lists.news_list import line_key
+from queries.overview.words.short_news import short_news
 from queries.vocabulary.codes import Channel
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 from tests.queries.attention.made_checks import QUIET, surge
 from tests.queries.attention.planted_origins import COUNTY, DAYS, NEW_SOURCE, store_with_more
@@ -146,6 +151,8 @@ def test_a_new_channel_or_source_is_named_in_the_line_the_list_and_the_sentence(
 def test_a_surge_by_channels_that_existed_is_a_surge(plant, channel):
     line, sentence, shown, _ = plant(cases=60, channel=channel)
     assert line.check.new_origin is None
+    leading = line.check.leading_channel
+    assert (leading is not None) == (channel == Channel.desk)
     assert line.check.cases_concerned == line.check.excess
     assert "new here" not in line.sentence.en + shown.sentence.en
     assert "Out of the ordinary: " in sentence.en
@@ -173,3 +180,33 @@ def test_what_is_no_surge_asks_the_store_nothing():
         replace(surge(), name_since=LAST),
     ):
         assert with_new_origin(None, Scope(), series, check) is check  # type: ignore[arg-type]
+
+
+# Cases before and now of two channels, with one that had none before; ten were expected.
+@pytest.mark.parametrize(
+    ("before", "now", "named"),
+    [
+        ({Channel.phone: 80, Channel.portal: 20}, {Channel.phone: 9, Channel.portal: 51}, True),
+        ({Channel.phone: 80, Channel.portal: 20}, {Channel.phone: 35, Channel.portal: 25}, False),
+        # As many cases as that of a channel that has most of them anyway say nothing.
+        ({Channel.phone: 80, Channel.portal: 20}, {Channel.phone: 58, Channel.portal: 2}, False),
+        ({Channel.phone: 50, Channel.portal: 50}, {Channel.phone: 20, Channel.portal: 40}, False),
+        ({Channel.phone: 80, Channel.unknown: 20}, {Channel.phone: 9, Channel.unknown: 51}, False),
+    ],
+)
+def test_a_channel_that_existed_is_named_if_it_brought_most_of_a_surge(before, now, named):
+    counts = pd.DataFrame(
+        [(int(channel), 1, before[channel], now[channel]) for channel in before],
+        columns=["channel", "source", "n_before", "n_now"],
+    )
+    check = surge()
+    leading = _with_leading_channel(check, counts).leading_channel
+    assert (leading is not None) == named
+    if leading is not None:
+        assert (leading.names[0].en, leading.cases, leading.expected) == ("Web portal", 51.0, 2.0)
+        told = replace(check, leading_channel=leading)
+        assert plain(course_words(told).en) == "; 51 of them came by the channel “Web portal” (2 expected)"
+        assert "mostly by the channel" in short_news(told, Text("الف", "A")).en
+        days = Concentration(LAST, 1, 50.0, {"channel": (leading.names[0], 50.0)})
+        at_once = replace(check, at_once=days)
+        assert _with_leading_channel(at_once, counts) is at_once
