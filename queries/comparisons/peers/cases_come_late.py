@@ -95,6 +95,12 @@ def sums_without_cases_come_late(question: Question) -> Columns:
     return _less(unit_sums(question), _arrivals(question))
 
 
+def compared_without(frame: pd.DataFrame) -> frozenset[str]:
+    """The offices (codes) of a comparison whose row is that without cases that others had handed on late."""
+    is_of_offices = WITHOUT_COME_LATE in frame and "agency" in frame
+    return frozenset(frame["agency"][frame[WITHOUT_COME_LATE].astype(bool)]) if is_of_offices else frozenset()
+
+
 def _is_worse(standing: pd.DataFrame) -> Bools:
     """Which offices need a look and are worse than similar ones."""
     gap = standing["gap"].to_numpy(dtype=float)

@@ -15,6 +15,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from persian.digits import number
 from queries.estimates.case_sums import cell_question, due_in_period, sum_cases
+from queries.question.grouping import SPAN
 from queries.question.question import Question, recording_sources
 from queries.question.vintage import events
 from queries.sql.components import ONE, ZERO
@@ -115,15 +116,17 @@ def mostly_came_late(store: Store, scope: Scope, offices: Sequence[str]) -> froz
 def late_arrivals(question: Question) -> pd.DataFrame:
     """Cases due in the period of a question that others had handed on late, by `agency` (that held them when due).
 
-    The keys are also `topic`, `kind` and `county`; `n` are the cases and `hits` those that were answered on time all
-    the same. Cases that the office had handed on itself, and that came back, do not count, nor do those of sources that
-    do not record hand-offs.
+    The keys are also `topic`, `kind` and `county`, and SPAN if the question has it; `n` are the cases and `hits` those
+    that were answered on time all the same. Cases that the office had handed on itself, and that came back, do not
+    count, nor do those of sources that do not record hand-offs.
     """
     question = with_recording_sources(question)
+    spans = [SPAN] if any(group.name == SPAN for group in question.groups) else []
     if question.sources == ():
-        return pd.DataFrame({name: np.zeros(0, dtype=np.int64) for name in (*ARRIVALS_BY, "n", "hits")})
+        names = (*ARRIVALS_BY, *spans, "n", "hits")
+        return pd.DataFrame({name: np.zeros(0, dtype=np.int64) for name in names})
     r, has_come_late = _arrivals(question)
-    keys = (r.due_agency.label("agency"), r.topic, r.kind, r.county)
+    keys = (r.due_agency.label("agency"), r.topic, r.kind, r.county, *(r[name] for name in spans))
     n, hits = (sa.func.count(sa.distinct(each)) for each in (r.case_id, sa.case((r.on_time, r.case_id))))
     statement = sa.select(*keys, n.label("n"), hits.label("hits")).where(*has_come_late).group_by(*keys)
     return question.store.frame(statement).astype(np.int64)
@@ -203,8 +206,9 @@ def _handed_cases(question: Question, conditions: Sequence[Condition]) -> sa.CTE
         *("case_id", "topic", "kind", "county", "on_time"),
         *("registered_at", "due_at", "answered_at", "due_agency"),
     )
+    spans = [group.column(rows).label(SPAN) for group in question.groups if group.name == SPAN]
     return (
-        sa.select(*(rows.c[name] for name in columns))
+        sa.select(*(rows.c[name] for name in columns), *spans)
         .where(
             *question.dimension_conditions(rows),
             *due_in_period(question),

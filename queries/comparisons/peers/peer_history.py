@@ -1,6 +1,7 @@
 """Since when offices or counties need a look: the same rule over equal periods that ended earlier.
 
-An office that was compared by its own, shorter deadlines is compared by them in the earlier periods as well.
+An office that was compared by its own, shorter deadlines, or without cases that others had handed on late, is compared
+so in the earlier periods as well.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,8 +12,8 @@ from typing import Literal
 
 import numpy as np
 
+from queries.comparisons.peers.cases_come_late import compared_without, sums_without_cases_come_late
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
-from queries.comparisons.peers.late_referrals import WITHOUT_COME_LATE
 from queries.comparisons.peers.own_deadlines import DAYS, hurried_offices, sums_with_own_deadlines
 from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess, floor_of
 from queries.comparisons.peers.period_stretches import EqualPeriod, Stretches
@@ -135,11 +136,10 @@ class _Units:
         """The units of a comparison, with `only` some of them; so many as are `listed` are dated, or all."""
         names = [comparison.by, "assessment", "route", "excess", "late"]
         frame = comparison.frame
-        # What others reach with its deadlines, or without cases that came late, is known of the period itself alone.
-        if comparison.by == "county" and DAYS in frame:
-            frame = frame[frame[DAYS].isna()]
-        elif WITHOUT_COME_LATE in frame:
-            frame = frame[~frame[WITHOUT_COME_LATE].astype(bool)]
+        # What others reach with a county's deadlines, or both ways, is known of the period itself alone.
+        if DAYS in frame:
+            both = frame[comparison.by].isin(compared_without(frame)) | (comparison.by == "county")
+            frame = frame[frame[DAYS].isna() | ~both]
         frame = frame[names] if listed is None else by_excess(frame[names])
         judged = (frame[name] for name in names[:3])
         rows = [
@@ -255,8 +255,8 @@ def _stretches_of(
 ) -> tuple[Question, list[tuple[frozenset[str], Stretches]]]:
     """The question for the units over all periods, and sums by the stretches from which each period is added up.
 
-    The sums of all units, for those `of` the units that they judge; and for each that was compared by its own deadlines
-    those with these deadlines, as far as the comparison knows them.
+    The sums of all units, for those `of` the units that they judge; of those that were compared without cases that came
+    late, or by their own deadlines, the sums without these or with these, as far as the comparison knows them.
     """
     starts = sorted({day for period in periods for day in (period.first, period.last + DAY)})
     whole = comparison.scope.with_period(starts[0], starts[-1] - DAY)
@@ -264,7 +264,10 @@ def _stretches_of(
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
     names = [group.name for group in question.groups]
     hurried = of & hurried_offices(comparison.frame)
-    parts = [(of - hurried, Stretches.of(unit_sums(by_stretch), names, starts))]
+    without = (of & compared_without(comparison.frame)) - hurried
+    parts = [(of - hurried - without, Stretches.of(unit_sums(by_stretch), names, starts))]
+    if without:
+        parts.append((without, Stretches.of(sums_without_cases_come_late(by_stretch), names, starts)))
     now = unit_question(store, comparison.measure, comparison.scope, by=comparison.by, lang="fa")
     for code, sums in sums_with_own_deadlines(by_stretch, now, hurried):
         parts.append((frozenset([code]), Stretches.of(sums, names, starts)))
@@ -305,11 +308,8 @@ def _looks(
     unit = question.groups[0]
     codes = [unit.code(key) for key in counts.keys]
     is_chosen = np.array([code in of for code in codes], dtype=bool)
-    min_n, floor, better = (
-        settings().minimum_n.comparison,
-        floor_of(comparison.measure),
-        comparison.measure.better,
-    )
+    min_n, better = settings().minimum_n.comparison, comparison.measure.better
+    floor = floor_of(comparison.measure)
 
     def named(flags: Bools) -> frozenset[str]:
         return frozenset(code for code, is_flagged in zip(codes, flags, strict=True) if is_flagged)

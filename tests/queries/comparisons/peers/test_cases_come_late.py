@@ -123,3 +123,42 @@ def test_without_them_sums_are_those_of_the_other_cases() -> None:
     assert left["n"].tolist() == [5, 0, 7]
     assert left["hits"].tolist() == [3, 0, 5]
     assert cases_come_late._less(sums, {name: values[:0] for name, values in some.items()}) is sums
+
+
+def test_since_when_is_found_without_them_as_well() -> None:
+    """Half of the answers of an office come late since 130 days, in a county where cases came late to another."""
+    dice = random.Random(5)
+
+    def life(office: str, county: str, to: str | None = None) -> Life:
+        ago = dice.uniform(12, 200)
+        registered = END - timedelta(ago)
+        due = registered + timedelta(10)
+        share_late = 0.5 if office == SLOW and ago <= 130 else 0.25
+        answered = due + timedelta(3 if dice.random() < share_late or to else -3)
+        referrals = [(registered + timedelta(hours=1), office)]
+        if to is not None:
+            referrals.append((due - timedelta(1), to))
+        return Life(
+            "one",
+            registered,
+            agency=office,
+            county=county,
+            due=due,
+            answered=answered if answered < END else None,
+            referrals=tuple(referrals),
+        )
+
+    lives = []
+    for place, office in enumerate(OFFICES[:10]):
+        elsewhere = (place + 5) % 10
+        counties = (1, 1) if office == SLOW else (place, 2 if elsewhere == 1 else elsewhere)
+        lives += [life(office, COUNTIES[counties[number % 2]]) for number in range(500)]
+    lives += [life(KEEPER, COUNTIES[1], VICTIM) for _ in range(500)]
+    store = stored(World(tuple(lives), Known({"one": END, "two": END})))
+    last = END.date()
+    scope = Scope(last - timedelta(60), last)
+    found = row_of(with_history(store, peer_comparison(store, "on_time_share", scope)), SLOW)
+    assert found["without_come_late"]
+    assert found["assessment"] == "needs_look"
+    assert found["since"] in {last - timedelta(30 * months) for months in (2, 3, 4)}
+    assert not found["new"]
