@@ -7,13 +7,13 @@ handed on late and other topics and kinds of cases are no falls of an office, no
 the same days a year ago as well.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
 import numpy as np
 
-from queries.comparisons.peers.late_referrals import mostly_came_late
+from queries.comparisons.peers.late_referrals import CameLate, came_late
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.outcome_signs import REOPENED, SATISFIED
 from queries.comparisons.peers.peer_comparison import ON_TIME
@@ -38,9 +38,20 @@ MIX = ("agency", "topic", "kind")
 MIN_FALLS = {ON_TIME: 0.15, SATISFIED: 0.25, REOPENED: 0.10}
 
 
+@dataclass(frozen=True)
+class FallenShare(OfficeSign):
+    """An office whose share is far worse than in its own past, by which `expected` is.
+
+    `came_late` are the cases that others had handed on to it late, where they are a good part of what it did not answer
+    in time.
+    """
+
+    came_late: CameLate | None = None
+
+
 def own_past_falls(
     store: Store, key: str, *, last: date | None = None, as_of: datetime | None = None
-) -> tuple[OfficeSign, ...]:
+) -> tuple[FallenShare, ...]:
     """The offices whose share is far worse than in the year before, the largest change first; up to `last`, or as-of.
 
     What is expected is the office's share of the year before, worse by as much as those of all others have become
@@ -56,7 +67,7 @@ def own_past_falls(
     return store.cache.get_or_compute(cache_key, lambda: _falls(store, key, end, as_of))
 
 
-def _falls(store: Store, key: str, end: date, as_of: datetime | None) -> tuple[OfficeSign, ...]:
+def _falls(store: Store, key: str, end: date, as_of: datetime | None) -> tuple[FallenShare, ...]:
     lately, before, then = (
         Scope(trips="out", as_of=as_of).with_period(end - timedelta(back + days - 1), end - timedelta(back))
         for back, days in ((0, DAYS), (DAYS, YEAR), (YEAR, DAYS))
@@ -79,7 +90,7 @@ def _falls(store: Store, key: str, end: date, as_of: datetime | None) -> tuple[O
     if MEASURES[key].better == "higher":
         shares = [(1 - share, 1 - usual) for share, usual in shares]
     falls = [
-        OfficeSign(offices[i], float(share), float(usual), int(periods.n[i]))
+        FallenShare(offices[i], float(share), float(usual), int(periods.n[i]))
         for i, (share, usual) in zip(rows, shares, strict=True)
     ]
     if key == ON_TIME:
@@ -110,25 +121,26 @@ def _counts(
     return offices, counts
 
 
-def _own_falls(store: Store, falls: list[OfficeSign], lately: Scope, before: Scope) -> list[OfficeSign]:
+def _own_falls(store: Store, falls: list[FallenShare], lately: Scope, before: Scope) -> list[FallenShare]:
     """The falls of answers on time that neither shorter deadlines nor cases handed on late explain."""
     if not falls:
         return falls
     offices = tuple(each.office for each in falls)
     now, then = (replace(scope, agencies=offices) for scope in (lately, before))
     former = {each.unit: each.share for each in former_deadlines(store, now, then, by="agency")}
-    late = mostly_came_late(store, lately, offices)
+    came = came_late(store, lately, offices)
+    falls = [replace(each, came_late=came.get(each.office)) for each in falls]
     return [
         each
         for each in falls
-        if each.office not in late
+        if not (each.came_late and each.came_late.is_most)
         and each.expected - former.get(each.office, each.share) >= (each.expected - each.share) / 2
     ]
 
 
 def _beyond_mix(
-    store: Store, key: str, falls: list[OfficeSign], lately: Scope, before: Scope
-) -> list[OfficeSign]:
+    store: Store, key: str, falls: list[FallenShare], lately: Scope, before: Scope
+) -> list[FallenShare]:
     """The falls of which the topics and kinds of the cases explain less than half."""
     if not falls:
         return falls

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from queries.comparisons.peers.office_signs import OfficeSign
+from queries.comparisons.peers.own_past_falls import FallenShare
 from queries.comparisons.peers.part_signs import PartSign
 from queries.comparisons.peers.unanswered_closings import RisenShare
 from queries.overview.overview_contents import EMPTY
@@ -11,7 +12,7 @@ from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.overview.words.office_line_texts import SHARE_AT, SignTexts
-from queries.overview.words.own_past_fall_texts import FELL_BEHIND_ITSELF
+from queries.overview.words.own_past_fall_texts import AND_CAME_LATE, FELL_BEHIND_ITSELF
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 
@@ -101,6 +102,7 @@ def _line(store: Store, templates: SignTexts, signs: list[OfficeSign]) -> Text:
     def name(sign: OfficeSign) -> Text:
         # How much all others have risen is said from a percentage point on, since as much is expected of each.
         rise = round(100 * sign.others_rise) if isinstance(sign, RisenShare) else 0
+        came = sign.came_late if isinstance(sign, FallenShare) else None
         template = templates.office_and_rise if rise and templates.office_and_rise else templates.office
         return template.formatted(
             office=texts.isolated(names_of(store, "agency")[sign.office]),
@@ -110,6 +112,7 @@ def _line(store: Store, templates: SignTexts, signs: list[OfficeSign]) -> Text:
             n=texts.n_text(sign.n),
             hits=texts.n_text(round(sign.share * sign.n)),
             rise=texts.n_text(rise),
+            reason=AND_CAME_LATE.formatted(came=came.text) if came else EMPTY,
         )
 
     # An office may be named for several counties, say, so that those left out are not a number of offices.

@@ -7,9 +7,11 @@ from queries.overview.words.office_line_texts import SignTexts
 from queries.vocabulary.labels import Text
 
 BY_OWN_PAST = Text(
-    "«{office}» ({share} از {n} پرونده، بر پایهٔ گذشتهٔ خود {expected})",
-    "{office} ({share} of {n} cases, {expected} by its own past)",
+    "«{office}» ({share} از {n} پرونده، بر پایهٔ گذشتهٔ خود {expected}{reason})",
+    "{office} ({share} of {n} cases, {expected} by its own past{reason})",
 )
+# After what its past lets expect.
+AND_CAME_LATE = Text("؛ {came}", "; {came}")
 FELL_BEHIND_ITSELF = {
     "on_time_share": SignTexts(
         Text(

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from queries.comparisons.peers import own_past_falls as module
+from queries.comparisons.peers.late_referrals import CameLate
 from queries.comparisons.peers.outcome_signs import REOPENED, SATISFIED
 from queries.comparisons.peers.own_past_falls import DAYS, MIN_FALLS, YEAR, own_past_falls
 from queries.comparisons.peers.peer_comparison import ON_TIME
@@ -115,7 +116,7 @@ def test_what_explains_late_answers_or_is_as_usual_is_no_fall(played, monkeypatc
 
     explained = {
         "former_deadlines": lambda *_, **__: [SimpleNamespace(unit=office, share=fall.expected)],
-        "mostly_came_late": lambda *_: frozenset({office}),
+        "came_late": lambda *_: {office: CameLate(6, 10)},
     }
     for name, answer in explained.items():
         with monkeypatch.context() as patch:
@@ -133,6 +134,13 @@ def test_what_explains_late_answers_or_is_as_usual_is_no_fall(played, monkeypatc
         patch.setattr(module, "_counts", same_a_year_ago)
         assert again() == ()
     assert again() == (fall,)
+    # Of less than half of them, the line says how many came late.
+    came = CameLate(4, 10)
+    monkeypatch.setattr(module, "came_late", lambda *_: {office: came})
+    (told,) = again()
+    line = sign_lines(store, [(FELL_BEHIND_ITSELF[key], told)])
+    for lang in ("fa", "en"):
+        assert (came.text.label(lang) in line.label(lang)) == (key == ON_TIME)
 
 
 def test_an_office_that_gets_more_cases_of_slow_topics_has_not_fallen(
