@@ -110,8 +110,8 @@ TRIP_CASES = Text(
     "Overdue cases handed in on provincial trips",
 )
 TRIP_CASES_NOTE = Text(
-    "{overdue} پرونده، از {handed_in} پروندهٔ ثبت‌شده در {trips}؛ {still_open} پرونده هنوز باز است",
-    "{overdue}, of {handed_in} handed in on {trips}; {still_open} are still open",
+    "{overdue} از {handed_in} پروندهٔ {trips}؛ {still_open} پرونده هنوز باز است",
+    "{overdue} of {handed_in} handed in on {trips}; {still_open} still open",
 )
 NO_TRIP_CASES = Text(
     "از این شهرستان پرونده‌ای در سفر استانی ثبت نشده است.",

@@ -90,7 +90,7 @@ def test_the_title_of_the_cases_of_trips_counts_them_and_their_absence_is_explai
 def test_the_trips_of_the_cases_are_enumerated():
     trips = replace(brief().trip_cases, trips=("سفر نخست", "سفر دوم"))
     table = trip_cases_table(brief(trip_cases=trips), "fa")
-    assert "در سفر نخست و سفر دوم" in strip_control_characters(table.title)
+    assert "سفر نخست و سفر دوم" in strip_control_characters(table.title)
 
 
 def test_late_answers_stand_beside_the_province_and_what_peers_would_reach():

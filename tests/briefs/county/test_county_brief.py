@@ -1,12 +1,14 @@
 """The county brief as PDF: every line is read back, one page per county, legible in black and white."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from math import nan
 
 import pypdfium2
 import pytest
+from pypdfium2.raw import FPDFText_GetFontSize
 
 from briefs.county.brief_lines import brief_lines
 from briefs.county.pdf import county_pages
@@ -125,6 +127,30 @@ def test_it_needs_no_colour(province):
     picture = document[0].render(scale=1).to_pil().convert("HSV")
     document.close()
     assert picture.getchannel("S").getextrema()[1] == 0
+
+
+def sizes_of(content: bytes) -> Counter[float]:
+    """The sizes of the letters on the first page, in points."""
+    document = pypdfium2.PdfDocument(content)
+    text = document[0].get_textpage()
+    sizes = Counter(round(FPDFText_GetFontSize(text.raw, at), 1) for at in range(text.count_chars()))
+    document.close()
+    return sizes
+
+
+def test_a_county_with_five_rows_in_each_table_is_set_in_letters_that_can_be_read(province):
+    made = brief()
+    full = replace(
+        made,
+        topics=made.topics[:1] * 5,
+        towns=made.towns[:1] * 5,
+        overdue_offices=made.overdue_offices[:1] * 5,
+        offices_to_ask=made.offices_to_ask[:1] * 5,
+        trip_cases=replace(made.trip_cases, offices=made.trip_cases.offices[:1] * 5),
+    )
+    for lang in ("fa", "en"):
+        ((size, _),) = sizes_of(paper(full, province=province, lang=lang)).most_common(1)
+        assert size >= 7.4, (lang, size)
 
 
 @pytest.mark.thorough
