@@ -129,7 +129,7 @@ def with_new_origin(store: Store, scope: Scope, series: MonitoredSeries, check: 
 
 def _with_leading_channel(check: Check, counts: pd.DataFrame) -> Check:
     """The check with the channel by which most of its excess came, if that is not usual nor said of its days."""
-    if check.at_once is not None and "channel" in check.at_once.origins:
+    if counts.empty or (check.at_once is not None and "channel" in check.at_once.origins):
         return check
     sums = counts.groupby("channel")[["n_before", "n_now"]].sum().astype(float)
     usual = sums["n_before"] / max(float(sums["n_before"].sum()), 1.0)
