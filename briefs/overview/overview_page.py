@@ -28,11 +28,7 @@ def overview_page(
     The morning page is one page. The weekly page goes on with the table of offices, on a second page if need be.
     `title` is that of the dashboard; `anchor` is the newest signature of the audit log, for the foot of the page.
     """
-    day = {
-        "weekday": weekday_name(contents.as_of.date(), lang),
-        "day": format_day(contents.as_of.date(), lang, style="long"),
-    }
-    as_of = texts.AS_OF.label(lang).format(**day)
+    as_of = _as_of(contents, lang)
     data: dict[str, Any] = {
         "lang": lang,
         "dir": "rtl" if lang == "fa" else "ltr",
@@ -61,8 +57,9 @@ def overview_page(
 
 def overview_text(contents: OverviewContents, kind: Kind, *, lang: str, anchor: str = "") -> str:
     """The morning or weekly page as plain text, for a terminal or a message."""
-    head = [texts.TITLES[kind], *([DEMO_LABEL] if contents.demo else []), contents.period]
-    parts = [" · ".join(text.label(lang) for text in head), "", contents.sentence.label(lang)]
+    labels = [texts.TITLES[kind], *([DEMO_LABEL] if contents.demo else [])]
+    head = [*(text.label(lang) for text in labels), _as_of(contents, lang), contents.period.label(lang)]
+    parts = [" · ".join(head), "", contents.sentence.label(lang)]
     for short_list in contents.lists:
         parts += ["", short_list.title.label(lang)]
         parts += [short_list.lead.label(lang)] if short_list.lead.label(lang) else []
@@ -87,6 +84,13 @@ def overview_text(contents: OverviewContents, kind: Kind, *, lang: str, anchor: 
             "  " + " · ".join(cells) for cells in (heads, *(_office(row, lang) for row in contents.offices))
         ]
     return "\n".join([*parts, "", contents.note.label(lang), *_anchor(anchor, lang)])
+
+
+def _as_of(contents: OverviewContents, lang: str) -> str:
+    day = contents.as_of.date()
+    return texts.AS_OF.label(lang).format(
+        weekday=weekday_name(day, lang), day=format_day(day, lang, style="long")
+    )
 
 
 def _anchor(anchor: str, lang: str) -> list[str]:

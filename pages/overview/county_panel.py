@@ -63,20 +63,25 @@ def county_panel_html(view: View) -> Markup:
 
 
 def _head(view: View, result: Result) -> Markup:
-    t, measure = view.t, result.measure
-    labels = dimension_labels(view.store, "county", view.lang)
-    frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(labels))]
-    if "response_rate" in frame:
-        frame = frame[frame["response_rate"] >= MIN_RESPONSE_RATE]
-    # Counts of counties are not compared with their sum.
-    whole = math.nan if measure.unit == "cases" else float(_whole(view, result)["value"])
-    finding = clear_extremes_text(frame, "county_label", measure, view.lang, whole=whole)
-    title = finding or measure.title.label(view.lang)
+    t = view.t
+    title = _finding(view, result) or result.measure.title.label(view.lang)
     pills = map_measure_links(view, CHOICES, label=t("Measure on the map"))
     back = ""
     if view.scope.counties:
         back = html('<p><a href="{}">{}</a></p>', view.link(county=None), t("Back to all counties"))
     return html('<div class="section-head"><h2>{}</h2>{}{}</div>', title, pills, back)
+
+
+def _finding(view: View, result: Result, *, beside_whole: bool = True) -> str:
+    """What the map shows, in words; `beside_whole` counties are compared with the value of all of them together."""
+    labels = dimension_labels(view.store, "county", view.lang)
+    frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(labels))]
+    if "response_rate" in frame:
+        frame = frame[frame["response_rate"] >= MIN_RESPONSE_RATE]
+    # Counts of counties are not compared with their sum.
+    is_compared = beside_whole and result.measure.unit != "cases"
+    whole = float(_whole(view, result)["value"]) if is_compared else math.nan
+    return clear_extremes_text(frame, "county_label", result.measure, view.lang, whole=whole)
 
 
 def _below(view: View, result: Result, province: Province) -> Markup:
@@ -92,9 +97,14 @@ def _below(view: View, result: Result, province: Province) -> Markup:
 
 
 def _together(view: View, result: Result) -> str:
-    """The value of all counties together, and its number of cases; "" for counts, of which it is the sum."""
+    """The value of all counties together, and its number of cases.
+
+    "" for counts, of which it is the sum, and where the title above the map names it.
+    """
     measure, row = result.measure, _whole(view, result)
     if measure.unit == "cases" or row["withheld"] or not math.isfinite(float(row["value"])):
+        return ""
+    if _finding(view, result) != _finding(view, result, beside_whole=False):
         return ""
     return view.t("All counties together: {value}, {n}.").format(
         value=measure.format_with_unit(float(row["value"]), view.lang), n=n_text(row["n"], view.lang)

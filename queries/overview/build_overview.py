@@ -183,7 +183,7 @@ def _basis(facts: _Facts) -> Text:
     day = texts.day_text(noticed.day if noticed.check_count else facts.latest)
     if facts.ended or facts.latest == today:
         return texts.WHOLE_DAYS.formatted(day=day)
-    return texts.PART_OF_DAY.formatted(day=day, today=texts.day_text(today))
+    return texts.PART_OF_DAY.formatted(day=day)
 
 
 def _sentence_contents(facts: _Facts) -> SentenceContents:

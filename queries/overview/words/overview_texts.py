@@ -35,10 +35,11 @@ NOTE = Text(
     "cases of provincial trips. The lists say where to look, not who is at fault.",
 )
 WHOLE_DAYS = Text("بر پایهٔ داده‌ها تا پایان {day}", "Based on data up to the end of {day}")
-# Figures count the hours of the last day that there are; what is out of the ordinary is looked for in whole days.
+# Figures count the hours of the last day that there are, and what is out of the ordinary is looked for in whole days.
+# The day of as-of stands at the head of every page.
 PART_OF_DAY = Text(
-    "بر پایهٔ داده‌ها تا {today}، که هنوز کامل نیست؛ موارد غیرعادی: تا پایان {day}",
-    "Based on data up to {today}, which is not yet complete; what is out of the ordinary: up to the end of {day}",
+    "روز آخر داده‌ها هنوز کامل نیست؛ موارد غیرعادی: تا پایان {day}",
+    "The last day of the data is not yet complete; what is out of the ordinary: up to the end of {day}",
 )
 
 # --- What has changed ------------------------------------------------------------------------------------------------

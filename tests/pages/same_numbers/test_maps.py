@@ -47,12 +47,19 @@ def test_small_maps_of_counts_are_headed_by_what_they_show(demo_store):
     assert "همهٔ شهرستان‌ها با هم" not in plain(html)
 
 
-def test_the_map_of_the_overview_says_what_the_whole_province_has(view, demo_store):
-    whole = measure(demo_store, "overdue_per_10k", view.scope).row
-    text = plain(county_panel_html(view))
-    places = next(places for places in (1, 2, 3) if round(whole["value"], places))
-    expected = f"همهٔ شهرستان‌ها با هم: {number(whole['value'], LANG, decimals=places)} در هر ده هزار نفر"
-    assert f"{expected}، {n_text(whole['n'], LANG)}." in text
+def test_the_map_of_the_overview_says_once_what_the_whole_province_has(demo_store):
+    """The title has it where counties are clearly worse, the caption where not."""
+    in_title = set()
+    for key in ("overdue_per_10k", "on_time_share", "rate_per_10k", "answer_days_median"):
+        looked = looking(demo_store, map=key, period="all")
+        whole, html = measure(demo_store, key, looked.scope), county_panel_html(looked)
+        value, n = float(whole.row["value"]), whole.row["n"]
+        expected = f"همهٔ شهرستان‌ها با هم: {whole.measure.format_with_unit(value, LANG)}، {n_text(n, LANG)}."
+        is_in_title = f"کل استان ({whole.measure.format(value, LANG)})" in plain(title(html))
+        assert (plain(expected) in plain(html)) == (not is_in_title), key
+        assert is_in_title or "همهٔ شهرستان‌ها با هم" in plain(html)
+        in_title.add(is_in_title)
+    assert in_title == {True, False}
     assert "همهٔ شهرستان‌ها با هم" not in plain(county_panel_html(looking(demo_store, map="overdue")))
 
 

@@ -113,10 +113,13 @@ def test_every_comparison_has_its_direction_and_size(said):
 
 
 def test_the_note_says_of_a_day_that_is_not_complete_that_only_figures_count_it(demo_store, scope, said):
-    day = texts.day_text(demo_store.as_of.date())
-    assert demo_store.as_of.hour < 23
-    assert said.note.fa.startswith(f"بر پایهٔ داده‌ها تا {day.fa}، که هنوز کامل نیست؛ موارد غیرعادی: تا پایان ")
-    assert said.note.en.startswith(f"Based on data up to {day.en}, which is not yet complete; what is out of")
+    day = texts.day_text(last_complete_day(demo_store.as_of))
+    assert day != texts.day_text(demo_store.as_of.date())
+    assert said.note.fa.startswith(f"روز آخر داده‌ها هنوز کامل نیست؛ موارد غیرعادی: تا پایان {day.fa}.")
+    assert said.note.en.startswith(
+        "The last day of the data is not yet complete; what is out of the ordinary: "
+    )
+    assert f"up to the end of {day.en}." in said.note.en
 
 
 def test_with_one_load_the_count_is_that_of_the_last_complete_day(demo_store, scope, said):
