@@ -110,17 +110,21 @@ function annotationsFor(root, { meta }) {
   return meta?.widths && (meta.widths.findLast(({ from }) => root.offsetWidth >= from) ?? meta.widths[0]).annotations;
 }
 
-// Leave out labels of the horizontal axis that would lie over others, as on a telephone or where the page is enlarged.
+// Leave out labels of the horizontal axis that would lie over others, as on a telephone, where the page is enlarged or where
+// its reader sets letters wider apart: over one another, or over the lowest label of the vertical axis in the corner.
 // Labels with a year below them come first, and later ones before earlier ones: the latest are read most.
 const LABEL_ROOM = 4; // pixels between two labels
 function thinLabels(root) {
-  const kept = [], labels = [...root.querySelectorAll(".xtick text")].reverse();
+  const box = label => label.getBoundingClientRect();
+  const kept = [...root.querySelectorAll(".ytick text")].map(box), labels = [...root.querySelectorAll(".xtick text")].reverse();
   const lines = label => label.querySelectorAll("tspan").length;
   for (const label of labels.sort((one, other) => lines(other) - lines(one))) {
-    const { left, right } = label.getBoundingClientRect();
-    const isFree = kept.every(box => right + LABEL_ROOM <= box.left || left >= box.right + LABEL_ROOM);
+    const own = box(label);
+    // The boxes of two lines share a few pixels above and below the letters.
+    const isBeside = other => Math.min(own.bottom, other.bottom) - Math.max(own.top, other.top) > 0.4 * own.height / (lines(label) || 1);
+    const isFree = kept.every(other => !isBeside(other) || own.right + LABEL_ROOM <= other.left || own.left >= other.right + LABEL_ROOM);
     label.style.visibility = isFree ? "" : "hidden";
-    if (isFree) kept.push({ left, right });
+    if (isFree) kept.push(own);
   }
 }
 

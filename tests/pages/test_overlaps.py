@@ -7,6 +7,7 @@ import pytest
 
 from tests.pages.hostile import ADDRESSES
 from tests.pages.text_overlaps import OVERLAPS
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.browser
 
@@ -70,3 +71,19 @@ def test_labels_of_an_axis_that_would_lie_over_others_are_left_out(demo_dashboar
     page.wait_for_function(DRAWN_WIDE)
     page.wait_for_timeout(120)
     assert 0 < few < page.evaluate(VISIBLE_LABELS)
+
+
+# The distances of WCAG 1.4.12, which a reader may set; joined scripts, as the Persian one, have none between letters.
+SPACED = """* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important }
+p { margin-bottom: 2em !important }"""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("address", "width"), ordinary_first(1, [("volume", 1024), ("agencies", 390)]))
+def test_letters_and_words_may_stand_wider_apart(demo_dashboard, visit, address, width):
+    page = visit(f"{demo_dashboard}/{address}?lang=en", width=width).page
+    page.add_style_tag(content=SPACED)
+    page.set_viewport_size({"width": width - 1, "height": 1000})
+    page.wait_for_function(DRAWN_WIDE)
+    page.wait_for_timeout(120)
+    assert page.evaluate(OVERLAPS) == []
