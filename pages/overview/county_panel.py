@@ -46,7 +46,8 @@ def county_panel_html(view: View) -> Markup:
     measure = MEASURES[key]
     # The scope's county filter is dropped here: the map always shows all counties and marks the chosen ones.
     result = blank_low_response(query_measure(view, key, replace(view.scope, counties=()), by=("county",)))
-    head = _head(view, result)
+    finding = _finding(view, result)
+    head = _head(view, result, finding)
     if province is None or shapes is None:
         return head + ranked_counties_table(
             view, result, all_rows_link=view.screen_link("counties", map=[key], rows=["all"])
@@ -59,12 +60,12 @@ def county_panel_html(view: View) -> Markup:
         link=lambda code: county_link(view, code),
         lang=view.lang,
     )
-    return head + drawing.html + drawing.legend + _below(view, result, province)
+    return head + drawing.html + drawing.legend + _below(view, result, province, finding)
 
 
-def _head(view: View, result: Result) -> Markup:
+def _head(view: View, result: Result, finding: str) -> Markup:
     t = view.t
-    title = _finding(view, result) or result.measure.title.label(view.lang)
+    title = finding or result.measure.title.label(view.lang)
     pills = map_measure_links(view, CHOICES, label=t("Measure on the map"))
     back = ""
     if view.scope.counties:
@@ -84,9 +85,9 @@ def _finding(view: View, result: Result, *, beside_whole: bool = True) -> str:
     return clear_extremes_text(frame, "county_label", result.measure, view.lang, whole=whole)
 
 
-def _below(view: View, result: Result, province: Province) -> Markup:
+def _below(view: View, result: Result, province: Province, finding: str) -> Markup:
     """Captions below the map: cases without a known county, the census caveat, and sources of the data."""
-    lines = [_together(view, result), *map_notes(view, result, province)]
+    lines = [_together(view, result, finding), *map_notes(view, result, province)]
     sources = " · ".join(province.attributions(view.lang)[1:])  # the first one is in the map's own legend
     return join(
         [
@@ -96,15 +97,15 @@ def _below(view: View, result: Result, province: Province) -> Markup:
     )
 
 
-def _together(view: View, result: Result) -> str:
+def _together(view: View, result: Result, finding: str) -> str:
     """The value of all counties together, and its number of cases.
 
-    "" for counts, of which it is the sum, and where the title above the map names it.
+    "" for counts, of which it is the sum, and where the `finding` above the map names it.
     """
     measure, row = result.measure, _whole(view, result)
     if measure.unit == "cases" or row["withheld"] or not math.isfinite(float(row["value"])):
         return ""
-    if _finding(view, result) != _finding(view, result, beside_whole=False):
+    if finding != _finding(view, result, beside_whole=False):
         return ""
     return view.t("All counties together: {value}, {n}.").format(
         value=measure.format_with_unit(float(row["value"]), view.lang), n=n_text(row["n"], view.lang)
