@@ -50,9 +50,10 @@ def clear_extremes_text(
     With the value of the `whole` province, the title counts the counties clearly beyond it where it can name none.
 
     `frame` has the columns value, lower and upper, and the names in the column `label`. "" for fewer than two values
-    with limits, of which nothing can be said.
+    with limits, of which nothing can be said. A waiting time that has a lower limit alone may be any longer one.
     """
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    upper = np.where(np.isfinite(lower) & np.isnan(upper), np.inf, upper)
     return extremes_text(list(frame[label]), (value, lower, upper), measure, lang, whole=whole)
 
 
@@ -65,14 +66,15 @@ def extremes_text(
     whole: float = math.nan,
     differ: bool = False,
 ) -> str:
-    """A title with the range of the values of some names; `estimates` are the values and their 95 % limits.
+    """A title with the range of the values of some names; `estimates` are the values and their 95 % limits,
+    which may be infinite.
 
     Of many values one is always the highest: a name is only given where chance does not explain that it is so
     (`stats.estimates.clear_extremes`). Where that holds for no name, but one of two is surely at the worse end, these
     two are named. `differ` says that another judgement tells some of them apart, so that the title must not say that
     there are no differences.
     """
-    has_estimate = np.isfinite(estimates).all(axis=0)
+    has_estimate = np.isfinite(estimates[0]) & ~np.isnan(estimates).any(axis=0)
     if has_estimate.sum() < 2:
         return ""
     t, title = translator(lang), measure.title.label(lang)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.parts.figure_texts import interval_text, n_text, not_reached_text
+from charts.parts.figure_texts import n_text, not_reached_text
 from pages.press.press_request import PressRequest, request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -16,7 +16,7 @@ from queries.disclosure.publication_store import publication_store
 from queries.press.figure_labels import quoted_day, series_label, source_line, subject
 from queries.press.published_numerator import published_numerator
 from queries.press.quote import Quotable
-from queries.press.sentence import comparison_text, with_unit, withheld_reason
+from queries.press.sentence import comparison_text, interval, with_unit, withheld_reason
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
@@ -73,10 +73,15 @@ def _value(view: View, figure: Protected) -> Markup:
         value = not_reached_text(row, lang)
     else:
         value = with_unit(measure, row["value"]).label(lang)
-        interval = interval_text(float(row["lower"]), float(row["upper"]), measure, lang)
-        lines = [interval, basis_text(figure, lang)]
+        lines = [published_interval_text(figure, lang), basis_text(figure, lang)]
     basis = t("; ").join(line for line in lines if line)
     return html('<p class="figure-large">{}</p>', value) + (html("<p>{}</p>", basis) if basis else "")
+
+
+def published_interval_text(figure: Protected, lang: str) -> str:
+    """The 95 % interval of a figure in words, as its sentence has it; "" if it has none."""
+    between = interval(figure.measure, figure.row).label(lang)
+    return translator(lang)("95% interval: {interval}").format(interval=between) if between else ""
 
 
 def basis_title(figure: Protected, lang: str) -> str:

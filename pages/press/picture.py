@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from briefs.press.figure_picture import MAX_ROWS, Mark, Picture, Row, scale
-from charts.parts.figure_texts import extremes_text, interval_text, not_reached_text
-from pages.press.headline_figure import basis_text, basis_title, protection
+from charts.parts.figure_texts import extremes_text, not_reached_text
+from pages.press.headline_figure import basis_text, basis_title, protection, published_interval_text
 from persian.digits import number
 from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
@@ -134,7 +134,8 @@ def _number(store: Store, quotable: Quotable, lang: str) -> Picture:
     table = quotable.table
     row, measure = table.row, table.measure
     value = float(row["value"])
-    basis = [interval_text(float(row["lower"]), float(row["upper"]), measure, lang), basis_text(table, lang)]
+    between = published_interval_text(table, lang) if math.isfinite(value) else ""
+    basis = [between, basis_text(table, lang)]
     text = translator(lang)("; ").join(part for part in basis if part)
     notes = (comparison_text(store, table, quotable.comparison).label(lang),) if quotable.comparison else ()
     large = "—" if math.isnan(value) else with_unit(measure, value).label(lang)

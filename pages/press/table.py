@@ -1,5 +1,6 @@
 """The table behind the figure, and its picture as it is published."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ from markupsafe import Markup
 
 from briefs.press.figure_picture import as_svg
 from charts.markup import EMPTY, html
-from charts.parts.figure_texts import not_reached_text, range_text
+from charts.parts.figure_texts import not_reached_text
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.press.controls import breakdowns
 from pages.press.headline_figure import basis_title
@@ -23,7 +24,7 @@ from queries.press.breakdown import ordered_rows
 from queries.press.figure_labels import code_names
 from queries.press.published_numerator import published_numerator
 from queries.press.quote import Quotable
-from queries.press.sentence import withheld_reason
+from queries.press.sentence import interval, withheld_reason
 
 MAX = 600  # rows on the screen; the files have all
 
@@ -71,7 +72,7 @@ def _table(view: View, table: Protected) -> Markup:
             value = not_reached_text(row, lang)
         cells.append(Cell(value, sort=float(row["value"])))
         if not is_count:
-            cells.append(Cell(range_text(float(row["lower"]), float(row["upper"]), measure, lang)))
+            cells.append(Cell(interval(measure, row).label(lang) if math.isfinite(row["value"]) else ""))
             cells.append(Cell(_basis(view, table, row), sort=None if n is None else float(n)))
         if has_notes:
             reason = withheld_reason(measure, row, k=table.k).label(lang) if row["withheld"] else ""

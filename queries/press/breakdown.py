@@ -75,14 +75,17 @@ def breakdown_quote(store: Store, table: Protected, finality: Finality) -> Text 
 
 
 def limits(table: Protected, rows: list[dict[str, Any]]) -> tuple[Floats, Floats, Floats]:
-    """The values of rows with their 95 % limits; those of a plain count are what Poisson counts and rounding allow."""
+    """The values of rows with their 95 % limits; those of a plain count are what Poisson counts and rounding allow.
+
+    A limit that is not published is infinite: it may be any.
+    """
     values, lower, upper = (
         np.array([float(row[key]) for row in rows]) for key in ("value", "lower", "upper")
     )
     if table.measure.estimator.is_count:
         half = 1.96 * np.sqrt(np.maximum(values, 0)) + table.base / 2
         lower, upper = values - half, values + half
-    return values, lower, upper
+    return values, np.where(np.isnan(lower), -np.inf, lower), np.where(np.isnan(upper), np.inf, upper)
 
 
 def _is_published(row: dict[str, Any]) -> bool:

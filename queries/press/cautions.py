@@ -16,9 +16,10 @@ from queries.vocabulary.labels import Text
 # visibly.
 FEW, SMALL = 100, 50
 FEW_CASES = Text(
-    "این رقم تنها از {n} پرونده به دست آمده است و با نوسان معمول می‌توانست رقم دیگری باشد ({interval}).",
-    "It is of {n} cases only: with normal variation it could have been another ({interval}).",
+    "این رقم تنها از {n} پرونده به دست آمده است و با نوسان معمول می‌توانست رقم دیگری باشد{interval}.",
+    "It is of {n} cases only: with normal variation it could have been another{interval}.",
 )
+IN_BRACKETS = Text(" ({interval})", " ({interval})")
 ROUNDING_SHOWS = Text(
     "شمار کوچک است و گردکردن به مضرب {base} در آن پیداست: «حدود {n}» بگویید.",
     "The count is small, and rounding to {base} shows in it: say “about {n}”.",
@@ -63,8 +64,10 @@ def cautions(store: Store, protected: Protected, comparison: FigureComparison | 
             warnings.append(
                 ROUNDING_SHOWS.formatted(base=Text.from_formatter(number, protected.base), n=shown)
             )
-    elif n < FEW and math.isfinite(row["lower"]):
-        warnings.append(FEW_CASES.formatted(n=shown, interval=interval(declared, row)))
+    elif n < FEW and math.isfinite(row["value"]):
+        known = any(math.isfinite(row[limit]) for limit in ("lower", "upper"))
+        between = IN_BRACKETS.formatted(interval=interval(declared, row)) if known else Text("", "")
+        warnings.append(FEW_CASES.formatted(n=shown, interval=between))
     begins, first = first_day(store, protected.scope), protected.scope.first
     if begins is not None and first is not None and first < begins:
         warnings.append(BEGINS.formatted(day=quoted_day(begins)))

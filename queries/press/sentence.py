@@ -16,7 +16,10 @@ from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text
 
 FROM_TO = Text("{low} تا {high}", "{low} to {high}")
-FROM_UP = Text("از {low} به بالا", "from {low} up")
+# A limit beyond which there are few cases is not published; a time that few have reached has no upper one.
+LOWER_ALONE = Text("از {low}، حد بالا گفته نمی‌شود", "from {low}, upper limit not given")
+UPPER_ALONE = Text("تا {high}، حد پایین گفته نمی‌شود", "to {high}, lower limit not given")
+NO_LIMITS = Text("گفته نمی‌شود", "not given")
 NOT_REACHED = Text(
     "{scope}: تاکنون کمتر از {share} پرونده‌ها پاسخ گرفته‌اند (از {n} پرونده؛ تا تاریخ {as_of}).",
     "{scope}: fewer than {share} of the cases have been answered so far (of {n} cases; as of {as_of}).",
@@ -162,14 +165,16 @@ def withheld_reason(declared: Measure, row: Any, *, k: int) -> Text:
 
 
 def interval(declared: Measure, row: Any) -> Text:
-    """The interval of a figure as text, such as "0.7 to 0.8" or "from 12 up"; empty if it has none."""
-    lower, upper = float(row["lower"]), float(row["upper"])
-    if not math.isfinite(lower):
-        return Text("", "")
-    low = written(declared, lower)
-    if not math.isfinite(upper):
-        return FROM_UP.formatted(low=low)
-    return FROM_TO.formatted(low=low, high=written(declared, upper))
+    """The interval of a figure as text, such as "0.7 to 0.8"; of a time to an answer also where a limit is missing.
+
+    Empty for other figures without an interval.
+    """
+    ends = {"low": float(row["lower"]), "high": float(row["upper"])}
+    known = {name: written(declared, end) for name, end in ends.items() if math.isfinite(end)}
+    if not known:
+        return NO_LIMITS if declared.estimator.quantile is not None else Text("", "")
+    template = FROM_TO if len(known) == len(ends) else LOWER_ALONE if "low" in known else UPPER_ALONE
+    return template.formatted(**known)
 
 
 def written(declared: Measure, value: float) -> Text:

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from stats.arrays import Floats
+from stats.arrays import Bools, Floats
 from stats.estimates.intervals import Z95
 from stats.estimates.two_estimates import difference
 
@@ -39,10 +39,10 @@ class Extremes:
 def clear_extremes(value: Floats, lower: Floats, upper: Floats) -> Extremes:
     """The clear extremes of estimates; `lower` and `upper` are 95 % limits.
 
-    Estimates without limits (NaN) take no part.
+    A limit may be infinite. Estimates without limits (NaN) take no part.
     """
     value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
-    estimated = np.flatnonzero(np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper))
+    estimated = np.flatnonzero(_have_limits(value, lower, upper))
     if len(estimated) < 2:
         return Extremes(None, None, differ=False)
     order = estimated[np.argsort(value[estimated], kind="stable")]
@@ -63,7 +63,7 @@ def possibly_highest(value: Floats, lower: Floats, upper: Floats) -> tuple[int, 
     They are told apart as `clear_extremes` tells the highest from the next one. Estimates without limits take no part.
     """
     value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
-    estimated = np.flatnonzero(np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper))
+    estimated = np.flatnonzero(_have_limits(value, lower, upper))
     order = [int(at) for at in estimated[np.argsort(-value[estimated], kind="stable")]]
     return tuple(
         at
@@ -78,7 +78,7 @@ def clearly_above(value: Floats, lower: Floats, upper: Floats, *, whole: float) 
     Estimates without limits take no part.
     """
     value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
-    has_estimate = np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper)
+    has_estimate = _have_limits(value, lower, upper)
     if not has_estimate.any():
         return []
     widened = -ndtri(0.025 / has_estimate.sum()) / Z95
@@ -102,6 +102,10 @@ def count_limits(count: Floats) -> tuple[Floats, Floats]:
     root = np.sqrt(np.asarray(count, dtype=float) + 3 / 8)
     lower = np.maximum(root - Z95 / 2, 0.0) ** 2 - 3 / 8
     return np.maximum(lower, 0.0), (root + Z95 / 2) ** 2 - 3 / 8
+
+
+def _have_limits(value: Floats, lower: Floats, upper: Floats) -> Bools:
+    return np.asarray(np.isfinite(value) & ~np.isnan(lower) & ~np.isnan(upper))
 
 
 def _differs(value: Floats, lower: Floats, upper: Floats, one: int, other: int, comparisons: int) -> bool:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit
 
+import numpy as np
 import pytest
 from PIL import Image
 from starlette.applications import Starlette
@@ -152,6 +153,19 @@ def test_a_title_names_no_extreme_that_chance_explains(address, monkeypatch) -> 
         ).head(2)
         title = build_picture(store, replace(figure, table=figure.table.with_frame(frame)), "en").title
         assert (" in " in title) is named, title
+
+
+def test_a_title_holds_the_values_whose_limits_are_not_published(address, monkeypatch) -> None:
+    monkeypatch.setenv("NEGAH_DATABASE_URL", address)
+    figure = quotable(open_store(address), "answer_days_median", ESFAND, by=("county",))
+    frame = figure.table.frame.head(3)
+    value = np.array([4.0, 20.0, 30.0])
+    for upper, ends in ((5.0, "4.0 in "), (np.nan, "4.0 to ")):
+        limited = frame.assign(
+            value=value, lower=value - 1, upper=[upper, 21, 31], withheld=False, reason="", reached=True
+        )
+        shown = replace(figure, table=figure.table.with_frame(limited))
+        assert ends in build_picture(open_store(address), shown, "en").title
 
 
 def test_csv_holds_the_same_and_opens_in_excel(get, address) -> None:

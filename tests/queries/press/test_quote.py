@@ -1,6 +1,7 @@
 """A quotable figure: its sentence, comparisons and warnings, its JSON object, and its value after later loads."""
 
 import json
+import math
 import re
 from dataclasses import replace
 
@@ -12,10 +13,11 @@ from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_grid import publishable_measures
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
+from queries.press.cautions import cautions
 from queries.press.comparison import compare_figure
 from queries.press.figure_json import address, figure_json
 from queries.press.quote import quotable
-from queries.press.sentence import headline
+from queries.press.sentence import headline, statement
 from queries.question.vintage import first_day
 from queries.storage.opening import open_store
 from queries.vocabulary.problems import ScopeError
@@ -117,6 +119,27 @@ def test_a_small_count_is_said_to_be_rounded_and_few_cases_to_be_unsure(quoted_s
     ahar = replace(ESFAND, counties=("0302",))
     assert "about 30" in quotable(quoted_store, "received", ahar).cautions[0].en
     assert "of 30 cases only" in quotable(quoted_store, "on_time_share", ahar).cautions[0].en
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [
+        (2.0, 8.0, "2.0 to 8.0"),
+        (2.0, math.nan, "from 2.0, upper limit not given"),
+        (math.nan, 8.0, "to 8.0, lower limit not given"),
+        (math.nan, math.nan, "not given"),
+    ],
+)
+def test_a_limit_that_is_not_published_is_said_not_to_be(quoted_store, lower, upper, said) -> None:
+    """By the sentence, and by the caution of few cases, which names no interval where there is none."""
+    figure = quotable(quoted_store, "answer_days_median", WINTER).figure
+    frame = figure.frame.assign(value=4.0, lower=lower, upper=upper, n=30)
+    limited = figure.with_frame(frame)
+    assert f"(95% interval: {said}; of 30 cases; " in statement(quoted_store, limited).en
+    few = next(
+        caution.en for caution in cautions(quoted_store, limited, None) if "30 cases only" in caution.en
+    )
+    assert few.endswith("another." if said == "not given" else f"another ({said}).")
 
 
 def test_it_is_compared_with_protected_figures(quoted_store) -> None:

@@ -72,6 +72,18 @@ def test_missing_estimates_are_not_compared():
     assert clear_extremes(values, values - 0.01, values + 0.01) == Extremes(2, 0, differ=True)
 
 
+def test_an_estimate_without_end_is_no_extreme_and_keeps_others_from_being_one():
+    value = np.array([5.0, 20.0, 30.0])
+    lower, upper = value - 1, value + 1
+    assert clear_extremes(value, lower, upper) == Extremes(0, 2, differ=True)
+    upper[1] = np.inf
+    assert clear_extremes(value, lower, upper) == Extremes(0, None, differ=True)
+    assert possibly_highest(value, lower, upper) == (2, 1)
+    lower[1] = -np.inf
+    assert clear_extremes(value, lower, upper) == Extremes(None, None, differ=True)
+    assert clearly_above(value, lower, upper, whole=4.0) == [2]
+
+
 @pytest.mark.parametrize("value", [[0.7], [], [np.nan, 0.5]])
 def test_without_two_estimates_there_is_nothing_to_say(value):
     assert ends(value, np.full(len(value), 0.01)) == NONE
