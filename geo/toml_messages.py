@@ -82,8 +82,13 @@ _WITHOUT_SLASHES = re.compile(r"(?<![^\s\"\[])(?>[^\s\"\[]+?:)[^\"]*(?=@)")
 _NAMED = re.compile(r"(?:(?<=password=)|(?<=pwd=))[^\s\"]+", re.IGNORECASE)
 # A longer text is not repeated: it would fill the log, and the patterns above would take seconds for it or longer.
 _LONGEST_REPEATED = 300
-# A word or a number may have been meant as the value of another type; any other text may be a password.
-_WORD_OR_NUMBER = re.compile(r"[^\W\d_]{0,20}|[-+]?\d[\d\s.,:/٫٬%٪-]{0,20}[^\W\d_]{0,8}")
+# A word or a number, with a unit behind it, may have been meant as the value of another type; any other text may be a
+# password.
+_UNITS = (
+    "[smhd]|sec|min|seconds?|minutes?|hours?|days?|weeks?|months?|years?|am|pm|[kmg]i?b|[kmg]|"
+    "ثانیه|دقیقه|ساعت|روز|هفته|ماه|سال"
+)
+_WORD_OR_NUMBER = re.compile(rf"[^\W\d_]{{0,20}}|[-+]?\d[\d\s.,:/٫٬%٪-]{{0,20}}(?:{_UNITS})?", re.IGNORECASE)
 _NAMES_SECRET = re.compile(r"secret|passw|token|key_file", re.IGNORECASE)
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line \d+, column (\d+)|end of document)\)")
 

@@ -72,6 +72,10 @@ _NAMES_OF_THINGS = (
     "region", "neighborhood", "neighbourhood", "ward", "place", "topic", "service", "category", "type",
     "group", "trip", "subject", "division", "province", "channel", "kind", "complaint", "request", "problem",
 )  # fmt: skip
+# But «نام بیمار بیمارستان» and “Patient name (hospital)” are those of a person.
+_NAMED_PERSONS = {
+    "بیمار", "آموز", "دانشجو", "پزشک", "معلم", "صاحب", "patient", "student", "teacher", "doctor",
+}  # fmt: skip
 # What is named of a case: «نام نتیجه», "resolution.name". With any other word the name may be that of a person who has
 # to do with it («نام ثبت‌کنندهٔ نتیجه»).
 _NAMES_IN_CASES = {
@@ -145,6 +149,7 @@ def refusal(column: str, *, field: str = "") -> tuple[str, str] | None:
             return _refused(column, what)
     named = {word for word in words if word not in _NAME} - _CASES
     of_thing = not named.isdisjoint(_NAMES_OF_THINGS) or (bool(named) and named <= _NAMES_IN_CASES)
+    of_thing = of_thing and named.isdisjoint(_NAMED_PERSONS)
     if any(word in _NAME[:3] for word in words) and not of_thing:
         return _refused(column, "person")
     return None

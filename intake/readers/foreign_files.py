@@ -1,6 +1,8 @@
 """Recognise files that are not tables (pictures, documents …), to say what they are and what to do."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from intake.errors import FileError
@@ -251,11 +253,22 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
 
 
 def refuse_binary(start: bytes, name: str) -> None:
-    """Raise FileError if the first bytes of a file that is taken for a text are no text."""
+    """Raise FileError if the first bytes of a file that is taken for a text are no text, in UTF-16 neither."""
+    if _is_binary(start) and all(map(_is_binary, _from_utf16(start))):
+        raise _error(_BINARY, name)
+
+
+def _is_binary(start: bytes) -> bool:
     found = start.translate(None, bytes(set(range(256)) - set(_OF_NO_TEXT)))
     many = max(_NUMBER_OF_THEM, _SHARE_OF_THEM * len(start))
-    if 0 in start and len(found) > many and len(set(found)) >= _KINDS_OF_THEM:
-        raise _error(_BINARY, name)
+    return 0 in start and len(found) > many and len(set(found)) >= _KINDS_OF_THEM
+
+
+def _from_utf16(start: bytes) -> Iterator[bytes]:
+    """The first bytes of a file in UTF-8, if they are UTF-16 of one order or the other."""
+    for codec in ("utf-16-le", "utf-16-be"):
+        with suppress(UnicodeDecodeError):
+            yield start[: len(start) // 2 * 2].decode(codec).encode()
 
 
 def _is_mail(start: bytes) -> bool:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from geo.toml_messages import expected_text, without_secrets
+from geo.toml_messages import expected_text, told_text, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,15 @@ def test_a_long_text_is_not_repeated_and_takes_no_time(unit: str) -> None:
     assert time.process_time() - before < 1
     assert len(fa) < 500
     assert len(en) < 500
+
+
+@pytest.mark.parametrize("written", ["7hunter", "2025secret", "123456abc", "30 hunter", "hunter 30", "x7"])
+def test_letters_and_digits_together_may_be_a_password(written: str) -> None:
+    assert told_text(written) == "…"
+
+
+@pytest.mark.parametrize(
+    "written", ["yes", "30", "30 minutes", "۳۰ روز", "12h", "1.5 GB", "40%", "08:30", "بله", ""]
+)
+def test_a_word_and_a_number_with_its_unit_are_told(written: str) -> None:
+    assert told_text(written) == written

@@ -35,6 +35,7 @@ VALID = "0084575948"  # A national number with a valid checksum, generated at ra
         "نام متقاضی شهرستان", "شهر تولد متقاضی", "Caller phone, city", "caller name city", "city of birth", "محل تماس",
         "نام ثبت کننده نتیجه", "نام گیرنده نتیجه", "Resolution Owner Name", "Component Lead Name", "case name",
         "name title",
+        "نام بیمار بیمارستان", "نام دانش\u200cآموز مدرسه", "نام صاحب حساب بانک", "Patient name (hospital)",
     ],
 )  # fmt: skip
 def test_personal_columns_are_refused(name: str) -> None:

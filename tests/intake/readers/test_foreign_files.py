@@ -197,3 +197,13 @@ def test_a_text_with_some_control_characters_is_one(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_bytes(b"id,registered_at,remark\n" + b"1,2025-04-01,\x1b\x07\x19\x08 noise\n" * 3)
     assert inspect_file(path, Limits()).form == "text"
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_letters_of_utf16_that_look_like_control_characters_are_none(tmp_path: Path, codec: str) -> None:
+    """The capitals of Russian and the marks of direction beside Persian have such bytes."""
+    path = tmp_path / "cases.csv"
+    row = "{},2025-04-01,ВОДОСНАБЖЕНИЕ и Благоустройство,\u200eآب\u200f؛ برق –\n"
+    text = "id,registered_at,topic,words\n" + "".join(row.format(number) for number in range(200))
+    path.write_bytes(text.encode(codec))
+    assert inspect_file(path, Limits()).form == "text"
