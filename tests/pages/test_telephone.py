@@ -131,6 +131,25 @@ def test_no_text_lies_over_another_on_a_tablet_or_where_the_browser_enlarges_tex
 
 
 @pytest.mark.thorough
+def test_no_screen_of_a_telephone_goes_sideways_where_its_reader_doubles_the_letters(demo_dashboard, visit):
+    """Nor does the name of a chosen measure lose its end, which is not said elsewhere."""
+    screen = visit(demo_dashboard, width=390)
+    page, faults = screen.page, []
+    for address in ("", "volume", "agencies", f"agencies?agency={OFFICE}", "counties", "definitions"):
+        if address:  # the page is on the overview already
+            screen.follow(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.wait_for_function(DRAWN_WIDE)
+        beyond = page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth - main.clientWidth")
+        cut = page.locator(".picked .value").evaluate_all(
+            "values => values.filter(value => value.scrollWidth > value.clientWidth + 1).length"
+        )
+        faults += [(address, beyond, cut)] if beyond > 0 or cut else []
+        page.evaluate("document.documentElement.style.fontSize = ''")
+    assert faults == []
+
+
+@pytest.mark.thorough
 def test_how_to_sort_is_said_only_where_a_table_has_headings_to_click(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/agencies")
     page = screen.page
