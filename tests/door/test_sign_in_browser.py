@@ -96,6 +96,23 @@ def test_figures_leave_the_screen_when_the_person_is_disabled(
     assert telephone.locator(".stApp").count() == 0
 
 
+def test_in_forced_colours_buttons_and_errors_have_an_edge(server: Running, telephone) -> None:
+    telephone.emulate_media(forced_colors="active")
+    try:
+        telephone.goto(f"{server.address}/definitions")
+        telephone.fill("[name=name]", "nobody")
+        telephone.fill("[name=password]", "wrong password")
+        telephone.locator("main form button").first.click()
+        telephone.wait_for_selector("[role=alert]")
+        edges = telephone.locator("main :is(form button, [role=alert])").evaluate_all(
+            "all => all.map(each => getComputedStyle(each).borderTopStyle)"
+        )
+        assert len(edges) >= 2
+        assert set(edges) == {"solid"}
+    finally:
+        telephone.emulate_media(forced_colors="none")
+
+
 def test_a_name_without_a_blank_is_no_wider_than_a_telephone(
     server: Running, records: Records, telephone
 ) -> None:
