@@ -16,7 +16,7 @@ _PHASES = {
     "reading": ("خواندن فایل‌ها", "reading the files"),
     "merging": ("مقایسه با داده‌های پیشین", "merging with what is stored"),
     "rollups": ("ساختن جدول‌های تجمیعی", "building the rollups"),
-    "publishing": ("نمایان کردن نتیجه", "publishing the result"),
+    "publishing": ("انتشار نتیجه", "publishing the result"),
 }
 
 if TYPE_CHECKING:  # rich is slow to import, so it is imported only when something is printed

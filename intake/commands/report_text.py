@@ -139,7 +139,7 @@ def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
     )
     console.print(
         f"بارگذاری {load} ({isolate(undone.source)}) پس گرفته شد: {removed} پرونده برداشته و {restored} پرونده به "
-        "حال پیشین برگشت."
+        "وضع پیشین بازگشت."
         if lang == "fa"
         else f"Load {load} ({undone.source}) is undone: {removed} {'case' if undone.removed_cases == 1 else 'cases'} "
         f"removed, {restored} as {'it was' if undone.restored_cases == 1 else 'they were'} before.",

@@ -41,7 +41,7 @@ def refuse_another_system(connection: sa.Connection, *, source: int, name: str, 
         return
     raise DoubtError(
         Text(
-            f"هیچ دستگاه و هیچ موضوعی از {number(new, 'fa')} پروندهٔ تازه در منبع «{isolate(name)}» نبوده است؛ گویا "
+            f"هیچ‌یک از دستگاه‌ها و موضوع‌های {number(new, 'fa')} پروندهٔ تازه در منبع «{isolate(name)}» نبوده است؛ گویا "
             "فایل از سامانهٔ دیگری است.",
             f"None of the offices and none of the topics of the {number(new, 'en')} new cases was in the source "
             f"“{name}”; the file seems to be of another system.",

@@ -11,7 +11,7 @@ from queries.vocabulary.labels import Text
 
 # Beside the number of rows that were ignored as older.
 NOT_IF_CORRECTED = Text(
-    "سطرهای متفاوت نادیده گرفته شد چون داده‌های فایل قدیمی‌تر است. اگر این فایل اصلاح‌شده و تازه‌تر است، آن را با "
+    "سطرهای متفاوت نادیده گرفته شد، چون داده‌های فایل قدیمی‌تر است. اگر این فایل اصلاح‌شده و تازه‌تر است، آن را با "
     "--as-of و روز تهیهٔ فایل دوباره بارگذاری کنید، مانند --as-of 1404/04/10.",
     "The rows that differ were ignored because the file is older. If it was corrected and is newer than that, load it "
     "again with --as-of and the day on which it was made, as in --as-of 1404/04/10.",

@@ -80,13 +80,13 @@ class RatingsBeyond:
         raise DoubtError(
             Text(
                 f"{file}: {rows_fa} امتیاز ستون «{isolate(self._column)}» بیش از مقیاس نگاشت است ({fa[0]} تا {fa[1]}) "
-                f"و تا {fa[2]} می‌رسد. گویا مقیاس دیگر شده است و بقیهٔ امتیازها هم نادرست خوانده می‌شود.",
+                f"و تا {fa[2]} می‌رسد. گویا مقیاس عوض شده است و بقیهٔ امتیازها هم نادرست خوانده می‌شود.",
                 f"{file}: {rows_en} ratings in the column “{self._column}” are above the scale of the mapping "
                 f"({en[0]} to {en[1]}) and go up to {en[2]}. The scale seems to be another one, so the other ratings "
                 "are misread, too.",
             ),
             Text(
-                "چیزی بارگذاری نشد. نگاشت این فایل را دوباره پیشنهاد بگیرید، یا مقیاس را در نگاشت اصلاح کنید.",
+                "چیزی بارگذاری نشد. برای این فایل دوباره پیشنهاد نگاشت بگیرید، یا مقیاس را در نگاشت اصلاح کنید.",
                 "Nothing was loaded. Have a mapping proposed for this file, or correct the scale in the mapping.",
             ),
         )

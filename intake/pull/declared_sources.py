@@ -75,11 +75,11 @@ def read_secret(source: DatabaseSource | Open311Source) -> str | None:
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "UTF-8"
         raise PullError(
-            f"فایل گذرواژه {path} خوانده نشد ({why}). نشانی و اجازهٔ خواندن را بررسی کنید.",
+            f"فایل گذرواژهٔ {path} خوانده نشد ({why}). نشانی و اجازهٔ خواندن را بررسی کنید.",
             f"The password file {path} cannot be read ({why}). Check its path and permissions.",
         ) from None
     if not secret:
-        raise PullError(f"فایل گذرواژه {path} خالی است.", f"The password file {path} is empty.")
+        raise PullError(f"فایل گذرواژهٔ {path} خالی است.", f"The password file {path} is empty.")
     return secret
 
 

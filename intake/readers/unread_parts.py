@@ -37,7 +37,7 @@ def unread_lists(file: str, read: Mapping[str, int], others: Mapping[str, int]) 
         for lang in LANGUAGES
     )
     return Text(
-        f"{file}: از فهرست‌های این فایل {read_fa} خوانده شد، و این‌ها نه: {others_fa}. اگر پرونده‌های دیگری در "
+        f"{file}: از فهرست‌های این فایل {read_fa} خوانده شد و این‌ها خوانده نشد: {others_fa}. اگر پرونده‌های دیگری در "
         "آن‌ها است، هرکدام را در فایلی جدا بارگذاری کنید.",
         f"{file}: of the lists in this file {read_en} is read, and not: {others_en}. If they hold further cases, load "
         "each of them as a file of its own.",

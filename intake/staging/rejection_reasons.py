@@ -28,11 +28,11 @@ REASONS: dict[str, Reason] = {
         "own.",
     ),
     "line_too_long": Reason(
-        "سطر از حد مجاز (limits.record_megabytes) درازتر است.",
+        "سطر از حد مجاز (limits.record_megabytes) طولانی‌تر است.",
         "The line is longer than the limit (limits.record_megabytes).",
     ),
     "record_too_long": Reason(
-        "متن داخل گیومه که در این سطر باز می‌شود از حد مجاز (limits.record_megabytes) درازتر است؛ همهٔ سطرهای آن یک "
+        "متن داخل گیومه که در این سطر باز می‌شود از حد مجاز (limits.record_megabytes) طولانی‌تر است؛ همهٔ سطرهای آن یک "
         "پرونده شمرده و کنار گذاشته شد.",
         "The quoted text that opens on this line is longer than the limit (limits.record_megabytes); all of its lines "
         "were left out as one record.",
@@ -47,7 +47,7 @@ REASONS: dict[str, Reason] = {
     ),
     "no_id": Reason("شناسهٔ پرونده ندارد.", "It has no case id."),
     "id_too_long": Reason(
-        "شناسهٔ پرونده بیش از اندازه دراز است؛ شاید ستون نادرستی شناسه خوانده شده.",
+        "شناسهٔ پرونده بیش از اندازه طولانی است؛ شاید ستون دیگری به‌جای شناسه خوانده شده است.",
         "The case id is too long; perhaps the wrong column is mapped as the id.",
     ),
     "shortened_id": Reason(

@@ -31,7 +31,8 @@ EXPECTED = Text(
 GAP = Text("تفاوت: حدود {value}", "Difference: about {value}")
 EXCESS = Text("{label}: حدود {n} پرونده", "{label}: about {n} cases")
 FEW_SIMILAR = Text(
-    "گروه شما آن‌قدر دستگاه با پروندهٔ کافی ندارد که بتوان شما را با آن‌ها مقایسه کرد و رقم هیچ‌کدام آشکار نشود.",
+    "شمار دستگاه‌های گروه شما که پروندهٔ کافی دارند کمتر از آن است که بتوان شما را با آن‌ها مقایسه کرد، بی‌آنکه رقم یکی "
+    "از آن‌ها آشکار شود.",
     "Your group has too few offices with enough cases to compare you with them without revealing the figures of "
     "one of them.",
 )
@@ -40,8 +41,8 @@ NOT_COMPARABLE = Text(
     "Your cases cannot be compared with those of similar offices, because most of them are about other topics.",
 )
 LONGER_TIME_HIDDEN = Text(
-    "دربارهٔ شانزده ماه گذشته چیزی گفته نمی‌شود: در آن مدت گروه شما دستگاه با پروندهٔ کافی کم داشت یا بیشتر پرونده‌ها از "
-    "آنِ یکی از آن‌ها بود.",
+    "دربارهٔ شانزده ماه گذشته چیزی گفته نمی‌شود: در آن مدت شمار دستگاه‌های گروه شما که پروندهٔ کافی داشتند کم بود، یا "
+    "بیشتر پرونده‌ها از یکی از آن‌ها بود.",
     "Nothing is said of the last sixteen months: in that time your group had too few offices with enough cases, or one "
     "of them had most of the cases.",
 )

@@ -19,14 +19,14 @@ _SHOWN_NAMES = 8  # of a list of codes
 # Why a column of dates is left to a person although it is clear which they are.
 DATE_PROBLEMS: dict[DateProblem, Text] = {
     "mixed": Text(
-        "در بعضی سطرها روز پیش از ماه است و در بعضی ماه پیش از روز، پس تاریخ‌های دیگر را نمی‌توان مطمئن خواند. همه را "
-        "از سامانه به یک شیوه خروجی بگیرید، بهتر است با سال در آغاز",
+        "در بعضی سطرها روز پیش از ماه است و در بعضی ماه پیش از روز، پس تاریخ‌های دیگر را نمی‌توان با اطمینان خواند. همه "
+        "را از سامانه به یک شیوه خروجی بگیرید، بهتر است با سال در آغاز",
         "in some rows the day comes before the month and in others after it, so the rest cannot be read safely. Export "
         "all of them in one form, best with the year first",
     ),
     "swapped": Text(
-        "اکسل در بخشی از سطرها روز و ماه را جابه‌جا کرده است: آنچه تاریخ شده روزی تا ۱۲ دارد و آنچه نوشته مانده "
-        "روزی بالای ۱۲. فایل اصلی سامانه را بدهید، بی‌آنکه در اکسل باز و ذخیره شود",
+        "اکسل در بخشی از سطرها روز و ماه را جابه‌جا کرده است: روز خانه‌هایی که تاریخ شده‌اند حداکثر ۱۲ است و روز "
+        "خانه‌هایی که متن مانده‌اند بیش از ۱۲. فایل اصلی سامانه را بدهید، بی‌آنکه در اکسل باز و ذخیره شود",
         "a spreadsheet has swapped day and month in some rows: all cells that became dates have a day up to 12, and "
         "all that stayed texts one above. Give the file as the system wrote it, without opening and saving it in Excel",
     ),
@@ -166,15 +166,17 @@ def _of_values(profile: ColumnProfile, field: str) -> Text | None:
     words = profile.codes.get(field)
     if words is not None and words.share + words.likely_share >= 0.3:
         share = Text.from_formatter(percent, words.share + words.likely_share)
-        return Text("{share} واژه‌ها شناخته است", "{share} of its words are known").formatted(share=share)
+        return Text("{share} از واژه‌ها شناخته شده است", "{share} of its words are known").formatted(
+            share=share
+        )
     shape = profile.shape
     if field == "id" and shape.spread > 0.97:
         return Text("مقدار هر سطر متفاوت است", "a different value in each row")
     if field == "county" and profile.counties > 0.3:
         share = Text.from_formatter(percent, profile.counties)
-        return Text("{share} شهرستان‌های استان است", "{share} are counties of the province").formatted(
-            share=share
-        )
+        return Text(
+            "{share} از مقدارها نام شهرستان‌های استان است", "{share} are counties of the province"
+        ).formatted(share=share)
     if field in ("latitude", "longitude"):
         return Text("عدد اعشاری در محدودهٔ مختصات", "decimal numbers in the range of coordinates")
     if field.startswith("topic") and shape.groups["topic"] > 0.2:

@@ -83,7 +83,8 @@ def _with_dates(column: ColumnProposal, formats: tuple[str, ...] | None) -> Colu
         return column
     if formats not in [choice.formats for choice in date_choices(column)] + [column.dates.formats]:
         raise MappingError(
-            f"ستون «{column.heading}» را این‌گونه خوانده نمی‌شود: {'، '.join(formats)}. یکی از گزینه‌ها را انتخاب کنید.",
+            f"تاریخ‌های ستون «{column.heading}» با این قالب‌ها خوانده نمی‌شود: {'، '.join(formats)}. یکی از گزینه‌ها را "
+            "انتخاب کنید.",
             f'The column "{column.heading}" cannot be read like this: {", ".join(formats)}. Choose from the list.',
         )
     return replace(column, dates=replace(column.dates, formats=formats, settled=True))

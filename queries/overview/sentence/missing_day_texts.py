@@ -43,16 +43,16 @@ MORE_GAPS = Text("{first} (و {n} وقفهٔ دیگر از این دست)", "{fi
 # For days that were made up for: what is left is that shares on time are lower, or that the days of registration are
 # later than they were.
 ANSWERED_LATER = Text(
-    "پاسخ‌های {first} تا {last} دیر ثبت شد و تا {made_up} جبران شد؛ از این رو سهم پاسخ به‌موقع این دوره کمتر است",
+    "ثبت پاسخ‌های {first} تا {last} به تأخیر افتاد و تا {made_up} جبران شد؛ از این رو سهم پاسخ به‌موقع این دوره کمتر است",
     "answers of {first} to {last} were recorded late, most of them by {made_up}: shares on time of this period are "
     "lower for it",
 )
 REGISTERED_LATER = Text(
-    "پرونده‌های {first} تا {last} دیر ثبت شد و تا {made_up} جبران شد؛ شاید روز ثبت آن‌ها دیرتر از روز تماس باشد",
+    "ثبت پرونده‌های {first} تا {last} به تأخیر افتاد و تا {made_up} جبران شد؛ شاید روز ثبت آن‌ها دیرتر از روز تماس باشد",
     "cases of {first} to {last} were registered late, most of them by {made_up}: their days may be later than those of "
     "the calls",
 )
 SOURCE_LATER = Text(
-    "پرونده‌های {first} تا {last} منبع «{source}» دیر ثبت شد و تا {made_up} جبران شد",
+    "ثبت پرونده‌های {first} تا {last} در منبع «{source}» به تأخیر افتاد و تا {made_up} جبران شد",
     "cases of {first} to {last} of the source {source} were registered late, most of them by {made_up}",
 )

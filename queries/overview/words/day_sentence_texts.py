@@ -18,7 +18,8 @@ ONE_SUBSIDING: dict[CheckKind, Text] = {
         "back within the expected range after a fall: {subject} (whether it is over is not known yet)",
     ),
     "overdue": Text(
-        "مهلت‌های بی‌پاسخ {subject} پس از افزایش دوباره در محدودهٔ مورد انتظار است (پایان آن هنوز روشن نیست)",
+        "شمار پرونده‌های بدون پاسخ در مهلت {subject} پس از افزایش دوباره در محدودهٔ مورد انتظار است (پایان آن هنوز روشن "
+        "نیست)",
         "back within the expected range after a rise of cases unanswered past due: {subject} (whether it is over is "
         "not known yet)",
     ),

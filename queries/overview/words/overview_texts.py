@@ -63,7 +63,7 @@ NEWS: dict[CheckKind, Text] = {
         "{subject}: fewer than expected in the last {days} days; {expected} would be usual. Are the data complete?",
     ),
     "overdue": Text(
-        "{subject}: مهلت‌های بی‌پاسخ در {days} روز گذشته بیش از معمول؛ معمول آن {expected} است",
+        "{subject}: پرونده‌های بدون پاسخ در مهلت، در {days} روز گذشته بیش از معمول؛ معمول آن {expected} است",
         "{subject}: passed their due unanswered in the last {days} days; {expected} would be usual",
     ),
     "silent_source": Text(
@@ -86,8 +86,8 @@ SUBSIDING: dict[CheckKind, Text] = {
         "Whether the event is over is not known yet",
     ),
     "overdue": Text(
-        "{subject}: مهلت‌های بی‌پاسخ پس از افزایش، در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ معمول آن {expected} "
-        "است. پایان رویداد هنوز روشن نیست",
+        "{subject}: پرونده‌های بدون پاسخ در مهلت پس از افزایش، در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ معمول "
+        "آن {expected} است. پایان رویداد هنوز روشن نیست",
         "{subject}: passed their due unanswered, after a rise back within the expected range in the last {days} days; "
         "{expected} would be usual. Whether the event is over is not known yet",
     ),

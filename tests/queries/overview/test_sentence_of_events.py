@@ -58,7 +58,7 @@ def test_days_that_were_made_up_for_no_longer_lead_and_are_said_with_what_is_lef
     registered = said([], [], caught_up=(replace(days, of_answers=False),), lang="fa")
     assert "شاید روز ثبت آن‌ها دیرتر از روز تماس باشد" in registered
     of_source = said([], [], caught_up=(replace(days, of_answers=False, source="برق"),), lang="fa")
-    assert "منبع «برق» دیر ثبت شد" in of_source
+    assert "منبع «برق» به تأخیر افتاد" in of_source
 
 
 def found(kind: str, subject: str, actual: float, *, code: str = "a", **more) -> SimpleNamespace:
@@ -115,7 +115,9 @@ def test_an_event_within_its_expected_range_never_leads():
     )
     fall, late = (found(kind, "agency", 60.0, reported_days=20) for kind in ("drop", "overdue"))
     assert "; back within the expected range after a fall: A (whether" in said([], [], findings=[fall])
-    assert "؛ مهلت‌های بی‌پاسخ «الف» پس از افزایش دوباره" in said([], [], findings=[late], lang="fa")
+    assert "؛ شمار پرونده‌های بدون پاسخ در مهلت «الف» پس از افزایش دوباره" in said(
+        [], [], findings=[late], lang="fa"
+    )
 
 
 def test_a_surge_that_a_new_channel_explains_never_leads():

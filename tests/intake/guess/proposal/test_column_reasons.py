@@ -17,7 +17,7 @@ from tests.intake.guess.guessing import profiles
          "Jalali dates, year-month-day"),
         ("created", [f"17{at:08}" for at in range(40)], "registered_at", "زمان یونیکس، به ساعت جهانی",
          "Unix times, in UTC"),
-        ("a", ["open", "closed"] * 9, "status", "۱۰۰٪ واژه‌ها شناخته است", "100% of its words are known"),
+        ("a", ["open", "closed"] * 9, "status", "۱۰۰٪ از واژه‌ها شناخته شده است", "100% of its words are known"),
         ("a", ["x", "y"] * 9, "trip", "بیش از ستون‌های دیگر به آن می‌خورد", "it fits better than the other columns"),
     ],
 )  # fmt: skip

@@ -48,7 +48,7 @@ def _finding(check: Check) -> Finding:
         (
             "overdue",
             "passed their due unanswered, after a rise back",
-            "مهلت‌های بی‌پاسخ پس از افزایش، در ۱۴ روز",
+            "پرونده‌های بدون پاسخ در مهلت پس از افزایش، در ۱۴ روز",
         ),
     ],
 )
