@@ -11,9 +11,9 @@ from charts.markup import EMPTY, html
 from charts.parts.event_marks import event_key
 from charts.time_series.expected_and_actual import PeriodPoint, expected_actual_figure
 from pages.view.view import View
-from pages.view.view_data import cached, first_day, last_day, span_links
+from pages.view.view_data import cached, first_day, last_day, query_measure, span_links
 from pages.volume.forecast import forecast_summary
-from pages.volume.headline import expected_header, only_trips_header
+from pages.volume.headline import expected_header, no_history_header, only_trips_header
 from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.measures.labelled_events import events_of_spans
 from pages.widgets.notices.late_registration_notes import Late, late_by_span, late_notes
@@ -29,10 +29,12 @@ DAYS_BEFORE, DAYS_AHEAD = 30, 21  # days drawn before the scope and after the da
 
 @cached
 def expected_actual_section(view: View) -> FigureSection:
-    """The chart of the viewer's scope; no chart if there are only trip cases or too few data."""
+    """The chart of the viewer's scope; no chart without cases outside trips on whole days, or with too few data."""
     expectation = outlook.expectation(view.store, view.scope)
     if not expectation.daily.counts.sum():
-        return FigureSection(only_trips_header(view))
+        without_trips = replace(view.scope.over_all_time(), trips="out")
+        only_trips = not query_measure(view, "received", without_trips).row["n"]
+        return FigureSection(only_trips_header(view) if only_trips else no_history_header(view))
     points, shaded, spans = _points(view, expectation)
     is_drawn = any(point.late for point in points)
     caption = (

@@ -18,13 +18,14 @@ from persian.digits import number, percent
 from queries.attention import attention
 from queries.attention.evidence import Finding
 from queries.forecasts import outlook
-from queries.forecasts.expected_counts import Expected
+from queries.forecasts.expected_counts import MAX_DAYS, Expected
 from queries.forecasts.outlook import Outlook
 from queries.measures import MEASURES
 from queries.vocabulary.scope import DIMENSION_FIELDS
 
 RECEIVED = MEASURES["received"]
 WEEK = timedelta(7)
+LEAP_YEAR = 366  # days
 FEW_EXPECTED = 10  # cases; below, one case more or less is a tenth of what was expected
 
 
@@ -64,6 +65,19 @@ def only_trips_header(view: View) -> Markup:
     title = t("Every case of this scope was handed in on a provincial trip")
     note = t("Trips are known surges: nothing is expected of them, and nothing is forecast.")
     return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
+
+
+def no_history_header(view: View) -> Markup:
+    """The title if no case came on a whole day: on the first day of a source or topic, or where it ended long ago."""
+    t = view.t
+    years = number(MAX_DAYS // LEAP_YEAR, view.lang)
+    note = t(
+        "Apart from provincial trips, no case of this scope was received on the whole days of the last {n} years: "
+        "nothing can be expected yet."
+    ).format(n=years)
+    return html(
+        '<div class="section-head"><h2>{}</h2><p>{}</p></div>', t("Cases received and expected"), note
+    )
 
 
 def covered_period(view: View, expectation: Expected) -> tuple[date, date]:

@@ -1,6 +1,7 @@
 """A scope of one day, or of few cases, is described for what it is: no text makes more of it than there is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -9,12 +10,17 @@ from pages.agencies.outliers import outliers
 from pages.counties.ranking import title_and_range
 from pages.hotspots.brief import _narrowed
 from pages.view.view_province import county_names, province_of
+from pages.volume.expected_actual import expected_actual_section
 from pages.volume.headline import _period_text, actual_against_expected
 from persian.bidi import strip_control_characters
 from persian.calendar import to_jalali
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import measure
+from queries.overview.lists.news_list import count_since_load
+from queries.storage.opening import open_store
+from queries.vocabulary.scope import Scope
+from tests.intake.storing import load_rows, url
 from tests.pages.same_numbers.reading import LANG, looking, plain
 
 
@@ -23,6 +29,18 @@ def one_day(demo_store):
     """The view of the day before as-of."""
     day = to_jalali(demo_store.as_of.date() - timedelta(days=1))
     return looking(demo_store, period=f"{day}-{day}")
+
+
+def test_the_first_day_of_the_data_is_said_to_be_that(tmp_path: Path):
+    now = datetime(2025, 6, 1, 12)
+    rows = [{"id": f"c{n}", "registered_at": now - timedelta(hours=n), "kind": "complaint"} for n in range(9)]
+    load_rows(tmp_path, rows, as_of=now)
+    store = open_store(url(tmp_path))
+    count, _ = count_since_load(store, Scope(), now.date() - timedelta(days=1))
+    assert strip_control_characters(count.en) == "Sunday, 11 Khordad 1404: 9 received"
+    header = plain(expected_actual_section(looking(store)).header_html)
+    assert "هنوز انتظاری نمی‌توان داشت" in header
+    assert "همهٔ پرونده‌های این محدوده در سفر" not in header
 
 
 def test_offices_with_too_few_cases_are_not_said_to_need_no_look(one_day):

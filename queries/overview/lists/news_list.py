@@ -162,12 +162,16 @@ def _changed(figure: MainFigure, change: FigureChange) -> OverviewLine:
 
 
 def count_since_load(store: Store, scope: Scope, latest: date) -> tuple[Text, Proof | None]:
-    """How many cases the newest load brought; where there is no earlier one, those of the last complete day."""
+    """How many cases the newest load brought; where there is no earlier one, those of the last complete day.
+
+    Data that begin on the day of as-of have no complete one: then it is that day.
+    """
     start = load_start(store) if scope.load is None and scope.as_of is None else None
     if start is not None and start <= latest + timedelta(1):
         n = measure(store, "received", scope.with_period(start, latest + timedelta(1))).row["n"]
         proof = Proof("cases", {"period": (SINCE_LOAD,), "state": ("received",)})
         return texts.SINCE_LOAD.formatted(day=texts.day_text(start), received=_received(n)), proof
+    latest = max(latest, store.first_day or latest) if scope.as_of is None else latest
     narrowed = scope.with_period(latest, latest)
     n = measure(store, "received", narrowed).row["n"]
     text = texts.ON_DAY.formatted(
