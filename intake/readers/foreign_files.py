@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from intake.errors import FileError
 
@@ -68,6 +68,12 @@ _CHAT = _Foreign(
     "is the export of a chat",
     "پیام‌ها پرونده نیست و خوانده نمی‌شود. از سامانه‌ای که پرونده‌ها در آن ثبت می‌شود خروجی بگیرید، یک سطر برای هر پرونده",
     "Messages are no cases and are not read. Export from the system in which the cases are registered, one row a case",
+)
+_SIGNED = _Foreign(
+    "گواهی یا فایل امضاشدهٔ دیجیتال است",
+    "is a certificate, or is signed or encrypted with one",
+    "خود جدول را بدون امضا، به‌صورت اکسل یا CSV بگیرید و آن را بدهید",
+    "Get the table itself without the signature, as Excel or CSV, and give that",
 )
 _SPSS = _Foreign("از نوع SPSS است", "is a file of SPSS", *_EXPORT)
 _SAS = _Foreign("از نوع SAS است", "is a file of SAS", *_EXPORT)
@@ -168,6 +174,7 @@ _TEXT_BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"ListSchema={", _SCHEMA_LINE),
     (b'"ListSchema={', _SCHEMA_LINE),
     (b"#group,", _ANNOTATED),
+    (b"-----BEGIN ", _SIGNED),
     (b"#datatype,", _ANNOTATED),
 )
 # By the first bytes where a mark of two or three letters would not do.
@@ -175,6 +182,13 @@ _PATTERNS: tuple[tuple[re.Pattern[bytes], _Foreign], ...] = (
     (re.compile(rb"BM.{4}\0{4}|RIFF.{4}WEBP|.{4}ftyp(?:heic|heix|mif1|avif)", re.DOTALL), _PICTURE),
     (re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<svg[\s>]"), _PICTURE),
     (re.compile(rb"RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|ID3[\x02-\x04]|OggS\0", re.DOTALL), _SOUND),
+    # A sequence in DER: a certificate, signed or encrypted contents (PKCS 7), or a key with its certificate (PKCS 12).
+    (
+        re.compile(
+            rb"0(?:\x80|\x82..|\x83...)(?:0[\x80-\x83]|\x06\t\*\x86H\x86\xf7|\x02\x01[\0\x03]0)", re.DOTALL
+        ),
+        _SIGNED,
+    ),
 )
 # Bytes that hardly any text has, nor one of two bytes a letter in Persian or English; of those that separate columns
 # none. A cell may have some of them by mistake: only many of several kinds, beside bytes 0, are no text.
@@ -219,6 +233,14 @@ _OF_ROOT = 500  # bytes in which the first element of XML stands
 # A document of LibreOffice in one XML file; the parts of packed ones begin with <office:document-content and the like.
 _FLAT_DOCUMENT = re.compile(rb"<office:document[\s>]")
 _FLAT_TEXT = re.compile(rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(?:text|presentation)")
+# Streams of documents in the same container as workbooks of Excel 97, as UTF-16 in its directory.
+_STREAMS = (
+    ("WordDocument", _WORD),
+    ("PowerPoint Document", _WORD),
+    ("VisioDocument", _WORD),
+    ("__properties_version1.0", _MAIL),
+)
+_OF_CONTAINER = 1 << 24  # bytes in which its directory is looked for
 # Members that only documents have which are packed as workbooks are.
 _DOCUMENTS = ("word/", "ppt/", "visio/")
 
@@ -290,6 +312,14 @@ def refuse_document(members: list[str], name: str) -> None:
         raise _error(_APPLE, name)
     if any(member.startswith(_DOCUMENTS) for member in members):
         raise _error(_WORD, name)
+
+
+def other_container(unpacked: IO[bytes], name: str) -> FileError | None:
+    """The error for a file that is no workbook, if it is a document or a mail in a container like that of Excel 97."""
+    start = unpacked.read(_OF_CONTAINER)
+    kinds = (kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in start)
+    kind = next(kinds, None)
+    return _error(kind, name) if kind is not None else None
 
 
 def _error(kind: _Foreign, name: str) -> FileError:

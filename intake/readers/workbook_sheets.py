@@ -21,6 +21,7 @@ from intake.mapping.heading_search import has_headings
 from intake.readers import sheet_process
 from intake.readers.chunk import Chunk
 from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit
+from intake.readers.foreign_files import other_container
 from intake.readers.sheet_series import series_chunks
 from intake.readers.source_file import SourceFile
 from intake.readers.table_in_archive import OF_WORKBOOKS
@@ -178,6 +179,9 @@ def _problem(kind: str, about: tuple[Any, ...], source: SourceFile) -> FileError
             f"{source.name}: the workbook is protected by a password. Open it in Excel, remove the password, "
             "save it, and give it again.",
         )
+    with source.open() as (unpacked, _):
+        if (other := other_container(unpacked, source.name)) is not None:
+            return other
     return FileError(
         f"{source.name}: فایل اکسل خراب است یا اکسل نیست ({about[0]}). آن را در اکسل باز و با پسوند xlsx ذخیره کنید.",
         f"{source.name}: the workbook is damaged, or is none ({about[0]}). Open it in Excel and save it as .xlsx.",

@@ -9,6 +9,7 @@ import pytest
 
 from intake.errors import FileError
 from intake.readers.source_file import inspect_file
+from intake.readers.workbook_sheets import sheets
 from queries.settings.province_settings import Limits
 
 LONG = bytes(range(256)) * 20
@@ -104,6 +105,9 @@ LONG = bytes(range(256)) * 20
             "سند یا اسلاید",
             "a document or presentation",
         ),
+        ("cases.p7b", b"0\x82\x03\xe8\x06\t*\x86H\x86\xf7\r\x01\x07\x02" + LONG, "گواهی", "certificate"),
+        ("cases.csv", b"0\x82\x03\xe80\x82\x02\xd0" + LONG, "گواهی", "certificate"),
+        ("cases.csv", b"-----BEGIN PKCS7-----\nMIIB\n", "امضا", "signed"),
         ("cases.txt", b"*************************** 1. row ***\nid: 1\n", "MySQL", "MySQL"),
         (
             "cases.csv",
@@ -131,6 +135,23 @@ def test_what_a_file_is_that_holds_no_table(
     assert "چیزی بارگذاری نشد" in error.value.message_fa
     assert en in error.value.message_en
     assert "Nothing was loaded" in error.value.message_en
+
+
+@pytest.mark.parametrize(
+    ("stream", "kind"),
+    [
+        ("WordDocument", "document or presentation"),
+        ("PowerPoint Document", "document or presentation"),
+        ("__properties_version1.0", "e-mail"),
+    ],
+)
+def test_a_document_of_the_nineties_is_no_workbook_although_both_are_containers(
+    tmp_path: Path, stream: str, kind: str
+) -> None:
+    path = tmp_path / "cases.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024) + stream.encode("utf-16-le") + LONG)
+    with pytest.raises(FileError, match=kind):
+        sheets(inspect_file(path, Limits()))
 
 
 def test_a_document_is_no_workbook_although_both_are_archives(tmp_path: Path) -> None:
@@ -163,6 +184,7 @@ def test_a_spreadsheet_of_apple_is_named(tmp_path: Path) -> None:
         "BM,id\n1,2\n",
         "ID3,x\n1,2\n",
         "copy,insert\n1,2\n",
+        "0،1\n1,2\n",
         "شماره\x1fثبت\n1\x1f2\n",
         "12/05/2026, 10:11,id\n1,2,3\n",
         "set id,b\n1,2\n",
