@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from pages.widgets.comparisons.own_past_marks import own_marks, own_past_words
 from pages.widgets.measures.card_changes import ChangesByMeasure
 from pages.widgets.measures.labelled_events import notable_events
 from pages.widgets.notices.late_registration_notes import late_text
+from persian.calendar import CalendarPeriod
 from persian.digits import MISSING, number, percent
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
@@ -195,19 +197,54 @@ def _series(view: View, measure: Measure) -> Series:
     scope = trend_scope(view, scope_over_months(view, months))
     columns = query_measure(view, measure.key, scope, by=("month",)).columns
     values = dict(zip(columns["month"], columns["value"], strict=True))
+    shown = [values.get(month.key) for month in months]
     first, last = months[0].label(view.lang), months[-1].label(view.lang)
+    description = view.t("{measure} by month, {first} to {last}").format(
+        measure=measure.title.label(view.lang), first=first, last=last
+    )
     return Series(
-        values=[values.get(month.key) for month in months],
+        values=shown,
         first_label=first,
         last_label=last,
         first_incomplete=begins_within(view, months[0]),
         last_incomplete=months[-1].last > view.last_complete_day,
-        alt=view.t("{measure} by month, {first} to {last}").format(
-            measure=measure.title.label(view.lang), first=first, last=last
-        ),
+        alt=_with_values(view, measure, months, shown, description),
         target=target_in(view.store, view.scope, measure.key),
         events=notable_events(view, scope, months),
         lang=view.lang,
+    )
+
+
+def _with_values(
+    view: View,
+    measure: Measure,
+    months: Sequence[CalendarPeriod],
+    values: Sequence[float | None],
+    description: str,
+) -> str:
+    """The description of a sparkline with what it shows: the lowest, the highest and the latest whole month."""
+    whole = [
+        (value, month.label(view.lang))
+        for value, month in zip(values, months, strict=True)
+        if value is not None
+        and _finite(value)
+        and not begins_within(view, month)
+        and month.last <= view.last_complete_day
+    ]
+    if len(whole) < 2:
+        return description
+    (low, low_month), (high, high_month), (latest, latest_month) = min(whole), max(whole), whole[-1]
+    write = partial(measure.format_with_unit, lang=view.lang)
+    return view.t(
+        "{described}; lowest: {low} in {low_month}, highest: {high} in {high_month}, {latest_month}: {latest}"
+    ).format(
+        described=description,
+        low=write(low),
+        low_month=low_month,
+        high=write(high),
+        high_month=high_month,
+        latest=write(latest),
+        latest_month=latest_month,
     )
 
 

@@ -1,12 +1,15 @@
 """The overview prints the values of the measures, to the last digit."""
 
 import re
+from html import unescape
 
 import pytest
 
 from pages.overview.cards import cards
 from pages.overview.today import today
 from pages.view.emptiness import is_empty
+from pages.view.view_data import begins_within, months_shown, scope_over_months
+from pages.widgets.choosing.trend_trips import trend_scope
 from persian.digits import number
 from queries.attention import attention
 from queries.cases.listing import count
@@ -34,6 +37,19 @@ def test_the_cards_of_the_overview(view):
     assert_in_text(on_time, value(view, "on_time_share"))
     assert_in_text(days, value(view, "answer_days_median"))
     assert_in_text(late, value(view, "overdue"), value(view, "open"))
+
+
+def test_the_sparkline_of_a_card_is_described_by_the_values_of_its_whole_months(view):
+    months = [each for each in months_shown(view) if each.last <= view.last_complete_day]
+    scope = trend_scope(view, scope_over_months(view, months_shown(view)))
+    frame = measure(view.store, "received", scope, by=("month",), lang=LANG).frame.set_index("month")
+    whole = [frame["value"].get(each.key) for each in months if not begins_within(view, each)]
+    alt = unescape(re.findall(r'alt="([^"]*)"', cards(view))[0])
+    known = [each for each in whole if each is not None and each == each]
+    assert len(known) > 2
+    parts = [number(each, LANG) for each in (min(known), max(known), known[-1])]
+    assert_in_text(plain(alt), *(f"{part} پرونده" for part in parts))
+    assert "کمترین" in alt
 
 
 def test_overdue_cases_of_offices(view):
