@@ -149,6 +149,25 @@ def test_no_screen_of_a_telephone_goes_sideways_where_its_reader_doubles_the_let
     assert faults == []
 
 
+# The widths of numbers below a curve that are wider than the room of their days, in a province with many cases.
+TOO_WIDE = """cells => cells.map(cell => {
+  cell.textContent = "۱۸٬۸۸۸";
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return range.getBoundingClientRect().width - cell.getBoundingClientRect().width;
+}).filter(beyond => beyond > 8)"""
+
+
+@pytest.mark.thorough
+def test_the_numbers_below_a_curve_stay_apart_where_a_reader_doubles_the_letters(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/response", width=390).page
+    numbers = page.locator("table.at-risk td")
+    numbers.first.wait_for()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert numbers.count() > 3
+    assert numbers.evaluate_all(TOO_WIDE) == []
+
+
 @pytest.mark.thorough
 def test_how_to_sort_is_said_only_where_a_table_has_headings_to_click(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/agencies")
