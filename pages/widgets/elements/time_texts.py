@@ -27,7 +27,7 @@ def wait_outcome_text(case: Case, view: View) -> str:
 def days_text(days: int, view: View) -> str:
     """A number of days; from a year on also in years and months, which are easier to grasp."""
     t, lang = view.t, view.lang
-    text = t("{n} days").format(n=number(days, lang)) if days > 1 else t("one day")
+    text = t("one day") if days == 1 else t("{n} days").format(n=number(days, lang))
     long = years_and_months(days, view)
     return f"{text} ({long})" if long else text
 

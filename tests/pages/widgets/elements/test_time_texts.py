@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.widgets.elements.time_texts import duration_text, years_and_months
+from pages.widgets.elements.time_texts import days_text, duration_text, years_and_months
 from persian.translate import translator
 
 
@@ -30,3 +30,8 @@ def test_a_long_span_is_reported_in_years_and_months(days: float, fa: str, en: s
 def test_the_days_stand_beside_them() -> None:
     assert duration_text(timedelta(days=1281), view("en")) == "1,281 days (3 years and 6 months)"  # type: ignore[arg-type]
     assert duration_text(timedelta(days=40), view("fa")) == "۴۰ روز"  # type: ignore[arg-type]
+
+
+def test_of_no_completed_day_it_is_not_said_to_be_one() -> None:
+    texts = [days_text(days, view("en")) for days in (0, 1, 2)]  # type: ignore[arg-type]
+    assert texts == ["0 days", "one day", "2 days"]
