@@ -17,7 +17,7 @@ from persian.calendar import to_jalali
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import measure
-from queries.overview.lists.news_list import count_since_load
+from queries.overview.lists.news_list import count_of_last_week, count_since_load
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, url
@@ -36,8 +36,9 @@ def test_the_first_day_of_the_data_is_said_to_be_that(tmp_path: Path):
     rows = [{"id": f"c{n}", "registered_at": now - timedelta(hours=n), "kind": "complaint"} for n in range(9)]
     load_rows(tmp_path, rows, as_of=now)
     store = open_store(url(tmp_path))
-    count, _ = count_since_load(store, Scope(), now.date() - timedelta(days=1))
-    assert strip_control_characters(count.en) == "Sunday, 11 Khordad 1404: 9 received"
+    for counted in (count_since_load, count_of_last_week):
+        count, _ = counted(store, Scope(), now.date() - timedelta(days=1))
+        assert strip_control_characters(count.en) == "Sunday, 11 Khordad 1404: 9 received"
     header = plain(expected_actual_section(looking(store)).header_html)
     assert "هنوز انتظاری نمی‌توان داشت" in header
     assert "همهٔ پرونده‌های این محدوده در سفر" not in header

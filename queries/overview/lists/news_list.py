@@ -193,9 +193,11 @@ def link_to_today() -> tuple[Text, Proof | None]:
 
 
 def count_of_last_week(store: Store, scope: Scope, latest: date) -> tuple[Text, Proof | None]:
-    """How many cases the last whole week brought."""
+    """How many cases the last whole week brought; before there is one in the data, the last day."""
     week = week_of(latest)
     week = week if week.last == latest else week_of(week.first - timedelta(1))
+    if scope.as_of is None and store.first_day and week.last < store.first_day:
+        return count_since_load(store, scope, latest)
     narrowed = scope.with_period(week.first, week.last)
     n = measure(store, "received", narrowed).row["n"]
     ends = {"first": texts.day_text(week.first), "last": texts.day_text(week.last)}
