@@ -25,7 +25,7 @@ from queries.vocabulary.labels import Text
 from stats.arrays import Bools
 
 MIN_LATE = 10  # cases not answered in time that came late to one office: fewer move no comparison
-GAPS = ("gap", "gap_lower", "gap_upper")
+GAPS = ("gap", "gap_lower", "gap_upper", "smallest_shown")
 WITHOUT = Text(
     "پرونده‌هایی که دستگاهی در نیمهٔ دوم مهلت به دستگاه دیگر ارجاع کرده است، در مقایسهٔ این دستگاه با مشابه‌ها منظور "
     "نشده است، چون ارزیابی آن را تغییر می‌داد.",

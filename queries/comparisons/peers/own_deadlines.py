@@ -26,6 +26,7 @@ from queries.comparisons.peers.deadline_cells import (
     shorter_deadlines,
 )
 from queries.comparisons.peers.explaining_topics import MIN_EXPLAINED
+from queries.comparisons.peers.late_referrals import WITHOUT_COME_LATE
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing, replace_row
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.estimates.case_sums import cell_question, due_in_period, sum_cases, sums_with_other_deadlines
@@ -133,6 +134,8 @@ def with_own_deadlines(
             continue
         replace_row(standing, row, own)
         standing.loc[row, list(SHORTER_COLUMNS)] = shorter.days, shorter.similar, shorter.part
+        if WITHOUT_COME_LATE in standing:
+            standing.at[row, WITHOUT_COME_LATE] = False  # its row is of all cases again
     return standing
 
 

@@ -136,10 +136,9 @@ class _Units:
         """The units of a comparison, with `only` some of them; so many as are `listed` are dated, or all."""
         names = [comparison.by, "assessment", "route", "excess", "late"]
         frame = comparison.frame
-        # What others reach with a county's deadlines, or both ways, is known of the period itself alone.
-        if DAYS in frame:
-            both = frame[comparison.by].isin(compared_without(frame)) | (comparison.by == "county")
-            frame = frame[frame[DAYS].isna() | ~both]
+        # What others reach with a county's deadlines is known of the period itself alone.
+        if DAYS in frame and comparison.by == "county":
+            frame = frame[frame[DAYS].isna()]
         frame = frame[names] if listed is None else by_excess(frame[names])
         judged = (frame[name] for name in names[:3])
         rows = [
@@ -264,7 +263,7 @@ def _stretches_of(
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
     names = [group.name for group in question.groups]
     hurried = of & hurried_offices(comparison.frame)
-    without = (of & compared_without(comparison.frame)) - hurried
+    without = of & compared_without(comparison.frame)
     parts = [(of - hurried - without, Stretches.of(unit_sums(by_stretch), names, starts))]
     if without:
         parts.append((without, Stretches.of(sums_without_cases_come_late(by_stretch), names, starts)))

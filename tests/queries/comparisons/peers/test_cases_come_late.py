@@ -85,7 +85,8 @@ def test_the_office_that_got_them_is_not_accused(monkeypatch) -> None:
     for words in (f"A2\u2069 (120 of {late} not answered in time", "most from \u2068Name A1"):
         assert words in line.en
     assert came_late_line(store, Scope(PERIOD.first, PERIOD.last, agencies=(KEEPER,)), found) == EMPTY
-    assert victim["gap"] * 270 == pytest.approx(alone["gap"] * 150)
+    for name in ("gap", "smallest_shown"):
+        assert victim[name] * 270 == pytest.approx(alone[name] * 150)
     monkeypatch.setattr(cases_come_late, "MIN_LATE", 1000)
     before = compared(lives)
     assert VICTIM in set(before.needs_look["agency"])
@@ -103,6 +104,32 @@ def test_who_is_slow_itself_is_named_with_the_remark() -> None:
         "without_come_late"
     ]
     assert recent_looks(store, found) == ()
+
+
+def test_a_row_by_own_deadlines_is_of_all_cases() -> None:
+    """An office that is slow itself, in a county where cases came late to another, with half the time of others."""
+    dice, slow = random.Random(5), OFFICES[4]
+
+    def life(office: str, county: str, share_late: float, to: str | None = None) -> Life:
+        registered = FIRST + timedelta(dice.uniform(0, 70))
+        due = registered + timedelta(5 if office == slow else 10)
+        answered = due + timedelta(3 if dice.random() < share_late else -3)
+        referrals = [(registered + timedelta(hours=1), office)]
+        if to is not None:
+            referrals.append((due - timedelta(1), to))
+            answered = due + timedelta(2)
+        of = {"agency": office, "county": county, "referrals": tuple(referrals)}
+        return Life("one", registered, due=due, answered=answered, **of)
+
+    lives = [
+        life(office, COUNTIES[1 if office in (VICTIM, slow) else place % 3], 0.32 if office == slow else 0.12)
+        for place, office in enumerate(OFFICES[:10])
+        for _ in range(150)
+    ]
+    found = compared(lives + [life(KEEPER, COUNTIES[1], 0.12, VICTIM) for _ in range(200)])
+    assert row_of(found, slow)["days_allowed"] == pytest.approx(5)
+    assert not row_of(found, slow)["without_come_late"]
+    assert row_of(found, VICTIM)["without_come_late"]
 
 
 def test_few_such_cases_change_nothing() -> None:
