@@ -65,10 +65,10 @@ def _rises(topics: Sequence[RisingTopic], lang: str) -> Iterator[Question]:
 
 
 def _late_answers(office: OfficeToAsk, lang: str) -> Question:
-    # Similar offices are brought up only where the office differs from them.
+    # Similar offices are brought up only where the office differs from them, and by all of its cases.
     template = (
         texts.ASK_LATE_EXPECTED
-        if office.needs_look and math.isfinite(office.expected_late_share)
+        if office.needs_look and math.isfinite(office.expected_late_share) and not office.without_come_late
         else texts.ASK_LATE
     )
     return office.office, template.label(lang).format(

@@ -13,6 +13,7 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from persian.bidi import isolate
 from persian.digits import number
+from queries.comparisons.peers.cases_come_late import remark_on
 from queries.comparisons.peers.peer_assessment_texts import (
     PEER_ASSESSMENTS,
     PeerAssessment,
@@ -95,7 +96,7 @@ def _office(view: View, row: "pd.Series[object]") -> Markup:
 
 
 def _basis(view: View, row: "pd.Series[object]") -> list[str]:
-    """The route and since when, the expectation, the gap and the cases behind it, the rank and the group."""
+    """The route and since when, the cases behind the gap, the expectation and its remark, the rank and the group."""
     lang, figures = view.lang, dict(row)
     gap, cases = gap_text(figures, ON_TIME, lang), excess_text(figures, lang)
     return [
@@ -103,6 +104,7 @@ def _basis(view: View, row: "pd.Series[object]") -> list[str]:
         f"{EXCESS_LATE.label(lang)}: {cases[0]} ({cases[1]})" if cases[0] else "",
         f"{gap} ({gap_interval_text(figures, ON_TIME, lang)})" if gap else "",
         expected_text(view, row),
+        remark_on(row).label(lang),
         rank_sentence(view, row),
         str(row["group_label"]),
     ]

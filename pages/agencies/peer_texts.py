@@ -12,6 +12,7 @@ from charts.markup import html
 from charts.parts.figure_texts import n_text
 from pages.view.view import View
 from persian.digits import number
+from queries.comparisons.peers.cases_come_late import remark_on
 from queries.comparisons.peers.peer_assessment_texts import LATE, assessment_word
 from queries.comparisons.peers.peer_gap_texts import gap_text
 from queries.measures import MEASURES
@@ -73,7 +74,7 @@ def agency_tooltip(view: View, row: Mapping[str, Any]) -> list[str]:
     lines = [f"{ON_TIME.title.label(lang)}: {ON_TIME.format(value, lang)} {n_text(row['n'], lang)}"]
     lines.append(late_text(late, lang))
     if not math.isnan(expected):
-        lines.append(expected_text(view, row))
+        lines += [expected_text(view, row), remark_on(row).label(lang)]
         lines.append(gap_text(row, ON_TIME, lang))
         lines.append(rank_sentence(view, row))
     return [*(line for line in lines if line), assessment_label(row, lang)]

@@ -26,6 +26,7 @@ from pages.widgets.comparisons.own_past_marks import has_targets, marked_cell, m
 from pages.widgets.measures.measure_cell import FigureRows, measure_cell, measure_column, rows_by_code
 from pages.widgets.notices.not_recorded import coverage_of
 from persian.digits import MISSING, number
+from queries.comparisons.peers.cases_come_late import remark_on
 from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, assessment_note
 from queries.comparisons.peers.peer_assessment_texts import assessment_label as label_of
 from queries.comparisons.peers.peer_comparison import by_excess
@@ -212,13 +213,13 @@ def _on_time_cells(view: View, compared: FigureRows, code: str, *, marks: Markup
 
 
 def _assessment_cell(row: Mapping[str, Any], lang: str, signs: str) -> Cell:
-    """The assessment, with its reason unless the share is withheld, and with the words on other signs."""
+    """The assessment, with its reason unless the share is withheld, what was left out, and words on other signs."""
     note = (
         "" if row["withheld"] else assessment_note(row, ON_TIME, lang) or late_text(float(row["late"]), lang)
     )
     return Cell(
         assessment_label(row, lang),
-        note=" · ".join(filter(None, (note, signs))),
+        note=" · ".join(filter(None, (note, remark_on(row).label(lang), signs))),
         sort=_ladder_rank(str(row["assessment"])),
         muted=row["assessment"] == "too_few",
     )

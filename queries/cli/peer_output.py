@@ -8,6 +8,7 @@ from typing import Any
 from persian.digits import number, percent
 from persian.enumeration import comma_separated
 from queries.cli.scope_output import NO_CASE, TOO_FEW, heading_lines, rows_json, scope_json
+from queries.comparisons.peers.cases_come_late import remark_on
 from queries.comparisons.peers.peer_assessment_texts import (
     LATE,
     NEVER_ANSWERED,
@@ -103,6 +104,8 @@ def _unit(row: dict[str, Any], comparison: PeerComparison, lang: str, signs: Map
         parts.append(f"{NEVER_ANSWERED.label(lang)} {percent(row['never_answered'], lang, decimals=1)}")
     note = assessment_note(row, declared, lang, by=by)
     parts.append(assessment_word(row, lang, by=by) + (f" ({note})" if note else ""))
+    if without := remark_on(row).label(lang):
+        parts.append(without)
     if sign := signs.get(row[by]):
         parts.append(sign.label(lang))
     return "  ".join(parts)

@@ -128,6 +128,7 @@ class OfficeToAsk:
     expected_late_share: float
     assessment: Text
     needs_look: bool  # whether the assessment is "needs a look"
+    without_come_late: bool = False  # whether it was compared without cases that others had handed on late
     # People who waited there past due beyond what similar offices leave, in the whole province, and the ends of the
     # 95 % interval; NaN if not comparable or with too few cases.
     excess_late: tuple[float, float, float] = (float("nan"),) * 3

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from queries.cases.oldest import longest_overdue
+from queries.comparisons.peers.cases_come_late import remark_on
+from queries.comparisons.peers.late_referrals import WITHOUT_COME_LATE
 from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, PEER_ROUTES, assessment_word
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.brief_contents import Figure, OfficeToAsk, OverdueOffice
@@ -77,12 +79,9 @@ def _office_to_ask(
         late_share=Figure(1 - value, 1 - float(row["upper"]), 1 - float(row["lower"]), n, withheld=False),
         province_late_share=float("nan") if peer_row is None else 1 - float(peer_row["value"]),
         expected_late_share=float("nan") if compared is None else 1 - float(compared["expected"]),
-        assessment=_in_words(
-            PEER_ASSESSMENTS["too_few"] if peer_row is None else _assessment(peer_row),
-            None if peer_row is None else peer_row["route"],
-            sign=sign,
-        ),
+        assessment=PEER_ASSESSMENTS["too_few"] if peer_row is None else _in_words(peer_row, sign=sign),
         needs_look=assessment == "needs_look",
+        without_come_late=compared is not None and bool(compared[WITHOUT_COME_LATE]),
         excess_late=NO_EXCESS if compared is None else _excess_late(compared),
     )
 
@@ -102,12 +101,19 @@ def _assessment(peer_row: "pd.Series[Any]") -> Text:
     return Text(*(assessment_word(peer_row.to_dict(), lang) for lang in LANGUAGES))
 
 
-def _in_words(word: Text, route: str | None, *, sign: Text | None) -> Text:
-    """The word of an assessment and the signs; that of the deadline with its route, since it is not a comparison."""
-    if route == "deadline":
+def _in_words(peer_row: "pd.Series[Any]", *, sign: Text | None) -> Text:
+    """The word of an assessment, what was left out of the comparison, and the signs.
+
+    That of the deadline stands with its route, since it is not a comparison.
+    """
+    word, without = _assessment(peer_row), remark_on(peer_row)
+    if peer_row["route"] == "deadline":
         by = PEER_ROUTES["deadline"]
         word = Text(f"{word.fa} ({by.fa})", f"{word.en} ({by.en})")
-    return word if sign is None else Text(f"{word.fa}؛ {sign.fa}", f"{word.en}; {sign.en}")
+    remarks = [each for each in (without, sign) if each is not None and each.en]
+    return Text(
+        "؛ ".join(each.fa for each in (word, *remarks)), "; ".join(each.en for each in (word, *remarks))
+    )
 
 
 def overdue_offices(store: Store, own: Scope, *, lang: str) -> tuple[OverdueOffice, ...]:

@@ -1,6 +1,7 @@
 """The assessment that an office sees of itself, as sentences in both languages."""
 
 from persian.digits import number, percent
+from queries.comparisons.peers.cases_come_late import WITHOUT
 from queries.comparisons.peers.peer_assessment_texts import (
     ONLY_DEADLINE,
     assessment_label,
@@ -112,9 +113,11 @@ def notes(shown: OwnAssessment, lang: str) -> list[str]:
         return []
     hidden = [LONGER_TIME_HIDDEN.label(lang)] if shown.longer_time_hidden else []
     deadlines = [SHORTER_DEADLINES.label(lang)] if shown.allows_for_deadlines else []
+    without = [WITHOUT.label(lang)] if shown.without_come_late else []
     return [
         *hidden,
         *deadlines,
+        *without,
         f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}",
         ROUNDED.label(lang),
     ]

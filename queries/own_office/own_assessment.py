@@ -15,6 +15,7 @@ import pandas as pd
 from persian.calendar import month_of
 from queries.comparisons.peers.explaining_topics import COLUMN
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
+from queries.comparisons.peers.late_referrals import WITHOUT_COME_LATE
 from queries.comparisons.peers.own_deadlines import DAYS as DAYS_ALLOWED
 from queries.comparisons.peers.peer_assessment_texts import PeerAssessment, PeerRoute
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
@@ -70,6 +71,7 @@ class OwnAssessment:
     longer_time_hidden: bool = False
     likely_before: bool = False
     allows_for_deadlines: bool = False  # similar offices are judged by this office's shorter deadlines
+    without_come_late: bool = False  # compared without cases that others had handed on late
 
     def row(self) -> dict[str, object]:
         """The assessment as a row that `peer_assessment_words` can put into words."""
@@ -181,6 +183,7 @@ def _compared(shown: OwnAssessment, row: "pd.Series[Any]", step: float) -> OwnAs
         compared=compared,
         # How many days the cases of others have is not said, which would be a figure of theirs.
         allows_for_deadlines=not math.isnan(row[DAYS_ALLOWED]),
+        without_come_late=bool(row[WITHOUT_COME_LATE]),
     )
 
 

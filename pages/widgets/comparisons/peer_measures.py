@@ -10,6 +10,7 @@ from charts.parts.figure_texts import range_text
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
 from persian.digits import MISSING, number
+from queries.comparisons.peers.cases_come_late import remark_on
 from queries.comparisons.peers.county_deadlines import SHORTER_IN_COUNTY
 from queries.comparisons.peers.own_deadlines import shorter_deadlines_text
 from queries.comparisons.peers.peer_assessment_texts import assessment_note, assessment_word, explanation
@@ -106,6 +107,8 @@ def _cells(view: View, comparison: PeerComparison, row: "pd.Series[object]", res
     note = note or explanation(figures, measure, lang, by=by)
     if by == "county" and (shorter := shorter_deadlines_text(figures, SHORTER_IN_COUNTY)):
         note = f"{note} · {shorter.label(lang)}"
+    if without := remark_on(figures).label(lang):
+        note = f"{note} · {without}"
     if row["assessment"] == "better" and reservation:
         note = f"{note} · {reservation}"
     assessment = Cell(word, note=note)

@@ -8,6 +8,7 @@ offices are compared once more without any such case. Whoever needs a look only 
 the row of this comparison; the others keep theirs.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -28,14 +29,17 @@ MIN_LATE = 10  # cases not answered in time that came late to one office: fewer 
 GAPS = ("gap", "gap_lower", "gap_upper", "smallest_shown")
 WITHOUT = Text(
     "پرونده‌هایی که دستگاهی در نیمهٔ دوم مهلت به دستگاه دیگر ارجاع کرده است، در مقایسهٔ این دستگاه با مشابه‌ها منظور "
-    "نشده است، چون ارزیابی آن را تغییر می‌داد.",
+    "نشده است، چون ارزیابی آن را تغییر می‌داد. سهم مورد انتظار و تفاوت دربارهٔ همهٔ پرونده‌های آن است و این پرونده‌ها در "
+    "آن‌ها همان‌گونه که پاسخ گرفته‌اند آمده است.",
     "Cases that one office handed on to another in the second half of their time are left out of the comparison of "
-    "this office with similar ones, because they would change its assessment.",
+    "this office with similar ones, because they would change its assessment. The expected share and the difference "
+    "are about all of its cases, with these as they were answered.",
 )
 WITHOUT_REMARK = Text(
     "مقایسه بدون پرونده‌هایی است که در نیمهٔ دوم مهلت به دستگاه دیگر ارجاع شده است",
     "compared without cases handed on to another office in the second half of their time",
 )
+NOTHING = Text("", "")
 
 
 def with_cases_come_late(
@@ -99,6 +103,11 @@ def compared_without(frame: pd.DataFrame) -> frozenset[str]:
     """The offices (codes) of a comparison whose row is that without cases that others had handed on late."""
     is_of_offices = WITHOUT_COME_LATE in frame and "agency" in frame
     return frozenset(frame["agency"][frame[WITHOUT_COME_LATE].astype(bool)]) if is_of_offices else frozenset()
+
+
+def remark_on(row: "Mapping[str, Any] | pd.Series[Any]") -> Text:
+    """What stands beside the expected share of an office (a row of the comparison) if it is that without such cases."""
+    return WITHOUT_REMARK if row.get(WITHOUT_COME_LATE) else NOTHING
 
 
 def _is_worse(standing: pd.DataFrame) -> Bools:

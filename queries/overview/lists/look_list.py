@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peers.cases_come_late import WITHOUT_REMARK
-from queries.comparisons.peers.late_referrals import WITHOUT_COME_LATE, CameLate, came_late
+from queries.comparisons.peers.cases_come_late import remark_on
+from queries.comparisons.peers.late_referrals import CameLate, came_late
 from queries.comparisons.peers.late_topics import LateTopic, late_topics
 from queries.comparisons.peers.own_deadlines import SHORTER_REMARK, shorter_deadlines_text
 from queries.comparisons.peers.peer_assessment_texts import SIMILAR_REACH, route_label, since_text
@@ -140,13 +140,12 @@ def _line(row: "pd.Series[Any]", name: Text, late: Text, came: Text) -> Overview
     is_certain = round(float(row["excess_lower"])) > 0 if compared else True
     template = texts.EXCESS_INTERVAL if is_certain else texts.EXCESS_UNCERTAIN
     between = template.formatted(interval=interval) if compared else EMPTY
-    without = WITHOUT_REMARK if row.get(WITHOUT_COME_LATE) else EMPTY
     hurried = shorter_deadlines_text(row.to_dict(), SHORTER_REMARK) or EMPTY
     route = Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES))
     similar = EMPTY
     if row["route"] == "deadline" and not np.isnan(row["expected"]):
         similar = SIMILAR_REACH.formatted(expected=values["expected"])
-    evidence = [between, route, due, similar, without, hurried, late, came]
+    evidence = [between, route, due, similar, remark_on(row), hurried, late, came]
     return OverviewLine(
         f"look-{office}",
         texts.n_text(excess) if compared else values["value"],

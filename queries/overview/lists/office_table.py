@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from persian.digits import number, percent
+from queries.comparisons.peers.cases_come_late import remark_on
 from queries.comparisons.peers.clear_excess import excess_is_clear
 from queries.comparisons.peers.peer_assessment_texts import assessment_word, differs_without_look, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
@@ -26,6 +27,7 @@ SMALLEST = Text("({size})", "({size})")
 BELOW_FLOOR = Text("(تنها سهم کمتر از {floor})", "(only a share below {floor})")
 NOTHING = Text("(هیچ تفاوتی)", "(nothing)")
 EXCESS = Text("{n} ({low} تا {high})", "{n} ({low} to {high})")
+NO_FIGURE = Text("—", "—")
 ONLY_DEADLINE = Text("(تنها مهلت)", "(only the deadline)")
 
 
@@ -68,18 +70,19 @@ def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None, *, has_s
         row["assessment"] == "needs_look",
         texts.joined([texts.joined([word, since], between=texts.COMMA), _smallest_shown(row)], between=SPACE),
         texts.share_text(float(row["value"])),
-        texts.share_text(float(row["expected"])),
+        # Here is no room for the remark that belongs to what is expected without some cases.
+        NO_FIGURE if remark_on(row) != EMPTY else texts.share_text(float(row["expected"])),
         int(row["n"]),
         _excess(row),
         waiting.n if waiting else 0,
-        texts.span_text(waiting.longest_days) if waiting and waiting.longest_days else Text("—", "—"),
+        texts.span_text(waiting.longest_days) if waiting and waiting.longest_days else NO_FIGURE,
     )
 
 
 def _excess(row: "pd.Series[Any]") -> Text:
     """The excess late and the ends of its interval, whose head says what they are; a dash where it is not clear."""
     if not excess_is_clear(row.to_dict()):
-        return Text("—", "—")
+        return NO_FIGURE
     value, low, high = (
         Text.from_formatter(signed, float(row[name])) for name in ("excess", "excess_lower", "excess_upper")
     )

@@ -1,19 +1,25 @@
 """Cases that one office hands on to another late accuse neither that office nor others of its counties."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from queries.cli.peer_output import peers_text
 from queries.comparisons.peers import cases_come_late
 from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.comparisons.peers.recent_looks import recent_looks
+from queries.county_brief.offices import offices_to_ask, peer_rows
 from queries.overview.lists.look_list import look_list
+from queries.overview.lists.office_table import office_rows
 from queries.overview.office_lines.came_late_lines import came_late_line
 from queries.overview.overview_contents import EMPTY
+from queries.own_office.assessment_texts import notes
+from queries.own_office.own_assessment import own_assessment
 from queries.vocabulary.scope import Scope
 from tests.queries.offices import COUNTIES, OFFICES, stored
 from tests.reference import Known, Life
@@ -104,6 +110,32 @@ def test_who_is_slow_itself_is_named_with_the_remark() -> None:
         "without_come_late"
     ]
     assert recent_looks(store, found) == ()
+
+
+def test_what_is_expected_stands_with_what_was_left_out() -> None:
+    """On the page of the office itself, in a county brief, as text, and in the weekly table by no figure."""
+    end = datetime(2025, 6, 25)
+    store = stored(World(tuple(lives_of(slow=False)), Known({"one": end, "two": end})))
+    own = own_assessment(store, VICTIM, months=3)
+    other = own_assessment(store, SLOW, months=3)
+    comparison = with_history(store, peer_comparison(store, "on_time_share", PERIOD, lang="en"))
+    county = replace(PERIOD, counties=(COUNTIES[1],))
+    asked, _ = offices_to_ask(store, county, peer_rows(store, PERIOD, lang="en"), signs={}, lang="en")
+    of_brief = {each.office: each for each in asked}
+    rows = {row.name.en: row for row in office_rows(store, comparison, [], set())}
+    lines = peers_text(comparison, "en").splitlines()
+    for lang in ("fa", "en"):
+        without, remark = cases_come_late.WITHOUT.label(lang), cases_come_late.WITHOUT_REMARK.label(lang)
+        assert without in notes(own, lang)
+        assert without not in notes(other, lang)
+        assert remark in of_brief["Name A2"].assessment.label(lang)
+        assert remark not in of_brief["Name A10"].assessment.label(lang)
+    assert of_brief["Name A2"].without_come_late
+    assert rows["Name A2"].expected.en == "—"
+    assert rows["Name A10"].expected.en == "97%"
+    told = [line for line in lines if cases_come_late.WITHOUT_REMARK.en in line]
+    assert len(told) == 1
+    assert "Name A2" in told[0]
 
 
 def test_a_row_by_own_deadlines_is_of_all_cases() -> None:
