@@ -1,6 +1,7 @@
 """Definitions of what stands beside offices that need a look, in words: excess late in lists, since when, and "new"."""
 
-from persian.digits import number
+from persian.digits import number, percent
+from queries.comparisons.peers.late_referrals import MAX_PART
 from queries.comparisons.peers.units_in_question import MIN_LIKELY
 from queries.definitions.glossary import Term
 from queries.vocabulary.labels import Text
@@ -34,5 +35,16 @@ LOOK_TERMS = (
             "least {least}), it says “with signs a month earlier that were not yet clear”: an office with few "
             "cases that is as it was crosses the limits every few days, and is not new each time.",
         ).formatted(least=Text.from_formatter(number, MIN_LIKELY)),
+    ),
+    Term(
+        Text("پرونده‌هایی که دیر به دستگاه رسیده است", "Cases that came late to an office"),
+        Text(
+            "اگر دستگاهی تنها به‌سبب پرونده‌هایی نیازمند بررسی باشد که دستگاه‌های دیگر در نیمهٔ دوم مهلت به آن ارجاع "
+            "کرده‌اند، مقایسه بدون این پرونده‌ها انجام می‌شود و کنار آن گفته می‌شود. رعایت‌نشدن مهلت پاسخ واقعیت می‌ماند، "
+            "مگر آنکه دست‌کم {most} از آنچه دستگاه در مهلت پاسخ نداده است از این پرونده‌ها باشد.",
+            "Where an office would need a look only with the cases that others had handed on to it in the second half "
+            "of their time, it is compared without them, and this is said. That the deadline is not kept remains a "
+            "fact, unless these are at least {most} of what the office did not answer in time.",
+        ).formatted(most=Text.from_formatter(percent, MAX_PART)),
     ),
 )

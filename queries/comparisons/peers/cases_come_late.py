@@ -16,14 +16,15 @@ import pandas as pd
 
 from queries.comparisons.peers.explaining_topics import explained_by_topics
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
-from queries.comparisons.peers.late_referrals import MIN_PART, WITHOUT_COME_LATE, late_arrivals
+from queries.comparisons.peers.late_referrals import MAX_PART, MIN_PART, WITHOUT_COME_LATE, late_arrivals
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing, replace_row
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.vocabulary.labels import Text
-from stats.arrays import Bools
+from stats.arrays import Bools, Floats
+from stats.peers.assessment import under_floor
 
 MIN_LATE = 10  # cases not answered in time that came late to one office: fewer move no comparison
 GAPS = ("gap", "gap_lower", "gap_upper", "smallest_shown")
@@ -50,6 +51,9 @@ def with_cases_come_late(
     `standing` and `counts` are those of all offices by the share on time. A replaced row has no rank. Its gap and what
     is expected are about all cases of the office, of which those that came late are taken to be as they are. Nothing
     is queried where no office is worse than similar ones.
+
+    That the deadline is not kept remains a fact of an office unless others had handed on late most of what it did not
+    answer in time: it needs a look by the deadline alone.
     """
     standing = standing.assign(**{WITHOUT_COME_LATE: False})
     needs_look = _is_worse(standing)
@@ -63,12 +67,18 @@ def with_cases_come_late(
     row_of, is_worse = {key: row for row, key in enumerate(without.keys)}, _is_worse(found)
     keys_before = [key for key, needs in zip(counts.keys, needs_look, strict=True) if needs]
     new = is_worse & ~np.isin(without.keys, keys_before)
+    of_others = _late_of_others(counts, arrivals)
+    is_fact = _under_floor(counts, floor) & (of_others < MAX_PART * (counts.n - counts.hits))
     is_explained = explained_by_topics(without, question, new, sums=sums_without_cases_come_late)
     for row, key in enumerate(counts.keys):
         other = row_of.get(key)
         if other is None or without.n[other] < minimum or is_explained[other]:
             continue
-        if needs_look[row] != is_worse[other]:
+        if needs_look[row] == is_worse[other]:
+            continue
+        if needs_look[row] and is_fact[row]:
+            standing.at[row, "route"] = "deadline"
+        else:
             replace_row(standing, row, _of_all(found.iloc[other], without, other, counts, row))
             standing.at[row, WITHOUT_COME_LATE] = True
     return standing
@@ -126,11 +136,22 @@ def _arrivals(question: Question) -> Columns:
 
 def _matter(counts: UnitCounts, arrivals: Columns) -> bool:
     """Whether they are a good part of what some office did not answer in time."""
+    late = _late_of_others(counts, arrivals)
+    return bool(((late >= MIN_LATE) & (late >= MIN_PART * (counts.n - counts.hits))).any())
+
+
+def _late_of_others(counts: UnitCounts, arrivals: Columns) -> Floats:
+    """How many of these cases each office did not answer in time."""
     row_of, late = {key: row for row, key in enumerate(counts.keys)}, np.zeros(len(counts.keys))
     for key, n, hits in zip(*(arrivals[name].tolist() for name in ("agency", "n", "hits")), strict=True):
         if key in row_of:
             late[row_of[key]] += n - hits
-    return bool(((late >= MIN_LATE) & (late >= MIN_PART * (counts.n - counts.hits))).any())
+    return late
+
+
+def _under_floor(counts: UnitCounts, floor: float | None) -> Bools:
+    """Which offices have a share on time whose whole interval is below the floor of the deadline."""
+    return under_floor(counts.scale, counts.hits, counts.n, floor, sign=1.0)
 
 
 def _less(sums: Columns, arrivals: Columns) -> Columns:

@@ -33,8 +33,11 @@ PERIOD = Scope(FIRST.date(), END.date())
 KEEPER, VICTIM, SLOW = OFFICES[0], OFFICES[1], OFFICES[9]
 
 
-def lives_of(*, slow: bool) -> list[Life]:
-    """Ten offices with 150 cases of one county each, a quarter of them late, and 120 that one of them hands on."""
+def lives_of(*, slow: bool, usual: float = 0.25, own: float = 0.25, handed: int = 120) -> list[Life]:
+    """Ten offices with 150 cases of one county each, a quarter of them late, and 120 that one of them hands on.
+
+    The shares late are `usual`, and that of the victim `own`.
+    """
     dice = random.Random(5)
 
     def life(office: str, county: str, share_late: float, to: str | None = None) -> Life:
@@ -55,12 +58,13 @@ def lives_of(*, slow: bool) -> list[Life]:
             referrals=tuple(referrals),
         )
 
+    shares = dict.fromkeys(OFFICES, usual) | {VICTIM: own} | ({SLOW: 0.8} if slow else {})
     lives = [
-        life(office, COUNTIES[1 if office == SLOW else place], 0.8 if slow and office == SLOW else 0.25)
+        life(office, COUNTIES[1 if office == SLOW else place], shares[office])
         for place, office in enumerate(OFFICES[:10])
         for _ in range(150)
     ]
-    return lives + [life(KEEPER, COUNTIES[0], 0.25, VICTIM) for _ in range(120)]
+    return lives + [life(KEEPER, COUNTIES[0], 0.25, VICTIM) for _ in range(handed)]
 
 
 def compared(lives: list[Life]) -> PeerComparison:
@@ -136,6 +140,27 @@ def test_what_is_expected_stands_with_what_was_left_out() -> None:
     told = [line for line in lines if cases_come_late.WITHOUT_REMARK.en in line]
     assert len(told) == 1
     assert "Name A2" in told[0]
+
+
+def test_an_office_under_the_floor_is_cleared_only_if_others_handed_most_of_it_on_late(monkeypatch) -> None:
+    """That most of its answers are late by its own cases is a fact, of which no comparison is said."""
+    lives = lives_of(slow=False, usual=0.4, own=0.5, handed=60)
+    found = compared(lives)
+    victim = row_of(found, VICTIM)
+    assert victim["upper"] < 0.5
+    assert (victim["assessment"], victim["route"]) == ("needs_look", "deadline")
+    assert not victim["without_come_late"]
+    store = stored(World(tuple(lives), Known({"one": END, "two": END})))
+    (line,) = look_list(store, PERIOD, found, {}).lines
+    assert "60 of " in line.evidence.en
+    assert came_late_line(store, PERIOD, found) == EMPTY
+    monkeypatch.setattr(cases_come_late, "MAX_PART", 0.4)
+    assert row_of(compared(lives), VICTIM)["without_come_late"]
+    monkeypatch.undo()
+    most = row_of(compared(lives_of(slow=False, usual=0.4, own=0.5, handed=90)), VICTIM)
+    assert most["upper"] < 0.5
+    assert most["without_come_late"]
+    assert most["assessment"] == "no_difference"
 
 
 def test_a_row_by_own_deadlines_is_of_all_cases() -> None:
