@@ -123,6 +123,8 @@ class Check:
     # `queries.comparisons.peers.own_deadlines`, the mean days until its cases are due, those at similar offices, and
     # the part of its cases that these are about (NaN: all).
     days_allowed: tuple[float, ...] | None = None
+    # For kind "funnel": whether it was compared without cases that others had handed on late.
+    without_come_late: bool = False
     grave: bool = False  # whether its subject is a grave topic (`queries.question.grave_topics`)
     # For an event (`stats.attention.event_course`): days since its first report and since it began, today included; 0
     # for other kinds.

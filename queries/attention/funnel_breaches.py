@@ -9,6 +9,7 @@ from scipy.special import ndtr
 from queries.attention.anomaly_check import Check
 from queries.attention.past_question import with_current_holders
 from queries.attention.thresholds import FUNNEL_DAYS
+from queries.comparisons.peers.cases_come_late import with_cases_come_late
 from queries.comparisons.peers.explaining_topics import with_explaining_topics
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
 from queries.comparisons.peers.lasting_differences import lasting_scores, with_lasting_differences
@@ -43,6 +44,7 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
     )
     lasting = lasting_scores(standings, counts, question, prepare=with_current_holders)
     standings = with_lasting_differences(standings, np.isfinite(lasting))
+    standings = with_cases_come_late(standings, counts, current, floor=floor)
     standings = with_explaining_topics(standings, counts, current, floor=floor)
     standings = with_own_deadlines(standings, counts, current, floor=floor)
     standings = standings.assign(key=counts.keys, share=counts.hits / counts.n, n=counts.n, lasting_z=lasting)
@@ -57,7 +59,9 @@ def _check(row: Any, *, floor: float | None) -> Check | None:
     expected = float(floor or np.nan) if route == "deadline" else float(row.expected)
     if not np.isfinite(expected):
         return None
-    z = row.lasting_z if route == LASTING else row.z
+    # Over sixteen months without cases that came late there is no score.
+    is_lasting = route == LASTING and np.isfinite(row.lasting_z)
+    z = row.lasting_z if is_lasting else row.z
     # Without a comparison there is no excess either.
     limits = float(np.nan_to_num(row.excess_lower)), float(np.nan_to_num(row.excess_upper))
     return Check(
@@ -71,6 +75,7 @@ def _check(row: Any, *, floor: float | None) -> Check | None:
         n=float(row.n),
         route=route,
         similar_share=float(row.expected) if route == "deadline" else np.nan,
+        without_come_late=bool(row.without_come_late),
         days_allowed=tuple(getattr(row, name) for name in SHORTER_COLUMNS)
         if np.isfinite(getattr(row, DAYS))
         else None,

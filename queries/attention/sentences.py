@@ -16,6 +16,7 @@ from queries.attention.anomaly_check import Check, Concentration
 from queries.attention.monitored_series import WEEK
 from queries.attention.origin_words import new_origin_words
 from queries.attention.part_words import leading_parts_words
+from queries.comparisons.peers.cases_come_late import WITHOUT_REMARK
 from queries.comparisons.peers.own_deadlines import SHORTER_COLUMNS, SHORTER_REMARK, shorter_deadlines_text
 from queries.comparisons.peers.peer_assessment_texts import SIMILAR_REACH
 from queries.question.grave_topics import GRAVE
@@ -254,6 +255,8 @@ def _of_office(check: Check, lang: str) -> str:
     words = [check.came_late.text] if check.came_late else []
     if not isnan(check.similar_share):
         words.append(SIMILAR_REACH.formatted(expected=Text.from_formatter(percent, check.similar_share)))
+    if check.without_come_late:
+        words.append(WITHOUT_REMARK)
     if check.days_allowed is not None:
         days = dict(zip(SHORTER_COLUMNS, check.days_allowed, strict=True))
         words.append(shorter_deadlines_text(days, SHORTER_REMARK) or Text("", ""))

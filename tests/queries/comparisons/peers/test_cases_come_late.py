@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from queries.attention.funnel_breaches import funnel_checks
+from queries.attention.sentences import evidence
 from queries.cli.peer_output import peers_text
 from queries.comparisons.peers import cases_come_late
 from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
@@ -187,6 +189,20 @@ def test_a_row_by_own_deadlines_is_of_all_cases() -> None:
     assert row_of(found, slow)["days_allowed"] == pytest.approx(5)
     assert not row_of(found, slow)["without_come_late"]
     assert row_of(found, VICTIM)["without_come_late"]
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_the_attention_list_agrees(slow: bool) -> None:
+    store = stored(World(tuple(lives_of(slow=slow)), Known({"one": END, "two": END})))
+    day, codes = END.date() - timedelta(1), store.codes("agency")
+    for scope in (Scope(), Scope(as_of=END - timedelta(hours=6))):
+        checks = {codes[check.subject[0][1]]: check for check in funnel_checks(store, scope, day)}
+        assert {code for code, check in checks.items() if check.route} == ({SLOW} if slow else set())
+        assert checks[VICTIM].without_come_late
+        remark = cases_come_late.WITHOUT_REMARK
+        assert remark.en in evidence(checks[VICTIM]).en
+        assert remark.fa in evidence(checks[VICTIM]).fa
+        assert remark.en not in evidence(checks[SLOW]).en
 
 
 def test_few_such_cases_change_nothing() -> None:
