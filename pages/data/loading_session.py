@@ -18,6 +18,7 @@ from pages.data.upload_folder import upload_folder
 from pages.data.upload_job import Job, begin, latest
 from pages.data.warm_intake import ask
 from pages.view.viewer import viewer
+from persian.bidi import one_line
 from queries.storage.mappings_folder import kept_mapping, plain_name
 
 Step = Literal["file", "columns", "check", "load"]
@@ -99,8 +100,11 @@ class FileLoading:
 
 
 def receive(file_id: str, name: str, content: bytes, *, database: str) -> FileLoading:
-    """Write the file to the server's disk and have its columns proposed."""
-    loading = FileLoading(file_id, name, database, Path(tempfile.mkdtemp(dir=upload_folder())))
+    """Write the file to the server's disk and have its columns proposed.
+
+    The browser gives the name as it is. Direction marks in it would show «…gpj.exe» as «…exe.jpg».
+    """
+    loading = FileLoading(file_id, one_line(name), database, Path(tempfile.mkdtemp(dir=upload_folder())))
     # The folder goes when the session forgets the file or ends.
     weakref.finalize(loading, shutil.rmtree, loading.folder, ignore_errors=True)
     context = get_script_run_ctx(suppress_warning=True)

@@ -26,15 +26,17 @@ def ask_here(_database: str, arguments: Sequence[str], *, text: str = "", person
     return parse_result(run(*arguments, stdin=text)[1])
 
 
-def dropped(folder: Path, monkeypatch, table: Mapping[str, Sequence[str]] = OFFICE) -> FileLoading:
-    """A file that was dropped on the screen, with its proposal."""
+def dropped(
+    folder: Path, monkeypatch, table: Mapping[str, Sequence[str]] = OFFICE, *, name: str = "office.csv"
+) -> FileLoading:
+    """A file that was dropped on the screen under a name, with its proposal."""
     monkeypatch.setattr(loading_session, "ask", ask_here)
     database = f"duckdb:///{folder / 'store.duckdb'}"
     monkeypatch.setenv("NEGAH_DATABASE_URL", database)
     path = folder / "office.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([list(table), *zip(*table.values(), strict=True)])
-    return receive("file-1", path.name, path.read_bytes(), database=database)
+    return receive("file-1", name, path.read_bytes(), database=database)
 
 
 def values_of(loading: FileLoading) -> dict[str, str]:

@@ -59,6 +59,13 @@ def test_a_file_is_counted_for_its_person_as_long_as_the_session_holds_it(tmp_pa
     assert held_by(viewer().name).get("", 0) == before
 
 
+def test_the_name_of_a_file_is_shown_without_what_could_reorder_it(tmp_path, monkeypatch) -> None:
+    loading = dropped(tmp_path, monkeypatch, name="\u202egpj.exe\x00\r\n\u2066.csv")
+    heading = str(step_heading(EN, loading))
+    assert "What are the columns of \u2068gpj.exe .csv\u2069?" in heading
+    assert not {"\u202e", "\u2066", "\x00", "\r"} & {*heading}
+
+
 @pytest.mark.thorough
 def test_a_missing_field_keeps_the_file_at_its_columns(loading) -> None:
     choose_columns(loading, values_of(loading) | {column(loading, "تاریخ ثبت"): ""})
