@@ -32,6 +32,7 @@ from pages.widgets.notices import notices
 from pages.widgets.notices.audit_log_notice import audit_log_notice
 from pages.widgets.notices.disk_notice import disk_notice
 from pages.widgets.notices.stale_data import stale_data
+from persian.bidi import one_line
 from persian.translate import translator
 from queries.question.filters import has_county_of
 from queries.settings.configured_province import province_at
@@ -83,8 +84,12 @@ def _show() -> None:
             _draw(params, page)
     except RequestCancelled:
         return  # nobody sees what is drawn from here on
-    except SlowStoreError as error:
-        draw(notices.unreadable_store(error, lang, details=True), "broken")
+    except StoreError as error:
+        # The database is slow, or it went away while the screen was drawn. No screen can do anything about that.
+        is_slow = isinstance(error, SlowStoreError)
+        if not is_slow:
+            log.warning("screen %r: %s", page.url_path, one_line(error.message_en))
+        draw(notices.unreadable_store(error, lang, details=is_slow or viewer().is_administrator), "broken")
     except Exception:
         # This is a bug in a screen. The viewer gets a readable notice with an id under which the log has the traceback.
         defect_id = secrets.token_hex(3)

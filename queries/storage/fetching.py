@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from queries.storage.background_work import give_way
 from queries.storage.engines import POOL_SECONDS
 from queries.storage.running_statements import error_of_cancelled, using_driver, waiting
-from queries.storage.store_errors import SlowStoreError
+from queries.storage.store_errors import SlowStoreError, unreadable_store
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -139,14 +139,27 @@ def _with_literals(connection: sa.Connection, statement: sa.Select[Any]) -> str:
 
 @contextmanager
 def connected(engine: Engine) -> Iterator[sa.Connection]:
-    """Context manager: a connection to a store. Raises SlowStoreError if all of them stay in use."""
+    """Context manager: a connection to a store.
+
+    Raises SlowStoreError if all of them stay in use, and StoreError if a server refuses or ends it, as when it is
+    restarted in the middle of a statement. What goes wrong within a statement for other reasons is not changed.
+    """
     try:
         with waiting():
             opening = engine.connect()
+        with opening as connection:
+            yield connection
     except sa.exc.TimeoutError as error:
         raise SlowStoreError(POOL_SECONDS) from error
-    with opening as connection:
-        yield connection
+    except _server_faults(engine) as error:
+        raise unreadable_store(engine.url, error) from error
+
+
+def _server_faults(engine: Engine) -> tuple[type[Exception], ...]:
+    """The errors that tell of a server and not of a statement; none for DuckDB, whose lack of memory would be one."""
+    if engine.dialect.name == "duckdb":
+        return ()
+    return sa.exc.OperationalError, engine.dialect.loaded_dbapi.OperationalError
 
 
 def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:

@@ -6,11 +6,13 @@ from collections import OrderedDict
 from threading import Lock
 
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import OperationalError
 
 from queries.settings.province_settings import ROOT
 from queries.storage.engines import check_tables, dispose_engine, engine_on, newest_load
 from queries.storage.store import Store
 from queries.storage.store_address import store_address
+from queries.storage.store_errors import unreadable_store
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
 
@@ -47,7 +49,10 @@ def open_store(url: str | None = None) -> Store:
         if key not in _opened:
             # Looking up the load first gives the clearer error for a store without any tables.
             load = newest_load(engine, target)
-            check_tables(engine)
+            try:
+                check_tables(engine)
+            except OperationalError as error:
+                raise unreadable_store(target, error) from error
             _opened[key] = Store(target, engine, load, state=state)
             _alive[id(_opened[key])] = _opened[key]
             # At interpreter exit the engines need not be disposed of, and the modules they use may be gone already.

@@ -21,7 +21,7 @@ from queries.sql.conditions import stated_by_source
 from queries.storage import schema
 from queries.storage.case_reading import CaseReading
 from queries.storage.column_batches import column_batches
-from queries.storage.fetching import fetch_columns, fetch_frame
+from queries.storage.fetching import connected, fetch_columns, fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
@@ -80,7 +80,7 @@ class Store:
     @cached_property
     def publication_ledger(self) -> tuple[PublicationSeries, ...]:
         """All publication series, in the order in which they were begun."""
-        with self.engine.connect() as connection:
+        with connected(self.engine) as connection:
             return all_series(connection)
 
     def series_of(self, load: int) -> PublicationSeries:
@@ -207,7 +207,7 @@ class Store:
         """Earliest date in each of registered_day, due_day, answered_day and closed_day; empty columns are left out."""
         clocks = [schema.case.c[f"{name}_day"] for name in ("registered", "due", "answered", "closed")]
         statement = sa.select(*(sa.func.min(clock).label(clock.name) for clock in clocks))
-        with self.engine.connect() as connection:
+        with connected(self.engine) as connection:
             row = connection.execute(self._permitted(statement)).one()
         return {name: pd.Timestamp(day).date() for name, day in row._mapping.items() if day is not None}
 
@@ -226,7 +226,7 @@ class Store:
         if self.limits is not None:
             c = schema.case.c
             longest = sa.func.max(sa.func.coalesce(c.answer_hours, c.close_hours))
-        with self.engine.connect() as connection:
+        with connected(self.engine) as connection:
             return int(connection.execute(self._permitted(sa.select(longest))).scalar() or 0)
 
     @cached_property
@@ -235,7 +235,7 @@ class Store:
 
         Rollups ignore as-of, so an event dated after it would be counted although it is not known yet.
         """
-        with self.engine.connect() as connection:
+        with connected(self.engine) as connection:
             if mismatched_tables(connection, DERIVED):
                 # Another version of the program built them. The next load, or `intake rollup`, rebuilds them.
                 return False

@@ -63,6 +63,19 @@ _REASONS = (
         ("در این نشانی و درگاه، سروری پاسخ نمی‌دهد", "no server answers at this address and port"),
     ),
     (
+        (
+            "terminating connection",
+            "closed the connection",
+            "connection is lost",
+            "starting up",
+            "shutting down",
+        ),
+        (
+            "سرور اتصال را قطع کرد؛ شاید خاموش یا از نو روشن می‌شود",
+            "the server ended the connection; it may be stopping or starting",
+        ),
+    ),
+    (
         ("could not translate host name", "failed to resolve", "name or service not known", "nodename nor"),
         ("نام سرور شناخته نشد", "the name of the server is not known"),
     ),
@@ -79,7 +92,9 @@ def unreadable_store(url: URL, error: Exception) -> StoreError:
     What the driver says otherwise is in its own words; the log has it, as the cause of this error. Of the address what
     stands behind its question mark is left out, because a driver may take a password from there, too.
     """
-    place, said = url.set(query={}).render_as_string(hide_password=True), str(error).casefold()
+    place = url.set(query={}).render_as_string(hide_password=True)
+    # Of an error of SQLAlchemy only what the driver says: the text also has the statement with its values.
+    said = str(getattr(error, "orig", None) or error).casefold()
     file = Path(url.database) if url.get_backend_name() == "duckdb" and url.database else None
     fa, en = (
         (file and _reason_of_file(file))

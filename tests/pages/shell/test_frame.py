@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shell import frame
 from queries.settings.province_settings import ROOT
 from queries.storage.running_statements import RequestCancelled, check_cancelled, is_for_viewer
-from queries.storage.store_errors import SlowStoreError
+from queries.storage.store_errors import SlowStoreError, StoreError
 from tests.pages.hostile import pieces
 
 
@@ -40,10 +40,14 @@ def test_outside_a_session_and_with_unreadable_settings_nobody_has_left(monkeypa
     [
         (SlowStoreError(5), "did not answer within 5 seconds"),
         (RequestCancelled(), ""),
+        (
+            StoreError("سرور", "The server ended the connection.\nIts address: x"),
+            "connection. Its address: x",
+        ),
         (KeyError("x"), "defect"),
     ],
 )
-def test_a_slow_database_is_reported_and_a_viewer_who_left_is_no_defect(
+def test_a_slow_or_lost_database_is_reported_and_a_viewer_who_left_is_no_defect(
     demo_url: str, monkeypatch, caplog, error: Exception, told: str
 ) -> None:
     def draw(params: object, page: object) -> None:
@@ -59,5 +63,6 @@ def test_a_slow_database_is_reported_and_a_viewer_who_left_is_no_defect(
     assert drawn != isinstance(error, RequestCancelled)
     shown = "".join(pieces(app)) if drawn else ""
     assert ("did not answer within 5 seconds" in shown) == isinstance(error, SlowStoreError)
+    assert ("The data cannot be read" in shown) == isinstance(error, StoreError)
     assert not told or told in shown + caplog.text
     assert ("defect" in caplog.text) == isinstance(error, KeyError)

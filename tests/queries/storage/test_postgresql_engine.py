@@ -1,13 +1,17 @@
 """PostgreSQL is asked once for each statement, and connections that it has ended cost nobody an answer."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from queries.storage import postgresql_engine as module
+from queries.storage.fetching import fetch_columns, fetch_frame
 from queries.storage.postgresql_engine import postgresql_engine
+from queries.storage.store_errors import StoreError
+from tests.pages.view.made_workers import until
 
 pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 
@@ -53,6 +57,21 @@ def test_a_connection_that_the_server_has_ended_costs_nobody_an_answer(engine, d
     own = _ask(engine, "SELECT pg_backend_pid()")
     other = databases("one_by_one")
     assert _ask(other, f"SELECT pg_terminate_backend({own}, 5000)")
+    assert _ask(engine, "SELECT pg_backend_pid()") != own
+
+
+@pytest.mark.parametrize("fetch", [fetch_frame, fetch_columns])
+def test_a_statement_whose_connection_the_server_ends_says_so(engine, databases, fetch) -> None:
+    own = _ask(engine, "SELECT pg_backend_pid()")
+    statement = sa.select(sa.literal_column("1").label("n")).select_from(sa.func.pg_sleep(60))
+    asleep = f"FROM pg_stat_activity WHERE pid = {own} AND wait_event = 'PgSleep'"
+    server = databases("one_by_one")
+    with ThreadPoolExecutor() as other:
+        answer = other.submit(fetch, engine, statement)
+        until(lambda: bool(_ask(server, f"SELECT pg_terminate_backend(pid) {asleep}")))
+        with pytest.raises(StoreError, match="the server ended the connection; it may be stopping") as lost:
+            answer.result()
+    assert "سرور اتصال را قطع کرد" in lost.value.message_fa
     assert _ask(engine, "SELECT pg_backend_pid()") != own
 
 

@@ -23,6 +23,7 @@ from queries.storage.store_errors import StoreError, unreadable_store
             "password was not accepted",
         ),
         ("[Errno -2] Name or service not known", "نام سرور شناخته نشد", "name of the server is not known"),
+        ("FATAL: the database system is starting up", "سرور اتصال را قطع کرد", "stopping or starting"),
         ("something else", "انبار داده خطا داد", "the database reported an error"),
     ],
 )
