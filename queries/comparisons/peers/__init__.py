@@ -5,9 +5,9 @@
 Modules by subject, the most important first:
 
 - the comparison: `peer_comparison`, made of `unit_sums`, `peer_standing` and `unit_figures`; `one_unit`,
-  `units_in_question`; `peer_history` with `period_stretches`, `recent_looks`, and `lasting_differences`, for other
-  times; `explaining_topics`, `cases_come_late`, `own_deadlines` with `deadline_cells`, `office_counties`,
-  `hurried_pairs`, `hurried_groups`, `county_deadlines`;
+  `units_in_question`; `peer_history` with `earlier_sums` and `period_stretches`, `recent_looks`, and
+  `lasting_differences`, for other times; `explaining_topics`, `cases_come_late`, `own_deadlines` with `deadline_cells`,
+  `office_counties`, `hurried_pairs`, `hurried_groups`, `county_deadlines`;
 - in words and charts: `peer_assessment_texts`, `peer_gap_texts`, `peer_finding`, `clear_excess`, `late_topics`,
   `funnel_lines`;
 - signs beside it: `office_signs`, with `deadline_signs`, `outcome_signs`, `closing_signs`, `unanswered_closings` and

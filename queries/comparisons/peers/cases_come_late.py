@@ -134,6 +134,19 @@ def _arrivals(question: Question) -> Columns:
     return {name: rows[name].to_numpy(dtype=np.int64) for name in (*keys, "n", "hits")}
 
 
+def are_judged_without(counts: UnitCounts, arrivals: Columns, *, floor: float | None) -> Bools:
+    """Which offices got so many of these cases that their assessment is the one without them.
+
+    As for `with_cases_come_late`, of the offices that got them; not of others that seem worse by them.
+    """
+    late, not_in_time = _late_of_others(counts, arrivals), counts.n - counts.hits
+    came = dict(zip(arrivals["agency"].tolist(), arrivals["n"].tolist(), strict=True))
+    others = counts.n - np.array([came.get(key, 0) for key in counts.keys])
+    are_many = (late >= MIN_LATE) & (late >= MIN_PART * not_in_time)
+    is_fact = _under_floor(counts, floor) & (late < MAX_PART * not_in_time)
+    return np.asarray(are_many & ~is_fact & (others >= settings().minimum_n.comparison), dtype=bool)
+
+
 def _matter(counts: UnitCounts, arrivals: Columns) -> bool:
     """Whether they are a good part of what some office did not answer in time."""
     late = _late_of_others(counts, arrivals)

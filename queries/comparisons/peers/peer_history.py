@@ -1,8 +1,4 @@
-"""Since when offices or counties need a look: the same rule over equal periods that ended earlier.
-
-An office that was compared by its own, shorter deadlines, or without cases that others had handed on late, is compared
-so in the earlier periods as well.
-"""
+"""Since when offices or counties need a look: the same rule over equal periods that ended earlier."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,14 +8,13 @@ from typing import Literal
 
 import numpy as np
 
-from queries.comparisons.peers.cases_come_late import compared_without, sums_without_cases_come_late
+from queries.comparisons.peers.earlier_sums import EarlierSums
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
-from queries.comparisons.peers.own_deadlines import DAYS, hurried_offices, sums_with_own_deadlines
+from queries.comparisons.peers.own_deadlines import DAYS
 from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess, floor_of
-from queries.comparisons.peers.period_stretches import EqualPeriod, Stretches
-from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.comparisons.peers.period_stretches import EqualPeriod
+from queries.comparisons.peers.unit_sums import unit_counts
 from queries.comparisons.peers.units_in_question import needing_look, needing_look_or_likely
-from queries.question.grouping import spans_group
 from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -27,7 +22,6 @@ from stats.arrays import Bools
 
 MONTHS = 6  # earlier periods that are looked at
 MONTH = timedelta(days=30)
-DAY = timedelta(days=1)
 AT_ONCE = 2  # periods that are compared at the same time
 
 
@@ -216,21 +210,23 @@ def _assessed(
     units: _Units,
     known: Mapping[date, Looks],
 ) -> tuple[Looks, ...]:
-    """Compute `needing_look_over` with one query, of the sums of the stretches between all first and last days."""
+    """Compute `needing_look_over` with one query, of the sums of the stretches between all first and last days.
+
+    With a second one where hand-offs are recorded, and a third where they have made offices late.
+    """
     if not periods:
         return ()
     assessed, still = _already_known(periods, units, known)
     latest, periods = periods[0], periods[len(assessed) :]
     if not periods or (assessed and not still):
         return tuple(assessed)
-    question, parts = _stretches_of(store, comparison, periods, of=units.now)
+    sums = EarlierSums.of(store, comparison, periods, units=units.now)
 
     def assess(period: EqualPeriod, of: frozenset[str]) -> Looks:
         with_likely = units.with_likely and period == latest
         return Looks.together(
-            _looks(comparison, question, stretches.within(period), of=of & codes, with_likely=with_likely)
-            for codes, stretches in parts
-            if of & codes
+            _looks(comparison, sums.question, of_some, of=codes, with_likely=with_likely)
+            for codes, of_some in sums.within(period, of)
         )
 
     return (*assessed, *_looks_until_none(assess, periods, still, units.dated))
@@ -247,30 +243,6 @@ def _already_known(
         assessed.append(known[period.last].of(still))
         still = assessed[-1].needed & units.dated
     return assessed, still
-
-
-def _stretches_of(
-    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod], *, of: frozenset[str]
-) -> tuple[Question, list[tuple[frozenset[str], Stretches]]]:
-    """The question for the units over all periods, and sums by the stretches from which each period is added up.
-
-    The sums of all units, for those `of` the units that they judge; of those that were compared without cases that came
-    late, or by their own deadlines, the sums without these or with these, as far as the comparison knows them.
-    """
-    starts = sorted({day for period in periods for day in (period.first, period.last + DAY)})
-    whole = comparison.scope.with_period(starts[0], starts[-1] - DAY)
-    question = unit_question(store, comparison.measure, whole, by=comparison.by, lang="fa")
-    by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
-    names = [group.name for group in question.groups]
-    hurried = of & hurried_offices(comparison.frame)
-    without = of & compared_without(comparison.frame)
-    parts = [(of - hurried - without, Stretches.of(unit_sums(by_stretch), names, starts))]
-    if without:
-        parts.append((without, Stretches.of(sums_without_cases_come_late(by_stretch), names, starts)))
-    now = unit_question(store, comparison.measure, comparison.scope, by=comparison.by, lang="fa")
-    for code, sums in sums_with_own_deadlines(by_stretch, now, hurried):
-        parts.append((frozenset([code]), Stretches.of(sums, names, starts)))
-    return question, parts
 
 
 def _looks_until_none(

@@ -225,6 +225,46 @@ def test_without_them_sums_are_those_of_the_other_cases() -> None:
     assert cases_come_late._less(sums, {name: values[:0] for name, values in some.items()}) is sums
 
 
+def test_who_was_cleared_before_and_is_slow_itself_now_is_new() -> None:
+    """For two months cases came late to an office, and in the third it is slow with its own."""
+    dice = random.Random(5)
+
+    def life(
+        office: str, county: str, share_late: float, days: tuple[int, int], to: str | None = None
+    ) -> Life:
+        registered = FIRST + timedelta(dice.uniform(*days))
+        due = registered + timedelta(10)
+        answered = due + timedelta(3 if dice.random() < share_late else -3)
+        referrals = [(registered + timedelta(hours=1), office)]
+        if to is not None:
+            referrals.append((due - timedelta(1), to))
+            answered = due + timedelta(2)
+        of = {"agency": office, "county": county, "referrals": tuple(referrals)}
+        return Life("one", registered, due=due, answered=answered, **of)
+
+    lives = [
+        life(
+            office,
+            COUNTIES[1 if office == VICTIM else place % 3],
+            0.75 if office == VICTIM and days == (60, 90) else 0.12,
+            days,
+        )
+        for place, office in enumerate(OFFICES[:10])
+        for days in ((0, 30), (30, 60), (60, 90))
+        for _ in range(90)
+    ]
+    lives += [life(KEEPER, COUNTIES[1], 0.12, (0, 58), VICTIM) for _ in range(180)]
+    end = datetime(2025, 6, 25)
+    store = stored(World(tuple(lives), Known({"one": end, "two": end})))
+    last = FIRST.date() + timedelta(99)
+    comparison = peer_comparison(store, "on_time_share", Scope(last - timedelta(29), last))
+    found = row_of(with_history(store, comparison), VICTIM)
+    assert (found["assessment"], found["without_come_late"]) == ("needs_look", False)
+    assert (found["since"], found["new"], found["for_days"]) == (last, True, 0)
+    before = Scope(last - timedelta(59), last - timedelta(30))
+    assert row_of(peer_comparison(store, "on_time_share", before), VICTIM)["without_come_late"]
+
+
 def test_since_when_is_found_without_them_as_well() -> None:
     """Half of the answers of an office come late since 130 days, in a county where cases came late to another."""
     dice = random.Random(5)

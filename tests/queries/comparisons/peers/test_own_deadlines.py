@@ -9,7 +9,7 @@ import pytest
 from queries.attention.funnel_breaches import funnel_checks
 from queries.attention.selection import select_checks
 from queries.attention.sentences import evidence
-from queries.comparisons.peers import deadline_cells, peer_history
+from queries.comparisons.peers import deadline_cells, earlier_sums
 from queries.comparisons.peers import own_deadlines as module
 from queries.comparisons.peers.own_deadlines import SHORTER_REMARK, shorter_deadlines_text
 from queries.comparisons.peers.peer_comparison import peer_comparison
@@ -218,7 +218,7 @@ def test_since_when_is_found_with_the_same_deadlines(many_units, monkeypatch) ->
     assert row()["new"]
     assert row()["for_days"] == 0
     monkeypatch.setattr(module, "hurried_offices", lambda standing: frozenset())
-    monkeypatch.setattr(peer_history, "hurried_offices", lambda standing: frozenset())
+    monkeypatch.setattr(earlier_sums, "hurried_offices", lambda standing: frozenset())
     assert not row()["new"]
     assert row()["for_days"] >= 90
 

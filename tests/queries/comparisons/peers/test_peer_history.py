@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from queries.comparisons.peers import peer_history
+from queries.comparisons.peers import earlier_sums
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.comparisons.peers.peer_history import looks_in, with_history
 from queries.vocabulary.scope import Scope
@@ -24,7 +24,7 @@ def test_since_when_is_the_same_where_others_have_looked_at_some_periods(demo_st
         demo_store.cache.clear()
         with monkeypatch.context() as patch:
             if len(halves) == 2:
-                patch.setattr(peer_history, "unit_sums", lambda _: pytest.fail("looked at a period again"))
+                patch.setattr(earlier_sums, "unit_sums", lambda _: pytest.fail("looked at a period again"))
             together = {day: units for half in halves for day, units in known[half].items()}
             frame = with_history(demo_store, comparison, known=together).frame
         pd.testing.assert_frame_equal(frame, alone)
