@@ -30,11 +30,11 @@ MIN_LATE = 10  # cases not answered in time that came late to one office: fewer 
 GAPS = ("gap", "gap_lower", "gap_upper", "smallest_shown")
 WITHOUT = Text(
     "پرونده‌هایی که دستگاهی در نیمهٔ دوم مهلت به دستگاه دیگر ارجاع کرده است، در مقایسهٔ این دستگاه با مشابه‌ها منظور "
-    "نشده است، چون ارزیابی آن را تغییر می‌داد. سهم مورد انتظار و تفاوت دربارهٔ همهٔ پرونده‌های آن است و این پرونده‌ها در "
-    "آن‌ها همان‌گونه که پاسخ گرفته‌اند آمده است.",
+    "نشده است، چون ارزیابی آن را تغییر می‌داد. ارزیابی دربارهٔ پرونده‌های دیگر آن است؛ سهم مورد انتظار و تفاوت دربارهٔ همهٔ "
+    "پرونده‌های آن است و این پرونده‌ها در آن‌ها همان‌گونه که پاسخ گرفته‌اند آمده است.",
     "Cases that one office handed on to another in the second half of their time are left out of the comparison of "
-    "this office with similar ones, because they would change its assessment. The expected share and the difference "
-    "are about all of its cases, with these as they were answered.",
+    "this office with similar ones, because they would change its assessment. The assessment is about its other "
+    "cases; the expected share and the difference are about all of its cases, with these as they were answered.",
 )
 WITHOUT_REMARK = Text(
     "مقایسه بدون پرونده‌هایی است که در نیمهٔ دوم مهلت به دستگاه دیگر ارجاع شده است",
