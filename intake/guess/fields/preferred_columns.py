@@ -1,7 +1,7 @@
 """Prefer columns to others for a field, by what stands beside them: added to the scores of single columns."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from intake.guess.columns.column_profile import ColumnProfile, is_excluded
 from intake.guess.fields.first_responses import acknowledgements
@@ -17,6 +17,9 @@ _OF_AGENTS = 1.5  # that a group is one of agents
 _OF_GROUPS = {"group", "referred", "officer"}  # all that the heading of such a group may name
 _MONTH, _DAY = folded("ماه", "month"), folded("روز", "day")
 _ALL_DIFFERENT, _ENOUGH, _GROUPED = 0.9, 30, 0.5
+_IN_DOUBT = (
+    1.2  # by how much the branches remain better: likely enough to be proposed, and named as uncertain
+)
 
 Scores = dict[int, dict[str, float]]
 
@@ -33,6 +36,7 @@ def prefer(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
     _prefer_readable(scores, columns)
     _prefer_filled(scores, columns)
     _prefer_office(scores, columns)
+    _leave_levels_open(scores, columns)
 
 
 def _prefer_order_of_topics(scores: Scores) -> None:
@@ -141,3 +145,26 @@ def _names_agents(column: ColumnProfile) -> bool:
     """Whether a column holds the agents of a help desk: by its heading, or people under the heading "Owner"."""
     owners = is_excluded(column) and column.heading.weight("office") >= _NEARLY_ALL
     return owners or column.heading.weight("officer") >= _NEARLY_ALL
+
+
+def _leave_levels_open(scores: Scores, columns: Sequence[ColumnProfile]) -> None:
+    """Leave in doubt whether the cases are those of offices of the province, or of their branches in the counties.
+
+    «اداره کل» has "water company" where «اداره شهرستان» has "water company Ahar". A person has to know who answers.
+    """
+    offices = [at for at in scores if scores[at]["agency"] > 0]
+    counties = [at for at in scores if columns[at].headings.get("county", 0.0) >= _NAMES_IT]
+    for whole, branch in permutations(offices, 2):
+        if any(
+            _are_branches(columns[branch].cells, columns[whole].cells, columns[at].cells) for at in counties
+        ):
+            of_whole = scores[whole]
+            of_levels = scores[branch]["agency"] + max(0.0, of_whole["peer_group"])
+            of_whole["agency"] = max(of_whole["agency"], of_levels - _IN_DOUBT)
+
+
+def _are_branches(branches: Sequence[str], wholes: Sequence[str], counties: Sequence[str]) -> bool:
+    """Whether nearly all names of branches consist of that of the whole office and of their county, and more words."""
+    rows = [row for row in zip(branches, wholes, counties, strict=True) if all(row)]
+    named = sum(whole in branch and county in branch.replace(whole, "", 1) for branch, whole, county in rows)
+    return len(rows) >= _ENOUGH and named >= _NEARLY_ALL * len(rows)

@@ -113,3 +113,20 @@ def test_lunar_dates_do_not_compete_with_jalali_ones(tmp_path):
     }
 
     assert guess(tmp_path, table).fields["answered_at"].heading == "تاریخ پاسخ (شمسی)"
+
+
+def test_it_is_uncertain_whether_cases_are_those_of_an_office_or_of_its_branch_in_the_county(tmp_path):
+    offices = [("شرکت آب و فاضلاب", "شرکت گاز", "شرکت توزیع برق")[row * 5 % 3] for row in ROWS]
+    counties = [("تبریز", "اهر", "مراغه", "میانه")[row * 7 % 4] for row in ROWS]
+    levels = {
+        "شهرستان": counties,
+        "اداره کل": offices,
+        "اداره شهرستان": [f"{office} {county}" for office, county in zip(offices, counties, strict=True)],
+    }
+
+    proposal = guess(tmp_path, TICKETS | levels)
+
+    assert proposal.fields["agency"].heading == "اداره شهرستان"
+    assert proposal.fields["peer_group"].heading == "اداره کل"
+    assert 0.5 < proposal.fields["agency"].confidence < 0.8
+    assert any("Agency" in note.en and "not certain" in note.en for note in proposal.notes)
