@@ -26,7 +26,7 @@ Unknown = Literal["default", "refuse"]
 EMPTY_WORDS = (
     "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "\\n", "(null)", "<null>", "<na>",
     "نامشخص", "نامعلوم", "ندارد", "نداریم", "خیر", "ثبت نشده", "درج نشده", "مشخص نشده", "تعیین نشده", "ارجاع نشده",
-    "بدون ارجاع", "(خالی)", "(blank)", "ـ", "'", "’",
+    "بدون ارجاع", "خالی", "(خالی)", "فاقد", "(blank)", "ـ", "'", "’",
 )  # fmt: skip
 REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # Fields that make sense in one shape only; a mapping of the other shape may not name them.

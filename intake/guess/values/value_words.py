@@ -28,7 +28,7 @@ _NO_STEP = folded("در انتظار", "منتظر", "آماده", "awaiting", "
 NOTHING = folded(
     "", "-", "نامشخص", "سایر", "other", "unknown", "n/a", "na", "none", "null", "unspecified", "autre", "inconnu",
     "نامعلوم", "not specified", "system", "internal", "ندارد", "نداریم", "ثبت نشده", "درج نشده", "مشخص نشده",
-    "تعیین نشده", "(خالی)", "(blank)",
+    "تعیین نشده", "خالی", "(خالی)", "فاقد", "(blank)",
 )  # fmt: skip
 
 

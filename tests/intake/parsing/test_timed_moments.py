@@ -25,7 +25,7 @@ def test_only_whole_words_are_blanked(cells: list[str], blanked: list[str]) -> N
 
 
 def test_a_date_that_is_not_known_is_none_and_not_an_unreadable_one(tmp_path: Path) -> None:
-    text = "id,registered,agency,answered\na,1404/05/12,x,نامشخص\nb,1404/05/12,x,ندارد\nc,نامشخص,x,\nd,1404/05/12,x,؟\n"
+    text = "id,registered,agency,answered\na,1404/05/12,x,خالی\nb,1404/05/12,x,ندارد\nc,نامشخص,x,\nd,1404/05/12,x,؟\n"
     batch = read_all(csv_of(tmp_path, text), small(columns={"answered_at": "answered"}))
     assert reasons(batch) == [(4, "no_registration_time")]
     unreadable = Flag.unreadable_date

@@ -99,3 +99,10 @@ def test_what_was_done_is_a_likely_state_and_what_was_not_is_open_to_a_person():
 
     assert words.likely == {"انجام شد": "closed"}
     assert words.unknown == ("انجام نشد",)
+
+
+def test_words_that_say_that_nothing_was_written_are_no_values():
+    words = read_codes("verdict", dict.fromkeys(("خیلی خوب", "خیلی ضعیف", "خالی", "فاقد"), 1))
+
+    assert words.known == {"خیلی خوب": "satisfied", "خیلی ضعیف": "dissatisfied"}
+    assert not {*words.likely, *words.unknown} - {"خالی", "فاقد"}
