@@ -5,7 +5,7 @@ Every physical line ends up in a chunk, as a row or as an unreadable row. Import
 Modules by subject, the most important first:
 
 - all forms: `source_file` finds out the form (`file_forms`), `chunk_readers` has the reader of each, `chunk` is
-  what all of them yield; `file_limits`, `foreign_files`, `table_in_archive`, `unread_parts`;
+  what all of them yield; `file_limits`, `foreign_files` with `foreign_kinds`, `table_in_archive`, `unread_parts`;
 - text: `delimited_text`, with `encoding`, `damaged_texts`, `text_header`, `text_rows`, `quoted_records`,
   `quoted_lines` and `short_rows`; `wider_tables`, also of workbooks and pages;
 - workbooks: `workbook_sheets`, read in a process of its own by `sheet_process`; `sheet_series`, `merged_cells`, and
