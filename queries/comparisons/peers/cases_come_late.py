@@ -23,7 +23,7 @@ from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.vocabulary.labels import Text
-from stats.arrays import Bools, Floats
+from stats.arrays import Bools, Floats, Ints
 from stats.peers.assessment import under_floor
 
 MIN_LATE = 10  # cases not answered in time that came late to one office: fewer move no comparison
@@ -140,8 +140,7 @@ def are_judged_without(counts: UnitCounts, arrivals: Columns, *, floor: float | 
     As for `with_cases_come_late`, of the offices that got them; not of others that seem worse by them.
     """
     late, not_in_time = _late_of_others(counts, arrivals), counts.n - counts.hits
-    came = dict(zip(arrivals["agency"].tolist(), arrivals["n"].tolist(), strict=True))
-    others = counts.n - np.array([came.get(key, 0) for key in counts.keys])
+    others = counts.n - _by_office(counts, arrivals, arrivals["n"])
     are_many = (late >= MIN_LATE) & (late >= MIN_PART * not_in_time)
     is_fact = _under_floor(counts, floor) & (late < MAX_PART * not_in_time)
     return np.asarray(are_many & ~is_fact & (others >= settings().minimum_n.comparison), dtype=bool)
@@ -155,11 +154,16 @@ def _matter(counts: UnitCounts, arrivals: Columns) -> bool:
 
 def _late_of_others(counts: UnitCounts, arrivals: Columns) -> Floats:
     """How many of these cases each office did not answer in time."""
-    row_of, late = {key: row for row, key in enumerate(counts.keys)}, np.zeros(len(counts.keys))
-    for key, n, hits in zip(*(arrivals[name].tolist() for name in ("agency", "n", "hits")), strict=True):
+    return _by_office(counts, arrivals, arrivals["n"] - arrivals["hits"])
+
+
+def _by_office(counts: UnitCounts, arrivals: Columns, numbers: Ints) -> Floats:
+    """The sum of the numbers of arrivals for each office."""
+    row_of, sums = {key: row for row, key in enumerate(counts.keys)}, np.zeros(len(counts.keys))
+    for key, number in zip(arrivals["agency"].tolist(), numbers.tolist(), strict=True):
         if key in row_of:
-            late[row_of[key]] += n - hits
-    return late
+            sums[row_of[key]] += number
+    return sums
 
 
 def _under_floor(counts: UnitCounts, floor: float | None) -> Bools:
