@@ -66,13 +66,12 @@ def extremes_text(
     whole: float = math.nan,
     differ: bool = False,
 ) -> str:
-    """A title with the range of the values of some names; `estimates` are the values and their 95 % limits,
-    which may be infinite.
+    """A title with the range of the values of some names; `estimates` are the values and their 95 % limits.
 
-    Of many values one is always the highest: a name is only given where chance does not explain that it is so
-    (`stats.estimates.clear_extremes`). Where that holds for no name, but one of two is surely at the worse end, these
-    two are named. `differ` says that another judgement tells some of them apart, so that the title must not say that
-    there are no differences.
+    Limits may be infinite. Of many values one is always the highest: a name is only given where chance does not explain
+    that it is so (`stats.estimates.clear_extremes`). Where that holds for no name, but one of two is surely at the
+    worse end, these two are named. `differ` says that another judgement tells some of them apart, so that the title
+    must not say that there are no differences.
     """
     has_estimate = np.isfinite(estimates[0]) & ~np.isnan(estimates).any(axis=0)
     if has_estimate.sum() < 2:

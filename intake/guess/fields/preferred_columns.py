@@ -17,9 +17,8 @@ _OF_AGENTS = 1.5  # that a group is one of agents
 _OF_GROUPS = {"group", "referred", "officer"}  # all that the heading of such a group may name
 _MONTH, _DAY = folded("ماه", "month"), folded("روز", "day")
 _ALL_DIFFERENT, _ENOUGH, _GROUPED = 0.9, 30, 0.5
-_IN_DOUBT = (
-    1.2  # by how much the branches remain better: likely enough to be proposed, and named as uncertain
-)
+# By how much the branches remain better: likely enough to be proposed, and named as uncertain.
+_IN_DOUBT = 1.2
 
 Scores = dict[int, dict[str, float]]
 
