@@ -1,4 +1,4 @@
-"""Files that are no table: the message (`intake.readers.foreign_files`) says what they are and how to get a table."""
+"""Files that are no table: the message says what they are and how to get a table (`foreign_files`, `foreign_kinds`)."""
 
 import gzip
 import time

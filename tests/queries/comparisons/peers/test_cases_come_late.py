@@ -35,6 +35,18 @@ PERIOD = Scope(FIRST.date(), END.date())
 KEEPER, VICTIM, SLOW = OFFICES[0], OFFICES[1], OFFICES[9]
 
 
+def handed_on(
+    office: str, county: str, registered: datetime, due: datetime, *, late: bool, to: str | None
+) -> Life:
+    """A case that its office answers three days before or after it is due, or hands on the day before."""
+    answered, referrals = due + timedelta(3 if late else -3), [(registered + timedelta(hours=1), office)]
+    if to is not None:
+        referrals.append((due - timedelta(1), to))
+        answered = due + timedelta(2)
+    of = {"agency": office, "county": county, "referrals": tuple(referrals)}
+    return Life("one", registered, due=due, answered=answered, **of)
+
+
 def lives_of(*, slow: bool, usual: float = 0.25, own: float = 0.25, handed: int = 120) -> list[Life]:
     """Ten offices with 150 cases of one county each, a quarter of them late, and 120 that one of them hands on.
 
@@ -45,20 +57,7 @@ def lives_of(*, slow: bool, usual: float = 0.25, own: float = 0.25, handed: int 
     def life(office: str, county: str, share_late: float, to: str | None = None) -> Life:
         registered = FIRST + timedelta(dice.uniform(0, 70))
         due = registered + timedelta(10)
-        answered = due + timedelta(3 if dice.random() < share_late else -3)
-        referrals = [(registered + timedelta(hours=1), office)]
-        if to is not None:
-            referrals.append((due - timedelta(1), to))
-            answered = due + timedelta(2)
-        return Life(
-            "one",
-            registered,
-            agency=office,
-            county=county,
-            due=due,
-            answered=answered,
-            referrals=tuple(referrals),
-        )
+        return handed_on(office, county, registered, due, late=dice.random() < share_late, to=to)
 
     shares = dict.fromkeys(OFFICES, usual) | {VICTIM: own} | ({SLOW: 0.8} if slow else {})
     lives = [
@@ -172,13 +171,7 @@ def test_a_row_by_own_deadlines_is_of_all_cases() -> None:
     def life(office: str, county: str, share_late: float, to: str | None = None) -> Life:
         registered = FIRST + timedelta(dice.uniform(0, 70))
         due = registered + timedelta(5 if office == slow else 10)
-        answered = due + timedelta(3 if dice.random() < share_late else -3)
-        referrals = [(registered + timedelta(hours=1), office)]
-        if to is not None:
-            referrals.append((due - timedelta(1), to))
-            answered = due + timedelta(2)
-        of = {"agency": office, "county": county, "referrals": tuple(referrals)}
-        return Life("one", registered, due=due, answered=answered, **of)
+        return handed_on(office, county, registered, due, late=dice.random() < share_late, to=to)
 
     lives = [
         life(office, COUNTIES[1 if office in (VICTIM, slow) else place % 3], 0.32 if office == slow else 0.12)
@@ -234,13 +227,7 @@ def test_who_was_cleared_before_and_is_slow_itself_now_is_new() -> None:
     ) -> Life:
         registered = FIRST + timedelta(dice.uniform(*days))
         due = registered + timedelta(10)
-        answered = due + timedelta(3 if dice.random() < share_late else -3)
-        referrals = [(registered + timedelta(hours=1), office)]
-        if to is not None:
-            referrals.append((due - timedelta(1), to))
-            answered = due + timedelta(2)
-        of = {"agency": office, "county": county, "referrals": tuple(referrals)}
-        return Life("one", registered, due=due, answered=answered, **of)
+        return handed_on(office, county, registered, due, late=dice.random() < share_late, to=to)
 
     lives = [
         life(
