@@ -74,7 +74,9 @@ _NAMES_OF_THINGS = (
 )  # fmt: skip
 # But «نام بیمار بیمارستان» and “Patient name (hospital)” are those of a person.
 _NAMED_PERSONS = {
-    "بیمار", "آموز", "دانشجو", "پزشک", "معلم", "صاحب", "patient", "student", "teacher", "doctor",
+    "بیمار", "بیماران", "آموز", "آموزان", "دانشجو", "دانشجویان", "پزشک", "پزشکان", "معلم", "معلمان", "استاد", "استادان",
+    "اساتید", "صاحب", "صاحبان", "patient", "patients", "student", "students", "teacher", "teachers", "doctor",
+    "doctors", "professor",
 }  # fmt: skip
 # What is named of a case: «نام نتیجه», "resolution.name". With any other word the name may be that of a person who has
 # to do with it («نام ثبت‌کنندهٔ نتیجه»).

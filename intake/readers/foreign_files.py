@@ -78,6 +78,7 @@ _PATTERNS: tuple[tuple[re.Pattern[bytes], kinds.Foreign], ...] = (
 # none. A cell may have some of them by mistake: only many of several kinds, beside bytes 0, are no text.
 _OF_NO_TEXT = bytes((4, 5, 7, 8, *range(14, 26), 27))
 _KINDS_OF_THEM, _NUMBER_OF_THEM, _SHARE_OF_THEM = 4, 32, 0.01
+_ALPHABETS = 16  # blocks of 256 characters that a text has at most; Persian has five
 _TAR_MARK = slice(257, 262)  # b"ustar"
 _DBASE_VERSIONS = b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\x8c\xcb\xf5\xfb"
 # The first line of a mailbox; or lines that programs for mail write above each, and no report above its table.
@@ -116,12 +117,13 @@ _OF_ROOT = 500  # bytes in which the first element of XML stands
 _FLAT_DOCUMENT = re.compile(rb"<office:document[\s>]")
 _FLAT_TEXT = re.compile(rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(?:text|presentation)")
 # Streams of documents in the same container as workbooks of Excel 97, as UTF-16 in its directory.
-_STREAMS = (
-    ("WordDocument", kinds.WORD),
-    ("PowerPoint Document", kinds.WORD),
-    ("VisioDocument", kinds.WORD),
-    ("__properties_version1.0", kinds.MAIL),
-)
+_STREAMS = {
+    "WordDocument": kinds.WORD,
+    "PowerPoint Document": kinds.WORD,
+    "VisioDocument": kinds.WORD,
+    "__properties_version1.0": kinds.MAIL,
+}
+_OF_WORKBOOKS = ("Workbook\0", "Book\0")  # of Excel 97 and Excel 5
 _OF_CONTAINER = 1 << 24  # bytes in which its directory is looked for
 # Members that only documents have which are packed as workbooks are.
 _DOCUMENTS = ("word/", "ppt/", "visio/")
@@ -158,21 +160,35 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
 
 def refuse_binary(start: bytes, name: str) -> None:
     """Raise FileError if the first bytes of a file that is taken for a text are no text, in UTF-16 neither."""
-    if _is_binary(start) and all(map(_is_binary, _from_utf16(start))):
+    if _is_binary(start) and not any(map(_is_text, _from_utf16(start))):
         raise _error(kinds.BINARY, name)
 
 
 def _is_binary(start: bytes) -> bool:
+    return 0 in start and _has_much_of_no_text(start)
+
+
+def _is_text(characters: str) -> bool:
+    """Whether these characters, which many files that are no text have in UTF-16, are a text in some language."""
+    return (
+        "\n" in characters
+        and "\0" not in characters
+        and len({ord(character) >> 8 for character in characters}) <= _ALPHABETS
+        and not _has_much_of_no_text(characters.encode())
+    )
+
+
+def _has_much_of_no_text(start: bytes) -> bool:
     found = start.translate(None, bytes(set(range(256)) - set(_OF_NO_TEXT)))
     many = max(_NUMBER_OF_THEM, _SHARE_OF_THEM * len(start))
-    return 0 in start and len(found) > many and len(set(found)) >= _KINDS_OF_THEM
+    return len(found) > many and len(set(found)) >= _KINDS_OF_THEM
 
 
-def _from_utf16(start: bytes) -> Iterator[bytes]:
-    """The first bytes of a file in UTF-8, if they are UTF-16 of one order or the other."""
+def _from_utf16(start: bytes) -> Iterator[str]:
+    """The first characters of a file, if it is UTF-16 of one order or the other."""
     for codec in ("utf-16-le", "utf-16-be"):
         with suppress(UnicodeDecodeError):
-            yield start[: len(start) // 2 * 2].decode(codec).encode()
+            yield start[: len(start) // 2 * 2].decode(codec)
 
 
 def _is_mail(start: bytes) -> bool:
@@ -197,11 +213,13 @@ def refuse_document(members: list[str], name: str) -> None:
 
 
 def other_container(unpacked: IO[bytes], name: str) -> FileError | None:
-    """The error for a file that is no workbook, if it is a document or a mail in a container like that of Excel 97."""
+    """The error for a file that cannot be read, if it is a document or a mail in a container like that of Excel 97."""
     start = unpacked.read(_OF_CONTAINER)
-    kinds = (kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in start)
-    kind = next(kinds, None)
-    return _error(kind, name) if kind is not None else None
+    places = {stream: start.find(stream.encode("utf-16-le")) for stream in (*_OF_WORKBOOKS, *_STREAMS)}
+    found = {stream: place for stream, place in places.items() if place >= 0}
+    # A workbook may have a document embedded, and the other way round: the outer one comes first.
+    outer = min(found, key=found.__getitem__, default=None)
+    return _error(_STREAMS[outer], name) if outer in _STREAMS else None
 
 
 def _error(kind: kinds.Foreign, name: str) -> FileError:

@@ -116,7 +116,7 @@ def find_rows(stream: RecordStream, *, lists: int) -> NamedRows | None:
 
 def _is_in_record(prefix: str) -> bool:
     """Whether arrays stand inside of a record, as the points of GeoJSON do."""
-    return ".item." in prefix
+    return ".item." in prefix or prefix.startswith("item.")
 
 
 def _are_rather_records(objects: int, values: int, *, rows: int, width: int) -> bool:

@@ -44,7 +44,7 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
     )
     lasting = lasting_scores(standings, counts, question, prepare=with_current_holders)
     standings = with_lasting_differences(standings, np.isfinite(lasting))
-    standings = with_cases_come_late(standings, counts, current, floor=floor)
+    standings = with_cases_come_late(standings, counts, current, floor=floor, prepare=with_current_holders)
     standings = with_explaining_topics(standings, counts, current, floor=floor)
     standings = with_own_deadlines(standings, counts, current, floor=floor)
     standings = standings.assign(key=counts.keys, share=counts.hits / counts.n, n=counts.n, lasting_z=lasting)

@@ -8,7 +8,7 @@ offices are compared once more without any such case. Whoever needs a look only 
 the row of this comparison; the others keep theirs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -44,29 +44,39 @@ NOTHING = Text("", "")
 
 
 def with_cases_come_late(
-    standing: pd.DataFrame, counts: UnitCounts, question: Question, *, floor: float | None
+    standing: pd.DataFrame,
+    counts: UnitCounts,
+    question: Question,
+    *,
+    floor: float | None,
+    prepare: Callable[[Question], Question] | None = None,
 ) -> pd.DataFrame:
     """Add the column `without_come_late`, and replace the rows of the offices that these cases make worse or hide.
 
     `standing` and `counts` are those of all offices by the share on time. A replaced row has no rank. Its gap and what
     is expected are about all cases of the office, of which those that came late are taken to be as they are. Nothing
-    is queried where no office is worse than similar ones.
+    is queried where no office needs a look. `prepare` is that of `lasting_offices`.
 
     That the deadline is not kept remains a fact of an office unless others had handed on late most of what it did not
     answer in time: it needs a look by the deadline alone.
     """
     standing = standing.assign(**{WITHOUT_COME_LATE: False})
-    needs_look = _is_worse(standing)
+    needs_look = _needs_look(standing)
     if not needs_look.any():
         return standing
     arrivals = _arrivals(question)
     if not _matter(counts, arrivals):
         return standing
     without = unit_counts(question, _less(unit_sums(question), arrivals))
-    found, minimum = _found_without(without, question, floor), settings().minimum_n.comparison
-    row_of, is_worse = {key: row for row, key in enumerate(without.keys)}, _is_worse(found)
-    keys_before = [key for key, needs in zip(counts.keys, needs_look, strict=True) if needs]
-    new = is_worse & ~np.isin(without.keys, keys_before)
+    found, minimum = _found_without(without, question, floor, prepare), settings().minimum_n.comparison
+    row_of = {key: row for row, key in enumerate(without.keys)}
+    needed_look = np.isin(
+        without.keys, [key for key, needs in zip(counts.keys, needs_look, strict=True) if needs]
+    )
+    # The deadline alone names no further office: whether it is kept is a fact about all cases and not about some.
+    is_compared = (found["route"] != "deadline").to_numpy(dtype=bool)
+    needs_look_without = _needs_look(found) & (needed_look | is_compared)
+    new = needs_look_without & ~needed_look
     of_others = _late_of_others(counts, arrivals)
     is_fact = _under_floor(counts, floor) & (of_others < MAX_PART * (counts.n - counts.hits))
     is_explained = explained_by_topics(without, question, new, sums=sums_without_cases_come_late)
@@ -74,7 +84,7 @@ def with_cases_come_late(
         other = row_of.get(key)
         if other is None or without.n[other] < minimum or is_explained[other]:
             continue
-        if needs_look[row] == is_worse[other]:
+        if needs_look[row] == needs_look_without[other]:
             continue
         if needs_look[row] and is_fact[row]:
             standing.at[row, "route"] = "deadline"
@@ -84,11 +94,16 @@ def with_cases_come_late(
     return standing
 
 
-def _found_without(without: UnitCounts, question: Question, floor: float | None) -> pd.DataFrame:
+def _found_without(
+    without: UnitCounts,
+    question: Question,
+    floor: float | None,
+    prepare: Callable[[Question], Question] | None,
+) -> pd.DataFrame:
     """The standing of all offices by counts without these cases, over the period and over sixteen months."""
     minimum = settings().minimum_n.comparison
     found, _ = peer_standing(without, better="higher", min_n=minimum, floor=floor, ranked=False)
-    lasting = lasting_offices(found, without, question, sums=sums_without_cases_come_late)
+    lasting = lasting_offices(found, without, question, sums=sums_without_cases_come_late, prepare=prepare)
     return with_lasting_differences(found, lasting)
 
 
@@ -120,10 +135,9 @@ def remark_on(row: "Mapping[str, Any] | pd.Series[Any]") -> Text:
     return WITHOUT_REMARK if row.get(WITHOUT_COME_LATE) else NOTHING
 
 
-def _is_worse(standing: pd.DataFrame) -> Bools:
-    """Which offices need a look and are worse than similar ones."""
-    gap = standing["gap"].to_numpy(dtype=float)
-    return (standing["assessment"] == "needs_look").to_numpy(dtype=bool) & (gap < 0)
+def _needs_look(standing: pd.DataFrame) -> Bools:
+    """Which offices need a look, be it by the deadline alone."""
+    return (standing["assessment"] == "needs_look").to_numpy(dtype=bool)
 
 
 def _arrivals(question: Question) -> Columns:

@@ -35,6 +35,7 @@ def lasting_offices(
     question: Question,
     *,
     sums: Callable[[Question], Columns] = unit_sums,
+    prepare: Callable[[Question], Question] | None = None,
 ) -> Bools:
     """Which offices need a look because of the last sixteen months.
 
@@ -42,12 +43,15 @@ def lasting_offices(
     They are offices of which no difference is seen in the period itself, but the period points in the same direction as
     the sixteen months, over which they need a look compared with similar ones, and by more than their single topics
     explain. The longer time is only queried if some office's period points that way, and if the period itself is
-    shorter. `sums` are those of the longer time.
+    shorter. `sums` are those of the longer time, the question about which `prepare` may change as the caller has
+    changed its own.
     """
     agrees = agrees_with_longer_time(standing, counts)
     longer = _question_over_longer_time(question)
     if longer is None or not agrees.any():
         return np.zeros(len(standing), dtype=bool)
+    if prepare is not None:
+        longer = prepare(longer)
     over_longer = unit_counts(longer, sums(longer))
     keys = {counts.keys[i] for i in np.flatnonzero(agrees)}
     flagged = needing_look(

@@ -110,7 +110,8 @@ def with_own_deadlines(
 
     `standing` and `counts` are those of all offices by the share on time. Only offices that need a look and are worse
     than similar ones are examined, and their rows have no rank then. An office that the last sixteen months accuse
-    keeps its row unless its deadlines explain two fifths of its gap. Nothing further is queried where none is worse.
+    keeps its row unless its deadlines explain two fifths of its gap, and one that only the deadline names is not named
+    by anything else. Nothing further is queried where none is worse.
     """
     gap = standing["gap"].to_numpy(dtype=float)
     worse = np.flatnonzero((standing["assessment"] == "needs_look").to_numpy(dtype=bool) & (gap < 0))

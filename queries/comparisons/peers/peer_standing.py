@@ -118,9 +118,15 @@ def peer_standing(
 
 
 def replace_row(standing: pd.DataFrame, row: int, other: "pd.Series[Any]") -> None:
-    """Put what another comparison finds of a unit into its row of a standing, where it has no rank then."""
+    """Put what another comparison finds of a unit into its row of a standing, where it has no rank then.
+
+    A unit that only the deadline names is named by nothing else afterwards.
+    """
+    by_deadline = standing.at[row, "route"] == "deadline" and other["assessment"] == "needs_look"
     for name in standing.columns.intersection(other.index).difference(RANKS):
         standing.at[row, name] = other[name]
+    if by_deadline:
+        standing.at[row, "route"] = "deadline"
     standing.loc[row, list(RANKS)] = np.nan
 
 

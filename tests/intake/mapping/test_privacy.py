@@ -36,6 +36,8 @@ VALID = "0084575948"  # A national number with a valid checksum, generated at ra
         "نام ثبت کننده نتیجه", "نام گیرنده نتیجه", "Resolution Owner Name", "Component Lead Name", "case name",
         "name title",
         "نام بیمار بیمارستان", "نام دانش\u200cآموز مدرسه", "نام صاحب حساب بانک", "Patient name (hospital)",
+        "نام بیماران بخش", "نام دانش\u200cآموزان مدرسه", "Students name school", "Doctors name (hospital unit)",
+        "نام صاحبان حساب بانک", "نام استاد دانشگاه واحد",
     ],
 )  # fmt: skip
 def test_personal_columns_are_refused(name: str) -> None:

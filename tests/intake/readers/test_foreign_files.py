@@ -1,8 +1,10 @@
 """Files that are no table: the message says what they are and how to get a table (`foreign_files`, `foreign_kinds`)."""
 
 import gzip
+import random
 import time
 import zipfile
+from array import array
 from pathlib import Path
 
 import pytest
@@ -154,6 +156,14 @@ def test_a_document_of_the_nineties_is_no_workbook_although_both_are_containers(
         sheets(inspect_file(path, Limits()))
 
 
+def test_a_damaged_workbook_in_which_a_document_is_embedded_is_no_document(tmp_path: Path) -> None:
+    path = tmp_path / "cases.xls"
+    directory = "".join(f"{stream}\0" for stream in ("Workbook", "WordDocument")).encode("utf-16-le")
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024) + directory + LONG)
+    with pytest.raises(FileError, match="damaged"):
+        sheets(inspect_file(path, Limits()))
+
+
 def test_a_document_is_no_workbook_although_both_are_archives(tmp_path: Path) -> None:
     path = tmp_path / "report.docx"
     with zipfile.ZipFile(path, "w") as archive:
@@ -219,6 +229,22 @@ def test_a_text_with_some_control_characters_is_one(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_bytes(b"id,registered_at,remark\n" + b"1,2025-04-01,\x1b\x07\x19\x08 noise\n" * 3)
     assert inspect_file(path, Limits()).form == "text"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        random.Random(1).randbytes(18_000).translate(bytes(byte & 0x7F for byte in range(256))),
+        array("H", random.Random(2).choices(range(200), k=9_000)).tobytes(),
+        array("I", random.Random(3).choices(range(1, 200), k=9_000)).tobytes(),
+    ],
+    ids=["bytes of seven bits", "small numbers of two bytes", "small numbers of four bytes"],
+)
+def test_numbers_that_happen_to_be_characters_of_utf16_are_binary(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileError, match="is no text"):
+        inspect_file(path, Limits())
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])

@@ -289,3 +289,12 @@ def test_since_when_is_found_without_them_as_well() -> None:
     assert found["assessment"] == "needs_look"
     assert found["since"] in {last - timedelta(30 * months) for months in (2, 3, 4)}
     assert not found["new"]
+
+
+def test_an_office_that_answers_more_than_expected_is_cleared_as_well() -> None:
+    """Nearly all offices are late, and this one is under the floor only with the cases of others."""
+    lives = lives_of(slow=False, usual=0.7, own=0.3, handed=110)
+    victim = row_of(compared(lives), VICTIM)
+    assert victim["upper"] < 0.5
+    assert victim["without_come_late"]
+    assert victim["assessment"] != "needs_look"
